@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built with the same strict settings (docs/ARCHITECTURE.md, "Rules").
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "GoTrace",
+  products: [
+    .executable(name: "gotrace-record", targets: ["gotrace-record"]),
+    .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+  ],
+  targets: [
+    // Debian's libzstd-dev.
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    // The Go files of Runtime/, embedded in the recorder byte for byte.
+    .target(name: "CRuntimeFiles"),
+    // The few things Swift cannot reach by itself: the time-stamp counter, prctl, atomics over mapped memory.
+    .target(name: "CPlatform"),
+
+    // What both programs say to a person: diagnostics, durations, counts, safe text.
+    .target(name: "Console", swiftSettings: strict),
+    // Go lexer, function finder, rewriter. Knows no files and no processes.
+    .target(name: "GoSource", swiftSettings: strict),
+    // The file format: writer, reader, symbols, index, summary, salvage.
+    .target(name: "TraceStore", dependencies: ["CZstd"], swiftSettings: strict),
+    // Toolchain, package loading, build, run, spool to TraceStore.
+    .target(
+      name: "Recording",
+      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console", subprocess],
+      swiftSettings: strict),
+    // Call trees, reports, lineage, renderers. Knows TraceStore only.
+    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console"], swiftSettings: strict),
+
+    // Command lines only: one file per subcommand.
+    .executableTarget(
+      name: "gotrace-record", dependencies: ["Recording", "Console", argumentParser],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],
+      swiftSettings: strict),
+
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+    .testTarget(name: "GoSourceTests", dependencies: ["GoSource"], swiftSettings: strict),
+    .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
+    // Runs the two built programs on real Go programs.
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"],
+      swiftSettings: strict),
+  ]
+)

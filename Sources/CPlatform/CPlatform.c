@@ -1,0 +1,2 @@
+// Header-only: see include/CPlatform.h.
+#include "CPlatform.h"

@@ -1,0 +1,72 @@
+/// One event of one goroutine, as 32 bits: what happened, without its time.
+///
+/// | value                 | meaning                                                        |
+/// | --------------------- | -------------------------------------------------------------- |
+/// | 0                     | exit of the innermost open call                                |
+/// | 1, 2                  | a stall begins, ends: the runtime waited for a free segment    |
+/// | 3 ..< 16              | reserved                                                       |
+/// | 16 + f                | enter of function `f`                                          |
+/// | 0x8000_0000 + s       | the goroutine is about to run the `go` statement at site `s`   |
+public struct EventCode: RawRepresentable, Hashable, Sendable {
+  public var rawValue: UInt32
+
+  @inlinable
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  public static let exit = EventCode(rawValue: 0)
+  public static let stallBegin = EventCode(rawValue: 1)
+  public static let stallEnd = EventCode(rawValue: 2)
+
+  @usableFromInline static let firstFunction: UInt32 = 16
+  @usableFromInline static let spawnBit: UInt32 = 0x8000_0000
+
+  @inlinable
+  public static func enter(_ function: FunctionID) -> EventCode {
+    EventCode(rawValue: firstFunction + function.rawValue)
+  }
+
+  @inlinable
+  public static func spawn(_ site: SpawnSiteID) -> EventCode {
+    EventCode(rawValue: spawnBit | site.rawValue)
+  }
+
+  /// The function entered, where this is an enter.
+  @inlinable
+  public var enteredFunction: FunctionID? {
+    rawValue >= Self.firstFunction && rawValue < Self.spawnBit
+      ? FunctionID(rawValue: rawValue - Self.firstFunction) : nil
+  }
+
+  /// The spawn site, where this is a spawn.
+  @inlinable
+  public var spawnSite: SpawnSiteID? {
+    rawValue >= Self.spawnBit ? SpawnSiteID(rawValue: rawValue & ~Self.spawnBit) : nil
+  }
+}
+
+/// Events in the order in which each goroutine made them: flat columns plus the runs that say whose they are.
+///
+/// Two runs of one goroutine never overlap in time and stand in time order, within a batch and from batch to batch.
+public struct EventBatch: Sendable {
+  /// Consecutive events of one goroutine.
+  public struct Run: Sendable, Hashable {
+    /// Index into the trace's goroutine table.
+    public var goroutine: UInt32
+    /// The number of events, at least 1.
+    public var count: UInt32
+
+    public init(goroutine: UInt32, count: UInt32) {
+      self.goroutine = goroutine
+      self.count = count
+    }
+  }
+
+  /// The runs in file order; their counts add up to `times.count`.
+  public var runs: [Run] = []
+  /// Clock ticks since the trace's epoch (`TraceMetadata.Clock.epochTicks`), not decreasing within a run.
+  public var times: [UInt64] = []
+  /// What happened at each of `times`.
+  public var codes: [UInt32] = []
+
+  public init() {}
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct RecordCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "gotrace-record")
+}
