@@ -1,3 +1,5 @@
+public import TraceStore
+
 /// Everything that can end a recording before it has a trace. Values only; `gotrace-record` turns them into sentences.
 public enum RecordingError: Error, Sendable, Equatable {
   // The Go toolchain.
@@ -14,13 +16,13 @@ public enum RecordingError: Error, Sendable, Equatable {
   case notAMainPackage(importPath: String, name: String)
   /// Nothing to instrument, and why.
   case nothingToInstrument(skippedFunctions: Int)
+  /// `--only` with something that is no regular expression.
+  case invalidPattern(String)
   case tooManyFunctions(count: Int, limit: Int)
-  /// A Go file that the function finder cannot read although the go command lists it.
-  case unreadableSource(path: String, line: Int, problem: String)
 
   // Building.
   /// The program does not build untraced either; the compiler has already said why.
-  case programDoesNotBuild(status: Int32)
+  case programDoesNotBuild
   /// The program builds, its instrumented form does not: our fault.
   case instrumentedProgramDoesNotBuild(message: String)
   case unsupportedFlag(flag: String, reason: String)
@@ -28,4 +30,5 @@ public enum RecordingError: Error, Sendable, Equatable {
   // The operating system.
   case system(operation: String, path: String, errno: Int32)
   case cannotStart(path: String, errno: Int32)
+  case store(TraceStoreError)
 }

@@ -75,6 +75,17 @@ struct GoPackage: Decodable {
   /// own path when it is built to be tested.
   var compiledPath: String { name == "main" && forTest.isEmpty ? "main" : importPath }
 
+  /// The name `go run` gives the executable: the last element of the import path, or the first of the files named.
+  var executableName: String {
+    if importPath == "command-line-arguments" {
+      return goFiles.first.map { String($0.dropLast(3)) } ?? "main"
+    }
+    let elements = importPath.split(separator: "/")
+    // A major version's element (`…/tool/v2`) names nothing.
+    let isVersion = elements.last.map { $0.first == "v" && Int($0.dropFirst()) != nil } ?? false
+    return (isVersion && elements.count > 1 ? elements[elements.count - 2] : elements.last).map(String.init) ?? "main"
+  }
+
   /// The package's Go files in the order in which the compiler gets them (cgo's output follows the plain files).
   var filesInCompileOrder: [String] {
     (goFiles + cgoFiles).map { $0.hasPrefix("/") ? $0 : directory + "/" + $0 }

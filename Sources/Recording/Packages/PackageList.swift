@@ -7,16 +7,18 @@ struct PackageList {
 
   /// Runs `go list -deps` with the user's build flags on the user's patterns.
   ///
+  /// Asked of the shadow root, so that the folders of standard packages are those that the build will see.
+  ///
   /// - Parameter tests: also the packages' tests and what only they need.
   static func load(
-    toolchain: GoToolchain, words: GoCommandLine, tests: Bool
+    toolchain: GoToolchain, shadow: ShadowRoot, words: GoCommandLine, tests: Bool
   ) throws(RecordingError) -> PackageList {
     let arguments =
       [toolchain.command] + words.leadingFlags + ["list", "-deps", "-json=" + GoPackage.fields]
-      + (tests ? ["-test"] : []) + words.buildFlags + ["--"] + words.packages
+      + (tests ? ["-test"] : []) + words.buildFlags + words.packages
     let run = try CapturedRun.run(
       toolchain.command, arguments: arguments,
-      environment: inheritedEnvironment(replacing: ["GOTOOLCHAIN": "local"]))
+      environment: inheritedEnvironment(replacing: ["GOROOT": shadow.path, "GOTOOLCHAIN": "local"]))
     guard run.succeeded else { throw .packagesNotFound(message: run.errorText) }
     var byPath: [String: Int] = [:]
     var packages: [GoPackage] = []

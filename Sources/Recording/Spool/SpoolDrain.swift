@@ -17,12 +17,12 @@ struct SpoolDrain: ~Copyable {
   /// Events in order, not yet handed on.
   private(set) var batch = EventBatch()
 
-  init(spool: Spool, clock: Clock, epoch: UInt64, program: InstrumentedNames) {
+  init(spool: Spool, clock: Clock, epoch: UInt64, names: InstrumentedNames) {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
-    tables = TraceTables(program: program)
+    tables = TraceTables(names: names)
     registry = ProcessRegistry(slotCount: spool.slotCount)
   }
 
@@ -30,6 +30,22 @@ struct SpoolDrain: ~Copyable {
   mutating func takeBatch() -> EventBatch {
     defer { batch = EventBatch() }
     return batch
+  }
+
+  /// How much of the tables has been handed on.
+  struct HandedOn {
+    var symbols = 0
+    var spawnSites = 0
+    var goroutines = 0
+    var processes = 0
+  }
+
+  private(set) var handedOn = HandedOn()
+
+  mutating func noteHandedOn() {
+    handedOn = HandedOn(
+      symbols: tables.symbols.count, spawnSites: tables.spawnSites.count, goroutines: tables.goroutines.count,
+      processes: registry.processes.count)
   }
 
   mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) { registry.setEnd(status, ofPid: pid) }
@@ -49,7 +65,7 @@ struct SpoolDrain: ~Copyable {
 
   /// Reads everything written before this moment, handing over through `flush` whenever the batch has grown to
   /// `batchEvents`. Returns whether there was anything.
-  mutating func round(batchEvents: Int, flush: (inout SpoolDrain) async -> Void) async -> Bool {
+  mutating func round(batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
     spool.beat()
     let now = clock.now()
     let nowTicks = now > epoch ? now - epoch : 0
@@ -69,7 +85,7 @@ struct SpoolDrain: ~Copyable {
       if !released && events.runs.isEmpty { break }
       any = any || !events.runs.isEmpty
       appendInOrder()
-      if batch.times.count >= batchEvents { await flush(&self) }
+      if batch.times.count >= batchEvents { flush(&self) }
       if limit >= nowTicks { break }
     }
     for slot in registry.endedSlots where !chainsHold(slot) { registry.release(slot: slot, in: spool) }

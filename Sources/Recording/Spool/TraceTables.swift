@@ -7,7 +7,7 @@ struct TraceTables {
   private(set) var spawnSites: [SpawnSite] = []
   private(set) var goroutines: [Goroutine] = []
 
-  private let program: InstrumentedNames
+  private let names: InstrumentedNames
   /// By id of an event word: the trace's event code, 0 where the id has not appeared yet (no enter or spawn has code 0).
   private var codes = [UInt32](repeating: 0, count: SpoolLayout.ID.limit)
   private var siteIDs: [SiteKey: UInt32] = [:]
@@ -24,7 +24,7 @@ struct TraceTables {
     let line: UInt32
   }
 
-  init(program: InstrumentedNames) { self.program = program }
+  init(names: InstrumentedNames) { self.names = names }
 
   /// The event code for an event word's id.
   mutating func code(ofID id: Int) -> UInt32 {
@@ -34,7 +34,7 @@ struct TraceTables {
 
   private mutating func firstCode(ofID id: Int) -> UInt32 {
     let code: EventCode
-    switch program.name(ofID: id) {
+    switch names.name(ofID: id) {
     case .function(let symbol):
       code = .enter(FunctionID(rawValue: UInt32(symbols.count)))
       symbols.append(symbol)

@@ -23,10 +23,9 @@ struct ChildProcess {
   /// - Parameters:
   ///   - environment: `NAME=value` strings; `nil` hands on ours.
   ///   - output: descriptor for its standard output; `nil` hands on ours. Likewise `errors`.
-  ///   - signalMask: the mask it starts with; `nil` hands on ours.
   static func start(
     _ executable: String, arguments: [String], environment: [String]? = nil, output: Int32? = nil,
-    errors: Int32? = nil, signalMask: sigset_t? = nil
+    errors: Int32? = nil
   ) throws(RecordingError) -> ChildProcess {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -36,10 +35,10 @@ struct ChildProcess {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    if var mask = signalMask {
-      unsafe posix_spawnattr_setsigmask(&attributes, &mask)
-      unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    }
+    // Dispatch's threads block all signals, and the session blocks those that it relays: the child gets neither mask.
+    var mask = SignalMask.atStart
+    unsafe posix_spawnattr_setsigmask(&attributes, &mask)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let argumentVector = unsafe CStringArray(arguments)
     defer { unsafe argumentVector.free() }
     let environmentVector = unsafe environment.map { unsafe CStringArray($0) }
