@@ -47,7 +47,7 @@ let package = Package(
 
     // Command lines only: one file per subcommand.
     .executableTarget(
-      name: "gotrace-record", dependencies: ["Recording", "Console", argumentParser],
+      name: "gotrace-record", dependencies: ["Recording", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],
