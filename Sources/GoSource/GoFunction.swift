@@ -27,7 +27,7 @@ public struct GoFunction: Hashable, Sendable {
   public var name: String
   /// Whether the declaration has type parameters of its own.
   public var hasTypeParameters: Bool
-  /// For a literal inside a function: that function's index in ``GoFile/functions``. `nil` at package level.
+  /// For a literal inside a function, that function's index in ``GoFile/functions``; `nil` at package level.
   public var enclosing: Int?
   /// The offset of the `func` keyword.
   public var offset: Int
@@ -35,7 +35,7 @@ public struct GoFunction: Hashable, Sendable {
   public var line: Int
   /// `nil` for a declaration that is implemented elsewhere (assembly, linkname).
   public var body: Body?
-  /// Compiler directives and our own above the declaration. A literal has those of its outermost function.
+  /// Directives above the declaration, the compiler's and our own; a literal has those of its outermost function.
   public var pragmas: Pragmas
 }
 

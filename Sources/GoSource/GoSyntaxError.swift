@@ -1,4 +1,4 @@
-/// Why a file's functions could not be found. Go's own parser rejects every such file too.
+/// Why a file's functions could not be found; Go's own parser rejects every such file too.
 public enum GoSyntaxError: Error, Hashable, Sendable {
   /// The first token is not `package` with a name behind it.
   case noPackageClause(line: Int)

@@ -4,7 +4,7 @@ public struct Pragmas: OptionSet, Hashable, Sendable {
 
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// `//gotrace:skip`
+  /// Written `//gotrace:skip`.
   public static let skip = Pragmas(rawValue: 1)
   /// `//go:nosplit`: must not grow the stack, so it must not call anything that may.
   public static let nosplit = Pragmas(rawValue: 2)
@@ -12,6 +12,6 @@ public struct Pragmas: OptionSet, Hashable, Sendable {
   public static let systemStack = Pragmas(rawValue: 4)
   /// `//go:nowritebarrier`, `//go:nowritebarrierrec`, `//go:yeswritebarrierrec`: what it calls is restricted.
   public static let writeBarrier = Pragmas(rawValue: 8)
-  /// `// Code generated … DO NOT EDIT.`
+  /// The mark of generated code; see ``GoFile/isGenerated``.
   static let generated = Pragmas(rawValue: 128)
 }

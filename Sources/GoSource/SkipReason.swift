@@ -13,9 +13,12 @@ public enum SkipReason: Hashable, Sendable, CaseIterable {
   /// `//go:nosplit`, `//go:systemstack`, `//go:nowritebarrier` …: a call inside is illegal or unsafe.
   case runtimePragma
 
-  /// Why a whole file is left as it is, or `nil`.
+  /// Why a whole file is left as it is.
   ///
-  /// - Parameter fileName: The last path component.
+  /// - Parameters:
+  ///   - file: What was found in the file.
+  ///   - fileName: The last component of its path.
+  /// - Returns: `nil` if its functions may be instrumented.
   public static func skipping(_ file: GoFile, named fileName: String) -> SkipReason? {
     if file.isSkipped { return .skippedFile }
     if file.isGenerated { return .generatedFile }
@@ -23,7 +26,7 @@ public enum SkipReason: Hashable, Sendable, CaseIterable {
     return nil
   }
 
-  /// Why one function of a file that is not skipped is left as it is, or `nil`.
+  /// Why one function of a file that is not skipped is left as it is, or `nil` if it may be instrumented.
   public static func skipping(_ function: GoFunction) -> SkipReason? {
     if function.body == nil { return .noBody }
     if function.pragmas.contains(.skip) { return .skippedFunction }

@@ -2,8 +2,9 @@ extension UInt8 {
   @inline(__always)
   var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
 
-  /// Whether an identifier may go on with this byte. Every byte of a character beyond ASCII is taken for a letter: where
-  /// it is none, the source is malformed.
+  /// Whether an identifier may go on with this byte.
+  ///
+  /// Every byte of a character beyond ASCII is taken for a letter: where it is none, the source is malformed.
   @inline(__always)
   var isIdentifierPart: Bool {
     (self | 0x20) &- UInt8(ascii: "a") < 26 || isDigit || self == UInt8(ascii: "_") || self >= 0x80

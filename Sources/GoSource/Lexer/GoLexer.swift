@@ -17,7 +17,7 @@ struct GoLexer {
   private(set) var unterminatedLine: Int?
   private var lineEndIsSemicolon = false
 
-  /// Reads the next token. At the end of the source it is `.end`, again and again.
+  /// Reads the next token; at the end of the source it is `.end`, again and again.
   ///
   /// - Complexity: O(length of the token and of the space and comments before it)
   @inline(__always)
@@ -34,8 +34,9 @@ struct GoLexer {
     return kind
   }
 
-  /// Skips space and comments. Says whether a line (or the file) ended where that is a semicolon; then the offset is
-  /// behind the line's end, and the token's start is before it.
+  /// Skips space and comments, and says whether a line (or the file) ended where that is a semicolon.
+  ///
+  /// If so, the offset is behind the line's end.
   @inline(__always)
   private mutating func skipSpace(_ source: Span<UInt8>) -> Bool {
     tokenStart = offset
@@ -158,7 +159,9 @@ struct GoLexer {
     while offset < source.count && source[offset].isIdentifierPart { offset += 1 }
   }
 
-  /// Skips a number of any form, and more generously than Go: `0x_F.8p-2i`. What is malformed stays one token.
+  /// Skips a number of any form, such as `0x_F.8p-2i`.
+  ///
+  /// More generous than Go: what is malformed stays one token.
   private mutating func skipNumber(_ source: Span<UInt8>) {
     let second = source.byte(at: tokenStart + 1) | 0x20
     let isHexadecimal = source[tokenStart] == UInt8(ascii: "0") && second == UInt8(ascii: "x")

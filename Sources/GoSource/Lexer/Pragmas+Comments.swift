@@ -40,7 +40,7 @@ extension Pragmas {
     }
   }
 
-  /// Whether a line is `// Code generated … DO NOT EDIT.`
+  /// Whether a line is the mark of generated code, `// Code generated … DO NOT EDIT.`, as a whole.
   private static func marksGenerated(_ source: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     let last = end > start && source[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
     let suffix: StaticString = " DO NOT EDIT."

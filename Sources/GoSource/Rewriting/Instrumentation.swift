@@ -3,7 +3,7 @@ public struct Instrumentation: Hashable, Sendable {
   /// The name under which the file imports the injected package; see ``ImportAlias``.
   public var alias: String
   public var importPath: String
-  /// For each of ``GoFile/functions`` its id, or `nil` to leave it as it is. A function without a body is left anyway.
+  /// For each of ``GoFile/functions`` its id, or `nil` to leave it as it is (without a body it is left anyway).
   public var functionIDs: [UInt32?]
   /// For each of ``GoFile/spawns`` its id, or `nil` to leave it as it is.
   public var spawnIDs: [UInt32?]
@@ -17,10 +17,15 @@ public struct Instrumentation: Hashable, Sendable {
 }
 
 extension GoFile {
-  /// The file with calls of the injected package put in. Text is only inserted, never with a line break, so every
-  /// construct keeps its line. A file with nothing to insert comes back as it is, without an import.
+  /// Puts calls of the injected package into the file.
   ///
-  /// - Parameter source: The bytes that `self` was made from.
+  /// Text is only inserted, never with a line break, so every construct keeps its line. A file with nothing to insert
+  /// comes back as it is, without an import.
+  ///
+  /// - Parameters:
+  ///   - source: The bytes that `self` was made from.
+  ///   - plan: What to insert.
+  /// - Returns: The bytes to compile.
   /// - Precondition: `functionIDs` and `spawnIDs` have as many elements as `functions` and `spawns`.
   /// - Complexity: O(bytes + functions + spawns)
   public func rewritten(_ source: [UInt8], _ plan: Instrumentation) -> [UInt8] {
@@ -47,7 +52,7 @@ private struct Insertion {
 }
 
 extension [Insertion] {
-  /// Both lists as one; each must be sorted by offset. At equal offsets `self` goes first.
+  /// Both lists as one, sorted by offset as each of them must be; at equal offsets `self` goes first.
   fileprivate func merged(with other: [Insertion]) -> [Insertion] {
     var result: [Insertion] = []
     result.reserveCapacity(count + other.count)
