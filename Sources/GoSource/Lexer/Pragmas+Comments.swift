@@ -43,8 +43,10 @@ extension Pragmas {
   /// Whether a line is the mark of generated code, `// Code generated … DO NOT EDIT.`, as a whole.
   private static func marksGenerated(_ source: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     let last = end > start && source[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
+    let prefix: StaticString = "// Code generated "
     let suffix: StaticString = " DO NOT EDIT."
-    return source.holds("// Code generated ", at: start, before: last)
+    return source.holds(prefix, at: start, before: last)
+      && last - suffix.utf8CodeUnitCount >= start + prefix.utf8CodeUnitCount
       && source.holds(suffix, at: last - suffix.utf8CodeUnitCount, before: last)
   }
 }
