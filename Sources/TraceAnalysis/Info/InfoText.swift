@@ -4,18 +4,19 @@ import TraceStore
 /// Writes what a trace file holds: where it comes from, how much there is, and what is missing.
 public struct InfoText {
   private let trace: LoadedTrace
-  private let path: String
   private let color: Bool
 
-  public init(_ trace: LoadedTrace, path: String, color: Bool = false) {
+  public init(_ trace: LoadedTrace, color: Bool = false) {
     self.trace = trace
-    self.path = path
     self.color = color
   }
 
   public func write(to out: inout OutputBuffer) {
     let metadata = trace.metadata
-    field("file", path, &out)
+    if let file = trace.file {
+      field("file", file.path, &out)
+      field("size", sizeText(file), &out)
+    }
     field("recorded", DateText.utc(unixNanoseconds: metadata.startUnixNanoseconds), &out)
     field("recorder", "gotrace-record \(metadata.toolVersion)", &out)
     field("command", commandText(metadata.commandLine), &out)
@@ -38,6 +39,18 @@ public struct InfoText {
     out.write(Style.bold(name, enabled: color))
     out.write(repeating: UInt8(ascii: " "), count: 13 - name.utf8.count)
     out.write(SafeText.visible(text) + "\n")
+  }
+
+  /// Size, format, and how much an event takes.
+  private func sizeText(_ file: LoadedTrace.File) -> String {
+    let events = trace.summary.eventCount
+    var text = "\(CountText.bytes(file.bytes)), format \(file.formatVersion), \(CountText.count(events, "event"))"
+    if events > 0 && trace.metadata.keepsEvents {
+      let hundredths = UInt64((Double(file.bytes) / Double(events) * 100).rounded())
+      text += " (\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) bytes each)"
+    }
+    if !trace.metadata.keepsEvents { text += ", which are not kept: the file has the summary only" }
+    return text + (file.hasSummary ? "" : ", no summary: computed from the events")
   }
 
   private var clockText: String {
@@ -118,7 +131,19 @@ public struct InfoText {
     }.joined(separator: " ")
   }
 
+  /// What the events themselves say that a whole recording does not.
+  private var anomalyTexts: [String] {
+    let anomalies = trace.summary.anomalies
+    return [
+      (anomalies.severedCalls, "call cut off by missing events", "calls cut off by missing events"),
+      (anomalies.strayExits, "exit without its call", "exits without their calls"),
+      (anomalies.strayStalls, "end of a wait without its beginning", "ends of waits without their beginnings"),
+      (anomalies.unknownEvents, "event of an unknown kind or goroutine", "events of unknown kinds or goroutines"),
+    ].filter { $0.0 > 0 }.map { CountText.count($0.0, $0.1, plural: $0.2) }
+  }
+
   private var missingText: String {
-    trace.damage.isEmpty ? "nothing" : trace.damage.map(DamageText.format).joined(separator: "; ")
+    let parts = trace.damage.map(DamageText.format) + anomalyTexts
+    return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
   }
 }

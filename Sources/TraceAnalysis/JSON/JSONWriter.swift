@@ -52,6 +52,12 @@ public struct JSONWriter {
     out.write(String(number))
   }
 
+  /// A number that is not finite, which JSON does not have, becomes `null`.
+  public mutating func value(_ number: Double) {
+    separate()
+    out.write(number.isFinite ? String(number) : "null")
+  }
+
   public mutating func value(_ flag: Bool) {
     separate()
     out.write(flag ? "true" : "false")

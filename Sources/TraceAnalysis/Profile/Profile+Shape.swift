@@ -25,7 +25,9 @@ extension Profile {
       places[index] = builder.child(of: parent, frame)
       builder.add(node.weights, to: places[index])
     }
-    return with(builder.tree)
+    var part = with(builder.tree)
+    part.latencies = [:]
+    return part
   }
 
   /// A call by a function of itself counts on the path of the outer call: its calls and self time are added, its total is

@@ -7,12 +7,18 @@ public struct Profile: Sendable {
   public var tree: PathTree
   /// From the first to the last event, summed over the traces: what 100 % means.
   public var wallNanoseconds: UInt64
+  /// By function: how long its calls took, wherever they were; empty in a view of part of the calls.
+  public var latencies: [UInt32: LatencyDistribution]
 
-  public init(functions: [Symbol], spawnSites: [SpawnSite] = [], tree: PathTree, wallNanoseconds: UInt64) {
+  public init(
+    functions: [Symbol], spawnSites: [SpawnSite] = [], tree: PathTree, wallNanoseconds: UInt64,
+    latencies: [UInt32: LatencyDistribution] = [:]
+  ) {
     self.functions = functions
     self.spawnSites = spawnSites
     self.tree = tree
     self.wallNanoseconds = wallNanoseconds
+    self.latencies = latencies
   }
 
   /// Merges traces: functions are the same where name and package are, spawn sites where file and line are.
@@ -22,11 +28,16 @@ public struct Profile: Sendable {
     var functions = Interner<FunctionKey, Symbol>()
     var sites = Interner<SpawnSite, SpawnSite>()
     var builder = PathTreeBuilder()
+    var latencies: [UInt32: LatencyDistribution] = [:]
     var wall: UInt64 = 0
     for trace in traces {
       wall = saturatingSum(wall, trace.wallNanoseconds)
       let functionMap = trace.symbols.map { functions.index(of: FunctionKey($0), $0) }
       let siteMap = trace.spawnSites.map { sites.index(of: $0, $0) }
+      for (function, histogram) in trace.summary.histograms {
+        latencies[functionMap[Int(function.rawValue)], default: LatencyDistribution()]
+          .merge(LatencyDistribution(histogram, clock: trace.metadata.clock))
+      }
       var nodeMap: [UInt32] = [0]
       nodeMap.reserveCapacity(trace.summary.callTree.nodes.count)
       for node in trace.summary.callTree.nodes.dropFirst() {
@@ -40,7 +51,8 @@ public struct Profile: Sendable {
       }
     }
     self.init(
-      functions: functions.values, spawnSites: sites.values, tree: builder.tree, wallNanoseconds: wall)
+      functions: functions.values, spawnSites: sites.values, tree: builder.tree, wallNanoseconds: wall,
+      latencies: latencies)
   }
 
   /// Two programs of one trace may both have a `main.main`; their packages differ.
