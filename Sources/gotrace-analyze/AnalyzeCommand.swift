@@ -16,5 +16,8 @@ struct AnalyzeCommand: ParsableCommand {
       1 a trace could not be read or the report not be written, 2 the command line is wrong.
       """,
     version: GoTrace.version,
-    subcommands: [TreeCommand.self, FlameCommand.self, JSONCommand.self, InfoCommand.self])
+    subcommands: [
+      TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
+      CalleesCommand.self, InfoCommand.self,
+    ])
 }

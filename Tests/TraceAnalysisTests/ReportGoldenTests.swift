@@ -12,6 +12,12 @@ struct ReportGoldenTests {
     "tree recursion fold-recursion", "tree recursion inverted", "tree hostile", "tree empty",
     "flame server", "flame server weight=us", "flame server weight=calls", "flame server full-names",
     "flame recursion depth=2", "flame recursion fold-recursion", "flame hostile", "flame empty",
+    "report server", "report server sort=calls top=3", "report server by=package", "report server by=file",
+    "report server full-names sort=total", "report recursion sort=name", "report recursion root=main.fib",
+    "report server format=csv", "report server format=json", "report server format=ndjson", "report hostile format=csv",
+    "report server format=markdown top=2", "report hostile format=markdown", "report empty", "report empty format=json",
+    "callers recursion of=main.fib", "callees recursion of=main.fib", "callees server of=server.Start",
+    "callers server of=main.main", "callers server of=server.(*Pool).work",
     "json server", "json hostile", "json recursion root=main.fib", "json empty",
   ])
   func looksAsRecorded(_ command: String) throws {
@@ -44,6 +50,21 @@ struct ReportGoldenTests {
       let weight = option("weight").flatMap { FoldedStacks.Weight(rawValue: $0) } ?? .nanoseconds
       _ = FoldedStacks(profile, names: names, weight: weight, depth: depth ?? FoldedStacks.defaultDepth)
         .write(to: &out)
+    case "report", "callers", "callees":
+      var table: Table
+      if words[0] == "report" {
+        table =
+          FunctionReport(
+            profile, names: names, by: option("by").flatMap { FunctionReport.Grouping(rawValue: $0) } ?? .function,
+            order: option("sort").flatMap { FunctionReport.Order(rawValue: $0) } ?? .own
+          ).table
+      } else {
+        let functions = profile.functions(named: option("of") ?? "", names: names)
+        let direction = try #require(NeighborReport.Direction(rawValue: words[0]))
+        table = NeighborReport(profile, of: functions, direction, names: names).table(names: names)
+      }
+      if let top = option("top").flatMap({ Int($0) }) { table.keepFirst(top) }
+      table.write(as: option("format").flatMap { TableFormat(rawValue: $0) } ?? .text, to: &out)
     default: CallTreeJSON(profile, names: names).write(to: &out)
     }
     return out.text

@@ -28,12 +28,22 @@ enum Samples {
       return SpawnSiteID(rawValue: UInt32(trace.spawnSites.count - 1))
     }
 
+    /// Notes finished calls that all took equally long.
+    private mutating func addLatency(of function: FunctionID, calls: UInt64, ticks: UInt64) {
+      guard calls > 0 else { return }
+      let bucket = LatencyHistogram.Bucket(
+        index: UInt16(LatencyHistogram.bucketIndex(ticks: ticks)), count: calls)
+      let histogram = LatencyHistogram(buckets: [bucket], minTicks: ticks, maxTicks: ticks)
+      trace.summary.histograms[function, default: LatencyHistogram()].merge(histogram)
+    }
+
     /// Adds a call path; times in milliseconds.
     mutating func add(
       below parent: UInt32 = 0, _ name: String, calls: UInt64 = 1, open: UInt64 = 0, total: UInt64, own: UInt64,
       site: SpawnSiteID? = nil, inferred: Bool = false
     ) -> UInt32 {
       let index = UInt32(trace.summary.callTree.nodes.count)
+      addLatency(of: function(name), calls: calls - open, ticks: calls > 0 ? total * millisecond / calls : 0)
       trace.summary.callTree.nodes.append(
         CallTree.Node(
           parent: parent, function: function(name), viaSpawn: site, spawnIsInferred: inferred, calls: calls,
