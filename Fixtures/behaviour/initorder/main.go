@@ -6,8 +6,10 @@ import (
 
 	"example.com/behaviour/initorder/a"
 	_ "example.com/behaviour/initorder/c"
+	_ "example.com/behaviour/initorder/early"
 	"example.com/behaviour/initorder/plain"
 	"example.com/behaviour/initorder/trail"
+	_ "example.com/behaviour/initorder/zuletzt"
 )
 
 var third = trail.Mark("main third", second)
@@ -27,6 +29,6 @@ func init() { trail.Mark("main init 2", other) }
 func main() {
 	fmt.Println(plain.Answer, literal, plain.Twice(2))
 	for _, m := range trail.Marks {
-		fmt.Println(m)
+		fmt.Println(m.Name, "after", m.After)
 	}
 }

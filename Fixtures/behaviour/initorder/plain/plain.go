@@ -7,4 +7,7 @@ var Answer = Twice(21)
 // Twice doubles.
 func Twice(n int) int { return func() int { return 2 * n }() }
 
-func init() { Answer *= 1 }
+func init() {
+	println("plain is initialized") // on stderr, the only thing one can do without imports
+	Answer *= 1
+}
