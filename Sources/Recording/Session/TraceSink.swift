@@ -39,7 +39,7 @@ final class TraceSink: Sendable {
     self.metadata = metadata
     do {
       file = Mutex(
-        FileStage(writer: try TraceWriter(path: path, metadata: metadata), encoder: try BlockEncoder(level: level)))
+        FileStage(writer: try TraceWriter.create(path: path, metadata: metadata), encoder: try BlockEncoder(level: level)))
     } catch {
       throw .store(error)
     }
@@ -121,7 +121,9 @@ final class TraceSink: Sendable {
       var result = Result(events: events, fileBytes: 0, goroutines: summary.goroutines.count, problem: problem)
       guard let writer = writer.take() else { return result }
       do throws(TraceStoreError) {
-        result.fileBytes = try writer.finish(metadata: metadata, processes: processes, summary: summary)
+        let path = writer.path
+        try writer.finish(metadata: metadata, processes: processes, summary: summary)
+        result.fileBytes = FileSystem.size(of: path) ?? 0
       } catch {
         result.problem = problem ?? .store(error)
       }
@@ -138,10 +140,10 @@ final class TraceSink: Sendable {
     private var builder = SummaryBuilder()
 
     mutating func accept(goroutines: ArraySlice<Goroutine>, batch: EventBatch) {
-      builder.add(goroutines: goroutines)
-      builder.add(batch)
+      builder.declare(goroutines: Array(goroutines))
+      if !batch.times.isEmpty { builder.add(batch) }
     }
 
-    mutating func finish() -> TraceSummary { builder.finish() }
+    mutating func finish() -> TraceSummary { builder.summary() }
   }
 }
