@@ -78,8 +78,9 @@ func slow(id uint32) {
 			attach()
 			continue
 		}
-		if !writeEvent(id) {
-			wait()
+		if writeEvent(id) {
+			return
 		}
+		wait()
 	}
 }
