@@ -97,7 +97,12 @@ public struct LatencyHistogram: Sendable, Hashable {
       }
     }
     buckets = merged
-    minTicks = min(minTicks, other.minTicks)
-    maxTicks = max(maxTicks, other.maxTicks)
+    widen(minTicks: other.minTicks, maxTicks: other.maxTicks)
+  }
+
+  /// Takes in the extremes of some calls.
+  mutating func widen(minTicks: UInt64, maxTicks: UInt64) {
+    self.minTicks = min(self.minTicks, minTicks)
+    self.maxTicks = max(self.maxTicks, maxTicks)
   }
 }

@@ -14,18 +14,19 @@ struct TraceTables: Sendable {
   init(file: InputFile, blocks: [BlockEntry]) throws(TraceStoreError) {
     var reader = try TableReader(file: file)
     var facts: [GoroutineFacts] = []
+    var factsDamage: [TraceDamage] = []
     for block in blocks {
       switch BlockKind(rawValue: block.kind) {
       case .metadata: try readMetadata(block, &reader)
       case .symbols: try reader.read(block, into: &symbols, damage: &damage)
       case .spawnSites: try reader.read(block, into: &spawnSites, damage: &damage)
       case .processes: try readProcess(block, &reader)
-      case .goroutineFacts: try reader.read(block, into: &facts, damage: &damage)
+      case .goroutineFacts: try reader.read(block, into: &facts, damage: &factsDamage)
       case .totals: try readTotals(block, &reader)
       case .goroutines, .events, .callTree, .histograms, .index, nil: break
       }
     }
-    if let totals, totals.goroutines == UInt64(facts.count), damage.isEmpty {
+    if let totals, totals.goroutines == UInt64(facts.count), factsDamage.isEmpty {
       goroutines = facts.map(\.goroutine)
       hasGoroutineFacts = true
     } else {
@@ -33,6 +34,7 @@ struct TraceTables: Sendable {
         try reader.read(block, into: &goroutines, damage: &damage)
       }
     }
+    damage += factsDamage
     checkReferences()
   }
 
@@ -84,6 +86,7 @@ struct TraceTables: Sendable {
     var highestProcess = -1
     for i in goroutines.indices {
       if let site = goroutines[i].spawnSite, site.rawValue >= sites { goroutines[i].spawnSite = nil }
+      if UInt64(goroutines[i].spawnPath) >= totals?.nodes ?? 0 { goroutines[i].spawnPath = 0 }
       highestProcess = max(highestProcess, Int(goroutines[i].process))
     }
     while processes.count <= highestProcess { processes.append(.placeholder) }

@@ -1,0 +1,103 @@
+/// Finds the call that spawned a goroutine.
+///
+/// Spawn events wait, per goroutine and site, for the goroutine that their `go` statement makes. What waits for ever
+/// belongs to goroutines that never run traced code: such a *silent* goroutine shows up only as somebody's parent.
+struct SpawnMatcher: Sendable {
+  /// A goroutine by its process and goid.
+  struct Name: Hashable, Sendable {
+    var process: UInt32
+    var goid: UInt64
+  }
+
+  /// A `go` statement in a call path.
+  struct Origin: Hashable, Sendable {
+    var path: UInt32
+    var site: SpawnSiteID
+  }
+
+  /// Spawn events of one goroutine at one site, oldest first, equal neighbours counted.
+  private struct Queue: Sendable {
+    var paths: [(path: UInt32, count: UInt64)] = []
+    var head = 0
+
+    var isEmpty: Bool { head == paths.count }
+
+    mutating func removeFirst() -> UInt32? {
+      guard !isEmpty else { return nil }
+      let path = paths[head].path
+      paths[head].count -= 1
+      if paths[head].count == 0 { head += 1 }
+      if head == paths.count {
+        paths.removeAll(keepingCapacity: true)
+        head = 0
+      } else if head > SpawnMatcher.longestQueue {
+        paths.removeFirst(head)
+        head = 0
+      }
+      return path
+    }
+  }
+
+  /// Changes of path that one queue remembers; the oldest are forgotten.
+  static let longestQueue = 1024
+
+  private var queues: [UInt64: Queue] = [:]
+  /// By process: the origins of spawn events that wait, and how many.
+  private var waiting: [UInt32: [Origin: UInt64]] = [:]
+  private var silent: [Name: Origin?] = [:]
+
+  /// Takes note that `goroutine` runs the `go` statement of `origin`.
+  mutating func spawn(goroutine: UInt32, process: UInt32, origin: Origin) {
+    let key = Self.key(goroutine, origin.site)
+    var dropped: (path: UInt32, count: UInt64)?
+    var queue = Queue()
+    swap(&queue, &queues[key, default: Queue()])
+    if queue.paths.last?.path == origin.path, !queue.isEmpty {
+      queue.paths[queue.paths.count - 1].count += 1
+    } else {
+      queue.paths.append((origin.path, 1))
+      if queue.paths.count - queue.head > Self.longestQueue {
+        dropped = queue.paths[queue.head]
+        queue.head += 1
+      }
+    }
+    swap(&queue, &queues[key, default: Queue()])
+    waiting[process, default: [:]][origin, default: 0] += 1
+    if let dropped {
+      forget(Origin(path: dropped.path, site: origin.site), process: process, count: dropped.count)
+    }
+  }
+
+  /// The path of the oldest spawn event of `parent` at `site` that waits; it waits no longer.
+  mutating func take(parent: UInt32, process: UInt32, site: SpawnSiteID) -> UInt32? {
+    let key = Self.key(parent, site)
+    guard let path = queues[key]?.removeFirst() else { return nil }
+    forget(Origin(path: path, site: site), process: process, count: 1)
+    return path
+  }
+
+  /// The path that spawned a goroutine with no event so far, if only one can have; `nil` where it cannot be told.
+  mutating func pathOfSilent(_ name: Name) -> UInt32? {
+    if let known = silent[name] { return known?.path }
+    let candidates = waiting[name.process] ?? [:]
+    let origin = candidates.count == 1 ? candidates.first?.key : nil
+    silent[name] = .some(origin)
+    if let origin { forget(origin, process: name.process, count: 1) }
+    return origin?.path
+  }
+
+  /// Takes note that a goroutine has events after all: its spawn event waits again.
+  mutating func noLongerSilent(_ name: Name) {
+    guard let known = silent.removeValue(forKey: name), let origin = known else { return }
+    waiting[name.process, default: [:]][origin, default: 0] += 1
+  }
+
+  private mutating func forget(_ origin: Origin, process: UInt32, count: UInt64) {
+    guard let waits = waiting[process]?[origin] else { return }
+    waiting[process]?[origin] = waits > count ? waits - count : nil
+  }
+
+  private static func key(_ goroutine: UInt32, _ site: SpawnSiteID) -> UInt64 {
+    UInt64(goroutine) << 32 | UInt64(site.rawValue)
+  }
+}

@@ -1,0 +1,90 @@
+import TraceStore
+
+/// One thing a goroutine does at a time, for tests that write traces by hand.
+enum Step {
+  case enter(UInt32)
+  case exit
+  case spawn(UInt32)
+  case stallBegin
+  case stallEnd
+
+  var code: UInt32 {
+    switch self {
+    case .enter(let function): EventCode.enter(FunctionID(rawValue: function)).rawValue
+    case .exit: EventCode.exit.rawValue
+    case .spawn(let site): EventCode.spawn(SpawnSiteID(rawValue: site)).rawValue
+    case .stallBegin: EventCode.stallBegin.rawValue
+    case .stallEnd: EventCode.stallEnd.rawValue
+    }
+  }
+}
+
+extension EventBatch {
+  /// A batch of runs: whose, and what happens when.
+  init(_ runs: [(goroutine: UInt32, events: [(UInt64, Step)])]) {
+    self.init()
+    for run in runs { append(goroutine: run.goroutine, run.events) }
+  }
+
+  mutating func append(goroutine: UInt32, _ events: [(UInt64, Step)]) {
+    runs.append(Run(goroutine: goroutine, count: UInt32(events.count)))
+    for (time, step) in events {
+      times.append(time)
+      codes.append(step.code)
+    }
+  }
+
+  /// The events one by one, for comparison.
+  var flat: [FlatEvent] {
+    var events: [FlatEvent] = []
+    var at = 0
+    for run in runs {
+      for _ in 0..<run.count {
+        events.append(FlatEvent(goroutine: run.goroutine, time: times[at], code: codes[at]))
+        at += 1
+      }
+    }
+    return events
+  }
+}
+
+struct FlatEvent: Hashable, Sendable {
+  var goroutine: UInt32
+  var time: UInt64
+  var code: UInt32
+}
+
+extension Goroutine {
+  /// A goroutine of process 0.
+  init(_ goid: UInt64, parent: UInt64 = 0, site: UInt32? = nil) {
+    self.init(
+      process: 0, goid: goid, parentGoid: parent, spawnSite: site.map(SpawnSiteID.init(rawValue:)))
+  }
+}
+
+extension TraceSummary {
+  /// What the tree says, one line per node: indentation, function, site, calls, total and self time.
+  var lines: [String] {
+    var depths = [0]
+    var lines: [String] = []
+    for (index, node) in callTree.nodes.enumerated().dropFirst() {
+      depths.append(depths[Int(node.parent)] + 1)
+      var line = String(repeating: "  ", count: depths[index] - 1) + "f\(node.function.rawValue)"
+      if let site = node.viaSpawn { line += " via \(site.rawValue)" }
+      if node.spawnIsInferred { line += " inferred" }
+      line += ": \(node.calls) calls"
+      if node.openCalls > 0 { line += " (\(node.openCalls) open)" }
+      line += ", total \(node.totalTicks), self \(node.selfTicks)"
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// The summary of some batches.
+  init(goroutines: [Goroutine], _ batches: [EventBatch]) {
+    var builder = SummaryBuilder()
+    builder.declare(goroutines: goroutines)
+    for batch in batches { builder.add(batch) }
+    self = builder.summary()
+  }
+}
