@@ -31,6 +31,9 @@ let package = Package(
     // The few things Swift cannot reach by itself: the time-stamp counter, prctl, atomics over mapped memory.
     .target(name: "CPlatform"),
 
+    // Scripts and styles of the reports that open in a browser, embedded byte for byte.
+    .target(name: "CReportFiles", exclude: ["Assets"]),
+
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", swiftSettings: strict),
     // Go lexer, function finder, rewriter. Knows no files and no processes.
@@ -43,7 +46,7 @@ let package = Package(
       dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console"],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
-    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console"], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "CReportFiles"], swiftSettings: strict),
 
     // Command lines only: one file per subcommand.
     .executableTarget(

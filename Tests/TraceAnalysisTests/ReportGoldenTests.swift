@@ -18,6 +18,9 @@ struct ReportGoldenTests {
     "report server format=markdown top=2", "report hostile format=markdown", "report empty", "report empty format=json",
     "callers recursion of=main.fib", "callees recursion of=main.fib", "callees server of=server.Start",
     "callers server of=main.main", "callers server of=server.(*Pool).work",
+    "svg server", "svg hostile",
+    "goroutines server", "goroutines server depth=1", "goroutines server list", "goroutines server leaks",
+    "goroutines server dot", "goroutines server format=json", "goroutines server list format=csv", "goroutines empty",
     "json server", "json hostile", "json recursion root=main.fib", "json empty",
   ])
   func looksAsRecorded(_ command: String) throws {
@@ -65,6 +68,24 @@ struct ReportGoldenTests {
       }
       if let top = option("top").flatMap({ Int($0) }) { table.keepFirst(top) }
       table.write(as: option("format").flatMap { TableFormat(rawValue: $0) } ?? .text, to: &out)
+    case "svg":
+      _ = FlameSVG(profile, names: names, title: "a <b> & c").write(to: &out)
+      // The script is a file of its own; here only what comes from the trace matters.
+      let lines = out.text.split(separator: "\n", omittingEmptySubsequences: false)
+      return lines.prefix { !$0.hasPrefix("<script>") }.joined(separator: "\n") + "\n"
+    case "goroutines":
+      let format = option("format").flatMap { TableFormat(rawValue: $0) } ?? .text
+      let lineage = Lineage(traces)
+      if words.contains("list") || words.contains("leaks") {
+        let list = GoroutineList(traces) { words.contains("list") || $0.openCalls > 0 }
+        list.table.write(as: format, to: &out)
+      } else if words.contains("dot") {
+        LineageDot(lineage).write(to: &out)
+      } else if format == .text {
+        LineageText(lineage, depth: depth ?? TreeOptions.defaultDepth).write(to: &out)
+      } else {
+        LineageText(lineage).table.write(as: format, to: &out)
+      }
     default: CallTreeJSON(profile, names: names).write(to: &out)
     }
     return out.text

@@ -28,6 +28,18 @@ enum Samples {
       return SpawnSiteID(rawValue: UInt32(trace.spawnSites.count - 1))
     }
 
+    /// Adds a goroutine; times in milliseconds.
+    mutating func goroutine(
+      _ goid: UInt64, parent: UInt64, site: SpawnSiteID? = nil, first: UInt64, last: UInt64, open: UInt32 = 0,
+      calls: UInt64 = 1, busy: UInt64, path: UInt32 = 0, inferred: Bool = false
+    ) {
+      trace.summary.goroutines.append(
+        Goroutine(
+          process: 0, goid: goid, parentGoid: parent, spawnSite: site, firstTicks: first * millisecond,
+          lastTicks: last * millisecond, openCalls: open, calls: calls, busyTicks: busy * millisecond, spawnPath: path,
+          spawnIsInferred: inferred))
+    }
+
     /// Notes finished calls that all took equally long.
     private mutating func addLatency(of function: FunctionID, calls: UInt64, ticks: UInt64) {
       guard calls > 0 else { return }
@@ -54,6 +66,18 @@ enum Samples {
     }
   }
 
+  /// Goroutines that each spawn the next one.
+  static func spawnChain(length: Int) -> LoadedTrace {
+    var b = Builder(wallMilliseconds: UInt64(length))
+    let site = b.site("main.next", "m.go", 9)
+    // In an order in which parents come last.
+    for number in (1...length).reversed() {
+      let goid = UInt64(number)
+      b.goroutine(goid, parent: goid - 1, site: number > 1 ? site : nil, first: goid, last: goid + 1, busy: 1)
+    }
+    return b.trace
+  }
+
   /// A server with workers: what the first example of the documentation shows.
   static var server: LoadedTrace {
     var b = Builder(wallMilliseconds: 2310)
@@ -74,6 +98,27 @@ enum Samples {
     _ = b.add(
       below: server, "example.com/app/server.handle", calls: 3, total: 30, own: 30, site: accept, inferred: true)
     _ = b.add("example.com/app/db.init.0", total: 0, own: 0)
+    b.trace.processes = [
+      TracedProcess(
+        pid: 4711, parentPid: 4700, commandLine: ["./server", "--name", "two words"], goVersion: "go1.27.3",
+        path: .fast,
+        startTicks: 0, endTicks: 2310 * millisecond, end: .exited(code: 0), costInsideMilliticks: 12_300,
+        costOutsideMilliticks: 31_000)
+    ]
+    b.goroutine(1, parent: 0, first: 0, last: 2310, open: 0, calls: 20, busy: 2310)
+    for index in 0..<8 {
+      let number = UInt64(index)
+      b.goroutine(
+        18 + number, parent: 1, site: pool, first: 100 + number, last: 700 + number * 200, open: index < 2 ? 1 : 0,
+        calls: 3, busy: 500, path: server)
+    }
+    for number in 40..<43 {
+      b.goroutine(
+        UInt64(number), parent: 7, site: accept, first: 900, last: 910, open: 0, calls: 1, busy: 10,
+        path: server, inferred: true)
+    }
+    b.goroutine(50, parent: 0, first: 1000, last: 1001, open: 0, calls: 1, busy: 1)
+    b.goroutine(60, parent: 18, site: pool, first: 1500, last: 1500, open: 0, calls: 1, busy: 0, path: work)
     return b.trace
   }
 

@@ -37,7 +37,7 @@ public struct FoldedStacks {
   /// - Returns: the number of call paths that were summed up in `[deeper]`.
   /// - Complexity: O(call paths × depth) in output, O(call paths) in memory.
   public func write(to out: inout OutputBuffer) -> Int {
-    let children = PathTreeChildren(of: profile.tree)
+    let children = ChildLists(of: profile.tree)
     var text: [UInt8] = []
     // Length of `text` before the frame at each depth.
     var lengths: [Int] = []
@@ -64,7 +64,7 @@ public struct FoldedStacks {
   }
 
   /// The number of paths below `node`, and their weights together.
-  private func sum(below node: UInt32, _ children: PathTreeChildren) -> (paths: Int, weight: UInt64) {
+  private func sum(below node: UInt32, _ children: ChildLists) -> (paths: Int, weight: UInt64) {
     var paths = 0
     var weight: UInt64 = 0
     var stack = Array(children[node])

@@ -71,7 +71,7 @@ public struct CallTreeJSON {
   }
 
   private func writeNodes(_ json: inout JSONWriter) {
-    var children = PathTreeChildren(of: profile.tree)
+    var children = ChildLists(of: profile.tree)
     children.sort(profile.tree, by: .total, names: names)
     json.beginArray()
     var stack: [Step] = children[0].reversed().map { .open($0) }

@@ -27,7 +27,7 @@ extension PathTree {
     // For each group the context in which a call of it is on the stack; 0 for none.
     var active = [UInt32](repeating: 0, count: count)
     var contexts: UInt32 = 1
-    let children = PathTreeChildren(of: self)
+    let children = ChildLists(of: self)
     var stack: [Step] = children[0].reversed().map { .enter(node: $0, context: 1) }
     while let step = stack.popLast() {
       switch step {

@@ -6,7 +6,7 @@ public enum SiblingOrder: String, CaseIterable, Sendable {
   case name
 }
 
-extension PathTreeChildren {
+extension ChildLists {
   /// Sorts siblings; what is equal goes by name, then by index, so that the order is the same every time.
   mutating func sort(_ tree: PathTree, by order: SiblingOrder, names: FunctionNames) {
     let nodes = tree.nodes

@@ -5,6 +5,8 @@ public struct Table: Hashable, Sendable {
     /// Words, aligned to the left.
     case text
     case count
+    /// A number that names something: never grouped or added up.
+    case identifier
     /// Nanoseconds; for people in the unit that suits, for machines as they are, in a column `…_ns`.
     case duration
     /// Part of a whole, 0 ... 1; for people in percent.

@@ -62,7 +62,11 @@ extension Table {
     case .none: return kind == .text ? "" : "-"
     case .text(let text): return SafeText.visible(text)
     case .number(let number):
-      return kind == .duration ? DurationText.format(nanoseconds: number) : CountText.grouped(number)
+      switch kind {
+      case .duration: return DurationText.format(nanoseconds: number)
+      case .identifier: return String(number)
+      case .text, .count, .share: return CountText.grouped(number)
+      }
     case .share(let share):
       guard share.isFinite, share >= 0, share < 1e12 else { return "-" }
       let tenths = Int64((share * 1000).rounded())

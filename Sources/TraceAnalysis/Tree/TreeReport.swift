@@ -49,7 +49,7 @@ private struct TreeLayout {
   let tree: PathTree
   let options: TreeOptions
   let threshold: UInt64
-  var children: PathTreeChildren
+  var children: ChildLists
   /// Per node, over the node and everything below it: paths, calls, self time, and the greatest total of any one path.
   var paths: [UInt64]
   var calls: [UInt64]
@@ -61,7 +61,7 @@ private struct TreeLayout {
     self.options = options
     let share = (Double(wall) * options.minPercent / 100).rounded(.up)
     threshold = share > 0 ? UInt64(exactly: min(share, 1e18)) ?? 0 : 0
-    children = PathTreeChildren(of: tree)
+    children = ChildLists(of: tree)
     paths = tree.nodes.map { _ in 1 }
     calls = tree.nodes.map(\.weights.calls)
     own = tree.nodes.map(\.weights.own)
@@ -85,9 +85,9 @@ private struct TreeLayout {
       let below = contents(below: node, depth: row.depth + 1)
       for (position, content) in below.enumerated().reversed() {
         let depth = row.depth + 1
-        let hasLater = position < below.count - 1
-        let bit: UInt64 = hasLater && depth < 64 ? 1 << UInt64(depth) : 0
-        stack.append(TreeReport.Row(depth: depth, continuing: row.continuing | bit, content: content))
+        let continuing = TreeDrawing.continuing(
+          row.continuing, depth: depth, hasLaterSibling: position < below.count - 1)
+        stack.append(TreeReport.Row(depth: depth, continuing: continuing, content: content))
       }
     }
     return rows

@@ -15,8 +15,6 @@ public struct TreeText {
   /// Names up to here are aligned; longer ones push their own columns to the right.
   private static let widestColumn = 100
   private static let narrowestColumn = 46
-  /// From this depth on a row says its depth instead of drawing it: the output stays linear in the rows.
-  private static let deepestDrawn = 60
 
   public init(_ report: TreeReport, names: FunctionNames, color: Bool = false) {
     self.report = report
@@ -48,7 +46,7 @@ public struct TreeText {
       let wall = text.report.profile.wallNanoseconds
       for row in text.report.rows {
         let cells = text.cells(row)
-        let width = TreeText.prefixWidth(row.depth) + DisplayWidth.columns(cells.label)
+        let width = TreeDrawing.width(depth: row.depth) + DisplayWidth.columns(cells.label)
         if width <= TreeText.widestColumn { label = max(label, width) }
         total = max(total, DisplayWidth.columns(DurationText.format(nanoseconds: cells.total)))
         percent = max(percent, CountText.percent(cells.total, of: wall).utf8.count)
@@ -85,13 +83,14 @@ public struct TreeText {
 
   private func write(_ row: TreeReport.Row, _ widths: Widths, to out: inout OutputBuffer) {
     let cells = cells(row)
-    out.write(Style.dim(prefix(row), enabled: color && row.depth > 0))
+    out.write(
+      Style.dim(TreeDrawing.prefix(depth: row.depth, continuing: row.continuing), enabled: color && row.depth > 0))
     if case .hidden = row.content {
       out.write(Style.dim(cells.label, enabled: color))
     } else {
       out.write(cells.label)
     }
-    let width = Self.prefixWidth(row.depth) + DisplayWidth.columns(cells.label)
+    let width = TreeDrawing.width(depth: row.depth) + DisplayWidth.columns(cells.label)
     out.write(repeating: UInt8(ascii: " "), count: max(widths.label - width, 0) + 2)
     out.write(padded(DurationText.format(nanoseconds: cells.total), to: widths.total))
     out.write(" ")
@@ -106,18 +105,6 @@ public struct TreeText {
     out.write(calls + (cells.calls == 1 ? " call" : " calls"))
     if cells.openCalls > 0 { out.write(", \(CountText.grouped(cells.openCalls)) open") }
     out.write("\n")
-  }
-
-  private func prefix(_ row: TreeReport.Row) -> String {
-    guard row.depth > 0 else { return "" }
-    guard row.depth <= Self.deepestDrawn else { return "[\(row.depth)] " }
-    var prefix = ""
-    for depth in 1..<row.depth { prefix += row.continuing & (1 << UInt64(depth)) != 0 ? "│   " : "    " }
-    return prefix + (row.continuing & (1 << UInt64(row.depth)) != 0 ? "├── " : "└── ")
-  }
-
-  private static func prefixWidth(_ depth: Int) -> Int {
-    depth <= deepestDrawn ? depth * 4 : "[\(depth)] ".utf8.count
   }
 
   private func padded(_ text: String, to width: Int) -> String {

@@ -6,7 +6,7 @@ struct NameOptions: ParsableArguments {
   @Flag(help: "Show whole import paths: 'example.com/app/db.Open' instead of 'db.Open'.")
   var fullNames = false
 
-  func names(of profile: Profile) -> FunctionNames {
-    FunctionNames(profile.functions, style: fullNames ? .full : .short)
-  }
+  var style: FunctionNames.Style { fullNames ? .full : .short }
+
+  func names(of profile: Profile) -> FunctionNames { FunctionNames(profile.functions, style: style) }
 }
