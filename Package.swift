@@ -13,7 +13,6 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
   name: "GoTrace",
@@ -23,7 +22,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
   ],
   targets: [
     // Debian's libzstd-dev.
@@ -42,14 +40,14 @@ let package = Package(
     // Toolchain, package loading, build, run, spool to TraceStore.
     .target(
       name: "Recording",
-      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console", subprocess],
+      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console"],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
     .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console"], swiftSettings: strict),
 
     // Command lines only: one file per subcommand.
     .executableTarget(
-      name: "gotrace-record", dependencies: ["Recording", "Console", argumentParser],
+      name: "gotrace-record", dependencies: ["Recording", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],

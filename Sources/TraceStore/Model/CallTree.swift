@@ -10,25 +10,29 @@ public struct CallTree: Sendable, Hashable {
     public var function: FunctionID
     /// The spawn site through which this node hangs below its parent, where it is a goroutine's root call.
     public var viaSpawn: SpawnSiteID?
+    /// That the calls hang here is a guess: no spawn event names their call path (untraced code ran the `go` statement).
+    public var spawnIsInferred: Bool
     /// Calls entered.
     public var calls: UInt64
     /// Of `calls`, those that had not returned at the end of the trace.
     public var openCalls: UInt64
     /// Time between enter and exit, summed over calls (an open call counts up to its goroutine's last event), ticks, without stalls.
     public var totalTicks: UInt64
-    /// `totalTicks` less the total of callees on the same goroutine.
+    /// `totalTicks` less the total of callees on the same goroutine; time of spawned goroutines is theirs alone.
     public var selfTicks: UInt64
     /// Shortest and longest call, ticks. Of a node without a finished call: `.max` and 0.
     public var minTicks: UInt64
     public var maxTicks: UInt64
 
     public init(
-      parent: UInt32, function: FunctionID, viaSpawn: SpawnSiteID? = nil, calls: UInt64 = 0, openCalls: UInt64 = 0,
-      totalTicks: UInt64 = 0, selfTicks: UInt64 = 0, minTicks: UInt64 = .max, maxTicks: UInt64 = 0
+      parent: UInt32, function: FunctionID, viaSpawn: SpawnSiteID? = nil, spawnIsInferred: Bool = false,
+      calls: UInt64 = 0, openCalls: UInt64 = 0, totalTicks: UInt64 = 0, selfTicks: UInt64 = 0,
+      minTicks: UInt64 = .max, maxTicks: UInt64 = 0
     ) {
       self.parent = parent
       self.function = function
       self.viaSpawn = viaSpawn
+      self.spawnIsInferred = spawnIsInferred
       self.calls = calls
       self.openCalls = openCalls
       self.totalTicks = totalTicks
@@ -36,6 +40,9 @@ public struct CallTree: Sendable, Hashable {
       self.minTicks = minTicks
       self.maxTicks = maxTicks
     }
+
+    /// Whether these are root calls of goroutines that other goroutines spawned.
+    public var isSpawned: Bool { viaSpawn != nil || spawnIsInferred }
   }
 
   /// `nodes[i].parent < i` for every i > 0.

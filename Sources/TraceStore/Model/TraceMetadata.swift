@@ -53,6 +53,8 @@ public struct TraceMetadata: Hashable, Sendable {
   /// Start of the recording, nanoseconds since 1970 UTC.
   public var startUnixNanoseconds: Int64 = 0
   public var clock = Clock(kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
+  /// Whether the events themselves are in the file; `false` for a recording that keeps its summary only.
+  public var keepsEvents: Bool = true
 
   public init() {}
 }

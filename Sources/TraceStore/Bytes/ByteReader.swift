@@ -1,0 +1,83 @@
+/// Takes the primitive fields of docs/FORMAT.md from a byte array, believing no length before it is checked.
+struct ByteReader {
+  let bytes: [UInt8]
+  private(set) var offset = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var remaining: Int { bytes.count - offset }
+
+  mutating func u8() throws(MalformedContent) -> UInt8 {
+    guard offset < bytes.count else { throw .tooShort }
+    defer { offset += 1 }
+    return bytes[offset]
+  }
+
+  mutating func u16() throws(MalformedContent) -> UInt16 { UInt16(truncatingIfNeeded: try fixed(2)) }
+  mutating func u32() throws(MalformedContent) -> UInt32 { UInt32(truncatingIfNeeded: try fixed(4)) }
+  mutating func u64() throws(MalformedContent) -> UInt64 { try fixed(8) }
+
+  private mutating func fixed(_ width: Int) throws(MalformedContent) -> UInt64 {
+    guard remaining >= width else { throw .tooShort }
+    var value: UInt64 = 0
+    for i in 0..<width { value |= UInt64(bytes[offset + i]) << UInt64(8 * i) }
+    offset += width
+    return value
+  }
+
+  /// `Number`, at most 64 bits.
+  mutating func number() throws(MalformedContent) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let byte = try u8()
+      let bits = UInt64(byte & 0x7F)
+      guard shift < 63 || bits <= 1 else { throw .outOfRange }
+      value |= bits << shift
+      if byte < 0x80 { return value }
+      shift += 7
+      guard shift <= 63 else { throw .outOfRange }
+    }
+  }
+
+  /// A `Number` of at most `limit`.
+  mutating func number(atMost limit: Int) throws(MalformedContent) -> Int {
+    let value = try number()
+    guard value <= UInt64(limit) else { throw .outOfRange }
+    return Int(value)
+  }
+
+  mutating func number32() throws(MalformedContent) -> UInt32 {
+    let value = try number()
+    guard value <= UInt64(UInt32.max) else { throw .outOfRange }
+    return UInt32(value)
+  }
+
+  /// The number of things that follow, of at least `minimumBytes` (1 or more) each: no more than the bytes left can hold.
+  mutating func count(minimumBytes: Int = 1) throws(MalformedContent) -> Int {
+    let value = try number()
+    guard value <= UInt64(remaining / minimumBytes) else { throw .tooShort }
+    return Int(value)
+  }
+
+  mutating func signedNumber() throws(MalformedContent) -> Int64 {
+    let value = try number()
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+
+  mutating func difference(from base: UInt64) throws(MalformedContent) -> UInt64 {
+    base &+ UInt64(bitPattern: try signedNumber())
+  }
+
+  /// `String`; bytes that are not UTF-8 are replaced by U+FFFD.
+  mutating func string() throws(MalformedContent) -> String {
+    let length = try count()
+    defer { offset += length }
+    return String(decoding: bytes[offset..<offset + length], as: UTF8.self)
+  }
+
+  /// Throws where bytes are left over.
+  func end() throws(MalformedContent) {
+    guard remaining == 0 else { throw .tooLong }
+  }
+}

@@ -1,0 +1,84 @@
+import CZstd
+
+/// One zstd compression context, used for one frame after the other.
+@safe struct Compressor: ~Copyable {
+  private let context: OpaquePointer
+  private let level: Int32
+
+  /// `level` is clamped to what libzstd knows.
+  init(level: Int32) throws(TraceStoreError) {
+    // Safe: a fresh context or nil.
+    guard let context = unsafe ZSTD_createCCtx() else { throw .compression(code: codeOutOfMemory) }
+    unsafe self.context = context
+    self.level = min(max(level, ZSTD_minCLevel()), ZSTD_maxCLevel())
+  }
+
+  deinit {
+    // Safe: this value is the context's only owner.
+    unsafe _ = ZSTD_freeCCtx(context)
+  }
+
+  /// One frame, with its content size in the header and no checksum (blocks have their own).
+  mutating func compress(_ content: [UInt8]) throws(TraceStoreError) -> [UInt8] {
+    let bound = ZSTD_compressBound(content.count)
+    var code = 0
+    let frame = unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+      unsafe content.withUnsafeBytes { source in
+        // Safe: both pointers are valid for the sizes given; libzstd returns the bytes it has written, or an error.
+        code = unsafe ZSTD_compressCCtx(context, target.baseAddress, bound, source.baseAddress, source.count, level)
+      }
+      count = ZSTD_isError(code) == 0 ? code : 0
+    }
+    guard ZSTD_isError(code) == 0 else { throw .compression(code: Int32(bitPattern: ZSTD_getErrorCode(code).rawValue)) }
+    return frame
+  }
+}
+
+/// One zstd decompression context.
+@safe struct Decompressor: ~Copyable {
+  private let context: OpaquePointer
+
+  init() throws(TraceStoreError) {
+    // Safe: a fresh context or nil.
+    guard let context = unsafe ZSTD_createDCtx() else { throw .compression(code: codeOutOfMemory) }
+    unsafe self.context = context
+  }
+
+  deinit {
+    // Safe: this value is the context's only owner.
+    unsafe _ = ZSTD_freeDCtx(context)
+  }
+
+  /// Replaces `content` by what `frames` decompresses to, which must be `size` bytes.
+  mutating func decompress(
+    _ frames: Span<UInt8>, into content: inout [UInt8], size: Int
+  ) throws(MalformedContent) {
+    if content.count != size { content = [UInt8](repeating: 0, count: size) }
+    let result = unsafe content.withUnsafeMutableBytes { target in
+      unsafe frames.withUnsafeBytes { source in
+        // Safe: libzstd writes at most `target.count` bytes and reads at most `source.count`.
+        unsafe ZSTD_decompressDCtx(context, target.baseAddress, target.count, source.baseAddress, source.count)
+      }
+    }
+    guard ZSTD_isError(result) == 0, result == size else { throw .compression }
+  }
+}
+
+extension Decompressor {
+  /// Replaces `content` by that of `block`: header and payload, both found to be intact.
+  mutating func content(
+    of block: [UInt8], header: BlockHeader, into content: inout [UInt8]
+  ) throws(MalformedContent) {
+    guard header.isWithinLimits else { throw .tooLarge }
+    switch header.encoding {
+    case .zstd:
+      let payload = block.span.extracting(Format.blockHeaderBytes..<block.count)
+      try decompress(payload, into: &content, size: header.contentBytes)
+    case .stored:
+      content.removeAll(keepingCapacity: true)
+      content.append(contentsOf: block[Format.blockHeaderBytes...])
+    }
+  }
+}
+
+private let codeOutOfMemory = Int32(bitPattern: ZSTD_error_memory_allocation.rawValue)

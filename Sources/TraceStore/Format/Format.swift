@@ -1,0 +1,63 @@
+/// The constants of docs/FORMAT.md, by the names used there.
+enum Format {
+  /// `Magic`: not text, and broken by line-end conversion.
+  static let magic: [UInt8] = [0x8F, 0x47, 0x6F, 0x54, 0x72, 0x0D, 0x0A, 0x1A]
+  static let version: UInt32 = 1
+  static let fileHeaderBytes = 40
+
+  /// `Block_Magic`, "GTb1" as a little-endian number.
+  static let blockMagic: UInt32 = 0x3162_5447
+  static let blockHeaderBytes = 56
+
+  /// `Trailer_Magic`.
+  static let trailerMagic: [UInt8] = [0x8F, 0x47, 0x6F, 0x54, 0x65, 0x6E, 0x64, 0x0A]
+  static let trailerBytes = 40
+
+  /// `Content_Bytes` of a block is at most this.
+  static let maximumContentBytes = 16 << 20
+  /// `Stored_Bytes` is at most this.
+  static let maximumStoredBytes = 17 << 20
+  /// Of blocks that a reader keeps in memory, `Content_Bytes` is at most this many times `Stored_Bytes` …
+  static let maximumAmplification = 64
+  /// … but small ones need not care.
+  static let amplificationAllowance = 4096
+
+  /// Events of one block.
+  static let maximumEvents = 1 << 18
+  /// Functions and spawn sites of a trace; ids are below.
+  static let maximumFunctions = 1 << 20
+  static let maximumSpawnSites = 1 << 20
+  static let maximumProcesses = 1 << 20
+  /// Goroutines of a trace.
+  static let maximumGoroutines = 1 << 31
+  /// Table entries whose block is lost and for which a reader makes up placeholders, per block.
+  static let maximumGap = 1 << 20
+  /// Ticks are below.
+  static let maximumTicks: UInt64 = 1 << 62
+  /// More goroutines than this are not listed one by one in the index.
+  static let maximumListedGoroutines = 1024
+
+  /// Feature bits that this reader understands.
+  static let knownRequiredFeatures: UInt64 = 0
+}
+
+/// What a block holds.
+public enum BlockKind: UInt8, Hashable, Sendable, CaseIterable {
+  case metadata = 1
+  case symbols = 2
+  case spawnSites = 3
+  case processes = 4
+  /// Goroutines as they become known.
+  case goroutines = 5
+  case events = 6
+  /// Goroutines with what all their events say of them.
+  case goroutineFacts = 7
+  case callTree = 8
+  case histograms = 9
+  /// Counts over the whole trace; the summary is complete where this block is.
+  case totals = 10
+  case index = 11
+
+  /// Whether a reader keeps the content in memory, so that its size must be in proportion to the file's.
+  var isRetained: Bool { self != .events }
+}

@@ -1,0 +1,57 @@
+extension TraceReader {
+  /// Calls `body` with the events of one block after the other, in file order, and returns the damage found on the way.
+  ///
+  /// - Parameters:
+  ///   - range: Only blocks with events in this range of ticks are read. They are delivered whole.
+  ///   - threads: Threads that decode; with 1, this one does.
+  ///   - onDamage: Called at the place in the order where events are lost.
+  ///   - body: The batch is reused; whoever keeps it makes a copy.
+  ///
+  /// Throws `TraceStoreError` where the file cannot be read, and what `body` and `onDamage` throw.
+  public func forEachBatch(
+    overlapping range: ClosedRange<UInt64>? = nil, threads: Int = 1,
+    onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void
+  ) throws -> [TraceDamage] {
+    var damage: [TraceDamage] = []
+    var loader = BlockLoader(file: file)
+    var decoder = try BlockDecoder()
+    var batch = EventBatch()
+    for entry in blocks where entry.kind == BlockKind.events.rawValue {
+      if let range, entry.last < range.lowerBound || entry.first > range.upperBound { continue }
+      switch try decoder.decode(entry, with: &loader, limits: limits, into: &batch) {
+      case nil: try body(batch)
+      case let found?:
+        damage.append(found)
+        try onDamage(found)
+      }
+    }
+    return damage
+  }
+
+  var limits: EventLimits {
+    EventLimits(functions: symbols.count, spawnSites: spawnSites.count, goroutines: goroutines.count)
+  }
+}
+
+extension BlockDecoder {
+  /// Replaces `batch` by the events of a block, or says what is wrong with it.
+  mutating func decode(
+    _ entry: BlockEntry, with loader: inout BlockLoader, limits: EventLimits, into batch: inout EventBatch
+  ) throws(TraceStoreError) -> TraceDamage? {
+    let header: BlockHeader
+    do {
+      header = try loader.load(entry)
+    } catch {
+      switch error {
+      case .damage(let damage): return damage
+      case .system(let error): throw error
+      }
+    }
+    do {
+      try decode(loader.block, header: header, limits: limits, into: &batch)
+      return nil
+    } catch {
+      return entry.damage(.malformed(.events, error))
+    }
+  }
+}

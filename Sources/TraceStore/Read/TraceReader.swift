@@ -1,0 +1,83 @@
+/// Reads one trace, finished, cut off or damaged.
+///
+/// Opening reads the tables; events are read when asked for, and never kept. Memory stays below 2,000 times the file's
+/// size plus 256 MiB, whatever the file says.
+public struct TraceReader: Sendable {
+  /// One block of events, without reading it.
+  public struct EventBlock: Sendable, Hashable {
+    /// Its number among all blocks of the file.
+    public var block: UInt64
+    public var events: Int
+    public var ticks: ClosedRange<UInt64>
+    /// Whose events they are, where the file has an index.
+    public var goroutines: BlockGoroutines?
+    /// Place and size in the file.
+    public var offset: UInt64
+    public var byteCount: Int
+  }
+
+  public let path: String
+  public let fileBytes: UInt64
+  public let formatVersion: UInt32
+  public let metadata: TraceMetadata
+  public let symbols: [Symbol]
+  public let spawnSites: [SpawnSite]
+  public let processes: [TracedProcess]
+  /// Every goroutine with events. What their events say of them (ticks, calls, spawn path) is there only if
+  /// `hasSummary`; `summary()` has it in any case.
+  public let goroutines: [Goroutine]
+  /// Whether the recording came to its end and the file is all there.
+  public let isFinished: Bool
+  /// Whether the file holds a whole summary, so that `summary()` need not read the events.
+  public let hasSummary: Bool
+  /// What opening has found. Damage inside blocks of events is found when they are read.
+  public let damage: [TraceDamage]
+  /// The blocks of events, in file order.
+  public let eventBlocks: [EventBlock]
+
+  let file: InputFile
+  let blocks: [BlockEntry]
+  let totals: Totals?
+
+  /// Opens a trace. Throws where there is nothing to read; a damaged trace opens, and says so in `damage`.
+  public init(path: String) throws(TraceStoreError) {
+    let file = try InputFile(path: path)
+    let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: path)
+    let list = try BlockList(file: file)
+    let tables = try TraceTables(file: file, blocks: list.entries)
+    self.path = path
+    self.file = file
+    fileBytes = file.size
+    formatVersion = header.version
+    metadata = tables.metadata
+    symbols = tables.symbols
+    spawnSites = tables.spawnSites
+    processes = tables.processes
+    goroutines = tables.goroutines
+    isFinished = list.isFinished
+    hasSummary = tables.hasGoroutineFacts
+    damage = list.damage + tables.damage
+    totals = tables.totals
+    blocks = list.entries
+    eventBlocks = list.entries.compactMap(EventBlock.init)
+  }
+
+  /// Events in the file, as its blocks say.
+  public var eventCount: UInt64 { eventBlocks.reduce(0) { $0 &+ UInt64($1.events) } }
+
+  /// Ticks of the first and of the last event in the file; `nil` where there is none.
+  public var ticks: ClosedRange<UInt64>? {
+    guard let first = eventBlocks.map(\.ticks.lowerBound).min(), let last = eventBlocks.map(\.ticks.upperBound).max()
+    else { return nil }
+    return first...last
+  }
+}
+
+extension TraceReader.EventBlock {
+  fileprivate init?(_ entry: BlockEntry) {
+    guard entry.kind == BlockKind.events.rawValue, entry.first <= entry.last else { return nil }
+    self.init(
+      block: entry.sequence, events: Int(entry.items), ticks: entry.first...entry.last,
+      goroutines: entry.goroutines, offset: entry.offset, byteCount: Format.blockHeaderBytes + entry.storedBytes)
+  }
+}

@@ -1,0 +1,98 @@
+/// What a reader keeps in memory of a trace: everything but events and summary.
+struct TraceTables: Sendable {
+  private(set) var metadata = TraceMetadata()
+  private(set) var symbols: [Symbol] = []
+  private(set) var spawnSites: [SpawnSite] = []
+  private(set) var processes: [TracedProcess] = []
+  private(set) var goroutines: [Goroutine] = []
+  /// Whether `goroutines` says what their events say.
+  private(set) var hasGoroutineFacts = false
+  /// `nil` where the file has no whole summary.
+  private(set) var totals: Totals?
+  private(set) var damage: [TraceDamage] = []
+
+  init(file: InputFile, blocks: [BlockEntry]) throws(TraceStoreError) {
+    var reader = try TableReader(file: file)
+    var facts: [GoroutineFacts] = []
+    for block in blocks {
+      switch BlockKind(rawValue: block.kind) {
+      case .metadata: try readMetadata(block, &reader)
+      case .symbols: try reader.read(block, into: &symbols, damage: &damage)
+      case .spawnSites: try reader.read(block, into: &spawnSites, damage: &damage)
+      case .processes: try readProcess(block, &reader)
+      case .goroutineFacts: try reader.read(block, into: &facts, damage: &damage)
+      case .totals: try readTotals(block, &reader)
+      case .goroutines, .events, .callTree, .histograms, .index, nil: break
+      }
+    }
+    if let totals, totals.goroutines == UInt64(facts.count), damage.isEmpty {
+      goroutines = facts.map(\.goroutine)
+      hasGoroutineFacts = true
+    } else {
+      for block in blocks where block.kind == BlockKind.goroutines.rawValue {
+        try reader.read(block, into: &goroutines, damage: &damage)
+      }
+    }
+    checkReferences()
+  }
+
+  private mutating func readMetadata(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
+    guard let metadata = try read(block, &tables, TraceMetadata.init) else { return }
+    self.metadata = metadata
+  }
+
+  private mutating func readProcess(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
+    guard let process = try read(block, &tables, TracedProcess.init) else { return }
+    guard block.first <= UInt64(min(processes.count + Format.maximumGap, Format.maximumProcesses - 1)) else {
+      damage.append(block.damage(.malformed(.processes, .outOfRange)))
+      return
+    }
+    let index = Int(block.first)
+    while processes.count <= index { processes.append(.placeholder) }
+    processes[index] = process
+  }
+
+  private mutating func readTotals(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
+    totals = try read(block, &tables, Totals.init)
+  }
+
+  /// The one thing in `block`; `nil` where it is damaged.
+  private mutating func read<Thing>(
+    _ block: BlockEntry, _ tables: inout TableReader,
+    _ decode: (inout ByteReader) throws(MalformedContent) -> Thing
+  ) throws(TraceStoreError) -> Thing? {
+    switch try tables.content(of: block) {
+    case .damage(let found):
+      damage.append(found)
+      return nil
+    case .content(let content, let header):
+      do {
+        var reader = ByteReader(content)
+        let thing = try decode(&reader)
+        try reader.end()
+        return thing
+      } catch {
+        damage.append(block.damage(.malformed(BlockKind(rawValue: header.kind) ?? .index, error)))
+        return nil
+      }
+    }
+  }
+
+  /// Makes every reference from a goroutine lead somewhere.
+  private mutating func checkReferences() {
+    let sites = UInt32(spawnSites.count)
+    var highestProcess = -1
+    for i in goroutines.indices {
+      if let site = goroutines[i].spawnSite, site.rawValue >= sites { goroutines[i].spawnSite = nil }
+      highestProcess = max(highestProcess, Int(goroutines[i].process))
+    }
+    while processes.count <= highestProcess { processes.append(.placeholder) }
+  }
+}
+
+extension TracedProcess {
+  /// Stands for a process of which nothing could be read.
+  fileprivate static var placeholder: TracedProcess {
+    TracedProcess(pid: 0, parentPid: 0, commandLine: [], goVersion: "", path: .portable, startTicks: 0)
+  }
+}

@@ -1,0 +1,47 @@
+extension TracedProcess {
+  func encode(to writer: inout ByteWriter) {
+    var fields = Fields()
+    fields.set("pid", Int64(pid))
+    fields.set("parent_pid", Int64(parentPid))
+    fields.set("command_line", commandLine)
+    fields.set("go_version", goVersion)
+    fields.set("path", path.rawValue)
+    fields.set("start_ticks", startTicks)
+    if let endTicks { fields.set("end_ticks", endTicks) }
+    switch end {
+    case .exited(let code): fields.set("exit_code", Int64(code))
+    case .signaled(let signal): fields.set("signal", Int64(signal))
+    case .gone: fields.set("gone", 1 as UInt64)
+    case .running: break
+    }
+    fields.set("cost_inside_milliticks", costInsideMilliticks)
+    fields.set("cost_outside_milliticks", costOutsideMilliticks)
+    fields.set("stalls", stalls)
+    fields.set("stall_ticks", stallTicks)
+    fields.set("dropped_events", droppedEvents)
+    fields.encode(to: &writer)
+  }
+
+  /// Fields that are absent, or too large for their type, count as 0 or empty.
+  init(_ reader: inout ByteReader) throws(MalformedContent) {
+    let fields = try Fields(&reader)
+    func int32(_ name: String) -> Int32? { fields.signed(name).flatMap(Int32.init(exactly:)) }
+    var end = End.running
+    if let code = int32("exit_code") {
+      end = .exited(code: code)
+    } else if let signal = int32("signal") {
+      end = .signaled(signal)
+    } else if fields.number("gone") == 1 {
+      end = .gone
+    }
+    self.init(
+      pid: int32("pid") ?? 0, parentPid: int32("parent_pid") ?? 0,
+      commandLine: fields.texts("command_line") ?? [], goVersion: fields.text("go_version") ?? "",
+      path: fields.text("path").flatMap(Path.init(rawValue:)) ?? .portable,
+      startTicks: fields.number("start_ticks") ?? 0, endTicks: fields.number("end_ticks"), end: end,
+      costInsideMilliticks: fields.number("cost_inside_milliticks") ?? 0,
+      costOutsideMilliticks: fields.number("cost_outside_milliticks") ?? 0,
+      stalls: fields.number("stalls") ?? 0, stallTicks: fields.number("stall_ticks") ?? 0,
+      droppedEvents: fields.number("dropped_events") ?? 0)
+  }
+}

@@ -1,0 +1,79 @@
+/// A table whose entries are cut into blocks and numbered through.
+protocol TableEntry {
+  static var kind: BlockKind { get }
+  /// Entries of a whole trace.
+  static var maximumCount: Int { get }
+  static func encode(_ entries: ArraySlice<Self>, to writer: inout ByteWriter)
+  /// Exactly `count` entries.
+  static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [Self]
+  /// An upper bound of what the entry adds to a block.
+  var encodedBound: Int { get }
+  /// What stands for entry `id` where the block that holds it is lost.
+  static func placeholder(id: Int) -> Self
+}
+
+extension Symbol: TableEntry {
+  static var kind: BlockKind { .symbols }
+  static var maximumCount: Int { Format.maximumFunctions }
+
+  static func encode(_ entries: ArraySlice<Symbol>, to writer: inout ByteWriter) {
+    var pool = StringPool()
+    var rows = ByteWriter()
+    for symbol in entries {
+      rows.number(pool.number(of: symbol.name))
+      rows.number(pool.number(of: symbol.package))
+      rows.number(pool.number(of: symbol.file))
+      rows.number(symbol.line)
+    }
+    pool.encode(to: &writer)
+    writer.append(rows.bytes)
+  }
+
+  static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [Symbol] {
+    let strings = try StringPool.decode(&reader)
+    var symbols: [Symbol] = []
+    for _ in 0..<count {
+      symbols.append(
+        Symbol(
+          name: try reader.pooled(strings), package: try reader.pooled(strings), file: try reader.pooled(strings),
+          line: try reader.number32()))
+    }
+    return symbols
+  }
+
+  var encodedBound: Int { name.utf8.count + package.utf8.count + file.utf8.count + 60 }
+
+  static func placeholder(id: Int) -> Symbol { Symbol(name: "function#\(id)", package: "", file: "", line: 0) }
+}
+
+extension SpawnSite: TableEntry {
+  static var kind: BlockKind { .spawnSites }
+  static var maximumCount: Int { Format.maximumSpawnSites }
+
+  static func encode(_ entries: ArraySlice<SpawnSite>, to writer: inout ByteWriter) {
+    var pool = StringPool()
+    var rows = ByteWriter()
+    for site in entries {
+      rows.number(pool.number(of: site.function))
+      rows.number(pool.number(of: site.file))
+      rows.number(site.line)
+    }
+    pool.encode(to: &writer)
+    writer.append(rows.bytes)
+  }
+
+  static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [SpawnSite] {
+    let strings = try StringPool.decode(&reader)
+    var sites: [SpawnSite] = []
+    for _ in 0..<count {
+      sites.append(
+        SpawnSite(
+          function: try reader.pooled(strings), file: try reader.pooled(strings), line: try reader.number32()))
+    }
+    return sites
+  }
+
+  var encodedBound: Int { function.utf8.count + file.utf8.count + 45 }
+
+  static func placeholder(id: Int) -> SpawnSite { SpawnSite(function: "site#\(id)", file: "", line: 0) }
+}

@@ -1,0 +1,49 @@
+/// Counts over the whole trace. Its block is the last of a summary and says how large the others are.
+struct Totals: Equatable {
+  var eventCount: UInt64 = 0
+  var firstTicks: UInt64 = 0
+  var lastTicks: UInt64 = 0
+  var goroutines: UInt64 = 0
+  var nodes: UInt64 = 0
+  var histograms: UInt64 = 0
+  var anomalies = TraceSummary.Anomalies()
+
+  init(of summary: TraceSummary) {
+    eventCount = summary.eventCount
+    firstTicks = summary.firstTicks
+    lastTicks = summary.lastTicks
+    goroutines = UInt64(summary.goroutines.count)
+    nodes = UInt64(summary.callTree.nodes.count)
+    histograms = UInt64(summary.histograms.count)
+    anomalies = summary.anomalies
+  }
+
+  func encode(to writer: inout ByteWriter) {
+    var fields = Fields()
+    fields.set("events", eventCount)
+    fields.set("first_ticks", firstTicks)
+    fields.set("last_ticks", lastTicks)
+    fields.set("goroutines", goroutines)
+    fields.set("call_tree_nodes", nodes)
+    fields.set("histograms", histograms)
+    fields.set("stray_exits", anomalies.strayExits)
+    fields.set("stray_stalls", anomalies.strayStalls)
+    fields.set("unknown_events", anomalies.unknownEvents)
+    fields.set("severed_calls", anomalies.severedCalls)
+    fields.encode(to: &writer)
+  }
+
+  init(_ reader: inout ByteReader) throws(MalformedContent) {
+    let fields = try Fields(&reader)
+    eventCount = fields.number("events") ?? 0
+    firstTicks = fields.number("first_ticks") ?? 0
+    lastTicks = fields.number("last_ticks") ?? 0
+    goroutines = fields.number("goroutines") ?? 0
+    nodes = fields.number("call_tree_nodes") ?? 0
+    histograms = fields.number("histograms") ?? 0
+    anomalies.strayExits = fields.number("stray_exits") ?? 0
+    anomalies.strayStalls = fields.number("stray_stalls") ?? 0
+    anomalies.unknownEvents = fields.number("unknown_events") ?? 0
+    anomalies.severedCalls = fields.number("severed_calls") ?? 0
+  }
+}

@@ -1,0 +1,83 @@
+/// One thing that is wrong with a trace that can still be read, and what it costs.
+public struct TraceDamage: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// The file ends before its trailer: the recording was interrupted, or the file was cut.
+    case unfinished
+    /// Bytes between blocks that belong to no block; `count` of them were skipped.
+    case unreadableBytes(count: UInt64)
+    /// Blocks that the numbering says were here are not.
+    case missingBlocks(count: UInt64)
+    /// The last block is not all there: `missing` of its bytes.
+    case cutBlock(BlockKind?, missing: UInt64)
+    /// A block's bytes are not those that were written.
+    case checksumMismatch(BlockKind)
+    /// A block with a right checksum has content that the format does not allow.
+    case malformed(BlockKind, MalformedContent)
+    /// The index or the trailer contradicts the blocks, or cannot be read; the file was scanned instead.
+    case unusableIndex
+  }
+
+  public var kind: Kind
+  /// Where in the file it begins.
+  public var offset: UInt64
+  /// The number of the block concerned, where it is known.
+  public var block: UInt64?
+  /// The ticks of the events that are lost, where they are known.
+  public var ticks: ClosedRange<UInt64>?
+  /// The number of events lost, where it is known.
+  public var events: UInt64?
+  /// The goroutines that lost events (indices into the goroutine table), where they are known.
+  public var goroutines: BlockGoroutines?
+
+  public init(
+    kind: Kind, offset: UInt64, block: UInt64? = nil, ticks: ClosedRange<UInt64>? = nil, events: UInt64? = nil,
+    goroutines: BlockGoroutines? = nil
+  ) {
+    self.kind = kind
+    self.offset = offset
+    self.block = block
+    self.ticks = ticks
+    self.events = events
+    self.goroutines = goroutines
+  }
+}
+
+/// What is not allowed about a block's content.
+public enum MalformedContent: Error, Hashable, Sendable {
+  /// Ends before its own counts say.
+  case tooShort
+  /// Bytes are left over.
+  case tooLong
+  /// A number is larger than its field or the format's limit.
+  case outOfRange
+  /// A reference to an entry that no table holds.
+  case unknownReference
+  /// A field or encoding that must not occur here.
+  case unexpectedField
+  /// Compressed data that does not decompress to the stated size.
+  case compression
+  /// Sizes beyond the format's limits.
+  case tooLarge
+}
+
+/// The goroutines with events in a block.
+public enum BlockGoroutines: Hashable, Sendable {
+  /// Ascending indices into the goroutine table.
+  case these([UInt32])
+  /// Too many to list: some of these.
+  case within(ClosedRange<UInt32>)
+
+  /// Whether `goroutine` may have events here.
+  public func mayContain(_ goroutine: UInt32) -> Bool {
+    switch self {
+    case .within(let range): return range.contains(goroutine)
+    case .these(let list):
+      var (low, high) = (0, list.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if list[middle] < goroutine { low = middle + 1 } else { high = middle }
+      }
+      return low < list.count && list[low] == goroutine
+    }
+  }
+}
