@@ -24,7 +24,9 @@ struct Command: Sendable {
   func run() throws -> Finished {
     let place = Place.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
-    let names = (input: place.appending(path: "in"), output: place.appending(path: "out"), error: place.appending(path: "err"))
+    let names = (
+      input: place.appending(path: "in"), output: place.appending(path: "out"), error: place.appending(path: "err")
+    )
     try input.write(to: names.input)
     try Data().write(to: names.output)
     try Data().write(to: names.error)

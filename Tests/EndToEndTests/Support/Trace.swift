@@ -23,6 +23,8 @@ struct CallNode: Decodable {
   let calls: Int
   let durationMilliseconds: Double
   let selfMilliseconds: Double
+  /// Of `calls`, those that had not returned; absent where 0.
+  let openCalls: Int?
   let children: [CallNode]
 
   enum CodingKeys: String, CodingKey {
@@ -30,6 +32,7 @@ struct CallNode: Decodable {
     case calls
     case durationMilliseconds = "duration_ms"
     case selfMilliseconds = "self_ms"
+    case openCalls = "open_calls"
     case children
   }
 
@@ -48,5 +51,18 @@ struct CallNode: Decodable {
   /// The node at the end of a path of names, each a child of the one before.
   func descendant(_ path: String...) -> CallNode? {
     path.reduce(self as CallNode?) { node, name in node?.children.first { $0.name == name } }
+  }
+}
+
+extension Trace {
+  /// The runtime names of the functions that were called.
+  func functions() throws -> Set<String> {
+    struct Document: Decodable {
+      struct Function: Decodable { let full_name: String }
+      let functions: [Function]
+    }
+    let finished = try analyze("json")
+    finished.expect(status: 0, "gotrace-analyze json")
+    return Set(try JSONDecoder().decode(Document.self, from: Data(finished.output.utf8)).functions.map(\.full_name))
   }
 }
