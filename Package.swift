@@ -57,7 +57,8 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
-    .testTarget(name: "GoSourceTests", dependencies: ["GoSource"], swiftSettings: strict),
+    .testTarget(
+      name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore"], swiftSettings: strict),
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],

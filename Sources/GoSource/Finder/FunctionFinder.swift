@@ -71,6 +71,7 @@ struct FunctionFinder {
     }
     if let line = lexer.unterminatedLine { throw .unterminated(line: line) }
     guard groups.isEmpty else { throw .unbalanced(line: lexer.line) }
+    file.lineDirectives = lexer.lineDirectives
     let endsInLine = source.count > 0 && source[source.count - 1] != UInt8(ascii: "\n")
     file.lineCount = lexer.line - (endsInLine ? 0 : 1)
   }

@@ -15,6 +15,7 @@ struct GoLexer {
   var notes: Pragmas = []
   /// The line of the first comment, string or rune that does not end.
   private(set) var unterminatedLine: Int?
+  private(set) var lineDirectives: [LineDirective] = []
   private var lineEndIsSemicolon = false
 
   /// Reads the next token; at the end of the source it is `.end`, again and again.
@@ -75,6 +76,13 @@ struct GoLexer {
     offset += 2
     while offset < source.count && source[offset] != UInt8(ascii: "\n") { offset += 1 }
     notes.formUnion(Pragmas(lineComment: source, start, offset))
+    // Only at the very start of a line, as the compiler has it.
+    guard source.holds("//line ", at: start, before: offset), start == 0 || source[start - 1] == UInt8(ascii: "\n")
+    else {
+      return
+    }
+    let end = source[offset - 1] == UInt8(ascii: "\r") ? offset - 1 : offset
+    noteLineDirective(source, start + 7, end, takesEffect: offset + 1, line: line + 1)
   }
 
   private mutating func skipGeneralComment(_ source: Span<UInt8>) {
@@ -88,11 +96,22 @@ struct GoLexer {
         line += 1
       } else if byte == UInt8(ascii: "*") && source.byte(at: offset) == UInt8(ascii: "/") {
         offset += 1
-        if line > startLine { notes.formUnion(Pragmas(generalComment: source, start, offset)) }
+        if line > startLine {
+          notes.formUnion(Pragmas(generalComment: source, start, offset))
+        } else if source.holds("/*line ", at: start, before: offset) {
+          noteLineDirective(source, start + 7, offset - 2, takesEffect: offset, line: line)
+        }
         return
       }
     }
     noteUnterminated(startLine)
+  }
+
+  private mutating func noteLineDirective(_ source: Span<UInt8>, _ start: Int, _ end: Int, takesEffect: Int, line: Int)
+  {
+    let directive = LineDirective(
+      source, start, end, offset: takesEffect, physicalLine: line, previous: lineDirectives.last?.file)
+    if let directive { lineDirectives.append(directive) }
   }
 
   private mutating func noteUnterminated(_ line: Int) {

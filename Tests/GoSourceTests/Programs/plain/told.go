@@ -1,0 +1,16 @@
+package main
+
+func init() {
+	toldLine()
+	toldColumn()
+}
+
+//line grammar.y:100
+func toldLine() {
+	func() {
+//line other.y:7
+	}()
+	func() {}()
+}
+
+func /*line third.y:20:5*/ toldColumn() { /*line :30:1*/ func() {}() }
