@@ -50,7 +50,8 @@ let package = Package(
 
     // Command lines only: one file per subcommand.
     .executableTarget(
-      name: "gotrace-record", dependencies: ["Recording", "TraceStore", "Console", argumentParser],
+      name: "gotrace-record",
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],
