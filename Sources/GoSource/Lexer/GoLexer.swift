@@ -16,6 +16,8 @@ struct GoLexer {
   /// The line of the first comment, string or rune that does not end.
   private(set) var unterminatedLine: Int?
   private(set) var lineDirectives: [LineDirective] = []
+  /// Of the directives `//go:linkname local symbol`, the symbol by the local name.
+  private(set) var linkNames: [String: String] = [:]
   private var lineEndIsSemicolon = false
 
   /// Reads the next token; at the end of the source it is `.end`, again and again.
@@ -76,13 +78,14 @@ struct GoLexer {
     offset += 2
     while offset < source.count && source[offset] != UInt8(ascii: "\n") { offset += 1 }
     notes.formUnion(Pragmas(lineComment: source, start, offset))
-    // Only at the very start of a line, as the compiler has it.
-    guard source.holds("//line ", at: start, before: offset), start == 0 || source[start - 1] == UInt8(ascii: "\n")
-    else {
-      return
-    }
     let end = source[offset - 1] == UInt8(ascii: "\r") ? offset - 1 : offset
-    noteLineDirective(source, start + 7, end, takesEffect: offset + 1, line: line + 1)
+    if source.holds("//go:linkname ", at: start, before: end) {
+      let words = source.string(start, end).split { $0 == " " || $0 == "\t" }
+      if words.count == 3 { linkNames[String(words[1])] = String(words[2]) }
+    } else if source.holds("//line ", at: start, before: end), start == 0 || source[start - 1] == UInt8(ascii: "\n") {
+      // Only at the very start of a line, as the compiler has it.
+      noteLineDirective(source, start + 7, end, takesEffect: offset + 1, line: line + 1)
+    }
   }
 
   private mutating func skipGeneralComment(_ source: Span<UInt8>) {

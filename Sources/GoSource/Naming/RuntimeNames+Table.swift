@@ -1,8 +1,8 @@
 extension RuntimeNames {
   /// Replaces names told from the source by those in the program that was built, where they differ.
   ///
-  /// Only literals can differ: their numbers depend on constants, on the order of initialisation, and on what is a loop
-  /// over a function (docs/INSTRUMENTATION.md). A literal is looked up by its file, its line and the function around it;
+  /// Only literals can differ, whose numbers depend on constants, on the order of initialisation, and on what is a loop
+  /// over a function (docs/INSTRUMENTATION.md), and functions `init`, if the order of the files was not the compiler's. A literal is looked up by its file, its line and the function around it;
   /// several on one line are told apart by their order. A literal that is not in the program keeps its name: it is never
   /// called.
   ///
@@ -35,6 +35,8 @@ private struct LiteralIndex {
 
   /// Per place the literals there, by number.
   private var literals: [Place: [(number: Int, name: String)]] = [:]
+  /// Per place the declared functions `init` there: `init.0` and so on.
+  private var inits: [Place: [String]] = [:]
   private let package: String
 
   init(_ table: FunctionTable, package: String) {
@@ -42,8 +44,12 @@ private struct LiteralIndex {
     var seen: Set<FunctionTable.Entry> = []
     for entry in table.entries where seen.insert(entry).inserted {
       guard let (outer, number) = split(entry.name[...]) else { continue }
-      let place = Place(outer: outer, file: lastComponent(entry.file), line: entry.line)
-      literals[place, default: []].append((number, entry.name))
+      let place = Place(outer: outer ?? package, file: lastComponent(entry.file), line: entry.line)
+      if entry.name == "\(package).init.\(number)" {
+        inits[place, default: []].append(entry.name)
+      } else {
+        literals[place, default: []].append((number, entry.name))
+      }
     }
     for place in literals.keys { literals[place]?.sort { ($0.number, $0.name) < ($1.number, $1.name) } }
   }
@@ -64,9 +70,18 @@ private struct LiteralIndex {
         assign(place, here, to: &result)
       }
     }
+    for (index, function) in file.functions.enumerated() where function.kind == .function && function.name == "init" {
+      let found = inits[place(of: index, in: file, called: fileName, outer: package)] ?? []
+      if let first = found.first, !found.contains(names[index]) { result[index] = first }
+    }
     correct(children[names.count], outer: package)
     // An outer function comes before its literals, so its name is final when their turn comes.
     for (index, inside) in children.dropLast().enumerated() where !inside.isEmpty {
+      let function = file.functions[index]
+      if function.linkName != nil {
+        correct(inside, outer: "\(package).\(function.name)")
+        continue
+      }
       if result[index] != names[index] {
         // What is not in the table is renamed with the function around it.
         for literal in inside { result[literal] = result[index] + names[literal].dropFirst(names[index].count) }
@@ -89,17 +104,15 @@ private struct LiteralIndex {
     for (literal, entry) in zip(here, found) { names[literal] = entry.name }
   }
 
-  /// A literal's name cut into the function around it (the package at package level) and its number.
-  private func split(_ name: Substring) -> (outer: String, number: Int)? {
+  /// A literal's name cut into the function around it (`nil` at package level) and its number; a declared `init` likewise.
+  private func split(_ name: Substring) -> (outer: String?, number: Int)? {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     let last = name[name.utf8.index(after: dot)...]
     let digits = last.hasPrefix("func") ? last.dropFirst(4) : last
     guard let number = Int(digits) else { return nil }
     // The bodies of loops over functions are functions too, but not of the source.
     let outer = withoutRanges(name[..<dot])
-    guard outer == package + ".init" || outer == package + ".glob." else { return (String(outer), number) }
-    // `init.0` is a declared function.
-    return digits.startIndex == last.startIndex ? nil : (package, number)
+    return (outer == package + ".init" || outer == package + ".glob." ? nil : String(outer), number)
   }
 
   private func withoutRanges(_ name: Substring) -> Substring {

@@ -1,9 +1,15 @@
 package main
 
+import _ "unsafe"
+
 func init() {
 	toldLine()
 	toldColumn()
+	linked()
 }
+
+//go:linkname linked example.com/elsewhere.symbol
+func linked() { func() {}() }
 
 //line grammar.y:100
 func toldLine() {
