@@ -19,6 +19,8 @@ let package = Package(
   products: [
     .executable(name: "gotrace-record", targets: ["gotrace-record"]),
     .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
+    // For Benchmarks/store alone.
+    .library(name: "TraceStore", targets: ["TraceStore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

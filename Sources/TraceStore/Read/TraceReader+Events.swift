@@ -51,7 +51,7 @@ extension BlockDecoder {
       try decode(loader.block, header: header, limits: limits, into: &batch)
       return nil
     } catch {
-      return entry.damage(.malformed(.events, error))
+      return entry.damage(.malformed(error))
     }
   }
 }
