@@ -17,12 +17,12 @@ struct SpoolDrain: ~Copyable {
   /// Events in order, not yet handed on.
   private(set) var batch = EventBatch()
 
-  init(spool: Spool, clock: Clock, epoch: UInt64, names: InstrumentedNames) {
+  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog) {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
-    tables = TraceTables(names: names)
+    tables = TraceTables(catalog: catalog)
     registry = ProcessRegistry(slotCount: spool.slotCount)
   }
 
@@ -71,9 +71,9 @@ struct SpoolDrain: ~Copyable {
     let nowTicks = now > epoch ? now - epoch : 0
     // Ends first: what an ended process wrote is then all there when its segments are read.
     registry.noteEnds(at: nowTicks)
-    var newProcesses = 0
-    registry.discover(in: spool, epoch: epoch) { newProcesses += 1 }
-    for _ in 0..<newProcesses { tables.addProcess() }
+    var newProcesses: [Int32] = []
+    registry.discover(in: spool, epoch: epoch) { newProcesses.append($0) }
+    for pid in newProcesses { tables.addProcess(pid: pid) }
 
     var chains = heldChains()
     let before = batch.times.count
