@@ -173,9 +173,14 @@ struct SpoolDrain: ~Copyable {
 
   /// Appends what was read to the batch in the order of the runs' first events; the runs of one goroutine never overlap.
   private mutating func appendInOrder() {
-    if events.runs.count > 1 { events.runs.sort { $0.firstTicks < $1.firstTicks } }
+    if events.runs.count > 1 { events.runs.sort { ($0.firstTicks, $0.start) < ($1.firstTicks, $1.start) } }
     for run in events.runs {
-      batch.times.append(contentsOf: events.times[run.start..<run.start + run.count])
+      // The counters of two cores may differ by a few ticks: a goroutine that changes its core does not go back in time.
+      let floor = tables.advance(run.goroutine, to: events.times[run.start + run.count - 1])
+      for index in run.start..<run.start + run.count {
+        let ticks = events.times[index]
+        batch.times.append(max(ticks, floor))
+      }
       batch.codes.append(contentsOf: events.codes[run.start..<run.start + run.count])
       if let last = batch.runs.last, last.goroutine == run.goroutine {
         batch.runs[batch.runs.count - 1].count += UInt32(run.count)

@@ -86,6 +86,13 @@ struct TraceTables {
     if sitesByPC[process][pc] == nil { sitesByPC[process][pc] = identify(site) }
   }
 
+  /// Notes a goroutine's latest event and returns the time of the one before, which the next may not fall behind.
+  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
+    let floor = goroutines[Int(goroutine)].lastTicks
+    goroutines[Int(goroutine)].lastTicks = max(floor, ticks)
+    return floor
+  }
+
   /// The table index of a goroutine, entered at its first appearance.
   mutating func goroutine(
     process: Int, goid: UInt64, parentGoid: UInt64, spawnPC: UInt64, ticks: UInt64
