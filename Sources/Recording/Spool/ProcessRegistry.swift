@@ -75,8 +75,9 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// The recorder's own child: its end is known from `waitpid`.
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
     for index in processes.indices where processes[index].pid == pid {
+      processes[index].endTicks = processes[index].endTicks ?? ticks
       switch status {
       case .exited(let code): processes[index].end = .exited(code: code)
       case .signaled(let signal): processes[index].end = .signaled(signal)

@@ -48,7 +48,10 @@ struct SpoolDrain: ~Copyable {
       processes: registry.processes.count)
   }
 
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) { registry.setEnd(status, ofPid: pid) }
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+    let now = clock.now()
+    registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+  }
 
   /// One chain: the segments of one P of one process in the order in which they were claimed.
   private struct Chain {
