@@ -52,6 +52,8 @@ func calibrate() {
 		batches++
 	}
 	*w = saved
+	// Whose it was may meanwhile be elsewhere.
+	w.goid = 0
 	procUnpin()
 	*slotWord(slotInside) = median(inside[:batches]) * 1000 / costPairs
 	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / costPairs
