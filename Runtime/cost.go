@@ -3,8 +3,8 @@ package gotraceruntime
 import "unsafe"
 
 const (
-	costBatches = 31
-	costPairs   = 64
+	costBatches = 127
+	costPairs   = 16
 	// Enough for the fast path; the portable one may get fewer batches.
 	costNanoseconds = 300_000
 )

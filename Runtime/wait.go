@@ -26,10 +26,12 @@ var waiting struct {
 func wait(nth int) {
 	claims := atomic.LoadUint32(&sequence)
 	waiting.Lock()
-	if atomic.LoadUint32(&mode) != modeOff && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
+	if sessionIsOpen() && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
 		pause := min(20_000<<min(nth, 6), 1_000_000)
 		time := syscall.NsecToTimespec(int64(pause))
 		syscall.Syscall(syscall.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&time)), 0, 0)
+	}
+	if atomic.LoadUint32(&mode) != modeOff {
 		watchRecorder()
 	}
 	waiting.Unlock()

@@ -119,8 +119,11 @@ func (s *Spool) word32(offset int) *uint32 { return (*uint32)(unsafe.Pointer(&s.
 // setState sets Session_State: 1 open, 2 closed.
 func (s *Spool) setState(state uint32) { atomic.StoreUint32(s.word32(12), state) }
 
-// Close ends the drain and deletes the file.
+// Close ends the drain and deletes the file; the second time it does nothing.
 func (s *Spool) Close() {
+	if s.memory == nil {
+		return
+	}
 	s.setState(2)
 	s.endDrain()
 	os.Remove(s.path)

@@ -77,6 +77,7 @@ func burn(arguments []string) {
 	length := time.Duration(number(arguments, 0)) * time.Millisecond
 	var group sync.WaitGroup
 	longest := make([]time.Duration, number(arguments, 1))
+	level3At0()
 	for i := range longest {
 		group.Add(1)
 		go func(i int) {
@@ -214,6 +215,14 @@ func escape([]string) {
 
 var shared int
 
+// quiet is a call without the counters, whose atomics are synchronisation.
+//
+//go:noinline
+func quiet() {
+	gotraceruntime.Enter(16)
+	defer gotraceruntime.Exit()
+}
+
 // raced has a data race that -race must find although both goroutines make calls around it.
 func raced([]string) {
 	var group sync.WaitGroup
@@ -221,9 +230,9 @@ func raced([]string) {
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			level0(2)
+			quiet()
 			shared++
-			level0(2)
+			quiet()
 		}()
 	}
 	group.Wait()
