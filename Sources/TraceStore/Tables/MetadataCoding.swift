@@ -17,7 +17,7 @@ extension TraceMetadata {
     fields.set("clock_epoch_ticks", clock.epochTicks)
     fields.set("clock_calibration_ticks", clock.calibrationTicks)
     fields.set("clock_calibration_ns", clock.calibrationNanoseconds)
-    fields.set("keeps_events", keepsEvents ? 1 : 0 as UInt64)
+    if !keepsEvents { fields.set("keeps_events", always: .number(0)) }
     fields.encode(to: &writer)
   }
 
