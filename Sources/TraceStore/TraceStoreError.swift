@@ -1,4 +1,6 @@
-/// Why a trace could not be written or read at all. Damage inside a readable trace is `TraceDamage`.
+/// Why a trace could not be written or read at all.
+///
+/// Damage inside a readable trace is `TraceDamage`.
 public enum TraceStoreError: Error, Hashable, Sendable {
   /// What was asked of the operating system.
   public enum Operation: String, Hashable, Sendable {
