@@ -390,7 +390,7 @@ class Trace:
     def is_known(self, code):
         if code >= 1 << 31:
             return code - (1 << 31) < len(self.sites)
-        return code in (1, 2) or 16 <= code < 16 + len(self.symbols)
+        return code in (1, 2, 3) or 16 <= code < 16 + len(self.symbols)
 
     @staticmethod
     def delta(byte, extra):

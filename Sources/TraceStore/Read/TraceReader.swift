@@ -47,12 +47,20 @@ public struct TraceReader: Sendable {
   ///
   /// Throws where there is nothing to read; a damaged trace opens, and says so in `damage`.
   public init(path: String) throws(TraceStoreError) {
-    let file = try InputFile(path: path)
-    let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: path)
+    try self.init(InputFile(path: path))
+  }
+
+  /// Reads a trace in memory; its `path` is empty.
+  public init(bytes: [UInt8]) throws(TraceStoreError) {
+    try self.init(InputFile(bytes: bytes))
+  }
+
+  private init(_ file: InputFile) throws(TraceStoreError) {
+    let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: file.path)
     let list = try BlockList(file: file)
     let tables = try TraceTables(file: file, blocks: list.entries, hasLostBlocks: list.hasLostBlocks)
-    self.path = path
     self.file = file
+    path = file.path
     fileBytes = file.size
     formatVersion = header.version
     metadata = tables.metadata

@@ -73,13 +73,10 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// Says that events of these goroutines (`nil`: of any) are missing at this point: their open calls are cut off.
   public mutating func noteLoss(of lost: BlockGoroutines?) {
     for goroutine in goroutines.indices where lost?.mayContain(UInt32(goroutine)) ?? true {
-      let depth = stacks[goroutine].depth
-      guard depth > 0 else { continue }
-      goroutines[goroutine].busyTicks &+= stacks[goroutine].countOpenCalls(
-        until: goroutines[goroutine].lastTicks, nodes: &paths.nodes, open: &severed)
-      anomalies.severedCalls &+= UInt64(depth)
-      stacks[goroutine].depth = 0
-      stacks[goroutine].stallBegin = nil
+      let cut = stacks[goroutine].sever(
+        at: goroutines[goroutine].lastTicks, nodes: &paths.nodes, severed: &severed)
+      goroutines[goroutine].busyTicks &+= cut.ticks
+      anomalies.severedCalls &+= UInt64(cut.calls)
     }
   }
 
@@ -218,6 +215,10 @@ extension SummaryBuilder {
       stack.endStall(at: ticks)
     case .stallBegin, .stallEnd:
       anomalies.strayStalls &+= 1
+    case .gap:
+      let cut = stack.sever(at: ticks, nodes: &paths.nodes, severed: &severed)
+      goroutines[goroutine].busyTicks &+= cut.ticks
+      anomalies.severedCalls &+= UInt64(cut.calls)
     default:
       if event.enteredFunction != nil {
         let row = histograms.row(code: event.rawValue)
