@@ -13,7 +13,9 @@ struct HostileTests {
     raw = try RawTrace(of: TraceReader(path: folder.file("a.trace")))
   }
 
-  /// Uses everything a reader offers. What comes out is of no interest, as long as it comes.
+  /// Uses everything a reader offers.
+  ///
+  /// What comes out is of no interest, as long as it comes.
   private func readEverything(_ bytes: [UInt8]) throws {
     let reader: TraceReader
     do {

@@ -80,6 +80,15 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
   }
 
+  /// Of these goroutines (`nil`: of all), those with open calls, and the ticks of their last events.
+  func openGoroutines(among lost: BlockGoroutines?) -> [(goroutine: UInt32, ticks: UInt64)] {
+    goroutines.indices.compactMap { index in
+      let goroutine = UInt32(index)
+      guard stacks[index].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
+      return (goroutine, goroutines[index].lastTicks)
+    }
+  }
+
   /// What has been added so far; calls that are open now count up to the last event of their goroutine.
   public func summary() -> TraceSummary {
     var goroutines = goroutines
