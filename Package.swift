@@ -19,9 +19,11 @@ let package = Package(
   products: [
     .executable(name: "gotrace-record", targets: ["gotrace-record"]),
     .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
+    // For Benchmarks/store alone.
+    .library(name: "TraceStore", targets: ["TraceStore"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // Debian's libzstd-dev.
@@ -50,14 +52,16 @@ let package = Package(
 
     // Command lines only: one file per subcommand.
     .executableTarget(
-      name: "gotrace-record", dependencies: ["Recording", "TraceStore", "Console", argumentParser],
+      name: "gotrace-record",
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
-    .testTarget(name: "GoSourceTests", dependencies: ["GoSource"], swiftSettings: strict),
+    .testTarget(
+      name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore"], swiftSettings: strict),
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],

@@ -18,6 +18,8 @@ public struct GoFile: Hashable, Sendable {
   public var spawns: [GoSpawn]
   /// Identifiers that begin with ``ImportAlias/prefix``.
   public var reservedIdentifiers: Set<String>
+  /// Comments that tell the compiler other places than the real ones, in source order.
+  public var lineDirectives: [LineDirective]
   /// Lines in the file; a last line without an end counts.
   public var lineCount: Int
 
@@ -41,6 +43,7 @@ public struct GoFile: Hashable, Sendable {
     functions = []
     spawns = []
     reservedIdentifiers = []
+    lineDirectives = []
     lineCount = 0
   }
 }

@@ -25,6 +25,8 @@ public struct GoFunction: Hashable, Sendable {
   public var kind: Kind
   /// The name as declared; empty for a literal.
   public var name: String
+  /// The linker symbol that a `//go:linkname` in the file gives the function instead of its own.
+  public var linkName: String?
   /// Whether the declaration has type parameters of its own.
   public var hasTypeParameters: Bool
   /// For a literal inside a function, that function's index in ``GoFile/functions``; `nil` at package level.

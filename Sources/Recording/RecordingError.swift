@@ -15,7 +15,7 @@ public enum RecordingError: Error, Sendable, Equatable {
   case severalMainPackages([String])
   case notAMainPackage(importPath: String, name: String)
   /// Nothing to instrument, and why.
-  case nothingToInstrument(skippedFunctions: Int)
+  case nothingToInstrument(leftOutFunctions: Int)
   /// `--only` with something that is no regular expression.
   case invalidPattern(String)
   case tooManyFunctions(count: Int, limit: Int)
@@ -25,6 +25,9 @@ public enum RecordingError: Error, Sendable, Equatable {
   case programDoesNotBuild
   /// The program builds, its instrumented form does not: our fault.
   case instrumentedProgramDoesNotBuild(message: String)
+  /// `exec` with a program that `gotrace-record build` did not make.
+  case notInstrumented(path: String)
+  case programNotFound(String)
   case unsupportedFlag(flag: String, reason: String)
 
   // The operating system.

@@ -8,13 +8,15 @@ public struct TraceDamage: Hashable, Sendable {
     /// Blocks that the numbering says were here are not.
     case missingBlocks(count: UInt64)
     /// The last block is not all there: `missing` of its bytes.
-    case cutBlock(BlockKind?, missing: UInt64)
+    case cutBlock(missing: UInt64)
     /// A block's bytes are not those that were written.
-    case checksumMismatch(BlockKind)
+    case checksumMismatch
     /// A block with a right checksum has content that the format does not allow.
-    case malformed(BlockKind, MalformedContent)
+    case malformed(MalformedContent)
     /// The index or the trailer contradicts the blocks, or cannot be read; the file was scanned instead.
     case unusableIndex
+    /// The stored summary is not that of the events.
+    case wrongSummary
   }
 
   public var kind: Kind
@@ -22,6 +24,8 @@ public struct TraceDamage: Hashable, Sendable {
   public var offset: UInt64
   /// The number of the block concerned, where it is known.
   public var block: UInt64?
+  /// What that block holds, where it is a known kind.
+  public var blockKind: BlockKind?
   /// The ticks of the events that are lost, where they are known.
   public var ticks: ClosedRange<UInt64>?
   /// The number of events lost, where it is known.
@@ -30,12 +34,13 @@ public struct TraceDamage: Hashable, Sendable {
   public var goroutines: BlockGoroutines?
 
   public init(
-    kind: Kind, offset: UInt64, block: UInt64? = nil, ticks: ClosedRange<UInt64>? = nil, events: UInt64? = nil,
-    goroutines: BlockGoroutines? = nil
+    kind: Kind, offset: UInt64, block: UInt64? = nil, blockKind: BlockKind? = nil, ticks: ClosedRange<UInt64>? = nil,
+    events: UInt64? = nil, goroutines: BlockGoroutines? = nil
   ) {
     self.kind = kind
     self.offset = offset
     self.block = block
+    self.blockKind = blockKind
     self.ticks = ticks
     self.events = events
     self.goroutines = goroutines

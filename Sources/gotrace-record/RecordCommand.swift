@@ -12,7 +12,10 @@ struct RecordCommand: ParsableCommand {
       exit status as if it ran alone. Read a trace with gotrace-analyze.
       """,
     version: GoTrace.version,
-    subcommands: [RunCommand.self, TestCommand.self])
+    subcommands: [
+      RunCommand.self, TestCommand.self, ExecCommand.self, BuildCommand.self, ListCommand.self,
+      SelfCheckCommand.self,
+    ])
 
   static func main() {
     // Before anything starts a thread or a child.

@@ -7,17 +7,7 @@ struct RecordOptions: ParsableArguments {
   @Option(name: [.customShort("o"), .long], help: "The trace to write. (default: the package's name and .trace)")
   var output: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Also record these packages, dependencies or standard library (repeatable): a/b, a/b/..., a/*.",
-      valueName: "pattern"))
-  var include: [String] = []
-
-  @Option(help: ArgumentHelp("Leave these packages out (repeatable); wins over --include.", valueName: "pattern"))
-  var exclude: [String] = []
-
-  @Option(help: ArgumentHelp("Record only functions whose runtime name matches.", valueName: "regexp"))
-  var only: String?
+  @OptionGroup(title: "Filters") var filters: FilterOptions
 
   @Option(help: ArgumentHelp("Shared memory between program and recorder at most, in MiB.", valueName: "MiB"))
   var spool = 256
@@ -37,13 +27,16 @@ struct RecordOptions: ParsableArguments {
   }
 
   /// Records through `body` and ends this program as the traced one ended.
-  func record(_ body: (RecordingOptions) throws(RecordingError) -> RecordingOutcome) -> Never {
+  ///
+  /// - Parameter afterwards: what to do with a trace that is complete.
+  func record(
+    _ body: (RecordingOptions) throws(RecordingError) -> RecordingOutcome,
+    afterwards: (RecordingOutcome) -> Void = { _ in }
+  ) -> Never {
     let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()
     options.output = output
-    options.includes = include
-    options.excludes = exclude
-    options.only = only
+    filters.apply(to: &options)
     options.spoolBytes = spool << 20
     options.compressionLevel = level
     options.forcePortable = forcePortable
@@ -53,6 +46,7 @@ struct RecordOptions: ParsableArguments {
       let outcome = try body(options)
       if let problem = outcome.problem { diagnostics.error(problem.sentence) }
       if !quiet { diagnostics.note(outcome.sentence) }
+      if outcome.problem == nil { afterwards(outcome) }
       exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
     } catch {
       diagnostics.error(error.sentence)

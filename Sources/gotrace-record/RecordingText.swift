@@ -30,6 +30,10 @@ extension RecordingError {
       "the program does not build (untraced either); nothing was recorded"
     case .instrumentedProgramDoesNotBuild(let message):
       "the program builds, its instrumented form does not; this is a fault of gotrace-record, please report it:\n\(message.trimmed)"
+    case .notInstrumented(let path):
+      "\(path) was not made by gotrace-record build: build it so, or give a Go package"
+    case .programNotFound(let name):
+      "no program or Go package \(name)"
     case .unsupportedFlag(let flag, let reason):
       "the go flag \(flag) cannot be used: \(reason)"
     case .system(let operation, let path, let code):
@@ -58,7 +62,8 @@ extension TraceStoreError {
 extension RecordingOutcome {
   /// What was recorded, in a line.
   var sentence: String {
-    var text = "\(tracePath): \(CountText.count(events, "event")) of \(CountText.count(UInt64(goroutines), "goroutine"))"
+    var text =
+      "\(tracePath): \(CountText.count(events, "event")) of \(CountText.count(UInt64(goroutines), "goroutine"))"
     text += " in \(CountText.count(UInt64(processes), "process", plural: "processes")), \(CountText.bytes(fileBytes))"
     if stalls > 0 { text += "; the program waited \(CountText.count(stalls, "time")) for the recorder" }
     if droppedEvents > 0 { text += "; \(CountText.count(droppedEvents, "event")) dropped" }

@@ -71,6 +71,8 @@ struct FunctionFinder {
     }
     if let line = lexer.unterminatedLine { throw .unterminated(line: line) }
     guard groups.isEmpty else { throw .unbalanced(line: lexer.line) }
+    file.lineDirectives = lexer.lineDirectives
+    noteLinkNames()
     let endsInLine = source.count > 0 && source[source.count - 1] != UInt8(ascii: "\n")
     file.lineCount = lexer.line - (endsInLine ? 0 : 1)
   }
@@ -86,6 +88,13 @@ struct FunctionFinder {
     file.packageClauseEnd = lexer.offset
     file.packageClauseLine = lexer.tokenLine
     lexer.notes = []
+  }
+
+  private mutating func noteLinkNames() {
+    guard !lexer.linkNames.isEmpty else { return }
+    for index in file.functions.indices where file.functions[index].kind == .function {
+      file.functions[index].linkName = lexer.linkNames[file.functions[index].name]
+    }
   }
 
   private mutating func endDeclaration() {
@@ -226,7 +235,7 @@ struct FunctionFinder {
   private mutating func beginDeclaration() {
     file.functions.append(
       GoFunction(
-        kind: .function, name: "", hasTypeParameters: false, enclosing: nil, offset: lexer.tokenStart,
+        kind: .function, name: "", linkName: nil, hasTypeParameters: false, enclosing: nil, offset: lexer.tokenStart,
         line: lexer.tokenLine, body: nil, pragmas: lexer.notes.subtracting(.generated)))
     state = .declaration
   }
@@ -272,7 +281,8 @@ struct FunctionFinder {
       let pragmas = open.first.map { file.functions[$0].pragmas } ?? []
       file.functions.append(
         GoFunction(
-          kind: .literal, name: "", hasTypeParameters: false, enclosing: open.last, offset: offset, line: line,
+          kind: .literal, name: "", linkName: nil, hasTypeParameters: false, enclosing: open.last, offset: offset,
+          line: line,
           body: body, pragmas: pragmas))
       open.append(file.functions.count - 1)
     }

@@ -15,6 +15,9 @@ struct GoLexer {
   var notes: Pragmas = []
   /// The line of the first comment, string or rune that does not end.
   private(set) var unterminatedLine: Int?
+  private(set) var lineDirectives: [LineDirective] = []
+  /// Of the directives `//go:linkname local symbol`, the symbol by the local name.
+  private(set) var linkNames: [String: String] = [:]
   private var lineEndIsSemicolon = false
 
   /// Reads the next token; at the end of the source it is `.end`, again and again.
@@ -75,6 +78,14 @@ struct GoLexer {
     offset += 2
     while offset < source.count && source[offset] != UInt8(ascii: "\n") { offset += 1 }
     notes.formUnion(Pragmas(lineComment: source, start, offset))
+    let end = source[offset - 1] == UInt8(ascii: "\r") ? offset - 1 : offset
+    if source.holds("//go:linkname ", at: start, before: end) {
+      let words = source.string(start, end).split { $0 == " " || $0 == "\t" }
+      if words.count == 3 { linkNames[String(words[1])] = String(words[2]) }
+    } else if source.holds("//line ", at: start, before: end), start == 0 || source[start - 1] == UInt8(ascii: "\n") {
+      // Only at the very start of a line, as the compiler has it.
+      noteLineDirective(source, start + 7, end, takesEffect: offset + 1, line: line + 1)
+    }
   }
 
   private mutating func skipGeneralComment(_ source: Span<UInt8>) {
@@ -88,11 +99,22 @@ struct GoLexer {
         line += 1
       } else if byte == UInt8(ascii: "*") && source.byte(at: offset) == UInt8(ascii: "/") {
         offset += 1
-        if line > startLine { notes.formUnion(Pragmas(generalComment: source, start, offset)) }
+        if line > startLine {
+          notes.formUnion(Pragmas(generalComment: source, start, offset))
+        } else if source.holds("/*line ", at: start, before: offset) {
+          noteLineDirective(source, start + 7, offset - 2, takesEffect: offset, line: line)
+        }
         return
       }
     }
     noteUnterminated(startLine)
+  }
+
+  private mutating func noteLineDirective(_ source: Span<UInt8>, _ start: Int, _ end: Int, takesEffect: Int, line: Int)
+  {
+    let directive = LineDirective(
+      source, start, end, offset: takesEffect, physicalLine: line, previous: lineDirectives.last?.file)
+    if let directive { lineDirectives.append(directive) }
   }
 
   private mutating func noteUnterminated(_ line: Int) {

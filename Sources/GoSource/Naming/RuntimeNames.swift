@@ -40,6 +40,10 @@ public enum RuntimeNames {
           names.append("\(package).\(initializer)\(literals)")
         }
       }
+      // Literals inside are named by the name in the source.
+      for (index, function) in file.functions.enumerated() where function.body != nil {
+        if let linkName = function.linkName { names[index] = linkName }
+      }
       return names
     }
   }

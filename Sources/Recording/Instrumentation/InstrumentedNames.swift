@@ -14,6 +14,22 @@ struct InstrumentedNames: Sendable {
     packages.insert((base, names), at: position)
   }
 
+  /// Adds one id; ids that come in ascending order are kept together.
+  mutating func append(id: Int, _ name: Name) {
+    if let last = packages.indices.last, packages[last].base + packages[last].names.count == id {
+      packages[last].names.append(name)
+    } else {
+      add(base: id, names: [name])
+    }
+  }
+
+  /// All ids in ascending order.
+  func forEach(_ body: (Int, Name) -> Void) {
+    for package in packages {
+      for (offset, name) in package.names.enumerated() { body(package.base + offset, name) }
+    }
+  }
+
   /// - Complexity: O(number of packages), and asked once an id.
   func name(ofID id: Int) -> Name? {
     guard let package = packages.last(where: { $0.base <= id }), id - package.base < package.names.count else {

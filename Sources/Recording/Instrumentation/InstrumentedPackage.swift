@@ -4,51 +4,86 @@ internal import TraceStore
 /// One package with ids given to what is traced in it.
 struct InstrumentedPackage: Sendable {
   private let scan: PackageScan
-  /// By file, by function: index of its id within the package, `nil` where it is left out. Likewise for `go` statements.
-  private let functions: [[Int?]]
-  private let spawns: [[Int?]]
-  /// What each id stands for, from the package's base on.
-  let names: [InstrumentedNames.Name]
-  let skippedFunctions: Int
+  /// By file, by function, told from the source.
+  private let runtimeNames: [[String]]
+  /// By file, by function: why it is left out, `nil` where it is traced.
+  private let leftOut: [[LeftOut?]]
+  /// By file, by function and by `go` statement: the id within the package, `nil` where there is none.
+  private let functionIDs: [[Int?]]
+  private let spawnIDs: [[Int?]]
+  /// How many ids the package needs.
+  let idCount: Int
 
   var importPath: String { scan.importPath }
-  var tracedFunctions: Int { functions.joined().count { $0 != nil } }
+  var compiledPath: String { scan.compiledPath }
+  var tracedFunctions: Int { leftOut.joined().count { $0 == nil } }
+  var leftOutFunctions: Int { leftOut.joined().count - tracedFunctions }
 
   init(_ scan: PackageScan, goMinor: Int, filter: FunctionFilter) {
     self.scan = scan
-    let runtimeNames = RuntimeNames.names(
-      of: scan.files.map(\.syntax), importPath: scan.compiledPath, goMinor: goMinor)
-    var functions: [[Int?]] = []
-    var spawns: [[Int?]] = []
-    var names: [InstrumentedNames.Name] = []
-    var skipped = 0
-    for (file, fileNames) in zip(scan.files, runtimeNames) {
-      functions.append(
-        zip(file.syntax.functions, fileNames).map { function, name in
-          guard file.skipped == nil, SkipReason.skipping(function) == nil, filter.allows(name) else {
-            skipped += function.body == nil ? 0 : 1
-            return nil
-          }
-          names.append(
-            .function(
-              Symbol(name: name, package: scan.importPath, file: file.path, line: UInt32(clamping: function.line))))
-          return names.count - 1
-        })
-      let traced = functions[functions.count - 1]
-      spawns.append(
-        file.syntax.spawns.map { spawn in
-          // A spawn event belongs to a call; where the function is left out there is none.
-          guard traced.indices.contains(spawn.enclosing), traced[spawn.enclosing] != nil else { return nil }
-          names.append(
-            .spawn(
-              SpawnSite(function: fileNames[spawn.enclosing], file: file.path, line: UInt32(clamping: spawn.line))))
-          return names.count - 1
-        })
+    let names = RuntimeNames.names(of: scan.files.map(\.syntax), importPath: scan.compiledPath, goMinor: goMinor)
+    let leftOut = zip(scan.files, names).map { filter.reasons(for: $0, names: $1) }
+    var next = 0
+    func take(_ isWanted: Bool) -> Int? {
+      guard isWanted else { return nil }
+      next += 1
+      return next - 1
     }
-    self.functions = functions
-    self.spawns = spawns
-    self.names = names
-    skippedFunctions = skipped
+    var functionIDs: [[Int?]] = []
+    var spawnIDs: [[Int?]] = []
+    for (file, reasons) in zip(scan.files, leftOut) {
+      functionIDs.append(reasons.map { take($0 == nil) })
+      // A spawn event belongs to a call; where the function is left out there is none.
+      spawnIDs.append(
+        file.syntax.spawns.map { take(reasons.indices.contains($0.enclosing) && reasons[$0.enclosing] == nil) })
+    }
+    runtimeNames = names
+    self.leftOut = leftOut
+    self.functionIDs = functionIDs
+    self.spawnIDs = spawnIDs
+    idCount = next
+  }
+
+  /// What each id stands for, from the package's base on.
+  ///
+  /// - Parameter table: the functions of the program that was built, whose names of literals are the final word.
+  func names(in table: FunctionTable? = nil) -> [InstrumentedNames.Name] {
+    var runtimeNames = runtimeNames
+    if let table {
+      runtimeNames = RuntimeNames.names(
+        runtimeNames, of: scan.files.map(\.syntax), called: scan.files.map { FileSystem.lastComponent(of: $0.path) },
+        importPath: compiledPath, in: table)
+    }
+    var names: [InstrumentedNames.Name] = []
+    names.reserveCapacity(idCount)
+    for (index, file) in scan.files.enumerated() {
+      for (function, id) in zip(file.syntax.functions.indices, functionIDs[index]) where id != nil {
+        let place = file.place(
+          offset: file.syntax.functions[function].offset, line: file.syntax.functions[function].line)
+        names.append(
+          .function(
+            Symbol(
+              name: runtimeNames[index][function], package: importPath, file: place.file, line: place.line)))
+      }
+      for (spawn, id) in zip(file.syntax.spawns, spawnIDs[index]) where id != nil {
+        let place = file.place(offset: spawn.offset, line: spawn.line)
+        names.append(
+          .spawn(SpawnSite(function: runtimeNames[index][spawn.enclosing], file: place.file, line: place.line)))
+      }
+    }
+    return names
+  }
+
+  /// Every function with what becomes of it, in source order.
+  var listing: [ListedFunction] {
+    scan.files.indices.flatMap { index in
+      let file = scan.files[index]
+      return zip(file.syntax.functions.indices, leftOut[index]).map { function, reason in
+        ListedFunction(
+          name: runtimeNames[index][function], package: importPath, file: file.path,
+          line: file.syntax.functions[function].line, leftOut: reason)
+      }
+    }
   }
 
   /// Writes the rewritten files to the cache under names made of their content. Returns original path → rewritten path
@@ -57,9 +92,9 @@ struct InstrumentedPackage: Sendable {
     let alias = ImportAlias.unused(in: scan.files.map(\.syntax))
     var replaced: [(original: String, rewritten: String)] = []
     for (index, file) in scan.files.enumerated() {
-      let functionIDs = functions[index].map { $0.map { UInt32(base + $0) } }
-      let spawnIDs = spawns[index].map { $0.map { UInt32(base + $0) } }
-      guard functionIDs.contains(where: { $0 != nil }) || spawnIDs.contains(where: { $0 != nil }) else { continue }
+      let functionIDs = functionIDs[index].map { $0.map { UInt32(base + $0) } }
+      let spawnIDs = spawnIDs[index].map { $0.map { UInt32(base + $0) } }
+      guard functionIDs.contains(where: { $0 != nil }) else { continue }
       let text = file.syntax.rewritten(
         file.source,
         Instrumentation(
@@ -74,23 +109,12 @@ struct InstrumentedPackage: Sendable {
   }
 }
 
-/// `--only`: which functions are wanted, by runtime name.
-struct FunctionFilter: Sendable {
-  private let pattern: String?
-
-  static let all = FunctionFilter(pattern: nil)
-
-  private init(pattern: String?) { self.pattern = pattern }
-
-  /// - Throws: `invalidPattern` for what is no regular expression.
-  init(only pattern: String) throws(RecordingError) {
-    guard (try? Regex(pattern)) != nil else { throw .invalidPattern(pattern) }
-    self.pattern = pattern
-  }
-
-  func allows(_ name: String) -> Bool {
-    // A Regex is not Sendable; compiling it is cheap beside reading the files.
-    guard let pattern, let regex = try? Regex(pattern) else { return true }
-    return name.contains(regex)
+extension PackageScan.File {
+  /// Where something is as the compiler and the Go runtime call it, after `//line` directives.
+  fileprivate func place(offset: Int, line: Int) -> (file: String, line: UInt32) {
+    let told = syntax.toldPosition(offset: offset, line: line)
+    guard let name = told.file, !name.isEmpty else { return (path, UInt32(clamping: told.line)) }
+    let file = name.hasPrefix("/") ? name : FileSystem.directory(of: path) + "/" + name
+    return (file, UInt32(clamping: told.line))
   }
 }

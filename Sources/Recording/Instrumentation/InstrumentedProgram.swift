@@ -5,41 +5,53 @@ internal import TraceStore
 struct InstrumentedProgram: Sendable {
   /// For `-overlay`.
   let overlayPath: String
-  let names: InstrumentedNames
-  let tracedFunctions: Int
-  let skippedFunctions: Int
+  private let packages: [InstrumentedPackage]
+  private let bases: [Int]
 
-  /// Rewrites the chosen packages of `list`, packages in parallel.
-  ///
-  /// - Parameter directory: where the overlay file goes.
-  static func make(
-    from list: PackageList, selection: PackageSelection, filter: FunctionFilter, goMinor: Int,
-    cache: CacheDirectory, directory: String
-  ) throws(RecordingError) -> InstrumentedProgram {
-    let chosen = list.packages.filter { selection.decide($0) == .chosen }
-    let packages = try concurrently(chosen) { package throws(RecordingError) in
+  var tracedFunctions: Int { packages.reduce(0) { $0 + $1.tracedFunctions } }
+  var leftOutFunctions: Int { packages.reduce(0) { $0 + $1.leftOutFunctions } }
+
+  /// Finds the functions of `chosen`, packages in parallel.
+  static func scan(_ chosen: [GoPackage], filter: FunctionFilter, goMinor: Int) throws(RecordingError)
+    -> [InstrumentedPackage]
+  {
+    try concurrently(chosen) { package throws(RecordingError) in
       InstrumentedPackage(try PackageScan(package), goMinor: goMinor, filter: filter)
     }
-    var registry = FunctionIDRegistry(
-      cache: cache, directories: Array(Set(chosen.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil })))
-    let bases = try registry.assign(packages.map { ($0.importPath, $0.names.count) })
+  }
+
+  /// Rewrites scanned packages in parallel and writes the overlay file to `directory`.
+  ///
+  /// - Parameter moduleDirectories: of the main modules; recordings of the same modules share their ids.
+  init(
+    _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String
+  ) throws(RecordingError) {
+    var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
+    let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
     try registry.save()
     try FileSystem.makeDirectories(cache.path + "/src")
     let replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
       try pair.0.write(base: pair.1, to: cache)
     }
-    var names = InstrumentedNames()
-    for (package, base) in zip(packages, bases) { names.add(base: base, names: package.names) }
-    let overlay = directory + "/overlay.json"
-    try FileSystem.writeAtomically(overlayText(replaced.flatMap(\.self)), to: overlay)
-    return InstrumentedProgram(
-      overlayPath: overlay, names: names,
-      tracedFunctions: packages.reduce(0) { $0 + $1.tracedFunctions },
-      skippedFunctions: packages.reduce(0) { $0 + $1.skippedFunctions })
+    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.rewritten))" }
+    overlayPath = directory + "/overlay.json"
+    try FileSystem.writeAtomically(
+      Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
+    self.packages = packages
+    self.bases = bases
   }
 
-  private static func overlayText(_ replaced: [(original: String, rewritten: String)]) -> [UInt8] {
-    let entries = replaced.map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.rewritten))" }
-    return Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8)
+  /// What every id stands for.
+  ///
+  /// - Parameter executable: path of a program built from these sources; its own function table names literals best.
+  func names(in executable: String? = nil) -> InstrumentedNames {
+    var table: FunctionTable?
+    if let executable, let bytes = try? FileSystem.read(executable) {
+      // A program without a readable table keeps the names that its source tells.
+      table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
+    }
+    var names = InstrumentedNames()
+    for (package, base) in zip(packages, bases) { names.add(base: base, names: package.names(in: table)) }
+    return names
   }
 }

@@ -42,6 +42,18 @@ struct PackageList {
     return PackageList(packages: packages)
   }
 
+  /// The one main package that the user named.
+  func program() throws(RecordingError) -> GoPackage {
+    let named = packages.filter { !$0.isDependencyOnly }
+    guard named.count <= 1 else { throw .severalMainPackages(named.map(\.importPath)) }
+    guard let program = named.first else { throw .noPackageNamed }
+    guard program.name == "main" else { throw .notAMainPackage(importPath: program.importPath, name: program.name) }
+    return program
+  }
+
+  /// A short name for all of it: the first named package's.
+  var firstName: String? { packages.first { !$0.isDependencyOnly }?.executableName }
+
   /// `go list -json` prints one indented object after the other, each closed by a line that is just `}`; JSON strings
   /// hold no raw line breaks, so that line cannot be inside one.
   private static func objects(in output: [UInt8]) -> [ArraySlice<UInt8>] {

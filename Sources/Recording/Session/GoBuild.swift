@@ -11,12 +11,18 @@ struct GoBuild {
     inheritedEnvironment(replacing: ["GOROOT": shadow.path, "GOTOOLCHAIN": "local"])
   }
 
-  /// Builds the program into `directory`, where the program will find itself as after `go run`.
+  /// Builds the program into `directory`, where the program will find itself as after `go run`. Returns its path.
   func program(_ instrumented: InstrumentedProgram, named name: String, in directory: String) throws(RecordingError)
     -> String
   {
     let output = directory + "/exe/" + name
     try FileSystem.makeDirectories(directory + "/exe")
+    try build(instrumented, to: output)
+    return output
+  }
+
+  /// Builds the program to `output`.
+  func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
     let run = try build(["-overlay", instrumented.overlayPath], to: output, environment: environment)
     guard run.succeeded else {
       // Whose fault? The user's own sources, built plainly, decide; their messages name the user's files and columns.
@@ -26,7 +32,6 @@ struct GoBuild {
       throw .instrumentedProgramDoesNotBuild(message: run.errorText)
     }
     write(run.errors)
-    return output
   }
 
   private func build(_ flags: [String], to output: String, environment: [String]?) throws(RecordingError)

@@ -6,6 +6,8 @@ public struct RecordingOptions: Sendable {
   public var excludes: [String] = []
   /// Regular expression over runtime names.
   public var only: String?
+  /// Leave out functions that the compiler would inline.
+  public var skipsInlinable = false
   public var spoolBytes = 256 << 20
   public var compressionLevel: Int32 = 1
   /// Use the portable path of the runtime (tests).
@@ -19,6 +21,7 @@ public struct RecordingOptions: Sendable {
   /// The filters as given, for the trace.
   var filters: [String] {
     includes.map { "--include=\($0)" } + excludes.map { "--exclude=\($0)" } + (only.map { ["--only=\($0)"] } ?? [])
+      + (skipsInlinable ? ["--skip-inlinable"] : [])
   }
 }
 
@@ -31,8 +34,6 @@ public struct RecordingOutcome: Sendable {
   public var fileBytes: UInt64
   public var goroutines: Int
   public var processes: Int
-  public var tracedFunctions: Int
-  public var skippedFunctions: Int
   public var stalls: UInt64
   public var droppedEvents: UInt64
   /// What went wrong after the program had started; the trace is as complete as it could be.

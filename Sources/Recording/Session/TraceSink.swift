@@ -39,7 +39,8 @@ final class TraceSink: Sendable {
     self.metadata = metadata
     do {
       file = Mutex(
-        FileStage(writer: try TraceWriter.create(path: path, metadata: metadata), encoder: try BlockEncoder(level: level)))
+        FileStage(
+          writer: try TraceWriter.create(path: path, metadata: metadata), encoder: try BlockEncoder(level: level)))
     } catch {
       throw .store(error)
     }

@@ -24,7 +24,7 @@ struct ProcessRegistry: ~Copyable {
   var living: Int { watches.count }
 
   /// Takes in processes that registered since the last round. `register` is told of each before any of its events.
-  mutating func discover(in spool: Spool, epoch: UInt64, register: () -> Void) {
+  mutating func discover(in spool: Spool, epoch: UInt64, register: (Int32) -> Void) {
     // A few slots beyond the highest used one: more that come at once are found in the next rounds.
     for slot in 0..<min(indexBySlot.count, highWater + 64) where indexBySlot[slot] == nil {
       guard spool.slotState(slot) > SpoolLayout.Slot.beingFilled else { continue }
@@ -32,7 +32,7 @@ struct ProcessRegistry: ~Copyable {
       indexBySlot[slot] = processes.count
       let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
       processes.append(Self.describe(slot, in: spool, pid: pid, epoch: epoch))
-      register()
+      register(pid)
       let start = spool.slotWord(slot, SpoolLayout.Slot.processStart)
       if let watch = ProcessWatch(pid: pid, startTime: start) {
         watches[slot] = ProcessWatchBox(watch)
@@ -75,8 +75,9 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// The recorder's own child: its end is known from `waitpid`.
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
     for index in processes.indices where processes[index].pid == pid {
+      processes[index].endTicks = processes[index].endTicks ?? ticks
       switch status {
       case .exited(let code): processes[index].end = .exited(code: code)
       case .signaled(let signal): processes[index].end = .signaled(signal)

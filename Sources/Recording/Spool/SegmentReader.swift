@@ -79,7 +79,7 @@ enum SegmentReader {
       if id >= ID.first {
         last = ticks
         events.times.append(ticks)
-        events.codes.append(tables.code(ofID: Int(id)))
+        events.codes.append(tables.code(ofID: Int(id), process: process))
         index += 1
         continue
       }

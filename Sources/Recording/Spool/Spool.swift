@@ -47,7 +47,8 @@ internal import Glibc
     let segmentCount = extents * SpoolLayout.extentSegments
     let statesOffset = SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes
     let statesEnd = statesOffset + segmentCount * 8
-    let segmentsOffset = (statesEnd + SpoolLayout.segmentBytes - 1) / SpoolLayout.segmentBytes * SpoolLayout.segmentBytes
+    let segmentsOffset =
+      (statesEnd + SpoolLayout.segmentBytes - 1) / SpoolLayout.segmentBytes * SpoolLayout.segmentBytes
     let byteCount = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
     var mapping: UnsafeMutableRawPointer?
     // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).

@@ -17,12 +17,12 @@ struct SpoolDrain: ~Copyable {
   /// Events in order, not yet handed on.
   private(set) var batch = EventBatch()
 
-  init(spool: Spool, clock: Clock, epoch: UInt64, names: InstrumentedNames) {
+  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog) {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
-    tables = TraceTables(names: names)
+    tables = TraceTables(catalog: catalog)
     registry = ProcessRegistry(slotCount: spool.slotCount)
   }
 
@@ -48,7 +48,10 @@ struct SpoolDrain: ~Copyable {
       processes: registry.processes.count)
   }
 
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) { registry.setEnd(status, ofPid: pid) }
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+    let now = clock.now()
+    registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+  }
 
   /// One chain: the segments of one P of one process in the order in which they were claimed.
   private struct Chain {
@@ -71,9 +74,9 @@ struct SpoolDrain: ~Copyable {
     let nowTicks = now > epoch ? now - epoch : 0
     // Ends first: what an ended process wrote is then all there when its segments are read.
     registry.noteEnds(at: nowTicks)
-    var newProcesses = 0
-    registry.discover(in: spool, epoch: epoch) { newProcesses += 1 }
-    for _ in 0..<newProcesses { tables.addProcess() }
+    var newProcesses: [Int32] = []
+    registry.discover(in: spool, epoch: epoch) { newProcesses.append($0) }
+    for pid in newProcesses { tables.addProcess(pid: pid) }
 
     var chains = heldChains()
     let before = batch.times.count
@@ -173,9 +176,14 @@ struct SpoolDrain: ~Copyable {
 
   /// Appends what was read to the batch in the order of the runs' first events; the runs of one goroutine never overlap.
   private mutating func appendInOrder() {
-    if events.runs.count > 1 { events.runs.sort { $0.firstTicks < $1.firstTicks } }
+    if events.runs.count > 1 { events.runs.sort { ($0.firstTicks, $0.start) < ($1.firstTicks, $1.start) } }
     for run in events.runs {
-      batch.times.append(contentsOf: events.times[run.start..<run.start + run.count])
+      // The counters of two cores may differ by a few ticks: a goroutine that changes its core does not go back in time.
+      let floor = tables.advance(run.goroutine, to: events.times[run.start + run.count - 1])
+      for index in run.start..<run.start + run.count {
+        let ticks = events.times[index]
+        batch.times.append(max(ticks, floor))
+      }
       batch.codes.append(contentsOf: events.codes[run.start..<run.start + run.count])
       if let last = batch.runs.last, last.goroutine == run.goroutine {
         batch.runs[batch.runs.count - 1].count += UInt32(run.count)

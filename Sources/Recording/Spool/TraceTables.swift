@@ -7,9 +7,18 @@ struct TraceTables {
   private(set) var spawnSites: [SpawnSite] = []
   private(set) var goroutines: [Goroutine] = []
 
-  private let names: InstrumentedNames
-  /// By id of an event word: the trace's event code, 0 where the id has not appeared yet (no enter or spawn has code 0).
-  private var codes = [UInt32](repeating: 0, count: SpoolLayout.ID.limit)
+  /// One program that processes of the session run.
+  private struct Image {
+    let names: InstrumentedNames
+    /// By id of an event word: the trace's event code, 0 where the id has not appeared yet (no enter or spawn has code 0).
+    var codes = [UInt32](repeating: 0, count: SpoolLayout.ID.limit)
+  }
+
+  private var catalog: ImageCatalog
+  private var images: [Image] = []
+  private var imageOfProcess: [Int] = []
+  /// The same function of two programs is one.
+  private var functionIDs: [Symbol: UInt32] = [:]
   private var siteIDs: [SiteKey: UInt32] = [:]
   /// By process, then pc: the spawn site a runtime announced.
   private var sitesByPC: [[UInt64: UInt32]] = []
@@ -24,28 +33,32 @@ struct TraceTables {
     let line: UInt32
   }
 
-  init(names: InstrumentedNames) { self.names = names }
+  init(catalog: ImageCatalog) { self.catalog = catalog }
 
-  /// The event code for an event word's id.
-  mutating func code(ofID id: Int) -> UInt32 {
-    let known = codes[id]
-    return known != 0 ? known : firstCode(ofID: id)
+  /// The event code for an event word's id in a process.
+  mutating func code(ofID id: Int, process: Int) -> UInt32 {
+    let image = imageOfProcess[process]
+    let known = images[image].codes[id]
+    return known != 0 ? known : firstCode(ofID: id, image: image)
   }
 
-  private mutating func firstCode(ofID id: Int) -> UInt32 {
+  private mutating func firstCode(ofID id: Int, image: Int) -> UInt32 {
     let code: EventCode
-    switch names.name(ofID: id) {
-    case .function(let symbol):
-      code = .enter(FunctionID(rawValue: UInt32(symbols.count)))
-      symbols.append(symbol)
-    case .spawn(let site):
-      code = .spawn(SpawnSiteID(rawValue: identify(site)))
-    case nil:
-      code = .enter(FunctionID(rawValue: UInt32(symbols.count)))
-      symbols.append(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0))
+    switch images[image].names.name(ofID: id) {
+    case .function(let symbol): code = .enter(identify(symbol))
+    case .spawn(let site): code = .spawn(SpawnSiteID(rawValue: identify(site)))
+    case nil: code = .enter(identify(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0)))
     }
-    codes[id] = code.rawValue
+    images[image].codes[id] = code.rawValue
     return code.rawValue
+  }
+
+  private mutating func identify(_ symbol: Symbol) -> FunctionID {
+    if let known = functionIDs[symbol] { return FunctionID(rawValue: known) }
+    let id = UInt32(symbols.count)
+    functionIDs[symbol] = id
+    symbols.append(symbol)
+    return FunctionID(rawValue: id)
   }
 
   private mutating func identify(_ site: SpawnSite) -> UInt32 {
@@ -60,13 +73,24 @@ struct TraceTables {
     return id
   }
 
-  mutating func addProcess() {
+  /// Adds the next process of the session's registry.
+  mutating func addProcess(pid: Int32) {
+    let image = catalog.image(ofProcess: pid)
+    if let names = image.new { images.append(Image(names: names)) }
+    imageOfProcess.append(image.index)
     sitesByPC.append([:])
     goroutineIndexes.append([:])
   }
 
   mutating func addSpawnSite(process: Int, pc: UInt64, site: SpawnSite) {
     if sitesByPC[process][pc] == nil { sitesByPC[process][pc] = identify(site) }
+  }
+
+  /// Notes a goroutine's latest event and returns the time of the one before, which the next may not fall behind.
+  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
+    let floor = goroutines[Int(goroutine)].lastTicks
+    goroutines[Int(goroutine)].lastTicks = max(floor, ticks)
+    return floor
   }
 
   /// The table index of a goroutine, entered at its first appearance.

@@ -41,6 +41,30 @@ enum FileSystem {
     let temporary = path + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .system(operation: "write", path: path, errno: errno) }
+    do {
+      try writeAll(bytes, to: descriptor, path: path)
+    } catch {
+      close(descriptor)
+      unsafe unlink(temporary)
+      throw error
+    }
+    close(descriptor)
+    guard unsafe rename(temporary, path) == 0 else {
+      let failure = errno
+      unsafe unlink(temporary)
+      throw .system(operation: "write", path: path, errno: failure)
+    }
+  }
+
+  /// Appends to a file that is there.
+  static func append(_ bytes: [UInt8], to path: String) throws(RecordingError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "write", path: path, errno: errno) }
+    defer { close(descriptor) }
+    try writeAll(bytes, to: descriptor, path: path)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
     var offset = 0
     while offset < bytes.count {
       // Safe: `offset` is below `bytes.count`.
@@ -48,19 +72,8 @@ enum FileSystem {
         unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: offset), bytes.count - offset)
       }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let failure = errno
-        close(descriptor)
-        unsafe unlink(temporary)
-        throw .system(operation: "write", path: path, errno: failure)
-      }
+      guard count > 0 else { throw .system(operation: "write", path: path, errno: errno) }
       offset += count
-    }
-    close(descriptor)
-    guard unsafe rename(temporary, path) == 0 else {
-      let failure = errno
-      unsafe unlink(temporary)
-      throw .system(operation: "write", path: path, errno: failure)
     }
   }
 
@@ -75,6 +88,16 @@ enum FileSystem {
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
     return unsafe access(path, X_OK) == 0
+  }
+
+  /// The path of an executable: `name` itself where it has a slash, else the first of that name on PATH.
+  static func findExecutable(_ name: String) -> String? {
+    if name.contains("/") { return isExecutableFile(name) ? name : nil }
+    for folder in (environmentValue("PATH") ?? "").split(separator: ":", omittingEmptySubsequences: false) {
+      let path = (folder.isEmpty ? "." : String(folder)) + "/" + name
+      if isExecutableFile(path) { return path }
+    }
+    return nil
   }
 
   static func isDirectory(_ path: String) -> Bool {

@@ -18,7 +18,7 @@ struct GoToolchain {
 
   /// Asks the `go` on PATH which toolchain applies here.
   static func locate(leadingFlags: [String] = []) throws(RecordingError) -> GoToolchain {
-    guard let go = findOnPath("go") else { throw .noGoOnPath }
+    guard let go = FileSystem.findExecutable("go") else { throw .noGoOnPath }
     let run = try CapturedRun.run(
       go, arguments: [go] + leadingFlags + ["env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS"])
     guard run.succeeded else { throw .goUnusable(path: go, message: run.errorText) }
@@ -29,14 +29,6 @@ struct GoToolchain {
     guard version.minor >= oldestMinor else { throw .goTooOld(version: lines[1], path: go) }
     return GoToolchain(
       root: lines[0], version: version, operatingSystem: lines[2], architecture: lines[3], flags: lines[4])
-  }
-
-  private static func findOnPath(_ name: String) -> String? {
-    for folder in (FileSystem.environmentValue("PATH") ?? "").split(separator: ":", omittingEmptySubsequences: false) {
-      let path = (folder.isEmpty ? "." : String(folder)) + "/" + name
-      if FileSystem.isExecutableFile(path) { return path }
-    }
-    return nil
   }
 }
 

@@ -21,6 +21,16 @@ struct BlockList: Sendable {
     }
   }
 
+  /// Whether there were blocks between the first and the last that cannot be found.
+  var hasLostBlocks: Bool {
+    damage.contains { damage in
+      switch damage.kind {
+      case .missingBlocks, .unreadableBytes: true
+      default: false
+      }
+    }
+  }
+
   private static func trailer(of file: InputFile) throws(TraceStoreError) -> Trailer? {
     let size = UInt64(Format.trailerBytes)
     guard file.size >= UInt64(Format.fileHeaderBytes) + size else { return nil }
@@ -75,7 +85,7 @@ struct BlockList: Sendable {
         let found = try nextBlock(file, after: offset, to: end, sequence: sequence)
         if found == nil, end - offset < UInt64(Format.blockHeaderBytes) {
           let missing = UInt64(Format.blockHeaderBytes) - (end - offset)
-          damage.append(TraceDamage(kind: .cutBlock(nil, missing: missing), offset: offset))
+          damage.append(TraceDamage(kind: .cutBlock(missing: missing), offset: offset))
         } else {
           damage.append(TraceDamage(kind: .unreadableBytes(count: (found ?? end) - offset), offset: offset))
         }
@@ -89,7 +99,7 @@ struct BlockList: Sendable {
       sequence = header.sequence &+ 1
       let entry = BlockEntry(header, offset: offset)
       if entry.end > end {
-        damage.append(entry.damage(.cutBlock(BlockKind(rawValue: header.kind), missing: entry.end - end)))
+        damage.append(entry.damage(.cutBlock(missing: entry.end - end)))
         return
       }
       if header.kind != BlockKind.index.rawValue { entries.append(entry) }

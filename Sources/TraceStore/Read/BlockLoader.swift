@@ -23,11 +23,11 @@ struct BlockLoader: ~Copyable {
       throw .system(error)
     }
     guard block.count == size else {
-      throw .damage(entry.damage(.cutBlock(BlockKind(rawValue: entry.kind), missing: UInt64(size - block.count))))
+      throw .damage(entry.damage(.cutBlock(missing: UInt64(size - block.count))))
     }
     guard let header = BlockHeader(block.span), entry.isOf(header),
       header.payloadChecksum == CRC32.checksum(block.span.extracting(Format.blockHeaderBytes..<size))
-    else { throw .damage(entry.damage(.checksumMismatch(BlockKind(rawValue: entry.kind) ?? .index))) }
+    else { throw .damage(entry.damage(.checksumMismatch)) }
     return header
   }
 }
@@ -40,11 +40,12 @@ extension BlockEntry {
 
   /// Damage to this block.
   func damage(_ kind: TraceDamage.Kind) -> TraceDamage {
-    guard self.kind == BlockKind.events.rawValue else {
-      return TraceDamage(kind: kind, offset: offset, block: sequence)
+    let blockKind = BlockKind(rawValue: self.kind)
+    guard blockKind == .events else {
+      return TraceDamage(kind: kind, offset: offset, block: sequence, blockKind: blockKind)
     }
     return TraceDamage(
-      kind: kind, offset: offset, block: sequence, ticks: first <= last ? first...last : nil, events: UInt64(items),
-      goroutines: goroutines)
+      kind: kind, offset: offset, block: sequence, blockKind: blockKind, ticks: first <= last ? first...last : nil,
+      events: UInt64(items), goroutines: goroutines)
   }
 }

@@ -28,7 +28,7 @@ struct TableReader: ~Copyable {
     do {
       try decompressor.content(of: loader.block, header: header, into: &content)
     } catch {
-      return .damage(entry.damage(.malformed(BlockKind(rawValue: entry.kind) ?? .index, error)))
+      return .damage(entry.damage(.malformed(error)))
     }
     return .content(content, header)
   }
@@ -39,13 +39,12 @@ struct TableReader: ~Copyable {
   mutating func read<Entry: TableEntry>(
     _ entry: BlockEntry, into table: inout [Entry], damage: inout [TraceDamage]
   ) throws(TraceStoreError) {
-    let kind = Entry.kind
     // A gap is believed only as far as memory is no concern.
     let limit = min(table.count + Format.maximumGap, Entry.maximumCount)
     guard entry.items > 0, entry.first >= UInt64(table.count), entry.first <= UInt64(limit),
       entry.last == entry.first + UInt64(entry.items) - 1, entry.last < UInt64(Entry.maximumCount)
     else {
-      damage.append(entry.damage(.malformed(kind, .outOfRange)))
+      damage.append(entry.damage(.malformed(.outOfRange)))
       return
     }
     while UInt64(table.count) < entry.first { table.append(.placeholder(id: table.count)) }
@@ -61,7 +60,7 @@ struct TableReader: ~Copyable {
         try reader.end()
         table += entries
       } catch {
-        damage.append(entry.damage(.malformed(kind, error)))
+        damage.append(entry.damage(.malformed(error)))
       }
     }
   }

@@ -44,7 +44,7 @@ public struct TraceReader: Sendable {
     let file = try InputFile(path: path)
     let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: path)
     let list = try BlockList(file: file)
-    let tables = try TraceTables(file: file, blocks: list.entries)
+    let tables = try TraceTables(file: file, blocks: list.entries, hasLostBlocks: list.hasLostBlocks)
     self.path = path
     self.file = file
     fileBytes = file.size

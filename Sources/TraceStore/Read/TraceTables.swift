@@ -11,7 +11,8 @@ struct TraceTables: Sendable {
   private(set) var totals: Totals?
   private(set) var damage: [TraceDamage] = []
 
-  init(file: InputFile, blocks: [BlockEntry]) throws(TraceStoreError) {
+  /// `hasLostBlocks` says that tables may lack entries that nothing in the file tells of.
+  init(file: InputFile, blocks: [BlockEntry], hasLostBlocks: Bool) throws(TraceStoreError) {
     var reader = try TableReader(file: file)
     var facts: [GoroutineFacts] = []
     var factsDamage: [TraceDamage] = []
@@ -35,6 +36,7 @@ struct TraceTables: Sendable {
       }
     }
     damage += factsDamage
+    if hasLostBlocks { try coverEvents(file: file, blocks: blocks) }
     checkReferences()
   }
 
@@ -46,7 +48,7 @@ struct TraceTables: Sendable {
   private mutating func readProcess(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
     guard let process = try read(block, &tables, TracedProcess.init) else { return }
     guard block.first <= UInt64(min(processes.count + Format.maximumGap, Format.maximumProcesses - 1)) else {
-      damage.append(block.damage(.malformed(.processes, .outOfRange)))
+      damage.append(block.damage(.malformed(.outOfRange)))
       return
     }
     let index = Int(block.first)
@@ -67,17 +69,40 @@ struct TraceTables: Sendable {
     case .damage(let found):
       damage.append(found)
       return nil
-    case .content(let content, let header):
+    case .content(let content, _):
       do {
         var reader = ByteReader(content)
         let thing = try decode(&reader)
         try reader.end()
         return thing
       } catch {
-        damage.append(block.damage(.malformed(BlockKind(rawValue: header.kind) ?? .index, error)))
+        damage.append(block.damage(.malformed(error)))
         return nil
       }
     }
+  }
+
+  /// Fills the tables up with placeholders for everything that events name.
+  private mutating func coverEvents(file: InputFile, blocks: [BlockEntry]) throws(TraceStoreError) {
+    let limits = EventLimits(
+      functions: Format.maximumFunctions, spawnSites: Format.maximumSpawnSites,
+      goroutines: goroutines.count + Format.maximumGap)
+    var (functions, sites, highest) = (symbols.count, spawnSites.count, goroutines.count)
+    var loader = BlockLoader(file: file)
+    var decoder = try BlockDecoder()
+    var batch = EventBatch()
+    for block in blocks where block.kind == BlockKind.events.rawValue {
+      guard try decoder.decode(block, with: &loader, limits: limits, into: &batch) == nil else { continue }
+      for code in batch.codes {
+        let event = EventCode(rawValue: code)
+        functions = max(functions, event.enteredFunction.map { Int($0.rawValue) + 1 } ?? 0)
+        sites = max(sites, event.spawnSite.map { Int($0.rawValue) + 1 } ?? 0)
+      }
+      for run in batch.runs { highest = max(highest, Int(run.goroutine) + 1) }
+    }
+    symbols += (symbols.count..<functions).map(Symbol.placeholder)
+    spawnSites += (spawnSites.count..<sites).map(SpawnSite.placeholder)
+    goroutines += (goroutines.count..<highest).map(Goroutine.placeholder)
   }
 
   /// Makes every reference from a goroutine lead somewhere.

@@ -17,7 +17,7 @@ struct SpawnMatcher: Sendable {
 
   /// Spawn events of one goroutine at one site, oldest first, equal neighbours counted.
   private struct Queue: Sendable {
-    var paths: [(path: UInt32, count: UInt64)] = []
+    var paths: [(path: UInt32, count: Int)] = []
     var head = 0
 
     var isEmpty: Bool { head == paths.count }
@@ -42,14 +42,29 @@ struct SpawnMatcher: Sendable {
   static let longestQueue = 1024
 
   private var queues: [UInt64: Queue] = [:]
-  /// By process: the origins of spawn events that wait, and how many.
-  private var waiting: [UInt32: [Origin: UInt64]] = [:]
+  /// The origins in one process: how many spawn events wait there, less the silent goroutines that come from there.
+  private struct Waiting: Sendable {
+    private var counts: [Origin: Int64] = [:]
+    /// Those with more spawn events than silent goroutines.
+    private var open: Set<Origin> = []
+
+    mutating func add(_ change: Int64, at origin: Origin) {
+      let count = counts[origin, default: 0] + change
+      counts[origin] = count == 0 ? nil : count
+      if count > 0 { open.insert(origin) } else { open.remove(origin) }
+    }
+
+    /// The origin that is open, if there is only one.
+    var only: Origin? { open.count == 1 ? open.first : nil }
+  }
+
+  private var waiting: [UInt32: Waiting] = [:]
   private var silent: [Name: Origin?] = [:]
 
   /// Takes note that `goroutine` runs the `go` statement of `origin`.
   mutating func spawn(goroutine: UInt32, process: UInt32, origin: Origin) {
     let key = Self.key(goroutine, origin.site)
-    var dropped: (path: UInt32, count: UInt64)?
+    var dropped: (path: UInt32, count: Int)?
     var queue = Queue()
     swap(&queue, &queues[key, default: Queue()])
     if queue.paths.last?.path == origin.path, !queue.isEmpty {
@@ -62,9 +77,10 @@ struct SpawnMatcher: Sendable {
       }
     }
     swap(&queue, &queues[key, default: Queue()])
-    waiting[process, default: [:]][origin, default: 0] += 1
+    waiting[process, default: Waiting()].add(1, at: origin)
     if let dropped {
-      forget(Origin(path: dropped.path, site: origin.site), process: process, count: dropped.count)
+      let old = Origin(path: dropped.path, site: origin.site)
+      waiting[process, default: Waiting()].add(-Int64(dropped.count), at: old)
     }
   }
 
@@ -72,29 +88,23 @@ struct SpawnMatcher: Sendable {
   mutating func take(parent: UInt32, process: UInt32, site: SpawnSiteID) -> UInt32? {
     let key = Self.key(parent, site)
     guard let path = queues[key]?.removeFirst() else { return nil }
-    forget(Origin(path: path, site: site), process: process, count: 1)
+    waiting[process, default: Waiting()].add(-1, at: Origin(path: path, site: site))
     return path
   }
 
   /// The path that spawned a goroutine with no event so far, if only one can have; `nil` where it cannot be told.
   mutating func pathOfSilent(_ name: Name) -> UInt32? {
     if let known = silent[name] { return known?.path }
-    let candidates = waiting[name.process] ?? [:]
-    let origin = candidates.count == 1 ? candidates.first?.key : nil
+    let origin = waiting[name.process]?.only
     silent[name] = .some(origin)
-    if let origin { forget(origin, process: name.process, count: 1) }
+    if let origin { waiting[name.process]?.add(-1, at: origin) }
     return origin?.path
   }
 
   /// Takes note that a goroutine has events after all: its spawn event waits again.
   mutating func noLongerSilent(_ name: Name) {
     guard let known = silent.removeValue(forKey: name), let origin = known else { return }
-    waiting[name.process, default: [:]][origin, default: 0] += 1
-  }
-
-  private mutating func forget(_ origin: Origin, process: UInt32, count: UInt64) {
-    guard let waits = waiting[process]?[origin] else { return }
-    waiting[process]?[origin] = waits > count ? waits - count : nil
+    waiting[name.process, default: Waiting()].add(1, at: origin)
   }
 
   private static func key(_ goroutine: UInt32, _ site: SpawnSiteID) -> UInt64 {

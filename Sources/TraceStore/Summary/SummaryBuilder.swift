@@ -94,7 +94,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
         until: goroutines[goroutine].lastTicks, nodes: &nodes, open: &open)
     }
     let (tree, numbers) = CallTree.from(nodes, openCalls: open)
-    for goroutine in goroutines.indices { 
+    for goroutine in goroutines.indices {
       let base = stacks[goroutine].base
       goroutines[goroutine].spawnPath = numbers[Int(base)]
       goroutines[goroutine].spawnIsInferred = SpawnKey(nodeKey: nodes[Int(base)].key)?.isInferred ?? false

@@ -43,7 +43,7 @@ extension Symbol: TableEntry {
 
   var encodedBound: Int { name.utf8.count + package.utf8.count + file.utf8.count + 60 }
 
-  static func placeholder(id: Int) -> Symbol { Symbol(name: "function#\(id)", package: "", file: "", line: 0) }
+  static func placeholder(id: Int) -> Symbol { Symbol(name: "func#\(id)", package: "", file: "", line: 0) }
 }
 
 extension SpawnSite: TableEntry {

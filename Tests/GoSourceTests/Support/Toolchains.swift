@@ -27,11 +27,11 @@ struct GoToolchain: Sendable, CustomTestStringConvertible {
     .map { GoToolchain(version: $0, root: directory.appending(path: $0).appending(path: "go")) }
   }()
 
-  /// Runs this toolchain's `go`, and gives what it prints.
+  /// Runs this toolchain's `go`.
   ///
   /// - Throws: ``Failure`` if there is no such program, or it does not end with 0.
-  func go(_ arguments: [String], in directory: URL) throws -> String {
-    try GoToolchain.run(
+  func go(_ arguments: [String], in directory: URL) throws {
+    _ = try GoToolchain.run(
       root.appending(path: "bin/go"), arguments, in: directory,
       environment: [
         "GOROOT": root.path, "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOWORK": "off",
@@ -45,7 +45,7 @@ struct GoToolchain: Sendable, CustomTestStringConvertible {
   /// Runs a program to its end.
   static func run(
     _ program: URL, _ arguments: [String], in directory: URL, environment: [String: String] = [:], input: URL? = nil
-  ) throws -> String {
+  ) throws -> (output: String, errors: String) {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
@@ -67,7 +67,10 @@ struct GoToolchain: Sendable, CustomTestStringConvertible {
       let text = try String(contentsOf: errors, encoding: .utf8)
       throw Failure(description: "\(program.path) \(arguments) ended with \(process.terminationStatus): \(text)")
     }
-    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+    return (
+      String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+    )
   }
 
   /// A new empty directory; the caller removes it.

@@ -1,0 +1,11 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Measures TraceStore: `swift run -c release store-benchmark`.
+let package = Package(
+  name: "store-benchmark",
+  dependencies: [.package(name: "GoTrace", path: "../..")],
+  targets: [
+    .executableTarget(name: "store-benchmark", dependencies: [.product(name: "TraceStore", package: "GoTrace")])
+  ]
+)

@@ -1,0 +1,122 @@
+import Glibc
+import TraceStore
+
+/// Processor time of this thread, seconds: what others do on the machine does not count.
+func now() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// Seconds that have passed.
+func wallClock() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// Peak resident memory in MB.
+func peakMemory() -> Int {
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss / 1024
+}
+
+func rate(_ events: Int, _ seconds: Double) -> String { "\(Int(Double(events) / seconds / 1e6)) M/s" }
+
+/// The best of several measurements of `body`.
+func best(of rounds: Int, by clock: () -> Double = now, _ body: () throws -> Void) rethrows -> Double {
+  var best = Double.infinity
+  for _ in 0..<rounds {
+    let start = clock()
+    try body()
+    best = min(best, clock() - start)
+  }
+  return best
+}
+
+let batchEvents = 1 << 16
+
+/// Encoding, decoding and adding up, of the same few batches in memory.
+func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
+  var workload = Workload(kind: kind, noise: noise)
+  let batches = (0..<64).map { _ in workload.batch(batchEvents) }
+  let events = batches.count * batchEvents
+  var encoder = try BlockEncoder(level: 1)
+  var bytes = 0
+  let encode = try best(of: 3) {
+    bytes = 0
+    for batch in batches { bytes += try encoder.encode(batch).byteCount }
+  }
+  var nodes = 0
+  let sum = best(of: 3) {
+    var builder = SummaryBuilder()
+    builder.declare(goroutines: (0..<Workload.goroutines).map {
+      Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
+    })
+    for batch in batches { builder.add(batch) }
+    nodes = builder.summary().callTree.nodes.count
+  }
+  print(
+    "\(kind.rawValue) noise \(noise): \(Double(bytes * 1000 / events) / 1000) bytes/event, encode "
+      + "\(rate(events, encode)), add up \(rate(events, sum)) (\(nodes) nodes)")
+}
+
+/// A whole file of so many events, written and read.
+func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
+  let path = "/tmp/store-benchmark.trace"
+  var workload = Workload(kind: kind, noise: noise)
+  var metadata = TraceMetadata()
+  metadata.clock = .init(kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2600, calibrationNanoseconds: 1000)
+  var options = TraceWriter.Options()
+  options.synchronizes = false
+  var writer = try TraceWriter.create(path: path, metadata: metadata, options: options)
+  try writer.append(symbols: (0..<Workload.functions).map {
+    Symbol(name: "example.com/app.f\($0)", package: "example.com/app", file: "/app/main.go", line: UInt32($0))
+  })
+  let goroutines = (0..<Workload.goroutines).map {
+    Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
+  }
+  try writer.append(goroutines: goroutines)
+  var encoder = try BlockEncoder(level: 1)
+  var builder = SummaryBuilder()
+  builder.declare(goroutines: goroutines)
+  var writing = 0.0
+  var left = events
+  while left > 0 {
+    let batch = workload.batch(min(left, batchEvents))
+    left -= batch.times.count
+    let start = now()
+    try writer.append(encoder.encode(batch))
+    builder.add(batch)
+    writing += now() - start
+  }
+  let start = now()
+  try writer.finish(metadata: metadata, processes: [], summary: builder.summary())
+  writing += now() - start
+
+  let reader = try TraceReader(path: path)
+  var line = "\(kind.rawValue) noise \(noise), \(events / 1_000_000) M events: \(reader.fileBytes / 1024) KiB, "
+  line += "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000) bytes/event, write and add up \(rate(events, writing))"
+  for threads in [1, 2] {
+    var sum: UInt64 = 0
+    let seconds = try best(of: 2, by: wallClock) { _ = try reader.forEachBatch(threads: threads) { sum &+= $0.times[0] } }
+    line += ", read with \(threads) \(rate(events, seconds))"
+  }
+  let opening = try best(of: 3) { _ = try TraceReader(path: path).summary() }
+  line += ", open and summary \(Int(opening * 1e6)) µs"
+  for threads in [1, 2] {
+    let seconds = try best(of: 1, by: wallClock) { _ = try reader.computedSummary(threads: threads) }
+    line += ", summary from events with \(threads) \(rate(events, seconds))"
+  }
+  print(line + ", peak \(peakMemory()) MB")
+  unlink(path)
+}
+
+let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+for kind in Workload.Kind.allCases {
+  for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
+}
+for count in millions {
+  for kind in Workload.Kind.allCases { try measureFile(kind, noise: 26, events: count * 1_000_000) }
+}

@@ -1,0 +1,146 @@
+import Testing
+
+@testable import TraceStore
+
+/// A trace cut off anywhere, or with any byte changed.
+@Suite("Salvage")
+struct SalvageTests {
+  /// A few kilobytes, with several blocks of every kind that a recording makes while it runs.
+  let trace = SampleTrace.random(seed: 5, events: 120, goroutines: 6, perBatch: 40)
+  let bytes: [UInt8]
+  let whole: TraceReader
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try trace.write(to: folder.file("whole.trace"))
+    bytes = try folder.read("whole.trace")
+    whole = try TraceReader(path: folder.file("whole.trace"))
+  }
+
+  @Test("cut at every offset: every complete block before the cut, and nothing else")
+  func cuts() throws {
+    let header = Format.fileHeaderBytes
+    for length in 0..<bytes.count {
+      try folder.write("cut.trace", bytes[..<length])
+      let path = folder.file("cut.trace")
+      guard length >= header else {
+        let expected = length == 0 ? TraceStoreError.empty(path: path) : .brokenHeader(path: path)
+        #expect(throws: expected) { _ = try TraceReader(path: path) }
+        continue
+      }
+      let reader = try TraceReader(path: path)
+      #expect(!reader.isFinished, "\(length)")
+      #expect(reader.damage.contains { $0.kind == .unfinished }, "\(length)")
+      let complete = whole.eventBlocks.filter { $0.offset + UInt64($0.byteCount) <= length }
+      #expect(reader.eventBlocks.map(\.block) == complete.map(\.block), "\(length)")
+      let (events, damage) = try reader.flatEvents()
+      #expect(damage.isEmpty, "\(length)")
+      #expect(events == trace.batches.prefix(complete.count).flatMap(\.flat), "\(length)")
+      let boundaries = whole.blocks.map(\.offset) + [header].map(UInt64.init)
+      if !boundaries.contains(UInt64(length)), UInt64(length) < whole.blocks.last?.end ?? 0 {
+        #expect(reader.damage.contains { if case .cutBlock = $0.kind { true } else { false } }, "\(length)")
+      }
+    }
+  }
+
+  @Test("the summary of a cut trace is that of the events that are left")
+  func cutSummary() throws {
+    for block in whole.eventBlocks {
+      let length = Int(block.offset) + block.byteCount
+      try folder.write("cut.trace", bytes[..<length])
+      let reader = try TraceReader(path: folder.file("cut.trace"))
+      #expect(!reader.hasSummary)
+      let left = Array(trace.batches.prefix { $0.times[0] <= block.ticks.upperBound })
+      let goroutines = Array(trace.goroutines[..<reader.goroutines.count])
+      let summary = try reader.summary()
+      #expect(!summary.isStored)
+      #expect(summary.summary == TraceSummary(goroutines: goroutines, left))
+    }
+  }
+
+  @Test("a changed byte anywhere is noticed, and costs one block at most")
+  func flips() throws {
+    for offset in bytes.indices {
+      var changed = bytes
+      changed[offset] ^= 1 << UInt8(offset % 8)
+      try folder.write("flip.trace", changed)
+      let path = folder.file("flip.trace")
+      guard offset >= Format.fileHeaderBytes else {
+        #expect(throws: TraceStoreError.self, "\(offset)") { _ = try TraceReader(path: path) }
+        continue
+      }
+      let reader = try TraceReader(path: path)
+      let damage = try reader.verify()
+      #expect(!damage.isEmpty, "\(offset)")
+      let (events, _) = try reader.flatEvents()
+      // The block hit, if it is one of events, is lost; all others are there.
+      let hit = whole.eventBlocks.firstIndex {
+        $0.offset <= UInt64(offset) && UInt64(offset) < $0.offset + UInt64($0.byteCount)
+      }
+      let left = trace.batches.enumerated().filter { $0.offset != hit }.flatMap(\.element.flat)
+      #expect(events == left, "\(offset)")
+      if let hit {
+        let found = damage.first { $0.block == whole.eventBlocks[hit].block }
+        #expect(found?.ticks == whole.eventBlocks[hit].ticks, "\(offset)")
+        #expect(found?.events == UInt64(whole.eventBlocks[hit].events), "\(offset)")
+        #expect(found?.goroutines == whole.eventBlocks[hit].goroutines, "\(offset)")
+      }
+    }
+  }
+
+  @Test("a changed byte in a trace without index: what comes after is found again")
+  func flipsInPartial() throws {
+    let end = Int(whole.eventBlocks.last.map { $0.offset + UInt64($0.byteCount) } ?? 0)
+    let partial = Array(bytes[..<end])
+    for offset in Format.fileHeaderBytes..<end {
+      var changed = partial
+      changed[offset] ^= 0x10
+      try folder.write("flip.trace", changed)
+      let reader = try TraceReader(path: folder.file("flip.trace"))
+      let (events, damage) = try reader.flatEvents()
+      #expect(!(reader.damage.dropFirst() + damage).isEmpty, "\(offset)")
+      let hit = whole.blocks.first { $0.offset <= UInt64(offset) && UInt64(offset) < $0.end }
+      let lost = whole.eventBlocks.firstIndex { $0.block == hit?.sequence }
+      let left = trace.batches.enumerated().filter { $0.offset != lost }.flatMap(\.element.flat)
+      #expect(events == left, "\(offset)")
+    }
+  }
+
+  @Test("bytes added at the end")
+  func appended() throws {
+    try folder.write("long.trace", bytes + [0])
+    let reader = try TraceReader(path: folder.file("long.trace"))
+    #expect(!reader.isFinished)
+    let (events, _) = try reader.flatEvents()
+    #expect(events == trace.events)
+  }
+
+  @Test("what is no trace is refused")
+  func refused() throws {
+    let path = folder.file("x")
+    try folder.write("x", [])
+    #expect(throws: TraceStoreError.empty(path: path)) { _ = try TraceReader(path: path) }
+    try folder.write("x", Array("#!/bin/sh\n".utf8))
+    #expect(throws: TraceStoreError.notATrace(path: path)) { _ = try TraceReader(path: path) }
+    var header = FileHeader()
+    header.version = 9
+    try folder.write("x", header.encoded())
+    #expect(throws: TraceStoreError.unsupportedVersion(path: path, version: 9)) { _ = try TraceReader(path: path) }
+    header = FileHeader()
+    header.requiredFeatures = 1 << 3 | 1 << 63
+    try folder.write("x", header.encoded())
+    #expect(throws: TraceStoreError.unsupportedFeatures(path: path, features: [3, 63])) {
+      _ = try TraceReader(path: path)
+    }
+    header = FileHeader()
+    header.optionalFeatures = .max
+    try folder.write("x", header.encoded() + bytes[Format.fileHeaderBytes...])
+    #expect(try TraceReader(path: path).flatEvents().events == trace.events)
+    #expect(throws: TraceStoreError.notARegularFile(path: folder.path)) { _ = try TraceReader(path: folder.path) }
+    let missing = folder.file("missing")
+    #expect(throws: TraceStoreError.system(operation: .open, path: missing, errno: 2)) {
+      _ = try TraceReader(path: missing)
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import TraceStore
+
+/// The meaning of a summary, written for clarity: one event at a time in the order of time, paths as text.
+struct PlainSummary: Equatable {
+  struct Node: Equatable {
+    var calls = 0
+    var open = 0
+    var total: UInt64 = 0
+    var own: UInt64 = 0
+    var longest: UInt64 = 0
+    var shortest = UInt64.max
+  }
+
+  struct Facts: Equatable {
+    var first: UInt64 = 0
+    var last: UInt64 = 0
+    var open = 0
+    var calls = 0
+    var busy: UInt64 = 0
+    var spawnPath = ""
+  }
+
+  var nodes: [String: Node] = [:]
+  var goroutines: [Facts]
+  var strayExits = 0
+  /// Per function, sorted.
+  var durations: [UInt32: [UInt64]] = [:]
+}
+
+extension PlainSummary {
+  private struct Call {
+    var path: String
+    var enter: UInt64
+    var callees: UInt64 = 0
+    var stalls: UInt64 = 0
+  }
+
+  /// `events` are in the order of time.
+  init(_ declared: [Goroutine], _ events: [FlatEvent]) {
+    goroutines = declared.map { _ in Facts() }
+    var stacks: [[Call]] = declared.map { _ in [] }
+    // What a goroutine's root calls hang below, and the path of the call that spawned it.
+    var bases: [(prefix: String, path: String)?] = declared.map { _ in nil }
+    var stallBegins: [UInt64?] = declared.map { _ in nil }
+    var waiting: [(parent: Int, site: UInt32, path: String)] = []
+    var silent: [UInt64: (site: UInt32, path: String)?] = [:]
+
+    func innermost(_ goroutine: Int) -> String {
+      stacks[goroutine].last?.path ?? bases[goroutine]?.path ?? ""
+    }
+
+    func arrive(_ goroutine: Int) {
+      let facts = declared[goroutine]
+      silent[facts.goid] = nil
+      var path = ""
+      var marks = ""
+      if facts.parentGoid != 0 {
+        let parent = declared.firstIndex { $0.goid == facts.parentGoid }
+        let site = facts.spawnSite?.rawValue
+        if let site { marks += ">\(site)" }
+        if let parent, bases[parent] != nil || parent == goroutine {
+          if let match = waiting.firstIndex(where: { $0.parent == parent && $0.site == site }) {
+            path = waiting.remove(at: match).path
+          } else {
+            path = parent == goroutine ? "" : innermost(parent)
+            marks += ">?"
+          }
+        } else {
+          if silent[facts.parentGoid] == nil {
+            // Those taken by other silent goroutines wait no longer.
+            var left = waiting.map { (site: $0.site, path: $0.path) }
+            for case let other? in silent.values {
+              if let index = left.firstIndex(where: { $0 == other }) { left.remove(at: index) }
+            }
+            let isClear = !left.isEmpty && left.allSatisfy { $0 == left[0] }
+            silent[facts.parentGoid] = .some(isClear ? left[0] : nil)
+          }
+          if case .some(.some(let origin)) = silent[facts.parentGoid] { path = origin.path }
+          marks += ">?"
+        }
+      }
+      bases[goroutine] = (path + marks, path)
+      goroutines[goroutine].spawnPath = path
+    }
+
+    func finish(_ goroutine: Int, at time: UInt64, open: Bool) {
+      let call = stacks[goroutine].removeLast()
+      let ticks = time - call.enter - call.stalls
+      nodes[call.path, default: Node()].calls += 1
+      nodes[call.path, default: Node()].total += ticks
+      nodes[call.path, default: Node()].own += ticks - call.callees
+      if open {
+        nodes[call.path, default: Node()].open += 1
+        goroutines[goroutine].open += 1
+      } else {
+        nodes[call.path, default: Node()].longest = max(nodes[call.path]?.longest ?? 0, ticks)
+        nodes[call.path, default: Node()].shortest = min(nodes[call.path]?.shortest ?? .max, ticks)
+        let function = call.path.split(separator: "/").last.flatMap { UInt32($0.prefix { $0 != ">" }) } ?? 0
+        durations[function, default: []].append(ticks)
+      }
+      if stacks[goroutine].isEmpty {
+        goroutines[goroutine].busy += ticks
+      } else {
+        stacks[goroutine][stacks[goroutine].count - 1].callees += ticks
+      }
+    }
+
+    for event in events {
+      let goroutine = Int(event.goroutine)
+      if bases[goroutine] == nil {
+        arrive(goroutine)
+        goroutines[goroutine].first = event.time
+      }
+      goroutines[goroutine].last = event.time
+      let code = EventCode(rawValue: event.code)
+      if let function = code.enteredFunction {
+        let above = stacks[goroutine].last?.path ?? bases[goroutine]?.prefix ?? ""
+        stacks[goroutine].append(Call(path: above + "/\(function.rawValue)", enter: event.time))
+        goroutines[goroutine].calls += 1
+      } else if let site = code.spawnSite {
+        waiting.append((goroutine, site.rawValue, innermost(goroutine)))
+      } else if code == .stallBegin {
+        stallBegins[goroutine] = event.time
+      } else if code == .stallEnd {
+        if let begin = stallBegins[goroutine] {
+          for i in stacks[goroutine].indices { stacks[goroutine][i].stalls += event.time - begin }
+        }
+        stallBegins[goroutine] = nil
+      } else if stacks[goroutine].isEmpty {
+        strayExits += 1
+      } else {
+        finish(goroutine, at: event.time, open: false)
+      }
+    }
+    for goroutine in declared.indices {
+      while !stacks[goroutine].isEmpty { finish(goroutine, at: goroutines[goroutine].last, open: true) }
+    }
+    for function in durations.keys { durations[function]?.sort() }
+  }
+
+  /// The same facts as the library has them, except `durations`.
+  init(_ summary: TraceSummary) {
+    var paths = [""]
+    goroutines = []
+    for node in summary.callTree.nodes.dropFirst() {
+      var path = paths[Int(node.parent)]
+      if let site = node.viaSpawn { path += ">\(site.rawValue)" }
+      if node.spawnIsInferred { path += ">?" }
+      path += "/\(node.function.rawValue)"
+      paths.append(path)
+      nodes[path] = Node(
+        calls: Int(node.calls), open: Int(node.openCalls), total: node.totalTicks, own: node.selfTicks,
+        longest: node.maxTicks, shortest: node.minTicks)
+    }
+    goroutines = summary.goroutines.map {
+      Facts(
+        first: $0.firstTicks, last: $0.lastTicks, open: Int($0.openCalls), calls: Int($0.calls), busy: $0.busyTicks,
+        spawnPath: paths[Int($0.spawnPath)])
+    }
+    strayExits = Int(summary.anomalies.strayExits)
+  }
+}
