@@ -2,7 +2,7 @@
 // Goroutines over time: how many were alive, and each from its first to its last event.
 const timelineView = (function () {
   const canvas = byId("timeline-canvas"), live = byId("timeline-live"), details = byId("timeline-details");
-  const rows = data.timeline.rows, row = 16, from = 0, to = Math.max(data.wall, 1);
+  const rows = data.timeline.rows, row = 20, from = 0, to = Math.max(data.wall, 1);
   let selected = -1;
 
   function drawLive() {
@@ -34,7 +34,7 @@ const timelineView = (function () {
       context.fillStyle = colors.text;
       if (w > 60) {
         const label = `${line.goid}  ${line.label}`, room = Math.floor((w - 8) / 7.3);
-        context.fillText(label.length <= room ? label : label.slice(0, room - 1) + "…", x + 4, y + h / 2);
+        context.fillText(label.length <= room ? label : label.slice(0, room - 1) + "…", x + 4, y + (h - 3) / 2);
       }
       if (index === selected) {
         context.strokeStyle = colors.accent;
