@@ -1,4 +1,3 @@
-import CReportFiles
 public import Console
 import TraceStore
 
@@ -29,7 +28,7 @@ public struct FlameSVG {
     writeHead(height: height, to: &out)
     for frame in layout.frames { write(frame, to: &out) }
     out.write("</g>\n<script><![CDATA[\n")
-    writeScript(to: &out)
+    ReportFile.flameScript.write(to: &out)
     out.write("]]></script>\n</svg>\n")
     return layout.leftOut
   }
@@ -119,9 +118,4 @@ public struct FlameSVG {
   }
 
   private func xml(_ text: String) -> String { XMLText.escape(text) }
-
-  private func writeScript(to out: inout OutputBuffer) {
-    // Safe: the function returns a constant of the program.
-    unsafe ReportFile.write(creportfiles_flame_js(), to: &out)
-  }
 }
