@@ -23,7 +23,7 @@ let package = Package(
     .library(name: "TraceStore", targets: ["TraceStore"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // Debian's libzstd-dev.

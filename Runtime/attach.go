@@ -2,10 +2,13 @@ package gotraceruntime
 
 import (
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"unsafe"
 )
+
+var attaching sync.Mutex
 
 // attach finds the recorder's spool and makes this process part of the session, or turns tracing off. Several goroutines
 // may come here at once: one does the work, the others wait.
@@ -13,19 +16,24 @@ import (
 //go:norace
 //go:nocheckptr
 func attach() {
-	if !atomic.CompareAndSwapUint32(&mode, modeNew, modeStarting) {
-		for atomic.LoadUint32(&mode) == modeStarting {
-			runtime.Gosched()
+	attaching.Lock()
+	if atomic.LoadUint32(&mode) == modeNew {
+		next := uint32(modeOff)
+		if findSpool() && takeSlot() {
+			next = choosePath()
+			*slotWord32(slotPath) = next
+			atomic.StoreUint32(slotWord32(slotStateAt), 2)
 		}
-		return
+		atomic.StoreUint32(&mode, next)
+		if next != modeOff {
+			if mappedSegments == 0 {
+				giveUp(giveUpMap)
+			} else {
+				calibrate()
+			}
+		}
 	}
-	next := uint32(modeOff)
-	if findSpool() && takeSlot() {
-		next = choosePath()
-		*slotWord32(slotPath) = next
-		atomic.StoreUint32(slotWord32(slotStateAt), 2)
-	}
-	atomic.StoreUint32(&mode, next)
+	attaching.Unlock()
 }
 
 // findSpool walks up the chain of parents to a process with an open spool and maps it.
@@ -42,18 +50,19 @@ func findSpool() bool {
 		if !stat.read(pid) {
 			return false
 		}
-		if mapSpool("/dev/shm/gotrace.", pid, stat.start) || mapSpool("/tmp/gotrace.", pid, stat.start) {
+		if openSpool("/dev/shm/gotrace.", pid, stat.start) || openSpool("/tmp/gotrace.", pid, stat.start) {
 			return true
 		}
 	}
 	return false
 }
 
-// mapSpool maps the spool of the recorder pid if there is one and it is that process's.
+// openSpool maps the spool of the recorder pid if there is one and it is that process's. No descriptor stays open: the
+// program may count or close its descriptors.
 //
 //go:norace
 //go:nocheckptr
-func mapSpool(prefix string, pid int64, start uint64) bool {
+func openSpool(prefix string, pid int64, start uint64) bool {
 	var path pathText
 	path.text(prefix)
 	path.number(pid)
@@ -62,32 +71,69 @@ func mapSpool(prefix string, pid int64, start uint64) bool {
 	if !ok {
 		return false
 	}
-	defer closeFile(fd)
+	ok = mapSpool(fd, pid, start)
+	closeFile(fd)
+	return ok
+}
+
+//go:norace
+//go:nocheckptr
+func mapSpool(fd uintptr, pid int64, start uint64) bool {
 	var info syscall.Stat_t
-	if _, _, err := syscall.RawSyscall(syscall.SYS_FSTAT, fd, uintptr(unsafe.Pointer(&info)), 0); err != 0 {
+	if syscall.Fstat(int(fd), &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG ||
+		info.Uid != uint32(syscall.Geteuid()) || info.Size < headerBytes {
 		return false
 	}
-	euid, _, _ := syscall.RawSyscall(syscall.SYS_GETEUID, 0, 0, 0)
-	if info.Mode&syscall.S_IFMT != syscall.S_IFREG || info.Uid != uint32(euid) || info.Size < 1<<16 {
+	const writable = syscall.PROT_READ | syscall.PROT_WRITE
+	header, err := syscall.Mmap(int(fd), 0, headerBytes, writable, syscall.MAP_SHARED)
+	if err != nil {
 		return false
 	}
-	base, _, err := syscall.RawSyscall6(syscall.SYS_MMAP, 0, uintptr(info.Size),
-		syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED, fd, 0)
-	if err != 0 {
+	spoolBase = uintptr(unsafe.Pointer(&header[0]))
+	front := load(spoolBase + headerSegments)
+	count := load(spoolBase + headerCount)
+	extent := load(spoolBase + headerExtent)
+	ours := load(spoolBase) == magic && *header32(headerVersion) == 1 && *header32(headerState) == sessionOpen &&
+		load(spoolBase+headerRecorder) == uint64(pid) && load(spoolBase+headerStart) == start &&
+		load(spoolBase+headerSegmentBytes) == segmentBytes && extent > 0 &&
+		count <= 1<<24 && front <= uint64(info.Size) && count*segmentBytes <= uint64(info.Size)-front
+	spoolBase = 0
+	syscall.Munmap(header)
+	if !ours {
 		return false
 	}
-	spoolBase = base
-	const magic = 0x314C5053_52544F47 // "GOTRSPL1"
-	if load(base) != magic || *header32(8) != 1 || *header32(headerState) != sessionOpen ||
-		load(base+headerRecorder) != uint64(pid) || load(base+headerStart) != start {
-		syscall.RawSyscall(syscall.SYS_MUNMAP, base, uintptr(info.Size), 0)
-		spoolBase = 0
-		return false
+	segments := affordableSegments(count, extent)
+	for {
+		memory, err := syscall.Mmap(int(fd), 0, int(front+segments*segmentBytes), writable, syscall.MAP_SHARED)
+		if err == nil {
+			spoolBase = uintptr(unsafe.Pointer(&memory[0]))
+			break
+		}
+		// Without any segment the slot can still say why nothing is recorded.
+		if segments == 0 {
+			return false
+		}
+		segments = segments / 2 / extent * extent
 	}
-	statesBase = base + uintptr(load(base+headerStates))
-	segmentsBase = base + uintptr(load(base+headerSegments))
-	clockIsTSC = *header32(headerClock) == 1
+	mappedSegments = segments
+	statesBase = spoolBase + uintptr(load(spoolBase+headerStates))
+	segmentsBase = spoolBase + uintptr(front)
+	clockIsTicks = *header32(headerClock) == 1
 	return true
+}
+
+// affordableSegments leaves a program whose address space is limited (ulimit -v) most of it.
+//
+//go:norace
+//go:nocheckptr
+func affordableSegments(count, extent uint64) uint64 {
+	var limit syscall.Rlimit
+	const rlimitAS = 9
+	if syscall.Getrlimit(rlimitAS, &limit) != nil {
+		return count
+	}
+	affordable := uint64(limit.Cur) / 16 / segmentBytes / extent * extent
+	return min(count, max(affordable, extent))
 }
 
 // takeSlot registers this process.
@@ -99,14 +145,14 @@ func takeSlot() bool {
 	count := load(spoolBase + headerSlotCount)
 	for i := uint64(0); i < count; i++ {
 		slot := slots + uintptr(i)*slotBytes
-		if !atomic.CompareAndSwapUint32((*uint32)(pointer(slot)), 0, 1) {
+		state := (*uint32)(pointer(slot))
+		if atomic.LoadUint32(state) != 0 || !atomic.CompareAndSwapUint32(state, 0, 1) {
 			continue
 		}
 		slotBase, slotIndex = slot, i
 		var stat processStat
 		stat.read(0)
-		pid, _, _ := syscall.RawSyscall(syscall.SYS_GETPID, 0, 0, 0)
-		*slotWord32(slotPid) = uint32(pid)
+		*slotWord32(slotPid) = uint32(syscall.Getpid())
 		*slotWord32(slotParent) = uint32(stat.parent)
 		*slotWord(slotStart) = stat.start
 		*slotWord(slotTicks) = clock()
@@ -143,56 +189,4 @@ func readCommandLine() {
 	}
 	closeFile(fd)
 	*slotWord32(slotLineBytes) = uint32(used)
-}
-
-// choosePath sets the offsets into the runtime's structures if this Go version's are known and hold here.
-//
-//go:norace
-//go:nocheckptr
-func choosePath() uint32 {
-	offsetM, offsetP, offsetGoid, offsetParent, offsetPC = layout(runtime.Version())
-	if offsetGoid == 0 || goidFromStack() != load(getg()+offsetGoid) {
-		giveUp(giveUpMap)
-		return modeOff
-	}
-	p := procPin()
-	pp := load(uintptr(load(getg()+offsetM)) + offsetP)
-	same := pp != 0 && *(*int32)(pointer(uintptr(pp))) == int32(p)
-	procUnpin()
-	if !same || !clockIsTSC || *header64(headerPortable) != 0 {
-		return modePortable
-	}
-	return modeFast
-}
-
-// layout gives the offsets of g.m, m.p, g.goid, g.parentGoid and g.gopc as the compiler wrote them to go_asm.h of package
-// runtime; p.id is at 0 in all versions.
-func layout(version string) (m, p, goid, parent, pc uintptr) {
-	if len(version) < 6 || version[:4] != "go1." {
-		return
-	}
-	switch version[4:6] {
-	case "21", "22":
-		return 48, 208, 152, 272, 280
-	case "23", "24":
-		return 48, 208, 160, 280, 288
-	case "25":
-		return 48, 200, 152, 272, 280
-	case "26", "27":
-		return 48, 208, 152, 280, 288
-	}
-	return
-}
-
-// goidFromStack reads "goroutine 17 [running]:".
-func goidFromStack() (id uint64) {
-	var buffer [64]byte
-	n := runtime.Stack(buffer[:], false)
-	for _, c := range buffer[min(len("goroutine "), n):n] {
-		if c < '0' || c > '9' {
-			break
-		}
-		id = id*10 + uint64(c-'0')
-	}
-	return
 }

@@ -8,8 +8,9 @@ import (
 // clock reads the session's clock.
 //
 //go:norace
+//go:nocheckptr
 func clock() uint64 {
-	if clockIsTSC {
+	if clockIsTicks {
 		return ticks()
 	}
 	return uint64(nanotime())
@@ -25,6 +26,7 @@ type pathText struct {
 }
 
 //go:norace
+//go:nocheckptr
 func (p *pathText) text(s string) {
 	for i := 0; i < len(s) && p.size < len(p.bytes)-1; i++ {
 		p.bytes[p.size] = s[i]
@@ -33,6 +35,7 @@ func (p *pathText) text(s string) {
 }
 
 //go:norace
+//go:nocheckptr
 func (p *pathText) number(n int64) {
 	var digits [20]byte
 	at := len(digits)
@@ -53,6 +56,7 @@ func (p *pathText) number(n int64) {
 }
 
 //go:norace
+//go:nocheckptr
 func openFile(path *pathText, flags uintptr) (fd uintptr, ok bool) {
 	const atCwd = ^uintptr(99) // AT_FDCWD, -100
 	fd, _, err := syscall.RawSyscall6(syscall.SYS_OPENAT, atCwd, uintptr(unsafe.Pointer(&path.bytes)), flags, 0, 0, 0)
@@ -60,10 +64,12 @@ func openFile(path *pathText, flags uintptr) (fd uintptr, ok bool) {
 }
 
 //go:norace
+//go:nocheckptr
 func closeFile(fd uintptr) { syscall.RawSyscall(syscall.SYS_CLOSE, fd, 0, 0) }
 
-// processStat is what /proc/<pid>/stat says of a process: its parent, and when it started.
+// processStat is what /proc/<pid>/stat says of a process: whether it runs, its parent, and when it started.
 type processStat struct {
+	state  byte
 	parent int64
 	start  uint64
 }
@@ -71,6 +77,7 @@ type processStat struct {
 // read reads the facts of process pid, 0 for this one.
 //
 //go:norace
+//go:nocheckptr
 func (s *processStat) read(pid int64) bool {
 	var path pathText
 	path.text("/proc/")
@@ -98,6 +105,8 @@ func (s *processStat) read(pid int64) bool {
 	field, number := 2, uint64(0)
 	for _, c := range line[at:n] {
 		switch {
+		case field == 3 && c != ' ':
+			s.state = c
 		case c == ' ':
 			if field == 4 {
 				s.parent = int64(number)

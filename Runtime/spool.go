@@ -2,28 +2,33 @@ package gotraceruntime
 
 import (
 	"sync/atomic"
-	"syscall"
 	"unsafe"
 )
 
 // Offsets and numbers of docs/SPOOL.md.
 const (
-	headerState     = 12
-	headerRecorder  = 16
-	headerStart     = 24
-	headerClock     = 32
-	headerOverflow  = 36
-	headerSlots     = 40
-	headerSlotCount = 48
-	headerStates    = 56
-	headerSegments  = 64
-	headerCount     = 80
-	headerPortable  = 96
-	headerLimit     = 128
-	headerHeartbeat = 192
+	magic = 0x314C5053_52544F47 // "GOTRSPL1"
 
-	sessionOpen   = 1
-	sessionClosed = 2
+	headerBytes        = 4096
+	headerVersion      = 8
+	headerState        = 12
+	headerRecorder     = 16
+	headerStart        = 24
+	headerClock        = 32
+	headerOverflow     = 36
+	headerSlots        = 40
+	headerSlotCount    = 48
+	headerStates       = 56
+	headerSegments     = 64
+	headerSegmentBytes = 72
+	headerCount        = 80
+	headerExtent       = 88
+	headerPortable     = 96
+	headerLimit        = 128
+	headerHeartbeat    = 192
+
+	sessionOpen  = 1
+	overflowDrop = 1
 
 	slotBytes       = 4096
 	slotStateAt     = 0
@@ -36,6 +41,7 @@ const (
 	slotOutside     = 40
 	slotStalls      = 48
 	slotStallTicks  = 56
+	slotDropped     = 64
 	slotReason      = 72
 	slotVersion     = 80
 	slotVersionSize = 48
@@ -50,22 +56,26 @@ const (
 	giveUpProcessors = 4
 
 	segmentBytes = 65536
+	tickMask     = 1<<44 - 1
 )
 
 // The mapped spool, and this process's place in it.
 var (
-	spoolBase    uintptr
-	slotBase     uintptr
-	slotIndex    uint64
-	statesBase   uintptr
-	segmentsBase uintptr
-	clockIsTSC   bool
-	sequence     uint32 // of the last segment claimed
+	spoolBase      uintptr
+	slotBase       uintptr
+	slotIndex      uint64
+	statesBase     uintptr
+	segmentsBase   uintptr
+	mappedSegments uint64 // fewer than the spool has where the address space is limited
+	clockIsTicks   bool
+	sequence       uint32 // of the last segment claimed
 )
 
+//go:norace
 //go:nocheckptr
 func header32(offset uintptr) *uint32 { return (*uint32)(pointer(spoolBase + offset)) }
 
+//go:norace
 //go:nocheckptr
 func header64(offset uintptr) *uint64 { return (*uint64)(pointer(spoolBase + offset)) }
 
@@ -77,29 +87,43 @@ func slotWord(offset uintptr) *uint64 { return (*uint64)(pointer(slotBase + offs
 //go:nocheckptr
 func slotWord32(offset uintptr) *uint32 { return (*uint32)(pointer(slotBase + offset)) }
 
-// nextSegment gives P p of this process a new segment, with its clock record written. The P is pinned.
+// sessionIsOpen tells whether the recorder still takes events.
 //
 //go:norace
 //go:nocheckptr
-func nextSegment(w *writer, p int) bool {
+func sessionIsOpen() bool { return atomic.LoadUint32(header32(headerState)) == sessionOpen }
+
+// claimLimit gives the number of segments that may be claimed.
+//
+//go:norace
+//go:nocheckptr
+func claimLimit() uint64 { return min(atomic.LoadUint64(header64(headerLimit)), mappedSegments) }
+
+// next gives P p of this process a new segment, with its clock record written. The P is pinned.
+//
+//go:norace
+//go:nocheckptr
+func (w *writer) next(p int) bool {
 	w.retire()
-	limit := atomic.LoadUint64(header64(headerLimit))
-	if *header32(headerState) != sessionOpen {
+	if !sessionIsOpen() {
 		return false
 	}
-	number := uint64(atomic.AddUint32(&sequence, 1))
-	owner := number<<32 | uint64(p)<<16 | slotIndex<<2
+	limit := claimLimit()
 	// From the lowest up: few segments stay in use, and the caches stay warm.
 	for i := uint64(0); i < limit; i++ {
 		state := statesBase + uintptr(i)*8
-		if load(state) != 0 || !atomic.CompareAndSwapUint64((*uint64)(pointer(state)), 0, owner|1) {
+		if load(state) != 0 {
+			continue
+		}
+		number := uint64(atomic.AddUint32(&sequence, 1))
+		owner := number<<32 | uint64(p)<<16 | slotIndex<<2
+		if !atomic.CompareAndSwapUint64((*uint64)(pointer(state)), 0, owner|1) {
 			continue
 		}
 		w.state = state
 		w.full = owner | 2
 		w.pos = segmentsBase + uintptr(i)*segmentBytes
 		w.end = w.pos + segmentBytes
-		w.goid = 0
 		now := clock()
 		store(w.pos+8, now)
 		store(w.pos, now<<20|idClock)
@@ -109,52 +133,31 @@ func nextSegment(w *writer, p int) bool {
 	return false
 }
 
-// wait sleeps until the recorder may have freed a segment, and gives up where there is no recorder any more. The sleep is
-// a system call that the scheduler knows of, so the P is free for others meanwhile.
+// retire gives the P's segment to the recorder.
 //
 //go:norace
 //go:nocheckptr
-func wait() {
-	pause := int64(20_000)
-	beat := atomic.LoadUint64(header64(headerHeartbeat))
-	var slept, sinceBeat int64
-	for {
-		if *header32(headerState) != sessionOpen {
-			giveUp(giveUpClosed)
-			return
-		}
-		limit := atomic.LoadUint64(header64(headerLimit))
-		for i := uint64(0); i < limit; i++ {
-			if load(statesBase+uintptr(i)*8) == 0 {
-				return
-			}
-		}
-		time := syscall.Timespec{Nsec: pause}
-		syscall.Syscall(syscall.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&time)), 0, 0)
-		slept += pause
-		sinceBeat += pause
-		if pause < 1_000_000 {
-			pause *= 2
-		}
-		if slept >= 100_000_000 {
-			slept = 0
-			if now := atomic.LoadUint64(header64(headerHeartbeat)); now != beat {
-				beat, sinceBeat = now, 0
-			} else if _, _, err := syscall.RawSyscall(syscall.SYS_KILL, uintptr(load(spoolBase+headerRecorder)), 0, 0); err == syscall.ESRCH {
-				giveUp(giveUpRecorder)
-				return
-			}
-		}
+func (w *writer) retire() {
+	if w.pos != 0 {
+		atomic.StoreUint64((*uint64)(pointer(w.state)), w.full)
 	}
+	w.pos, w.end, w.goid = 0, 0, 0
 }
 
-// giveUp turns tracing off for good.
+// load and store touch memory outside of Go's heap, and structures of the runtime, by address.
 //
 //go:norace
 //go:nocheckptr
-func giveUp(reason uint32) {
-	if atomic.SwapUint32(&mode, modeOff) != modeOff && slotBase != 0 {
-		*slotWord32(slotReason) = reason
-		atomic.StoreUint32(slotWord32(slotStateAt), 3)
-	}
-}
+func load(address uintptr) uint64 { return atomic.LoadUint64((*uint64)(pointer(address))) }
+
+// store has release order: the header of a record is stored behind its words.
+//
+//go:norace
+//go:nocheckptr
+func store(address uintptr, word uint64) { atomic.StoreUint64((*uint64)(pointer(address)), word) }
+
+// pointer makes a pointer of an address that is no Go object's, so that the garbage collector has no say in it.
+//
+//go:norace
+//go:nocheckptr
+func pointer(address uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&address)) }

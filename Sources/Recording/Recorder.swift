@@ -14,7 +14,9 @@ public enum Recorder {
     return try record(options, named: program.executableName, workspace) { session throws(RecordingError) in
       let executable = try workspace.build.program(
         instrumented, named: program.executableName, in: workspace.directory)
-      return try session.record(names: instrumented.names(in: executable)) { started throws(RecordingError) in
+      return try session.record(
+        catalog: ImageCatalog(fallback: instrumented.names(in: executable), program: instrumented)
+      ) { started throws(RecordingError) in
         try ProgramRun.run(
           executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
           started: started)
@@ -32,7 +34,9 @@ public enum Recorder {
     let instrumented = try workspace.instrument(list, options)
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
-      let outcome = try session.record(names: instrumented.names()) { started throws(RecordingError) in
+      let outcome = try session.record(
+        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented)
+      ) { started throws(RecordingError) in
         try ProgramRun.run(
           executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
           environment: build.environment, started: started)
@@ -76,7 +80,9 @@ public enum Recorder {
     let session = try Session(
       options, defaultName: FileSystem.lastComponent(of: path), facts: ProgramFacts(symbols))
     do {
-      return try session.record(names: symbols.names) { started throws(RecordingError) in
+      return try session.record(
+        catalog: ImageCatalog(fallback: symbols.names, program: nil)
+      ) { started throws(RecordingError) in
         try ProgramRun.run(executable: path, arguments: command, environment: nil, started: started)
       }
     } catch {

@@ -34,6 +34,28 @@ struct RoundTripTests {
     #expect(computed.summary == trace.summary)
   }
 
+  @Test("any number of threads delivers the same, in the same order", arguments: [2, 3, 8, 1000])
+  func threads(_ threads: Int) throws {
+    let folder = try TemporaryFolder()
+    let trace = SampleTrace.random(seed: 2, events: 5000, goroutines: 30, perBatch: 50)
+    try trace.write(to: folder.file("a.trace"))
+    let reader = try TraceReader(path: folder.file("a.trace"))
+    let (events, damage) = try reader.flatEvents(threads: threads)
+    #expect(damage.isEmpty)
+    #expect(events == trace.events)
+    #expect(try reader.computedSummary(threads: threads).summary == trace.summary)
+
+    struct Enough: Error {}
+    var delivered = 0
+    #expect(throws: Enough.self) {
+      _ = try reader.forEachBatch(threads: threads) { _ in
+        delivered += 1
+        if delivered == 10 { throw Enough() }
+      }
+    }
+    #expect(delivered == 10)
+  }
+
   @Test("an empty trace")
   func empty() throws {
     let folder = try TemporaryFolder()

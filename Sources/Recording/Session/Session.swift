@@ -40,9 +40,9 @@ struct Session {
 
   /// Runs the program through `run` with the spool open and the drain going, then completes the trace.
   ///
-  /// - Parameter names: what the ids in the program stand for.
+  /// - Parameter catalog: what the ids in the programs stand for.
   func record(
-    names: InstrumentedNames, run: ((Int32) -> Void) throws(RecordingError) -> ExitStatus
+    catalog: ImageCatalog, run: ((Int32) -> Void) throws(RecordingError) -> ExitStatus
   ) throws(RecordingError) -> RecordingOutcome {
     var spoolOptions = Spool.Options()
     spoolOptions.maximumBytes = options.spoolBytes
@@ -50,7 +50,7 @@ struct Session {
     spoolOptions.clock = clock
     let spool = try Spool.create(spoolOptions)
     defer { spool.remove() }
-    let drain = DrainThread(spool: spool, clock: clock, epoch: start.ticks, names: names, sink: sink)
+    let drain = DrainThread(spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, sink: sink)
     var pid: Int32 = 0
     let status: ExitStatus
     do {

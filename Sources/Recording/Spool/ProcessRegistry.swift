@@ -87,8 +87,9 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// The recorder's own child: its end is known from `waitpid`.
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
     for index in processes.indices where processes[index].pid == pid {
+      processes[index].endTicks = processes[index].endTicks ?? ticks
       switch status {
       case .exited(let code): processes[index].end = .exited(code: code)
       case .signaled(let signal): processes[index].end = .signaled(signal)
@@ -107,7 +108,9 @@ struct ProcessRegistry: ~Copyable {
     processes[index].droppedEvents = spool.slotWord(slot, Slot.droppedEvents)
   }
 
-  /// Gives an ended process's slot back, once all its segments are. Returns the number of the process.
+  /// Gives an ended process's slot back, once all its segments are.
+  ///
+  /// - Returns: The number of the process.
   mutating func release(slot: Int, in spool: Spool) -> Int? {
     updateCounters(ofSlot: slot, in: spool)
     defer { indexBySlot[slot] = nil }

@@ -9,8 +9,9 @@ struct SegmentCursor {
   var goroutine: UInt32?
   /// Clock of the last record: a P's records never go back in time. 0 before the first.
   var lastTicks: UInt64 = 0
-  /// The segment was complete and still had words from after the round's clock reading: its clock cannot be right.
-  var isLate = false
+  /// The clock of a round at which the segment was complete and had words from after that. If the next round finds some
+  /// still, their clock cannot be right. 0 where there was no such round.
+  var lateAt: UInt64 = 0
 }
 
 /// What a round knows of time. All values are full clock readings.
@@ -86,8 +87,8 @@ enum SegmentReader {
   mutating func readAll(tables: inout TraceTables, events: inout SegmentEvents) -> SegmentReader.Stop {
     while true {
       let firstTicks = unsafe Reading.readEvents(
-        words, cursor: &cursor, clock: clock, limit: limit, codes: tables.codes.span, times: &events.times,
-        eventCodes: &events.codes, count: &events.count)
+        words, cursor: &cursor, clock: clock, limit: limit, codes: tables.codes(ofProcess: process).span,
+        times: &events.times, eventCodes: &events.codes, count: &events.count)
       runTicks = runTicks ?? firstTicks
       guard cursor.word < SpoolLayout.segmentWords else { return .written }
       // Safe: the index was just checked.
@@ -99,7 +100,7 @@ enum SegmentReader {
       let id = word & SpoolLayout.idMask
       if id >= ID.first || id == ID.exit {
         // An event after all: the first of its id, or it came between the two looks at this word.
-        tables.appear(id: Int(id))
+        tables.appear(id: Int(id), process: process)
       } else if !readRecord(id: id, header: word, ticks: ticks, tables: &tables, events: &events) {
         // Not our runtime's words: what follows cannot be understood. At least one event is lost.
         tables.noteDropped(1, process: process)

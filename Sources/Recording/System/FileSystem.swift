@@ -30,6 +30,19 @@ enum FileSystem {
     }
   }
 
+  /// The last `count` bytes of a file, or all of a shorter one.
+  static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    var bytes = [UInt8](repeating: 0, count: min(max(size, 0), count))
+    // Safe: the buffer has as many bytes as are asked for.
+    let got = unsafe pread(descriptor, &bytes, bytes.count, off_t(size - bytes.count))
+    guard got == bytes.count else { throw .system(operation: "read", path: path, errno: got < 0 ? errno : EIO) }
+    return bytes
+  }
+
   /// The text of a small file, or `nil` where it cannot be read.
   static func text(_ path: String) -> String? {
     guard let bytes = try? read(path) else { return nil }

@@ -3,7 +3,7 @@ extension TraceReader {
   ///
   /// - Parameters:
   ///   - range: Only blocks with events in this range of ticks are read. They are delivered whole.
-  ///   - threads: Threads that decode; with 1, this one does.
+  ///   - threads: Threads that decode, this one among them while it waits for a block; at most 64.
   ///   - onDamage: Called at the place in the order where events are lost.
   ///   - body: The batch is reused; whoever keeps it makes a copy.
   ///
@@ -12,17 +12,18 @@ extension TraceReader {
     overlapping range: ClosedRange<UInt64>? = nil, threads: Int = 1,
     onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void
   ) throws -> [TraceDamage] {
+    let wanted = blocks.filter { entry in
+      entry.kind == BlockKind.events.rawValue
+        && range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true
+    }
     var damage: [TraceDamage] = []
-    var loader = BlockLoader(file: file)
-    var decoder = try BlockDecoder()
-    var batch = EventBatch()
-    for entry in blocks where entry.kind == BlockKind.events.rawValue {
-      if let range, entry.last < range.lowerBound || entry.first > range.upperBound { continue }
-      switch try decoder.decode(entry, with: &loader, limits: limits, into: &batch) {
-      case nil: try body(batch)
-      case let found?:
+    try DecodePipeline(file: file, entries: wanted, limits: limits, threads: threads).run { outcome in
+      switch outcome {
+      case .batch(let batch): try body(batch)
+      case .damage(let found):
         damage.append(found)
         try onDamage(found)
+      case .failure(let error): throw error
       }
     }
     return damage

@@ -27,7 +27,9 @@ final class DrainHarness {
     options.maximumBytes = segments * SpoolLayout.segmentBytes
     options.slotCount = slots
     spool = try Spool(path: folder.file("spool"), options: options)
-    drain = SpoolDrain(spool: spool, clock: .monotonic, epoch: epoch, names: names)
+    drain = SpoolDrain(
+      spool: spool, clock: .monotonic, epoch: epoch,
+      catalog: ImageCatalog(fallback: names, program: nil))
   }
 
   /// One round at `now`; whatever is there is handed on in batches of `batchEvents` and at the end.

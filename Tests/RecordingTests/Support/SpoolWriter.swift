@@ -30,13 +30,15 @@ import Glibc
     var status = stat()
     guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else { throw SpoolFailure() }
     size = Int(status.st_size)
-    guard let base = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), unsafe base != MAP_FAILED
+    guard let base = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+      unsafe base != MAP_FAILED
     else { throw SpoolFailure() }
     close(descriptor)
     unsafe self.base = unsafe base
     let slots = unsafe Int(base.load(fromByteOffset: 40, as: UInt64.self))
     let count = unsafe Int(base.load(fromByteOffset: 48, as: UInt64.self))
-    guard let slot = (0..<count).first(where: { unsafe base.load(fromByteOffset: slots + $0 * 4096, as: UInt32.self) == 0 })
+    guard
+      let slot = (0..<count).first(where: { unsafe base.load(fromByteOffset: slots + $0 * 4096, as: UInt32.self) == 0 })
     else { throw SpoolFailure() }
     self.slot = slot
     let address = unsafe base + slots + slot * 4096

@@ -85,14 +85,14 @@ struct Workload {
     }
   }
 
-  /// Each function calls a few others, always the same and in the same order, down to a depth of ten or so.
+  /// Each function calls a few others, always the same and in the same order, down to a depth of ten or so: some ten thousand call paths.
   private mutating func serverEvent(_ goroutine: Int, _ batch: inout EventBatch) {
     let kind = next() % 100
     gap(kind < 70 ? 26 : kind < 90 ? 78 : kind < 98 ? next() % 4000 : next() % 200_000)
     batch.times.append(time)
     if let top = stacks[goroutine].last {
       let (function, calls) = (top >> 8, top & 0xFF)
-      let fanOut = stacks[goroutine].count > 10 ? 0 : (function * 7) % 4 + (kind < 30 ? 1 : 0)
+      let fanOut = stacks[goroutine].count > 9 ? 0 : (function * 7) % 4 + (kind < 2 ? 1 : 0)
       if calls >= fanOut {
         stacks[goroutine].removeLast()
         batch.codes.append(EventCode.exit.rawValue)
