@@ -17,7 +17,7 @@ func TestNoInitialisation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(symbols), "gotraceruntime.Enter") {
+		if !strings.Contains(string(symbols), "gotraceruntime.slow") {
 			t.Fatal("the program does not have the package")
 		}
 		for _, line := range strings.Split(string(symbols), "\n") {
