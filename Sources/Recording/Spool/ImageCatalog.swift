@@ -36,12 +36,7 @@ struct ImageCatalog {
   }
 
   private func names(in path: String) -> InstrumentedNames {
-    // Only a program that brings a table is read as a whole: the drain waits meanwhile.
-    if let end = try? FileSystem.readEnd(path, count: BinarySymbols.magic.count), end == BinarySymbols.magic,
-      let bytes = try? FileSystem.read(path), let symbols = BinarySymbols(executable: bytes)
-    {
-      return symbols.names
-    }
+    if let symbols = try? BinarySymbols(executable: path) { return symbols.names }
     return program?.names(in: path) ?? fallback
   }
 

@@ -30,16 +30,24 @@ enum FileSystem {
     }
   }
 
-  /// The last `count` bytes of a file, or all of a shorter one.
+  /// The last `count` bytes of a file, all of it where it is shorter.
   static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
     defer { close(descriptor) }
-    let size = Int(lseek(descriptor, 0, SEEK_END))
-    var bytes = [UInt8](repeating: 0, count: min(max(size, 0), count))
-    // Safe: the buffer has as many bytes as are asked for.
-    let got = unsafe pread(descriptor, &bytes, bytes.count, off_t(size - bytes.count))
-    guard got == bytes.count else { throw .system(operation: "read", path: path, errno: got < 0 ? errno : EIO) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    let start = max(0, Int(size) - count)
+    var bytes = [UInt8](repeating: 0, count: max(0, Int(size) - start))
+    var filled = 0
+    while filled < bytes.count {
+      // Safe: the buffer has bytes.count - filled writable bytes from `filled`.
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(start + filled))
+      }
+      if got < 0 && errno == EINTR { continue }
+      guard got > 0 else { throw .system(operation: "read", path: path, errno: got < 0 ? errno : EIO) }
+      filled += got
+    }
     return bytes
   }
 
