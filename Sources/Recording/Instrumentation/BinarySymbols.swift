@@ -8,7 +8,7 @@ internal import TraceStore
 /// The text has a line a fact and a line an id, fields separated by tabs; tab, newline and backslash in a field are written
 /// `\t`, `\n`, `\\`.
 struct BinarySymbols {
-  static let magic = Array("GOTRSYM1".utf8)
+  private static let magic = Array("GOTRSYM1".utf8)
   private static let firstLine = "gotrace symbols 1"
 
   var goVersion = ""

@@ -14,7 +14,13 @@ struct TraceTables {
   private struct Image {
     let names: InstrumentedNames
     /// By id of an event word: the trace's event code, `noCode` for ids of records and ids that have not appeared yet.
-    var codes = [UInt32](repeating: noCode, count: SpoolLayout.ID.limit)
+    var codes: [UInt32]
+
+    init(names: InstrumentedNames) {
+      self.names = names
+      codes = Array(repeating: noCode, count: SpoolLayout.ID.limit)
+      codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
+    }
   }
 
   private var catalog: ImageCatalog
@@ -84,10 +90,7 @@ struct TraceTables {
   /// Adds the next process of the session's registry.
   mutating func addProcess(pid: Int32) {
     let image = catalog.image(ofProcess: pid)
-    if let names = image.new {
-      images.append(Image(names: names))
-      images[images.count - 1].codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
-    }
+    if let names = image.new { images.append(Image(names: names)) }
     imageOfProcess.append(image.index)
     sitesByPC.append([:])
     dropped.append(0)

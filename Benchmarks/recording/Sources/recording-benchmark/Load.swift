@@ -21,7 +21,10 @@ final class Load {
     let descriptor = open(spoolPath, O_RDWR)
     var status = stat()
     fstat(descriptor, &status)
-    base = mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)!
+    guard let mapping = mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0) else {
+      preconditionFailure("the spool cannot be mapped")
+    }
+    base = mapping
     close(descriptor)
     self.goroutines = goroutines
     self.eventsPerSwitch = eventsPerSwitch
@@ -29,7 +32,7 @@ final class Load {
     self.ticks = ticks
     let slot = base + word(40)
     slot.storeBytes(of: UInt32(getpid()), toByteOffset: 4, as: UInt32.self)
-    slot.storeBytes(of: ProcessTable.startTime(of: getpid())!, toByteOffset: 8, as: UInt64.self)
+    slot.storeBytes(of: ProcessTable.startTime(of: getpid()) ?? 0, toByteOffset: 8, as: UInt64.self)
     slot.storeBytes(of: 2, as: UInt32.self)
   }
 
