@@ -13,7 +13,6 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
   name: "GoTrace",
@@ -24,8 +23,7 @@ let package = Package(
     .library(name: "TraceStore", targets: ["TraceStore"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // Debian's libzstd-dev.
@@ -34,6 +32,9 @@ let package = Package(
     .target(name: "CRuntimeFiles"),
     // The few things Swift cannot reach by itself: the time-stamp counter, prctl, atomics over mapped memory.
     .target(name: "CPlatform"),
+
+    // Scripts and styles of the reports that open in a browser, embedded byte for byte.
+    .target(name: "CReportFiles", exclude: ["Assets"]),
 
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", swiftSettings: strict),
@@ -44,26 +45,28 @@ let package = Package(
     // Toolchain, package loading, build, run, spool to TraceStore.
     .target(
       name: "Recording",
-      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console", subprocess],
+      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console"],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
-    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console"], swiftSettings: strict),
+    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "CReportFiles"], swiftSettings: strict),
 
     // Command lines only: one file per subcommand.
     .executableTarget(
-      name: "gotrace-record", dependencies: ["Recording", "Console", argumentParser],
+      name: "gotrace-record",
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
-    .testTarget(name: "GoSourceTests", dependencies: ["GoSource"], swiftSettings: strict),
+    .testTarget(
+      name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore"], swiftSettings: strict),
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
       exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
+    .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
       name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"],

@@ -1,2 +1,49 @@
-// Header-only: see include/CPlatform.h.
+#define _GNU_SOURCE
 #include "CPlatform.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int cplatform_signals_open(const int *signals, int count, void *old_mask) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
+  if (pthread_sigmask(SIG_BLOCK, &set, (sigset_t *)old_mask) != 0) return -1;
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int cplatform_signals_read(int descriptor, cplatform_signal *signal) {
+  struct signalfd_siginfo info;
+  if (read(descriptor, &info, sizeof info) != (ssize_t)sizeof info) return 0;
+  signal->number = (int)info.ssi_signo;
+  signal->from_kernel = info.ssi_code == SI_KERNEL;
+  return 1;
+}
+
+int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int cplatform_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+int cplatform_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+// <linux/pidfd.h> of Linux 6.15: PIDFD_GET_INFO and the flag that asks for the exit status. Debian 12's headers are older.
+struct pidfd_info_v1 {
+  uint64_t mask, cgroupid;
+  uint32_t pid, tgid, ppid, ruid, rgid, euid, egid, suid, sgid, fsuid, fsgid;
+  int32_t exit_code;
+};
+#define PIDFD_GET_INFO_V1 _IOWR(0xFF, 11, struct pidfd_info_v1)
+#define PIDFD_INFO_EXIT_FLAG (1ULL << 3)
+
+int cplatform_pidfd_exit_status(int pidfd, int *status) {
+  struct pidfd_info_v1 info = {.mask = PIDFD_INFO_EXIT_FLAG};
+  if (ioctl(pidfd, PIDFD_GET_INFO_V1, &info) != 0) return 0;
+  if (!(info.mask & PIDFD_INFO_EXIT_FLAG)) return 0;
+  *status = info.exit_code;
+  return 1;
+}

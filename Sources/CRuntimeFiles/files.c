@@ -1,7 +1,98 @@
 #include "CRuntimeFiles.h"
 
-size_t cruntimefiles_count(void) { return 0; }
-cruntimefiles_file cruntimefiles_at(size_t index) {
-  (void)index;
-  return (cruntimefiles_file){0};
-}
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+// Every Go and assembly file in Runtime/ that is no test; RecordingTests compares this list with the folder.
+static const unsigned char attach_go[] = {
+#embed "../../Runtime/attach.go"
+};
+static const unsigned char cost_go[] = {
+#embed "../../Runtime/cost.go"
+};
+static const unsigned char event_go[] = {
+#embed "../../Runtime/event.go"
+};
+static const unsigned char event_amd64_s[] = {
+#embed "../../Runtime/event_amd64.s"
+};
+static const unsigned char event_arm64_s[] = {
+#embed "../../Runtime/event_arm64.s"
+};
+static const unsigned char event_asm_go[] = {
+#embed "../../Runtime/event_asm.go"
+};
+static const unsigned char event_portable_go[] = {
+#embed "../../Runtime/event_portable.go"
+};
+static const unsigned char layout_go[] = {
+#embed "../../Runtime/layout.go"
+};
+static const unsigned char layout_go121_go[] = {
+#embed "../../Runtime/layout_go121.go"
+};
+static const unsigned char layout_go123_go[] = {
+#embed "../../Runtime/layout_go123.go"
+};
+static const unsigned char layout_go125_go[] = {
+#embed "../../Runtime/layout_go125.go"
+};
+static const unsigned char layout_go126_go[] = {
+#embed "../../Runtime/layout_go126.go"
+};
+static const unsigned char layout_unknown_go[] = {
+#embed "../../Runtime/layout_unknown.go"
+};
+static const unsigned char norace_go[] = {
+#embed "../../Runtime/norace.go"
+};
+static const unsigned char proc_go[] = {
+#embed "../../Runtime/proc.go"
+};
+static const unsigned char race_go[] = {
+#embed "../../Runtime/race.go"
+};
+static const unsigned char site_go[] = {
+#embed "../../Runtime/site.go"
+};
+static const unsigned char spool_go[] = {
+#embed "../../Runtime/spool.go"
+};
+static const unsigned char text_go[] = {
+#embed "../../Runtime/text.go"
+};
+static const unsigned char wait_go[] = {
+#embed "../../Runtime/wait.go"
+};
+static const unsigned char write_go[] = {
+#embed "../../Runtime/write.go"
+};
+
+#define FILE_ENTRY(name, bytes) {name, bytes, sizeof bytes}
+
+static const cruntimefiles_file files[] = {
+    FILE_ENTRY("attach.go", attach_go),
+    FILE_ENTRY("cost.go", cost_go),
+    FILE_ENTRY("event.go", event_go),
+    FILE_ENTRY("event_amd64.s", event_amd64_s),
+    FILE_ENTRY("event_arm64.s", event_arm64_s),
+    FILE_ENTRY("event_asm.go", event_asm_go),
+    FILE_ENTRY("event_portable.go", event_portable_go),
+    FILE_ENTRY("layout.go", layout_go),
+    FILE_ENTRY("layout_go121.go", layout_go121_go),
+    FILE_ENTRY("layout_go123.go", layout_go123_go),
+    FILE_ENTRY("layout_go125.go", layout_go125_go),
+    FILE_ENTRY("layout_go126.go", layout_go126_go),
+    FILE_ENTRY("layout_unknown.go", layout_unknown_go),
+    FILE_ENTRY("norace.go", norace_go),
+    FILE_ENTRY("proc.go", proc_go),
+    FILE_ENTRY("race.go", race_go),
+    FILE_ENTRY("site.go", site_go),
+    FILE_ENTRY("spool.go", spool_go),
+    FILE_ENTRY("text.go", text_go),
+    FILE_ENTRY("wait.go", wait_go),
+    FILE_ENTRY("write.go", write_go),
+};
+
+size_t cruntimefiles_count(void) { return sizeof files / sizeof files[0]; }
+
+cruntimefiles_file cruntimefiles_at(size_t index) { return files[index]; }

@@ -1,6 +1,23 @@
 import ArgumentParser
+import Console
 
-@main
+/// The root of the command line; each subcommand is a file in Subcommands/.
 struct AnalyzeCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "gotrace-analyze")
+  static let configuration = CommandConfiguration(
+    commandName: "gotrace-analyze",
+    abstract: "Answers questions about traces that gotrace-record made.",
+    discussion: """
+      A first look:    gotrace-analyze tree server.trace
+      A flame graph:   gotrace-analyze flame server.trace | flamegraph.pl > server.svg
+
+      Several traces are merged. Reports go to standard output or to a file (-o), everything else to standard error.
+
+      Exit status: 0 the report is complete (what a damaged trace lacks is told as a warning), \
+      1 a trace could not be read or the report not be written, 2 the command line is wrong.
+      """,
+    version: GoTrace.version,
+    subcommands: [
+      TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
+      CalleesCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self, InfoCommand.self,
+    ])
 }

@@ -1,6 +1,25 @@
 import ArgumentParser
+import Console
+import Recording
 
 @main
-struct RecordCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "gotrace-record")
+struct RecordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gotrace-record",
+    abstract: "Records every function call of a Go program, with exact times, into a .trace file.",
+    discussion: """
+      The program's sources are rewritten in a cache, never in place; the program gets the terminal, its signals and its \
+      exit status as if it ran alone. Read a trace with gotrace-analyze.
+      """,
+    version: GoTrace.version,
+    subcommands: [
+      RunCommand.self, TestCommand.self, ExecCommand.self, BuildCommand.self, ListCommand.self,
+      SelfCheckCommand.self,
+    ])
+
+  static func main() {
+    // Before anything starts a thread or a child.
+    SignalMask.remember()
+    Self.main(nil)
+  }
 }

@@ -3,6 +3,7 @@
 #define CPLATFORM_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 /// The time-stamp counter (x86-64 RDTSC, arm64 CNTVCT_EL0): the clock of every event.
 static inline uint64_t cplatform_ticks(void) {
@@ -17,13 +18,49 @@ static inline uint64_t cplatform_ticks(void) {
 #endif
 }
 
-/// 1 where `cplatform_ticks` reads a counter, 0 where it does not exist.
-static inline int cplatform_has_ticks(void) {
-#if defined(__x86_64__) || defined(__aarch64__)
-  return 1;
-#else
-  return 0;
-#endif
+// Atomics on words of a mapped file, which another process reads and writes at the same time.
+
+static inline uint64_t cplatform_load_acquire(const void *address) {
+  return __atomic_load_n((const uint64_t *)address, __ATOMIC_ACQUIRE);
 }
+
+static inline void cplatform_store_release(void *address, uint64_t value) {
+  __atomic_store_n((uint64_t *)address, value, __ATOMIC_RELEASE);
+}
+
+static inline uint32_t cplatform_load_acquire32(const void *address) {
+  return __atomic_load_n((const uint32_t *)address, __ATOMIC_ACQUIRE);
+}
+
+static inline void cplatform_store_release32(void *address, uint32_t value) {
+  __atomic_store_n((uint32_t *)address, value, __ATOMIC_RELEASE);
+}
+
+/// A signal as `signalfd` reports it.
+typedef struct {
+  int number;
+  /// 1 where the terminal driver sent it (to the whole foreground group), 0 where a process did.
+  int from_kernel;
+} cplatform_signal;
+
+/// Blocks `count` signals for this thread and those it starts, and opens a non-blocking, close-on-exec descriptor that
+/// delivers them. The mask before goes to `old_mask` (a sigset_t). Returns the descriptor, or -1 with errno set.
+int cplatform_signals_open(const int *signals, int count, void *old_mask);
+
+/// Reads one signal. Returns 1, or 0 when none is waiting.
+int cplatform_signals_read(int descriptor, cplatform_signal *signal);
+
+/// A pipe whose ends no child inherits. Returns 0, or -1 with errno set.
+int cplatform_pipe(int ends[2]);
+
+/// Makes this process the reaper of orphaned descendants, so that every traced process's chain of parents leads here.
+int cplatform_become_subreaper(void);
+
+/// A descriptor that polls readable when `pid` ends, or -1 with errno set.
+int cplatform_pidfd_open(pid_t pid);
+
+/// The wait status of an ended process that was somebody else's child (Linux 6.15 and later). Returns 1, or 0 where the
+/// kernel cannot tell.
+int cplatform_pidfd_exit_status(int pidfd, int *status);
 
 #endif

@@ -1,0 +1,3 @@
+module example.com/rangefunc123
+
+go 1.23

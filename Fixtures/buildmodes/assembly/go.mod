@@ -1,0 +1,4 @@
+module example.com/assembly
+
+go 1.21
+

@@ -1,0 +1,4 @@
+module example.com/cgo
+
+go 1.21
+

@@ -1,0 +1,4 @@
+module example.com/embed
+
+go 1.21
+

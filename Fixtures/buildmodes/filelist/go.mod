@@ -1,0 +1,4 @@
+module example.com/filelist
+
+go 1.21
+

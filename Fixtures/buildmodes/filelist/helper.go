@@ -1,0 +1,5 @@
+package main
+
+import "fmt"
+
+func helper(n int) string { return fmt.Sprint("helped with ", n, " arguments") }

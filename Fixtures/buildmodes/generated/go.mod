@@ -1,0 +1,4 @@
+module example.com/generated
+
+go 1.21
+

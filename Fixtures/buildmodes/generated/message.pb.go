@@ -1,0 +1,3 @@
+package main
+
+func protobuf() string { return "protobuf" }

@@ -1,0 +1,4 @@
+module example.com/nested
+
+go 1.21
+

@@ -1,0 +1,4 @@
+module example.com/nested/inner
+
+go 1.21
+

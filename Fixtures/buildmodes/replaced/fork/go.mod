@@ -1,0 +1,4 @@
+module example.com/original
+
+go 1.21
+

@@ -1,0 +1,4 @@
+module example.com/tags
+
+go 1.21
+

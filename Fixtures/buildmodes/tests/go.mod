@@ -1,0 +1,4 @@
+module example.com/tests
+
+go 1.21
+

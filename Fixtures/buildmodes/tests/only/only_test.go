@@ -1,0 +1,5 @@
+package only
+
+import "testing"
+
+func TestOnly(t *testing.T) {}

@@ -1,0 +1,5 @@
+// Package sub has no tests.
+package sub
+
+// Nothing does nothing.
+func Nothing() {}

@@ -1,0 +1,4 @@
+module example.com/lib
+
+go 1.21
+

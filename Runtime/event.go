@@ -1,0 +1,80 @@
+// Package gotraceruntime records the calls of the program it is injected into.
+//
+// Rewritten sources call Enter, Exit and Spawn; everything else happens at the first of these calls. The package has no
+// init function and no variable that needs initialisation at run time: a package with such takes part in the linker's
+// ordering of package initialisation (cmd/link/internal/ld/inittask.go) and could move the user's.
+//
+// Every function is go:norace and go:nocheckptr: the memory it touches is shared with another process and no business of
+// the race detector, and addresses in it are no Go pointers.
+//
+// docs/SPOOL.md specifies the shared memory that events are written to; docs/RUNTIME.md explains the rest.
+package gotraceruntime
+
+import "sync/atomic"
+
+// The states of the package; mode holds one of them.
+const (
+	modeNew      = 0 // nothing has happened yet
+	modeFast     = 1 // recording with the assembly fast path
+	modePortable = 2 // recording, every event through slow
+	modeOff      = 3 // not recording, for good
+)
+
+var mode uint32
+
+// maxWriters bounds the number of Ps.
+const maxWriters = 4096
+
+// A writer is where one P writes. Only the goroutine that runs on the P touches it, without being preempted. Its size is
+// a cache line, and the assembly relies on it.
+type writer struct {
+	pos     uintptr // of the next word
+	end     uintptr // of the segment; a record must fit before it
+	goid    uint64  // whose events come now; 0 forces a switch record
+	state   uintptr // address of the segment's state word
+	full    uint64  // the state word that says FULL
+	dropped uint64  // events dropped since the last drop record
+	retry   uint64  // ticks before which no segment is looked for, while dropping
+	_       uint64
+}
+
+var writers [maxWriters]writer
+
+// Ids of event words (docs/SPOOL.md, "Words").
+const (
+	idExit   = 1
+	idSwitch = 2
+	idClock  = 3
+	idStall  = 4
+	idDrop   = 5
+	idSite   = 6
+	idFirst  = 16
+)
+
+// slow writes one event where the fast path could not: first use, another goroutine on this P, a full segment.
+//
+//go:norace
+//go:nocheckptr
+func slow(id uint32) {
+	// Our locks and atomics must not look like synchronisation of the program's: they would hide its races.
+	raceDisable()
+	waitedSince := uint64(0)
+	for waits := 0; ; waits++ {
+		switch atomic.LoadUint32(&mode) {
+		case modeOff:
+			raceEnable()
+			return
+		case modeNew:
+			attach()
+			continue
+		}
+		if writeEvent(id, waitedSince) {
+			raceEnable()
+			return
+		}
+		if waitedSince == 0 {
+			waitedSince = clock()
+		}
+		wait(waits)
+	}
+}

@@ -1,0 +1,91 @@
+#include "textflag.h"
+#include "funcdata.h"
+#include "go_asm.h"
+
+// The fast path: a few loads, RDTSC, one store. See event.go for what it relies on.
+//
+// No assembly function is ever preempted asynchronously (runtime.isAsyncSafePoint), and none of these has a stack check
+// before the store, so the goroutine stays on its P from reading p.id to the store.
+
+// WRITER sets DI to the current P's writer and SI to the place of the next word, or jumps to slow.
+#define WRITER(slow) \
+	CMPL	·mode(SB), $const_modeFast; \
+	JNE	slow; \
+	MOVQ	(TLS), CX; \
+	MOVQ	const_offsetM(CX), DI; \
+	MOVQ	const_offsetP(DI), DI; \
+	MOVL	(DI), DI; \
+	CMPL	DI, $const_maxWriters; \
+	JAE	slow; \
+	SHLQ	$6, DI; \
+	LEAQ	·writers(SB), SI; \
+	ADDQ	SI, DI; \
+	MOVQ	const_offsetGoid(CX), CX; \
+	CMPQ	CX, writer_goid(DI); \
+	JNE	slow; \
+	MOVQ	writer_pos(DI), SI; \
+	CMPQ	SI, writer_end(DI); \
+	JAE	slow
+
+// WRITE stores the event word of the counter in DX:AX and the id in BX.
+#define WRITE \
+	SHLQ	$32, DX; \
+	ORQ	DX, AX; \
+	SHLQ	$20, AX; \
+	ORQ	BX, AX; \
+	MOVQ	AX, (SI); \
+	ADDQ	$8, SI; \
+	MOVQ	SI, writer_pos(DI)
+
+// func Enter(id uint32)
+TEXT ·Enter(SB), NOSPLIT, $8-4
+	NO_LOCAL_POINTERS
+	MOVL	id+0(FP), BX
+	WRITER(slow)
+	// The counter is read last here and first in Exit, so that a call contains as little of its own recording as possible.
+	RDTSC
+	WRITE
+	RET
+slow:
+	CMPL	·mode(SB), $const_modeOff
+	JEQ	off
+	MOVL	BX, 0(SP)
+	CALL	·slow(SB)
+off:
+	RET
+
+// func Exit()
+TEXT ·Exit(SB), NOSPLIT, $8-0
+	NO_LOCAL_POINTERS
+	MOVL	$const_idExit, BX
+	CMPL	·mode(SB), $const_modeFast
+	JNE	slow
+	RDTSC
+	WRITER(slow)
+	WRITE
+	RET
+slow:
+	CMPL	·mode(SB), $const_modeOff
+	JEQ	off
+	MOVL	BX, 0(SP)
+	CALL	·slow(SB)
+off:
+	RET
+
+// func Spawn(id uint32)
+TEXT ·Spawn(SB), NOSPLIT, $0-4
+	JMP	·Enter(SB)
+
+// func getg() uintptr
+TEXT ·getg(SB), NOSPLIT, $0-8
+	MOVQ	(TLS), AX
+	MOVQ	AX, ret+0(FP)
+	RET
+
+// func ticks() uint64
+TEXT ·ticks(SB), NOSPLIT, $0-8
+	RDTSC
+	SHLQ	$32, DX
+	ORQ	DX, AX
+	MOVQ	AX, ret+0(FP)
+	RET

@@ -1,0 +1,82 @@
+#include "textflag.h"
+#include "funcdata.h"
+#include "go_asm.h"
+
+// The same as event_amd64.s: no asynchronous preemption between reading p.id and the store.
+
+// WRITER sets R3 to the current P's writer and R4 to the place of the next word, or jumps to slow.
+#define WRITER(slow) \
+	MOVWU	·mode(SB), R2; \
+	CMPW	$const_modeFast, R2; \
+	BNE	slow; \
+	MOVD	const_offsetM(g), R3; \
+	MOVD	const_offsetP(R3), R3; \
+	MOVWU	(R3), R3; \
+	CMPW	$const_maxWriters, R3; \
+	BHS	slow; \
+	MOVD	$·writers(SB), R4; \
+	ADD	R3<<6, R4, R3; \
+	MOVD	const_offsetGoid(g), R4; \
+	MOVD	writer_goid(R3), R5; \
+	CMP	R4, R5; \
+	BNE	slow; \
+	MOVD	writer_pos(R3), R4; \
+	MOVD	writer_end(R3), R5; \
+	CMP	R5, R4; \
+	BHS	slow
+
+// WRITE stores the event word of the counter in R1 and the id in R0.
+#define WRITE \
+	ORR	R1<<20, R0, R0; \
+	MOVD	R0, (R4); \
+	ADD	$8, R4; \
+	MOVD	R4, writer_pos(R3)
+
+// func Enter(id uint32)
+TEXT ·Enter(SB), NOSPLIT, $16-4
+	NO_LOCAL_POINTERS
+	MOVWU	id+0(FP), R0
+	WRITER(slow)
+	MRS	CNTVCT_EL0, R1
+	WRITE
+	RET
+slow:
+	MOVWU	·mode(SB), R2
+	CMPW	$const_modeOff, R2
+	BEQ	off
+	MOVW	R0, 8(RSP)
+	CALL	·slow(SB)
+off:
+	RET
+
+// func Exit()
+TEXT ·Exit(SB), NOSPLIT, $16-0
+	NO_LOCAL_POINTERS
+	MOVD	$const_idExit, R0
+	MRS	CNTVCT_EL0, R1
+	WRITER(slow)
+	WRITE
+	RET
+slow:
+	MOVWU	·mode(SB), R2
+	CMPW	$const_modeOff, R2
+	BEQ	off
+	MOVW	R0, 8(RSP)
+	CALL	·slow(SB)
+off:
+	RET
+
+// func Spawn(id uint32)
+TEXT ·Spawn(SB), NOSPLIT, $0-4
+	JMP	·Enter(SB)
+
+// func getg() uintptr
+TEXT ·getg(SB), NOSPLIT, $0-8
+	MOVD	g, ret+0(FP)
+	RET
+
+// func ticks() uint64
+TEXT ·ticks(SB), NOSPLIT, $0-8
+	MRS	CNTVCT_EL0, R0
+	MOVD	R0, ret+0(FP)
+	RET

@@ -1,0 +1,3 @@
+module gotraceruntime
+
+go 1.21

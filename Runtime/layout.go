@@ -1,0 +1,84 @@
+package gotraceruntime
+
+import (
+	"runtime"
+	"syscall"
+)
+
+// byOffsets tells that goroutines are identified through the offsets of layout_*.go; otherwise it is by text.
+var byOffsets bool
+
+// choosePath looks whether this runtime's structures are what layout_*.go says and gives the mode to record in.
+//
+//go:norace
+//go:nocheckptr
+func choosePath() uint32 {
+	byOffsets = *header64(headerPortable) == 0 && offsetsHold()
+	if byOffsets && clockIsTicks {
+		return modeFast
+	}
+	return modePortable
+}
+
+// offsetsHold compares what the offsets give for this goroutine with what the runtime says in text. It follows no pointer
+// that it has not found readable.
+//
+//go:norace
+//go:nocheckptr
+func offsetsHold() bool {
+	if !layoutKnown || !hasAssembly {
+		return false
+	}
+	var said goroutineText
+	said.read()
+	seen := identify()
+	if seen.goid == 0 || seen.goid != said.goid {
+		return false
+	}
+	created := runtime.FuncForPC(uintptr(seen.pc) - 1)
+	if created == nil {
+		return false
+	}
+	if said.site.line != 0 {
+		if file, line := created.FileLine(uintptr(seen.pc) - 1); file != said.site.file || line != said.site.line {
+			return false
+		}
+		if seen.parent != said.parent {
+			return false
+		}
+	}
+	p := procPin()
+	holds := false
+	if m := uintptr(load(getg() + offsetM)); readable(m + offsetP) {
+		if pp := uintptr(load(m + offsetP)); readable(pp) {
+			holds = *(*int32)(pointer(pp)) == int32(p)
+		}
+	}
+	procUnpin()
+	return holds
+}
+
+// readable tells whether the word at address can be read. The kernel reads the signal set before it finds that there is
+// no such operation.
+//
+//go:norace
+//go:nocheckptr
+func readable(address uintptr) bool {
+	if address < 4096 || address%8 != 0 {
+		return false
+	}
+	_, _, err := syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, ^uintptr(0), address, 0, 8, 0, 0)
+	return err == syscall.EINVAL
+}
+
+// A goroutine as the runtime knows it.
+type goroutine struct {
+	goid, parent, pc uint64
+}
+
+//go:norace
+//go:nocheckptr
+func identify() goroutine {
+	g := getg()
+	return goroutine{load(g + offsetGoid), load(g + offsetParent), load(g + offsetPC)}
+}

@@ -1,0 +1,124 @@
+package gotraceruntime
+
+import (
+	"runtime"
+	"sync"
+	"unsafe"
+)
+
+// goroutineText is what the runtime says of the current goroutine in the text of a stack dump:
+//
+//	goroutine 17 [running]:
+//	…
+//	created by main.main in goroutine 1
+//		/home/you/main.go:12 +0x1d
+//
+// It needs no knowledge of the runtime's structures.
+type goroutineText struct {
+	goroutine
+	site siteText // line 0 if unknown
+}
+
+// dump holds the text while it is read, and the sites read before, so that their texts need not be copied again.
+//
+// A stack dump has at most 100 frames; where that does not fit, the spawn site is not known.
+var dump struct {
+	sync.Mutex
+	bytes [1 << 16]byte
+	sites [256]siteText
+}
+
+// goidFromText is the part of the text that every event needs.
+//
+//go:norace
+//go:nocheckptr
+func goidFromText() uint64 {
+	var buffer [32]byte
+	// Nobody keeps the buffer, but the compiler cannot see that and would allocate it.
+	start := (*[32]byte)(noescape(unsafe.Pointer(&buffer)))
+	n := runtime.Stack(start[:], false)
+	return leadingNumber(start[min(len("goroutine "), n):n])
+}
+
+// read fills in everything. The site's pc, which the text does not have, is a number made of its texts that no real pc can
+// be.
+//
+//go:norace
+//go:nocheckptr
+func (t *goroutineText) read() {
+	dump.Lock()
+	text := dump.bytes[:runtime.Stack(dump.bytes[:], false)]
+	t.goid = leadingNumber(text[min(len("goroutine "), len(text)):])
+	if at := find(text, "\ncreated by "); at >= 0 {
+		text = text[at+len("\ncreated by "):]
+		end := max(find(text, "\n"), 0)
+		name, place := text[:end], text[min(end+2, len(text)):]
+		if at := find(name, " in goroutine "); at >= 0 {
+			t.parent = leadingNumber(name[at+len(" in goroutine "):])
+			name = name[:at]
+		}
+		place = place[:max(find(place, "\n"), 0)]
+		if at := find(place, " +0x"); at >= 0 {
+			place = place[:at]
+		}
+		colon := len(place) - 1
+		for colon > 0 && place[colon] != ':' {
+			colon--
+		}
+		if colon > 0 {
+			t.pc = 1<<63 | hash(hash(14695981039346656037, name), place)
+			known := &dump.sites[t.pc%uint64(len(dump.sites))]
+			if known.pc != t.pc {
+				*known = siteText{t.pc, int(leadingNumber(place[colon+1:])), string(name), string(place[:colon])}
+			}
+			t.site = *known
+		}
+	}
+	dump.Unlock()
+}
+
+//go:norace
+//go:nocheckptr
+func leadingNumber(text []byte) (number uint64) {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			break
+		}
+		number = number*10 + uint64(c-'0')
+	}
+	return
+}
+
+// find returns the first index of what in text, or -1.
+//
+//go:norace
+//go:nocheckptr
+func find(text []byte, what string) int {
+	for i := 0; i+len(what) <= len(text); i++ {
+		if string(text[i:i+len(what)]) == what {
+			return i
+		}
+	}
+	return -1
+}
+
+// hash is FNV-1a.
+//
+//go:norace
+//go:nocheckptr
+func hash(state uint64, text []byte) uint64 {
+	for _, c := range text {
+		state = (state ^ uint64(c)) * 1099511628211
+	}
+	return state
+}
+
+// noescape hides p from escape analysis. It has no stack check, so the address stays right while it is no pointer.
+//
+//go:norace
+//go:nocheckptr
+//go:nosplit
+func noescape(p unsafe.Pointer) unsafe.Pointer {
+	address := uintptr(p)
+	return *(*unsafe.Pointer)(unsafe.Pointer(&address))
+}

@@ -1,0 +1,122 @@
+package gotraceruntime
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"unsafe"
+)
+
+// waiting is held by the one goroutine that sleeps. The others wait for it parked: a sleeping thread for each of thousands
+// of goroutines would break the program.
+var waiting struct {
+	sync.Mutex
+	beat    uint64 // the recorder's heartbeat when last looked at
+	checked int64  // when it last moved, or the recorder was last found alive
+}
+
+// wait sleeps until writing may be tried again, the nth time now, or gives up where there is no recorder any more. The
+// sleep is a system call that the scheduler knows of, so the P is free for others meanwhile.
+//
+// It never waits for a free segment alone: where all are held by Ps, it is a P with room that the goroutine must get to.
+//
+//go:norace
+//go:nocheckptr
+func wait(nth int) {
+	claims := atomic.LoadUint32(&sequence)
+	waiting.Lock()
+	if sessionIsOpen() && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
+		pause := min(20_000<<min(nth, 6), 1_000_000)
+		time := syscall.NsecToTimespec(int64(pause))
+		syscall.Syscall(syscall.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&time)), 0, 0)
+	}
+	if atomic.LoadUint32(&mode) != modeOff {
+		watchRecorder()
+	}
+	waiting.Unlock()
+	runtime.Gosched()
+}
+
+// watchRecorder gives up where the recorder has closed the session or is gone.
+//
+//go:norace
+//go:nocheckptr
+func watchRecorder() {
+	now := nanotime()
+	beat := atomic.LoadUint64(header64(headerHeartbeat))
+	switch {
+	case !sessionIsOpen():
+		giveUp(giveUpClosed)
+	case beat != waiting.beat:
+		waiting.beat, waiting.checked = beat, now
+	case now-waiting.checked >= 100_000_000:
+		if recorderIsGone() {
+			giveUp(giveUpRecorder)
+		}
+		waiting.checked = now
+	}
+}
+
+//go:norace
+//go:nocheckptr
+func segmentIsFree() bool {
+	limit := claimLimit()
+	for i := uint64(0); i < limit; i++ {
+		if load(statesBase+uintptr(i)*8) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// recorderIsGone tells whether the recorder has ended. A recorder that is stopped, or gets no processor, has not.
+//
+//go:norace
+//go:nocheckptr
+func recorderIsGone() bool {
+	pid := load(spoolBase + headerRecorder)
+	if _, _, err := syscall.RawSyscall(syscall.SYS_KILL, uintptr(pid), 0, 0); err == syscall.ESRCH {
+		return true
+	}
+	var stat processStat
+	if stat.read(int64(pid)) {
+		// A zombie, or somebody else with its pid.
+		return stat.state == 'Z' || stat.state == 'X' || stat.start != load(spoolBase+headerStart)
+	}
+	return hasExited(uintptr(pid))
+}
+
+// hasExited tells a zombie from a living process without /proc, which a program that has changed its root may not have.
+//
+//go:norace
+//go:nocheckptr
+func hasExited(pid uintptr) bool {
+	const pidfdOpen = 434 // on all architectures
+	fd, _, err := syscall.RawSyscall(pidfdOpen, pid, 0, 0)
+	if err != 0 {
+		return err == syscall.ESRCH
+	}
+	// struct pollfd; a pidfd is readable when its process has ended.
+	const pollIn = 1
+	poll := struct {
+		fd              int32
+		events, revents int16
+	}{int32(fd), pollIn, 0}
+	var now syscall.Timespec
+	n, _, err := syscall.RawSyscall6(syscall.SYS_PPOLL,
+		uintptr(unsafe.Pointer(&poll)), 1, uintptr(unsafe.Pointer(&now)), 0, 0, 0)
+	closeFile(fd)
+	return err == 0 && n == 1
+}
+
+// giveUp turns tracing off for good.
+//
+//go:norace
+//go:nocheckptr
+func giveUp(reason uint32) {
+	if atomic.SwapUint32(&mode, modeOff) != modeOff {
+		*slotWord32(slotReason) = reason
+		atomic.StoreUint32(slotWord32(slotStateAt), 3)
+	}
+}

@@ -1,0 +1,68 @@
+/// Bytes on their way out: a report is written here and handed on in large pieces.
+///
+/// Without a `drain` everything stays in `bytes`, which is how tests read a report.
+public struct OutputBuffer: TextOutputStream {
+  /// What has not been handed on yet.
+  public private(set) var bytes: [UInt8] = []
+  private let drain: ((borrowing Span<UInt8>) -> Void)?
+  private let limit = 1 << 16
+
+  /// A buffer that keeps everything.
+  public init() { drain = nil }
+
+  /// A buffer that hands its bytes to `drain` whenever 64 KiB have come together, and at `flush()`.
+  public init(drain: @escaping (borrowing Span<UInt8>) -> Void) {
+    self.drain = drain
+    bytes.reserveCapacity(limit + 4096)
+  }
+
+  /// The bytes held, as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  @inline(__always)
+  public mutating func write(_ byte: UInt8) {
+    bytes.append(byte)
+    if bytes.count >= limit { flush() }
+  }
+
+  public mutating func write(_ string: String) {
+    bytes.append(contentsOf: string.utf8)
+    if bytes.count >= limit { flush() }
+  }
+
+  public mutating func write(bytes more: some Sequence<UInt8>) {
+    bytes.append(contentsOf: more)
+    if bytes.count >= limit { flush() }
+  }
+
+  /// `count` times `byte`; nothing where `count` is not positive.
+  public mutating func write(repeating byte: UInt8, count: Int) {
+    guard count > 0 else { return }
+    bytes.append(contentsOf: repeatElement(byte, count: count))
+    if bytes.count >= limit { flush() }
+  }
+
+  /// `value` in decimal digits.
+  public mutating func write(decimal value: UInt64) {
+    if value < 10 {
+      write(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
+      return
+    }
+    let start = bytes.count
+    var rest = value
+    while rest > 0 {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      rest = quotient
+    }
+    bytes[start...].reverse()
+    if bytes.count >= limit { flush() }
+  }
+
+  /// Hands on what is held; does nothing without a `drain`.
+  public mutating func flush() {
+    guard let drain, !bytes.isEmpty else { return }
+    drain(bytes.span)
+    bytes.removeAll(keepingCapacity: true)
+  }
+}

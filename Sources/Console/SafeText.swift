@@ -1,0 +1,36 @@
+/// Makes text from a traced program fit to be shown: nothing in it can move the cursor, colour the screen or end a line.
+public enum SafeText {
+  /// `text` with control characters, line separators and direction overrides written as `\n`, `\x1b` or `\u{202e}`.
+  ///
+  /// Bytes that were no UTF-8 have become U+FFFD when the string was made and stay visible as such.
+  /// A text that is safe already is returned as it is.
+  public static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
+    var safe = ""
+    for scalar in text.unicodeScalars {
+      if isSafe(scalar) { safe.unicodeScalars.append(scalar) } else { safe += escape(scalar) }
+    }
+    return safe
+  }
+
+  private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: return false
+    case .format:
+      // Direction marks can make `a/b` read as `b/a`; the zero-width joiners are part of real words.
+      return scalar == "\u{200c}" || scalar == "\u{200d}"
+    default: return true
+    }
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": return "\\n"
+    case "\t": return "\\t"
+    case "\r": return "\\r"
+    default:
+      let digits = String(scalar.value, radix: 16)
+      return scalar.value < 0x100 ? "\\x" + (digits.count < 2 ? "0" : "") + digits : "\\u{\(digits)}"
+    }
+  }
+}

@@ -1,0 +1,120 @@
+internal import GoSource
+internal import TraceStore
+
+/// One package with ids given to what is traced in it.
+struct InstrumentedPackage: Sendable {
+  private let scan: PackageScan
+  /// By file, by function, told from the source.
+  private let runtimeNames: [[String]]
+  /// By file, by function: why it is left out, `nil` where it is traced.
+  private let leftOut: [[LeftOut?]]
+  /// By file, by function and by `go` statement: the id within the package, `nil` where there is none.
+  private let functionIDs: [[Int?]]
+  private let spawnIDs: [[Int?]]
+  /// How many ids the package needs.
+  let idCount: Int
+
+  var importPath: String { scan.importPath }
+  var compiledPath: String { scan.compiledPath }
+  var tracedFunctions: Int { leftOut.joined().count { $0 == nil } }
+  var leftOutFunctions: Int { leftOut.joined().count - tracedFunctions }
+
+  init(_ scan: PackageScan, goMinor: Int, filter: FunctionFilter) {
+    self.scan = scan
+    let names = RuntimeNames.names(of: scan.files.map(\.syntax), importPath: scan.compiledPath, goMinor: goMinor)
+    let leftOut = zip(scan.files, names).map { filter.reasons(for: $0, names: $1) }
+    var next = 0
+    func take(_ isWanted: Bool) -> Int? {
+      guard isWanted else { return nil }
+      next += 1
+      return next - 1
+    }
+    var functionIDs: [[Int?]] = []
+    var spawnIDs: [[Int?]] = []
+    for (file, reasons) in zip(scan.files, leftOut) {
+      functionIDs.append(reasons.map { take($0 == nil) })
+      // A spawn event belongs to a call; where the function is left out there is none.
+      spawnIDs.append(
+        file.syntax.spawns.map { take(reasons.indices.contains($0.enclosing) && reasons[$0.enclosing] == nil) })
+    }
+    runtimeNames = names
+    self.leftOut = leftOut
+    self.functionIDs = functionIDs
+    self.spawnIDs = spawnIDs
+    idCount = next
+  }
+
+  /// What each id stands for, from the package's base on.
+  ///
+  /// - Parameter table: the functions of the program that was built, whose names of literals are the final word.
+  func names(in table: FunctionTable? = nil) -> [InstrumentedNames.Name] {
+    var runtimeNames = runtimeNames
+    if let table {
+      runtimeNames = RuntimeNames.names(
+        runtimeNames, of: scan.files.map(\.syntax), called: scan.files.map { FileSystem.lastComponent(of: $0.path) },
+        importPath: compiledPath, in: table)
+    }
+    var names: [InstrumentedNames.Name] = []
+    names.reserveCapacity(idCount)
+    for (index, file) in scan.files.enumerated() {
+      for (function, id) in zip(file.syntax.functions.indices, functionIDs[index]) where id != nil {
+        let place = file.place(
+          offset: file.syntax.functions[function].offset, line: file.syntax.functions[function].line)
+        names.append(
+          .function(
+            Symbol(
+              name: runtimeNames[index][function], package: importPath, file: place.file, line: place.line)))
+      }
+      for (spawn, id) in zip(file.syntax.spawns, spawnIDs[index]) where id != nil {
+        let place = file.place(offset: spawn.offset, line: spawn.line)
+        names.append(
+          .spawn(SpawnSite(function: runtimeNames[index][spawn.enclosing], file: place.file, line: place.line)))
+      }
+    }
+    return names
+  }
+
+  /// Every function with what becomes of it, in source order.
+  var listing: [ListedFunction] {
+    scan.files.indices.flatMap { index in
+      let file = scan.files[index]
+      return zip(file.syntax.functions.indices, leftOut[index]).map { function, reason in
+        ListedFunction(
+          name: runtimeNames[index][function], package: importPath, file: file.path,
+          line: file.syntax.functions[function].line, leftOut: reason)
+      }
+    }
+  }
+
+  /// Writes the rewritten files to the cache under names made of their content. Returns original path → rewritten path
+  /// for every file that has something inserted.
+  func write(base: Int, to cache: CacheDirectory) throws(RecordingError) -> [(original: String, rewritten: String)] {
+    let alias = ImportAlias.unused(in: scan.files.map(\.syntax))
+    var replaced: [(original: String, rewritten: String)] = []
+    for (index, file) in scan.files.enumerated() {
+      let functionIDs = functionIDs[index].map { $0.map { UInt32(base + $0) } }
+      let spawnIDs = spawnIDs[index].map { $0.map { UInt32(base + $0) } }
+      guard functionIDs.contains(where: { $0 != nil }) else { continue }
+      let text = file.syntax.rewritten(
+        file.source,
+        Instrumentation(
+          alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs))
+      var hash = ContentHash()
+      hash.add(text)
+      let path = cache.path + "/src/" + hash.text + ".go"
+      if !FileSystem.exists(path) { try FileSystem.writeAtomically(text, to: path) }
+      replaced.append((file.path, path))
+    }
+    return replaced
+  }
+}
+
+extension PackageScan.File {
+  /// Where something is as the compiler and the Go runtime call it, after `//line` directives.
+  fileprivate func place(offset: Int, line: Int) -> (file: String, line: UInt32) {
+    let told = syntax.toldPosition(offset: offset, line: line)
+    guard let name = told.file, !name.isEmpty else { return (path, UInt32(clamping: told.line)) }
+    let file = name.hasPrefix("/") ? name : FileSystem.directory(of: path) + "/" + name
+    return (file, UInt32(clamping: told.line))
+  }
+}

@@ -1,0 +1,57 @@
+internal import GoSource
+internal import TraceStore
+
+/// A program's sources rewritten, ready for the go command: an overlay file and the meaning of every id.
+struct InstrumentedProgram: Sendable {
+  /// For `-overlay`.
+  let overlayPath: String
+  private let packages: [InstrumentedPackage]
+  private let bases: [Int]
+
+  var tracedFunctions: Int { packages.reduce(0) { $0 + $1.tracedFunctions } }
+  var leftOutFunctions: Int { packages.reduce(0) { $0 + $1.leftOutFunctions } }
+
+  /// Finds the functions of `chosen`, packages in parallel.
+  static func scan(_ chosen: [GoPackage], filter: FunctionFilter, goMinor: Int) throws(RecordingError)
+    -> [InstrumentedPackage]
+  {
+    try concurrently(chosen) { package throws(RecordingError) in
+      InstrumentedPackage(try PackageScan(package), goMinor: goMinor, filter: filter)
+    }
+  }
+
+  /// Rewrites scanned packages in parallel and writes the overlay file to `directory`.
+  ///
+  /// - Parameter moduleDirectories: of the main modules; recordings of the same modules share their ids.
+  init(
+    _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String
+  ) throws(RecordingError) {
+    var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
+    let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
+    try registry.save()
+    try FileSystem.makeDirectories(cache.path + "/src")
+    let replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
+      try pair.0.write(base: pair.1, to: cache)
+    }
+    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.rewritten))" }
+    overlayPath = directory + "/overlay.json"
+    try FileSystem.writeAtomically(
+      Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
+    self.packages = packages
+    self.bases = bases
+  }
+
+  /// What every id stands for.
+  ///
+  /// - Parameter executable: path of a program built from these sources; its own function table names literals best.
+  func names(in executable: String? = nil) -> InstrumentedNames {
+    var table: FunctionTable?
+    if let executable, let bytes = try? FileSystem.read(executable) {
+      // A program without a readable table keeps the names that its source tells.
+      table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
+    }
+    var names = InstrumentedNames()
+    for (package, base) in zip(packages, bases) { names.add(base: base, names: package.names(in: table)) }
+    return names
+  }
+}

@@ -1,0 +1,104 @@
+/// The user's words for the go command, sorted by what they are.
+///
+/// After gotrace-record's own options everything reads as after `go run` or `go test`:
+///
+///     run  [build flags] <package | file.go …> [program arguments]
+///     test [build and test flags] [packages] [build and test flags] [-args …]
+///
+/// `docs/RECORDING.md` has the grammar for users.
+struct GoCommandLine: Equatable {
+  /// `-C dir`, which must come first for the go command.
+  var leadingFlags: [String] = []
+  /// Flags that change what is built, for `go list` and `go build` alike.
+  var buildFlags: [String] = []
+  /// Packages or `.go` files as given; `.` where a test names none.
+  var packages: [String] = []
+  /// `run`: the program's arguments.
+  var programArguments: [String] = []
+  /// `test`: all words as given, for `go test`.
+  var testWords: [String] = []
+  /// `test`: names of the flags given, to know which defaults of ours the user has overridden.
+  var testFlagNames: Set<String> = []
+
+  /// The words after `gotrace-record run`.
+  static func run(_ words: [String]) throws(RecordingError) -> GoCommandLine {
+    var line = GoCommandLine()
+    var rest = words[...]
+    while let word = rest.first, let flag = GoFlags.name(of: word) {
+      rest.removeFirst()
+      var value: String?
+      if !flag.hasValue, takesValue(flag.name, of: GoFlags.buildWithValue) { value = rest.popFirst() }
+      try line.addBuildFlag(flag.name, word: word, value: value)
+    }
+    if rest.first == "--" { rest.removeFirst() }
+    let files = rest.prefix { $0.hasSuffix(".go") }
+    if files.isEmpty {
+      guard let package = rest.popFirst() else { throw .noPackageNamed }
+      line.packages = [package]
+    } else {
+      line.packages = Array(files)
+      rest.removeFirst(files.count)
+    }
+    line.programArguments = Array(rest)
+    return line
+  }
+
+  /// The words after `gotrace-record test`, read as the go command reads them: packages are the first words in a row
+  /// that are no flags; a flag that the go command does not know belongs to the test binary, and so does all after it.
+  static func test(_ words: [String]) throws(RecordingError) -> GoCommandLine {
+    var line = GoCommandLine()
+    line.testWords = words
+    var rest = words[...]
+    var packagesEnded = false
+    while let word = rest.popFirst() {
+      if word == "-args" || word == "--args" || word == "--" { break }
+      guard let flag = GoFlags.name(of: word) else {
+        if packagesEnded { break }
+        line.packages.append(word)
+        continue
+      }
+      if !line.packages.isEmpty { packagesEnded = true }
+      let isTestName = flag.name.hasPrefix("test.")
+      let name = isTestName ? String(flag.name.dropFirst(5)) : flag.name
+      line.testFlagNames.insert(name)
+      if !isTestName, GoFlags.buildWithoutValue.contains(name) || GoFlags.buildWithValue.contains(name) {
+        if name == "json" || name == "o" || name == "exec" {
+          if !flag.hasValue, name != "json" { _ = rest.popFirst() }
+          continue
+        }
+        let value = !flag.hasValue && takesValue(name, of: GoFlags.buildWithValue) ? rest.popFirst() : nil
+        try line.addBuildFlag(name, word: word, value: value)
+      } else if GoFlags.testWithValue.contains(name) {
+        if !flag.hasValue { _ = rest.popFirst() }
+      } else if !GoFlags.testWithoutValue.contains(name) {
+        // The test binary's own flag: the go command takes no more packages after it.
+        packagesEnded = true
+      }
+    }
+    if line.packages.isEmpty { line.packages = ["."] }
+    return line
+  }
+
+  private static func takesValue(_ name: String, of flags: Set<String>) -> Bool {
+    flags.contains(name) && !GoFlags.valueOnlyAfterEquals.contains(name)
+  }
+
+  private mutating func addBuildFlag(_ name: String, word: String, value: String?) throws(RecordingError) {
+    switch name {
+    case "o":
+      throw .unsupportedFlag(
+        flag: "-o", reason: "gotrace-record's own -o (the trace) must come before the go command's flags")
+    case "n", "c", "toolexec", "overlay":
+      throw .unsupportedFlag(flag: "-" + name, reason: "a recording needs it for itself")
+    case "exec":
+      throw .unsupportedFlag(flag: "-exec", reason: "the recorder starts the program itself")
+    case "C":
+      guard leadingFlags.isEmpty, buildFlags.isEmpty else {
+        throw .unsupportedFlag(flag: "-C", reason: "the go command wants it first")
+      }
+      leadingFlags = [word] + (value.map { [$0] } ?? [])
+    default:
+      buildFlags += [word] + (value.map { [$0] } ?? [])
+    }
+  }
+}

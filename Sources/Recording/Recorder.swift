@@ -1,0 +1,122 @@
+internal import TraceStore
+
+/// The recorder: from the user's words to a trace.
+public enum Recorder {
+  /// `gotrace-record run`: instruments, builds and runs one program.
+  ///
+  /// - Parameter words: what `go run` would be given: build flags, a package or files, the program's arguments.
+  public static func run(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    let workspace = try Workspace(try GoCommandLine.run(words))
+    defer { workspace.remove() }
+    let list = try workspace.load(tests: false)
+    let program = try list.program()
+    let instrumented = try workspace.instrument(list, options)
+    return try record(options, named: program.executableName, workspace) { session throws(RecordingError) in
+      let executable = try workspace.build.program(
+        instrumented, named: program.executableName, in: workspace.directory)
+      return try session.record(
+        catalog: ImageCatalog(fallback: instrumented.names(in: executable), program: instrumented)
+      ) { started throws(RecordingError) in
+        try ProgramRun.run(
+          executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
+          started: started)
+      }
+    }
+  }
+
+  /// `gotrace-record test`: instruments packages with their tests and runs `go test`.
+  ///
+  /// - Parameter words: what `go test` would be given.
+  public static func test(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    let workspace = try Workspace(try GoCommandLine.test(words))
+    defer { workspace.remove() }
+    let list = try workspace.load(tests: true)
+    let instrumented = try workspace.instrument(list, options)
+    let build = workspace.build
+    return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
+      let outcome = try session.record(
+        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented)
+      ) { started throws(RecordingError) in
+        try ProgramRun.run(
+          executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
+          environment: build.environment, started: started)
+      }
+      if outcome.status != .exited(0), outcome.processes == 0 { try build.explainFailedTests(instrumented) }
+      return outcome
+    }
+  }
+
+  /// `gotrace-record build`: makes an instrumented program that carries its symbol table.
+  ///
+  /// - Parameters:
+  ///   - words: what `go build` would be given.
+  ///   - output: path of the program; `nil` for the package's name here. Returns where it is.
+  public static func build(
+    _ words: [String], output: String?, _ options: RecordingOptions
+  ) throws(RecordingError) -> String {
+    let workspace = try Workspace(try GoCommandLine.run(words))
+    defer { workspace.remove() }
+    let list = try workspace.load(tests: false)
+    let program = try list.program()
+    guard workspace.words.programArguments.isEmpty else {
+      throw .severalMainPackages(workspace.words.packages + workspace.words.programArguments)
+    }
+    let instrumented = try workspace.instrument(list, options)
+    let path = output ?? program.executableName
+    try workspace.build.build(instrumented, to: path)
+    let symbols = BinarySymbols(
+      ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
+    try FileSystem.append(symbols.trailer, to: path)
+    return path
+  }
+
+  /// `gotrace-record exec` with a program that `build` made.
+  ///
+  /// - Parameter command: the program, a path or a name on PATH, and its arguments.
+  public static func exec(_ command: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    guard let name = command.first else { throw .noPackageNamed }
+    guard let path = FileSystem.findExecutable(name) else { throw .programNotFound(name) }
+    guard let symbols = try BinarySymbols(executable: path) else { throw .notInstrumented(path: path) }
+    let session = try Session(
+      options, defaultName: FileSystem.lastComponent(of: path), facts: ProgramFacts(symbols))
+    do {
+      return try session.record(
+        catalog: ImageCatalog(fallback: symbols.names, program: nil)
+      ) { started throws(RecordingError) in
+        try ProgramRun.run(executable: path, arguments: command, environment: nil, started: started)
+      }
+    } catch {
+      session.abandon()
+      throw error
+    }
+  }
+
+  /// Whether `exec` would take this word for a program, not for a Go package.
+  public static func isProgram(_ word: String) -> Bool { FileSystem.findExecutable(word) != nil }
+
+  /// `gotrace-record list`: what a recording would instrument, and what not and why.
+  ///
+  /// - Parameter words: what `go test` would be given: flags and packages; `tests` says whether their tests count.
+  public static func list(
+    _ words: [String], tests: Bool, _ options: RecordingOptions
+  ) throws(RecordingError) -> InstrumentationListing {
+    let workspace = try Workspace(try GoCommandLine.test(words))
+    defer { workspace.remove() }
+    return try workspace.listing(try workspace.load(tests: tests), options)
+  }
+
+  /// Opens a session for what `body` builds and runs; leaves no file where that fails.
+  private static func record(
+    _ options: RecordingOptions, named name: String, _ workspace: Workspace,
+    _ body: (Session) throws(RecordingError) -> RecordingOutcome
+  ) throws(RecordingError) -> RecordingOutcome {
+    let session = try Session(
+      options, defaultName: name, facts: ProgramFacts(workspace.toolchain, workspace.words, options))
+    do {
+      return try body(session)
+    } catch {
+      session.abandon()
+      throw error
+    }
+  }
+}

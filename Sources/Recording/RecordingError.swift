@@ -1,0 +1,37 @@
+public import TraceStore
+
+/// Everything that can end a recording before it has a trace. Values only; `gotrace-record` turns them into sentences.
+public enum RecordingError: Error, Sendable, Equatable {
+  // The Go toolchain.
+  case noGoOnPath
+  case goTooOld(version: String, path: String)
+  /// `go env` failed; its own words.
+  case goUnusable(path: String, message: String)
+
+  // The packages.
+  /// `go list` failed; its own words.
+  case packagesNotFound(message: String)
+  case noPackageNamed
+  case severalMainPackages([String])
+  case notAMainPackage(importPath: String, name: String)
+  /// Nothing to instrument, and why.
+  case nothingToInstrument(leftOutFunctions: Int)
+  /// `--only` with something that is no regular expression.
+  case invalidPattern(String)
+  case tooManyFunctions(count: Int, limit: Int)
+
+  // Building.
+  /// The program does not build untraced either; the compiler has already said why.
+  case programDoesNotBuild
+  /// The program builds, its instrumented form does not: our fault.
+  case instrumentedProgramDoesNotBuild(message: String)
+  /// `exec` with a program that `gotrace-record build` did not make.
+  case notInstrumented(path: String)
+  case programNotFound(String)
+  case unsupportedFlag(flag: String, reason: String)
+
+  // The operating system.
+  case system(operation: String, path: String, errno: Int32)
+  case cannotStart(path: String, errno: Int32)
+  case store(TraceStoreError)
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+
+/// Runs the go command on the rewritten sources.
+struct GoBuild {
+  let toolchain: GoToolchain
+  let shadow: ShadowRoot
+  let words: GoCommandLine
+
+  /// The environment in which the go command sees the runtime as a standard package and does not switch toolchains again.
+  var environment: [String] {
+    inheritedEnvironment(replacing: ["GOROOT": shadow.path, "GOTOOLCHAIN": "local"])
+  }
+
+  /// Builds the program into `directory`, where the program will find itself as after `go run`. Returns its path.
+  func program(_ instrumented: InstrumentedProgram, named name: String, in directory: String) throws(RecordingError)
+    -> String
+  {
+    let output = directory + "/exe/" + name
+    try FileSystem.makeDirectories(directory + "/exe")
+    try build(instrumented, to: output)
+    return output
+  }
+
+  /// Builds the program to `output`.
+  func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
+    let run = try build(["-overlay", instrumented.overlayPath], to: output, environment: environment)
+    guard run.succeeded else {
+      // Whose fault? The user's own sources, built plainly, decide; their messages name the user's files and columns.
+      let plain = try build([], to: output, environment: nil)
+      write(plain.errors)
+      if !plain.succeeded { throw .programDoesNotBuild }
+      throw .instrumentedProgramDoesNotBuild(message: run.errorText)
+    }
+    write(run.errors)
+  }
+
+  private func build(_ flags: [String], to output: String, environment: [String]?) throws(RecordingError)
+    -> CapturedRun
+  {
+    // Like `go run`, which does not stamp version-control facts either.
+    let stamping = words.buildFlags.contains { $0.hasPrefix("-buildvcs") } ? [] : ["-buildvcs=false"]
+    return try CapturedRun.run(
+      toolchain.command,
+      arguments: [toolchain.command, "build"] + stamping + words.buildFlags + flags
+        + ["-o", output] + words.packages,
+      environment: environment)
+  }
+
+  /// The words of `go test` on the rewritten sources.
+  func testArguments(_ instrumented: InstrumentedProgram) -> [String] {
+    var arguments = [toolchain.command, "test", "-overlay", instrumented.overlayPath]
+    // vet would read the rewritten sources; a cached result would run nothing.
+    if !words.testFlagNames.contains("vet") { arguments.append("-vet=off") }
+    if !words.testFlagNames.contains("count") { arguments.append("-count=1") }
+    return arguments + words.testWords
+  }
+
+  /// After a failed `go test`: whether the rewritten sources fail to build where the user's own do not. Compiles again
+  /// what failed, runs nothing.
+  func explainFailedTests(_ instrumented: InstrumentedProgram) throws(RecordingError) {
+    let check = ["-run", "^$", "-exec", "true"]
+    func compile(_ flags: [String], _ environment: [String]?) throws(RecordingError) -> CapturedRun {
+      try CapturedRun.run(
+        toolchain.command,
+        arguments: [toolchain.command, "test", "-vet=off"] + flags + check + words.buildFlags + words.packages,
+        environment: environment)
+    }
+    let traced = try compile(["-overlay", instrumented.overlayPath], environment)
+    if !traced.succeeded, try compile([], nil).succeeded {
+      throw .instrumentedProgramDoesNotBuild(message: traced.outputText + traced.errorText)
+    }
+  }
+
+  /// The compiler's own words, unchanged.
+  private func write(_ bytes: [UInt8]) {
+    // Safe: the buffer is read only during the call.
+    unsafe bytes.withUnsafeBytes { buffer in
+      _ = unsafe Glibc.write(2, buffer.baseAddress, buffer.count)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+internal import CPlatform
+internal import Glibc
+
+/// Runs the traced program (or `go test`) to its end with everything of ours that it would have without us: terminal,
+/// standard streams, descriptors, process group. Signals that come to us alone are passed on.
+enum ProgramRun {
+  /// Blocks until the child has ended.
+  ///
+  /// - Parameter started: told the child's pid.
+  static func run(
+    executable: String, arguments: [String], environment: [String]?, started: (Int32) -> Void
+  ) throws(RecordingError) -> ExitStatus {
+    let inbox = try SignalInbox()
+    // Orphans of the program become ours, so that they still find the session and their end is seen.
+    _ = cplatform_become_subreaper()
+    let child = try ChildProcess.start(executable, arguments: arguments, environment: environment)
+    started(child.pid)
+    let ended = cplatform_pidfd_open(child.pid)
+    defer { if ended >= 0 { close(ended) } }
+    var interrupts = 0
+    while true {
+      var polls = [
+        pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: ended, events: Int16(POLLIN), revents: 0),
+      ]
+      // Without a pidfd (Linux before 5.3) the end is looked for every 20 ms.
+      _ = unsafe poll(&polls, 2, ended >= 0 ? -1 : 20)
+      while let signal = inbox.next() {
+        if signal.number == SIGINT { interrupts += 1 }
+        if interrupts > 1 {
+          // Asked twice: the program does not end by itself. What it wrote is in the spool.
+          kill(child.pid, SIGKILL)
+        } else if !signal.reachedGroup {
+          kill(child.pid, signal.number)
+        }
+      }
+      if let status = child.poll() { return status }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+internal import TraceStore
+
+/// One recording: the trace file being written, and the spool while the program runs.
+struct Session {
+  private let options: RecordingOptions
+  private let sink: TraceSink
+  private let clock: Clock
+  /// Readings of both clocks at the start: tick 0 of the trace.
+  private let start: (ticks: UInt64, nanoseconds: UInt64)
+
+  /// Opens the trace file first of all: a path that cannot be written must not cost the user a build and a run.
+  init(_ options: RecordingOptions, defaultName: String, facts: ProgramFacts) throws(RecordingError) {
+    self.options = options
+    clock = Clock.preferred
+    start = clock.pair()
+    var metadata = TraceMetadata()
+    metadata.toolVersion = options.toolVersion
+    metadata.goVersion = facts.goVersion
+    metadata.operatingSystem = facts.operatingSystem
+    metadata.architecture = facts.architecture
+    metadata.filters = facts.filters
+    metadata.buildFlags = facts.buildFlags
+    metadata.processor = HostFacts.processor
+    metadata.commandLine = options.commandLine
+    metadata.workingDirectory = FileSystem.workingDirectory
+    let revision = HostFacts.revision()
+    metadata.revision = revision.name
+    metadata.revisionIsDirty = revision.isDirty
+    metadata.startUnixNanoseconds = Clock.unixNanoseconds()
+    metadata.clock = TraceMetadata.Clock(
+      kind: clock == .timeStampCounter ? .timeStampCounter : .monotonic, epochTicks: start.ticks,
+      calibrationTicks: 0, calibrationNanoseconds: 0)
+    sink = try TraceSink(
+      path: options.output ?? defaultName + ".trace", metadata: metadata, level: options.compressionLevel)
+  }
+
+  /// Nothing was recorded: leaves no file.
+  func abandon() { sink.abandon() }
+
+  /// Runs the program through `run` with the spool open and the drain going, then completes the trace.
+  ///
+  /// - Parameter catalog: what the ids in the programs stand for.
+  func record(
+    catalog: ImageCatalog, run: ((Int32) -> Void) throws(RecordingError) -> ExitStatus
+  ) throws(RecordingError) -> RecordingOutcome {
+    var spoolOptions = Spool.Options()
+    spoolOptions.maximumBytes = options.spoolBytes
+    spoolOptions.forcePortable = options.forcePortable
+    spoolOptions.clock = clock
+    let spool = try Spool.create(spoolOptions)
+    defer { spool.remove() }
+    let drain = DrainThread(spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, sink: sink)
+    var pid: Int32 = 0
+    let status: ExitStatus
+    do {
+      status = try run { pid = $0 }
+    } catch {
+      _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
+      throw error
+    }
+    let processes = drain.finish(DrainThread.Ending(pid: pid, status: status))
+    let end = clock.pair()
+    let result = sink.finish(
+      processes: processes, calibrationTicks: end.ticks &- start.ticks,
+      calibrationNanoseconds: end.nanoseconds &- start.nanoseconds)
+    return RecordingOutcome(
+      status: status, tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
+      goroutines: result.goroutines, processes: processes.count,
+      stalls: processes.reduce(0) { $0 &+ $1.stalls }, droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents },
+      problem: result.problem)
+  }
+}

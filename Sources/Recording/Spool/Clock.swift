@@ -1,0 +1,53 @@
+internal import CPlatform
+internal import Glibc
+
+/// The clock of a session's events; every process of the session and the recorder read the same one.
+enum Clock: UInt32 {
+  /// The processor's counter: invariant, and the same on all cores.
+  case timeStampCounter = 1
+  /// CLOCK_MONOTONIC in nanoseconds.
+  case monotonic = 2
+
+  /// The counter where the kernel itself trusts it as its clock source, which is when it has checked that it runs at one
+  /// rate and alike on all cores.
+  static var preferred: Clock {
+    #if arch(x86_64)
+      let source = FileSystem.text("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? ""
+      return source.hasPrefix("tsc") ? .timeStampCounter : .monotonic
+    #elseif arch(arm64)
+      return .timeStampCounter
+    #else
+      return .monotonic
+    #endif
+  }
+
+  func now() -> UInt64 {
+    self == .timeStampCounter ? cplatform_ticks() : Clock.monotonicNanoseconds()
+  }
+
+  static func monotonicNanoseconds() -> UInt64 { nanoseconds(CLOCK_MONOTONIC) }
+
+  static func unixNanoseconds() -> Int64 { Int64(nanoseconds(CLOCK_REALTIME)) }
+
+  private static func nanoseconds(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// Both clocks at one moment: the reading with the least doubt of several.
+  func pair() -> (ticks: UInt64, nanoseconds: UInt64) {
+    var best = (ticks: UInt64(0), nanoseconds: UInt64(0))
+    var doubt = UInt64.max
+    for _ in 0..<16 {
+      let before = now()
+      let nanoseconds = Clock.monotonicNanoseconds()
+      let after = now()
+      if after &- before < doubt {
+        doubt = after &- before
+        best = (before &+ doubt / 2, nanoseconds)
+      }
+    }
+    return best
+  }
+}

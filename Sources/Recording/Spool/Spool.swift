@@ -1,0 +1,209 @@
+internal import CPlatform
+internal import Glibc
+
+/// The spool file of one session, mapped: made by the recorder, or an abandoned one opened for recovery.
+///
+/// A class because the drain thread and the session share one mapping; it holds only constants, all changing state is in
+/// the mapped memory and is touched by atomics or by the one thread that owns it (docs/SPOOL.md).
+@safe final class Spool: Sendable {
+  let path: String
+  let slotCount: Int
+  /// Segments in the file; those above `softLimit` are for the case that idle processors hold all below it.
+  let segmentCount: Int
+  let softLimit: Int
+  let byteCount: Int
+  private let descriptor: Int32
+  /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
+  private nonisolated(unsafe) let base: UnsafeMutableRawPointer
+  private let statesOffset: Int
+  private let segmentsOffset: Int
+
+  struct Options {
+    /// The memory that the spool takes when the recorder lags behind. Only segments that processors hold without writing
+    /// to them, which nobody can take from them, come on top.
+    var maximumBytes = 256 << 20
+    /// Processes that may be traced at one time.
+    var slotCount = 1024
+    var overflow: UInt32 = 0
+    var forcePortable = false
+    var clock = Clock.preferred
+  }
+
+  /// Makes the spool of this recorder in /dev/shm, or in /tmp where that is missing or too small.
+  static func create(_ options: Options) throws(RecordingError) -> Spool {
+    var failure: RecordingError?
+    for folder in ["/dev/shm", "/tmp"] where FileSystem.isDirectory(folder) {
+      do {
+        return try Spool(path: folder + "/gotrace.\(getpid()).spool", options: options)
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? .system(operation: "make the spool", path: "/dev/shm", errno: ENOENT)
+  }
+
+  /// Makes the spool at `path`.
+  init(path: String, options: Options) throws(RecordingError) {
+    // A file of this name is left from an ended recorder that had our pid; a living one cannot have it.
+    unsafe unlink(path)
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
+    let slotCount = options.slotCount
+    let softLimit = max(1, options.maximumBytes / SpoolLayout.segmentBytes)
+    let segmentCount = max(2 * softLimit, SpoolLayout.fewestSegments)
+    let statesOffset = SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes
+    let statesEnd = statesOffset + segmentCount * 8
+    let segmentsOffset =
+      (statesEnd + SpoolLayout.segmentBytes - 1) / SpoolLayout.segmentBytes * SpoolLayout.segmentBytes
+    let byteCount = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
+    var mapping: UnsafeMutableRawPointer?
+    var failure: Int32 = 0
+    if ftruncate(descriptor, off_t(byteCount)) != 0 { failure = errno }
+    // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
+    if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
+    if failure == 0 {
+      unsafe mapping = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+      if unsafe mapping == MAP_FAILED { failure = errno }
+    }
+    guard failure == 0, let base = unsafe mapping else {
+      close(descriptor)
+      unsafe unlink(path)
+      throw .system(operation: "make the spool", path: path, errno: failure)
+    }
+    self.path = path
+    self.slotCount = slotCount
+    self.segmentCount = segmentCount
+    self.softLimit = softLimit
+    self.byteCount = byteCount
+    self.descriptor = descriptor
+    unsafe self.base = unsafe base
+    self.statesOffset = statesOffset
+    self.segmentsOffset = segmentsOffset
+
+    for (index, byte) in SpoolLayout.magic.enumerated() {
+      unsafe base.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+    }
+    typealias Header = SpoolLayout.Header
+    unsafe base.storeBytes(of: SpoolLayout.version, toByteOffset: Header.version, as: UInt32.self)
+    unsafe base.storeBytes(of: options.clock.rawValue, toByteOffset: Header.clockKind, as: UInt32.self)
+    unsafe base.storeBytes(of: options.overflow, toByteOffset: Header.overflow, as: UInt32.self)
+    let words: [(Int, UInt64)] = [
+      (Header.recorderPid, UInt64(getpid())),
+      (Header.recorderStart, ProcessTable.startTime(of: getpid()) ?? 0),
+      (Header.slotsOffset, UInt64(SpoolLayout.pageBytes)),
+      (Header.slotCount, UInt64(slotCount)),
+      (Header.statesOffset, UInt64(statesOffset)),
+      (Header.segmentsOffset, UInt64(segmentsOffset)),
+      (Header.segmentBytes, UInt64(SpoolLayout.segmentBytes)),
+      (Header.segmentCount, UInt64(segmentCount)),
+      (Header.extentSegments, UInt64(SpoolLayout.extentSegments)),
+      (Header.forcePortable, options.forcePortable ? 1 : 0),
+    ]
+    for (offset, word) in words { unsafe base.storeBytes(of: word, toByteOffset: offset, as: UInt64.self) }
+    guard growClaimLimit(by: min(softLimit, SpoolLayout.extentSegments)) else {
+      remove()
+      throw .system(operation: "make the spool", path: path, errno: ENOSPC)
+    }
+    unsafe cplatform_store_release32(base + Header.sessionState, SpoolLayout.SessionState.open)
+  }
+
+  deinit {
+    unsafe munmap(base, byteCount)
+    close(descriptor)
+  }
+
+  /// Deletes the file; processes that have it mapped keep their mapping.
+  func remove() { unsafe unlink(path) }
+
+  // MARK: What the recorder says to the traced processes
+
+  /// From now on every process that waits or starts turns its tracing off.
+  func closeSession() {
+    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed)
+  }
+
+  func beat() {
+    let address = unsafe base + SpoolLayout.Header.heartbeat
+    unsafe cplatform_store_release(address, cplatform_load_acquire(address) &+ 1)
+  }
+
+  /// Segments below it may be claimed.
+  var claimLimit: Int {
+    // Safe: only this recorder writes it, never above segmentCount.
+    Int(unsafe cplatform_load_acquire(base + SpoolLayout.Header.claimLimit))
+  }
+
+  /// Opens more segments for claims, after their memory is really there: a store into a full /dev/shm would kill the
+  /// traced program with SIGBUS. Returns false at the file's end or where there is no more memory.
+  func growClaimLimit(by count: Int) -> Bool {
+    let old = claimLimit
+    let new = min(old + count, segmentCount)
+    guard new > old else { return false }
+    let start = segmentsOffset + old * SpoolLayout.segmentBytes
+    guard posix_fallocate(descriptor, off_t(start), off_t((new - old) * SpoolLayout.segmentBytes)) == 0 else {
+      return false
+    }
+    unsafe cplatform_store_release(base + SpoolLayout.Header.claimLimit, UInt64(new))
+    return true
+  }
+
+  // MARK: Segments
+
+  func segmentState(_ index: Int) -> SpoolLayout.SegmentState {
+    // Safe: callers stay below segmentCount.
+    SpoolLayout.SegmentState(word: unsafe cplatform_load_acquire(base + statesOffset + index * 8))
+  }
+
+  /// The words of a segment; the memory lives as long as the spool.
+  @unsafe func words(ofSegment index: Int) -> UnsafePointer<UInt64> {
+    unsafe UnsafePointer(
+      (base + segmentsOffset + index * SpoolLayout.segmentBytes).assumingMemoryBound(to: UInt64.self))
+  }
+
+  /// The full clock of a segment's first record; `nil` where it is not there yet.
+  func startTicks(ofSegment index: Int) -> UInt64? {
+    // Safe: a segment has more than two words.
+    let words = unsafe words(ofSegment: index)
+    let header = unsafe cplatform_load_acquire(words)
+    return header & SpoolLayout.idMask == SpoolLayout.ID.clock ? unsafe words[1] : nil
+  }
+
+  /// Gives a segment back: zeroes its first `usedWords` words (the rest was never written), then frees it.
+  func release(segment index: Int, usedWords: Int) {
+    let start = unsafe base + segmentsOffset + index * SpoolLayout.segmentBytes
+    // Safe: usedWords is at most segmentWords.
+    unsafe memset(start, 0, usedWords * 8)
+    unsafe cplatform_store_release(base + statesOffset + index * 8, 0)
+  }
+
+  // MARK: Slots
+
+  private func slotAddress(_ slot: Int) -> UnsafeMutableRawPointer {
+    // Safe: callers stay below slotCount.
+    unsafe base + SpoolLayout.pageBytes + slot * SpoolLayout.Slot.bytes
+  }
+
+  func slotState(_ slot: Int) -> UInt32 {
+    unsafe cplatform_load_acquire32(slotAddress(slot) + SpoolLayout.Slot.state)
+  }
+
+  func slotWord(_ slot: Int, _ offset: Int) -> UInt64 {
+    unsafe cplatform_load_acquire(slotAddress(slot) + offset)
+  }
+
+  func slotWord32(_ slot: Int, _ offset: Int) -> UInt32 {
+    unsafe cplatform_load_acquire32(slotAddress(slot) + offset)
+  }
+
+  func slotBytes(_ slot: Int, _ offset: Int, count: Int) -> [UInt8] {
+    let bounded = max(0, min(count, SpoolLayout.Slot.bytes - offset))
+    // Safe: offset + bounded stays inside the slot.
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: slotAddress(slot) + offset, count: bounded))
+  }
+
+  func clearSlot(_ slot: Int) {
+    let address = unsafe slotAddress(slot)
+    unsafe memset(address + 4, 0, SpoolLayout.Slot.bytes - 4)
+    unsafe cplatform_store_release32(address, SpoolLayout.Slot.free)
+  }
+}

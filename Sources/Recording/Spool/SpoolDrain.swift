@@ -1,0 +1,172 @@
+internal import CPlatform
+internal import TraceStore
+
+/// Takes events out of the spool, in order, while the traced processes write them.
+///
+/// One round reads the clock and then everything written before it. Segments of one P form a chain in time; a round works
+/// off the chains front by front, never past the start of another chain's second segment, so that the events in memory at
+/// one time are at most a segment a chain, however large the backlog is.
+struct SpoolDrain: ~Copyable {
+  private let spool: Spool
+  private let clock: Clock
+  private let epoch: UInt64
+  private var cursors: [SegmentCursor]
+  private var chains = SegmentChains()
+  private var events = SegmentEvents()
+  private var growth = SpoolGrowth()
+  /// The last round's clock reading.
+  private var previous: UInt64
+  private(set) var tables: TraceTables
+  private(set) var registry: ProcessRegistry
+  /// Events in order, not yet handed on.
+  private(set) var batch = EventBatch()
+
+  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog) {
+    self.spool = spool
+    self.clock = clock
+    self.epoch = epoch
+    previous = epoch
+    cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
+    tables = TraceTables(catalog: catalog)
+    registry = ProcessRegistry(slotCount: spool.slotCount)
+  }
+
+  /// The events read so far, in order; they are no longer here afterwards.
+  mutating func takeBatch() -> EventBatch {
+    let taken = batch
+    batch = EventBatch()
+    batch.times.reserveCapacity(taken.times.count)
+    batch.codes.reserveCapacity(taken.codes.count)
+    return taken
+  }
+
+  /// How much of the tables has been handed on.
+  struct HandedOn {
+    var symbols = 0
+    var spawnSites = 0
+    var goroutines = 0
+    var processes = 0
+  }
+
+  private(set) var handedOn = HandedOn()
+
+  mutating func noteHandedOn() {
+    handedOn = HandedOn(
+      symbols: tables.symbols.count, spawnSites: tables.spawnSites.count, goroutines: tables.goroutines.count,
+      processes: registry.processes.count)
+    tables.noteHandedOn()
+  }
+
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+    let now = clock.now()
+    registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+  }
+
+  /// Reads everything written before this moment, handing over through `flush` whenever the batch has grown to
+  /// `batchEvents`. Returns whether there was anything.
+  mutating func round(batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
+    round(at: clock.now(), batchEvents: batchEvents, flush: flush)
+  }
+
+  /// A round at a given moment.
+  ///
+  /// - Parameter now: a clock reading that nothing of what is looked at now comes before.
+  mutating func round(at now: UInt64, batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
+    spool.beat()
+    // Ends first: what an ended process wrote is then all there when its segments are read.
+    registry.noteEnds(at: now > epoch ? now - epoch : 0)
+    let known = registry.processes.count
+    registry.discover(in: spool, epoch: epoch)
+    for process in known..<registry.processes.count { tables.addProcess(pid: registry.processes[process].pid) }
+
+    chains.collect(from: spool, registry: registry)
+    growth.grow(spool, use: chains.use)
+    let segmentClock = SegmentClock(now: now, previous: previous, epoch: epoch)
+    previous = now
+    var any = false
+    while !chains.isEmpty {
+      let limit = chains.horizon(in: spool, now: now)
+      let released = readFronts(clock: segmentClock, limit: limit)
+      // Neither a segment nor an event: what is left was written after `now`.
+      if !released && events.runs.isEmpty { break }
+      any = any || !events.runs.isEmpty
+      tables.findLateSpawnSites()
+      appendInOrder()
+      if batch.times.count >= batchEvents { flush(&self) }
+      if limit >= now { break }
+    }
+    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot, in: spool) {
+      if let process = registry.release(slot: slot, in: spool) { tables.forget(process: process) }
+    }
+    return any
+  }
+
+  /// Reads the front of every chain up to `limit`, gives read-out segments back and drops them and empty chains. Returns
+  /// whether it gave any back.
+  private mutating func readFronts(clock: SegmentClock, limit: UInt64) -> Bool {
+    events.removeAll()
+    var released = false
+    for position in chains.indices {
+      let front = chains.front(position)
+      var frontLimit = limit
+      // The chain that sets the horizon: its front is read to the end even if a clock stepped back, or the loop would
+      // never get past it.
+      if let next = chains.second(position), (spool.startTicks(ofSegment: next.index) ?? 0) <= limit {
+        frontLimit = clock.now
+      }
+      if cursors[front.index].isLate { frontLimit = .max }
+      let words = unsafe spool.words(ofSegment: front.index)
+      let stop = unsafe SegmentReader.read(
+        words, cursor: &cursors[front.index], clock: clock, limit: frontLimit, process: chains.process(position),
+        tables: &tables, into: &events)
+      let isComplete = front.isComplete || chains.second(position) != nil
+      if stop == .written, isComplete {
+        // A killed process may have left the words of a record behind its missing header.
+        let used = front.isAbandoned ? SpoolLayout.segmentWords : cursors[front.index].word
+        spool.release(segment: front.index, usedWords: used)
+        cursors[front.index] = SegmentCursor()
+        chains.dropFront(position)
+        released = true
+      } else if stop == .limit, isComplete, frontLimit == clock.now {
+        // All of it was written by now. Words that say otherwise have one more round, in case this reading is older.
+        cursors[front.index].isLate = true
+      }
+    }
+    chains.removeEmpty()
+    return released
+  }
+
+  /// Appends what was read to the batch so that every goroutine's events are in the order of time.
+  private mutating func appendInOrder() {
+    if events.runs.count > 1 { events.runs.sort { $0.firstTicks < $1.firstTicks } }
+    var isTangled = false
+    for run in events.runs {
+      let last = events.times[run.start + run.count - 1]
+      let before = tables.advance(run.goroutine, to: last)
+      if run.firstTicks < before { isTangled = true }
+      if run.beginsWithStall { events.times[run.start] = max(events.times[run.start], min(before, last)) }
+    }
+    if isTangled { events.untangle() }
+    for run in events.runs {
+      let range = run.start..<run.start + run.count
+      batch.times.append(contentsOf: events.times[range])
+      batch.codes.append(contentsOf: events.codes[range])
+      if let last = batch.runs.last, last.goroutine == run.goroutine {
+        batch.runs[batch.runs.count - 1].count += UInt32(run.count)
+      } else {
+        batch.runs.append(EventBatch.Run(goroutine: run.goroutine, count: UInt32(run.count)))
+      }
+    }
+  }
+
+  /// Brings the processes' counters up to date for the end of the recording.
+  mutating func finishProcesses() -> [TracedProcess] {
+    registry.updateAllCounters(in: spool)
+    var processes = registry.processes
+    for index in processes.indices {
+      // The runtime counts what it drops also where no record fits; what could not be read counts as well.
+      processes[index].droppedEvents = max(processes[index].droppedEvents, tables.droppedEvents(ofProcess: index))
+    }
+    return processes
+  }
+}

@@ -1,0 +1,151 @@
+internal import TraceStore
+
+/// The tables of a trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order in
+/// which they first appear.
+struct TraceTables {
+  private(set) var symbols = GrowingTable<Symbol>()
+  private(set) var spawnSites = GrowingTable<SpawnSite>()
+  private(set) var goroutines = GrowingTable<Goroutine>()
+
+  /// No event has this code.
+  static let noCode = UInt32.max
+
+  /// One program that processes of the session run.
+  private struct Image {
+    let names: InstrumentedNames
+    /// By id of an event word: the trace's event code, `noCode` for ids of records and ids that have not appeared yet.
+    var codes: [UInt32]
+
+    init(names: InstrumentedNames) {
+      self.names = names
+      codes = Array(repeating: noCode, count: SpoolLayout.ID.limit)
+      codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
+    }
+  }
+
+  private var catalog: ImageCatalog
+  private var images: [Image] = []
+  private var imageOfProcess: [Int] = []
+  /// The same function of two programs is one.
+  private var functionIDs: [Symbol: FunctionID] = [:]
+  private var siteIDs: [SiteKey: UInt32] = [:]
+  /// By process, then pc: the spawn site a runtime announced.
+  private var sitesByPC: [[UInt64: UInt32]] = []
+  private var goroutineIndexes = GoroutineIndex()
+  /// By goroutine: ticks of its last event.
+  private var lastTicks: [UInt64] = []
+  /// New goroutines whose site had not been announced when they were met: its record may be in another P's segment.
+  private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
+  /// By process: events that the runtime dropped, or that could not be understood.
+  private var dropped: [UInt64] = []
+
+  /// A `go` statement's identity. The runtime and the rewriter may name its function and the folder of its file
+  /// differently (range-over-func bodies, -trimpath); package, file name and line they agree on.
+  private struct SiteKey: Hashable {
+    let package: Substring
+    let file: Substring
+    let line: UInt32
+  }
+
+  init(catalog: ImageCatalog) { self.catalog = catalog }
+
+  /// A process's event codes, by id of an event word; `noCode` for what has not appeared.
+  func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]].codes }
+
+  /// Gives an event word's id its code, at its first appearance in the process's program.
+  mutating func appear(id: Int, process: Int) {
+    let image = imageOfProcess[process]
+    guard images[image].codes[id] == Self.noCode else { return }
+    let code: EventCode
+    switch images[image].names.name(ofID: id) {
+    case .function(let symbol): code = .enter(identify(symbol))
+    case .spawn(let site): code = .spawn(SpawnSiteID(rawValue: identify(site)))
+    case nil: code = .enter(identify(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0)))
+    }
+    images[image].codes[id] = code.rawValue
+  }
+
+  private mutating func identify(_ symbol: Symbol) -> FunctionID {
+    if let known = functionIDs[symbol] { return known }
+    let id = FunctionID(rawValue: UInt32(symbols.count))
+    functionIDs[symbol] = id
+    symbols.append(symbol)
+    return id
+  }
+
+  private mutating func identify(_ site: SpawnSite) -> UInt32 {
+    let nameStart = site.function.lastIndex(of: "/") ?? site.function.startIndex
+    let package = site.function[..<(site.function[nameStart...].firstIndex(of: ".") ?? site.function.endIndex)]
+    let file = site.file[(site.file.lastIndex(of: "/").map { site.file.index(after: $0) } ?? site.file.startIndex)...]
+    let key = SiteKey(package: package, file: file, line: site.line)
+    if let known = siteIDs[key] { return known }
+    let id = UInt32(spawnSites.count)
+    siteIDs[key] = id
+    spawnSites.append(site)
+    return id
+  }
+
+  /// Adds the next process of the session's registry.
+  mutating func addProcess(pid: Int32) {
+    let image = catalog.image(ofProcess: pid)
+    if let names = image.new { images.append(Image(names: names)) }
+    imageOfProcess.append(image.index)
+    sitesByPC.append([:])
+    dropped.append(0)
+  }
+
+  mutating func addSpawnSite(process: Int, pc: UInt64, site: SpawnSite) {
+    if sitesByPC[process][pc] == nil { sitesByPC[process][pc] = identify(site) }
+  }
+
+  /// The table index of a goroutine, entered at its first appearance.
+  mutating func goroutine(
+    process: Int, goid: UInt64, parentGoid: UInt64, spawnPC: UInt64, ticks: UInt64
+  ) -> UInt32 {
+    let next = UInt32(goroutines.count)
+    let index = goroutineIndexes.index(process: UInt32(process), goid: goid, orInsert: next)
+    guard index == next else { return index }
+    let site = sitesByPC[process][spawnPC]
+    if site == nil && spawnPC != 0 { siteless.append((goroutines.count, process, spawnPC)) }
+    goroutines.append(
+      Goroutine(
+        process: UInt32(process), goid: goid, parentGoid: parentGoid,
+        spawnSite: site.map { SpawnSiteID(rawValue: $0) }, firstTicks: ticks, lastTicks: ticks))
+    lastTicks.append(0)
+    return index
+  }
+
+  /// Looks for the spawn sites of new goroutines once more. A site's record is older than every switch that shows it, so
+  /// it has been read when all events up to the switch have.
+  mutating func findLateSpawnSites() {
+    for (goroutine, process, pc) in siteless {
+      guard let site = sitesByPC[process][pc] else { continue }
+      goroutines.update(goroutine) { $0.spawnSite = SpawnSiteID(rawValue: site) }
+    }
+    siteless.removeAll(keepingCapacity: true)
+  }
+
+  /// Remembers a goroutine's last event. Returns the one before it (0 for its first).
+  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
+    let before = lastTicks[Int(goroutine)]
+    lastTicks[Int(goroutine)] = max(before, ticks)
+    return before
+  }
+
+  mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
+
+  func droppedEvents(ofProcess process: Int) -> UInt64 { dropped[process] }
+
+  /// A process is gone and all its events are read: no goroutine of it appears again.
+  mutating func forget(process: Int) {
+    goroutineIndexes.remove(process: UInt32(process))
+    sitesByPC[process] = [:]
+  }
+
+  /// All entries so far have been handed on.
+  mutating func noteHandedOn() {
+    symbols.dropKept()
+    spawnSites.dropKept()
+    goroutines.dropKept()
+  }
+}

@@ -1,0 +1,207 @@
+internal import Glibc
+
+/// The file operations the recorder needs, with errors that name the file.
+enum FileSystem {
+  static func read(_ path: String) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    // Files of /proc have size 0: read until the end says so.
+    var bytes: [UInt8] = []
+    var chunk = max(Int(status.st_size) + 1, 4096)
+    while true {
+      let start = bytes.count
+      var count = 0
+      var failure: Int32 = 0
+      bytes.append(contentsOf: repeatElement(0, count: chunk))
+      // Safe: the buffer has `chunk` writable bytes from `start`.
+      unsafe bytes.withUnsafeMutableBytes { buffer in
+        repeat {
+          count = unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: start), chunk)
+        } while count < 0 && errno == EINTR
+        failure = errno
+      }
+      guard count >= 0 else { throw .system(operation: "read", path: path, errno: failure) }
+      bytes.removeLast(chunk - count)
+      if count == 0 { return bytes }
+      chunk = 65536
+    }
+  }
+
+  /// The last `count` bytes of a file, all of it where it is shorter.
+  static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    let start = max(0, Int(size) - count)
+    var bytes = [UInt8](repeating: 0, count: max(0, Int(size) - start))
+    var filled = 0
+    while filled < bytes.count {
+      // Safe: the buffer has bytes.count - filled writable bytes from `filled`.
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(start + filled))
+      }
+      if got < 0 && errno == EINTR { continue }
+      guard got > 0 else { throw .system(operation: "read", path: path, errno: got < 0 ? errno : EIO) }
+      filled += got
+    }
+    return bytes
+  }
+
+  /// The text of a small file, or `nil` where it cannot be read.
+  static func text(_ path: String) -> String? {
+    guard let bytes = try? read(path) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Writes the file under a temporary name and renames it, so that no reader ever sees half of it.
+  static func writeAtomically(_ bytes: [UInt8], to path: String) throws(RecordingError) {
+    let temporary = path + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .system(operation: "write", path: path, errno: errno) }
+    do {
+      try writeAll(bytes, to: descriptor, path: path)
+    } catch {
+      close(descriptor)
+      unsafe unlink(temporary)
+      throw error
+    }
+    close(descriptor)
+    guard unsafe rename(temporary, path) == 0 else {
+      let failure = errno
+      unsafe unlink(temporary)
+      throw .system(operation: "write", path: path, errno: failure)
+    }
+  }
+
+  /// Appends to a file that is there.
+  static func append(_ bytes: [UInt8], to path: String) throws(RecordingError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "write", path: path, errno: errno) }
+    defer { close(descriptor) }
+    try writeAll(bytes, to: descriptor, path: path)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
+    var offset = 0
+    while offset < bytes.count {
+      // Safe: `offset` is below `bytes.count`.
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: offset), bytes.count - offset)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw .system(operation: "write", path: path, errno: errno) }
+      offset += count
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  static func size(of path: String) -> UInt64? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? UInt64(status.st_size) : nil
+  }
+
+  static func isExecutableFile(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    return unsafe access(path, X_OK) == 0
+  }
+
+  /// The path of an executable: `name` itself where it has a slash, else the first of that name on PATH.
+  static func findExecutable(_ name: String) -> String? {
+    if name.contains("/") { return isExecutableFile(name) ? name : nil }
+    for folder in (environmentValue("PATH") ?? "").split(separator: ":", omittingEmptySubsequences: false) {
+      let path = (folder.isEmpty ? "." : String(folder)) + "/" + name
+      if isExecutableFile(path) { return path }
+    }
+    return nil
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Makes a directory and those above it; one that exists is fine.
+  static func makeDirectories(_ path: String) throws(RecordingError) {
+    if isDirectory(path) { return }
+    let parent = directory(of: path)
+    if parent != path { try makeDirectories(parent) }
+    if unsafe mkdir(path, 0o755) != 0 && errno != EEXIST {
+      throw .system(operation: "make directory", path: path, errno: errno)
+    }
+  }
+
+  /// A new directory for this run alone, readable by nobody else.
+  static func makeTemporaryDirectory(prefix: String) throws(RecordingError) -> String {
+    let base = environmentValue("TMPDIR") ?? "/tmp"
+    for _ in 0..<100 {
+      let path = base + "/" + prefix + String(UInt64.random(in: 0 ... .max), radix: 36)
+      if unsafe mkdir(path, 0o700) == 0 { return path }
+      if errno != EEXIST { throw .system(operation: "make directory", path: path, errno: errno) }
+    }
+    throw .system(operation: "make directory", path: base, errno: EEXIST)
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`.
+  static func names(in path: String) throws(RecordingError) -> [String] {
+    guard let stream = unsafe opendir(path) else { throw .system(operation: "list", path: path, errno: errno) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      // Safe: d_name is a zero-terminated string inside the entry, which lives until the next readdir.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func symlink(_ target: String, at path: String) throws(RecordingError) {
+    guard unsafe Glibc.symlink(target, path) == 0 else {
+      throw .system(operation: "link", path: path, errno: errno)
+    }
+  }
+
+  /// Removes a file or a folder with all that is in it; follows no links. What cannot be removed is left.
+  static func removeTree(_ path: String) {
+    // A work list, children before parents: no recursion over what a folder may hold.
+    var pending = [path]
+    var folders: [String] = []
+    while let next = pending.popLast() {
+      if unsafe unlink(next) == 0 || errno == ENOENT { continue }
+      guard let names = try? names(in: next) else { continue }
+      folders.append(next)
+      pending.append(contentsOf: names.map { next + "/" + $0 })
+    }
+    for folder in folders.reversed() { unsafe rmdir(folder) }
+  }
+
+  static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func lastComponent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return path }
+    return String(path[path.index(after: slash)...])
+  }
+
+  static var workingDirectory: String {
+    // Safe: getcwd(nil, 0) allocates; freed here.
+    guard let pointer = unsafe getcwd(nil, 0) else { return "." }
+    defer { unsafe free(pointer) }
+    return unsafe String(cString: pointer)
+  }
+
+  static func environmentValue(_ name: String) -> String? {
+    guard let pointer = unsafe getenv(name) else { return nil }
+    let value = unsafe String(cString: pointer)
+    return value.isEmpty ? nil : value
+  }
+}

@@ -1,0 +1,50 @@
+internal import CPlatform
+internal import Glibc
+
+/// What /proc says of processes.
+enum ProcessTable {
+  /// When the process started, in clock ticks since boot (field 22 of /proc/<pid>/stat); with the pid it names a
+  /// process for ever. `nil` where there is no such process.
+  static func startTime(of pid: pid_t) -> UInt64? {
+    guard let line = FileSystem.text("/proc/\(pid)/stat") else { return nil }
+    // Field 2 is the command in parentheses and may hold anything, so count from the last one.
+    guard let end = line.lastIndex(of: ")") else { return nil }
+    let fields = line[line.index(after: end)...].split(separator: " ")
+    return fields.count > 19 ? UInt64(fields[19]) : nil
+  }
+}
+
+/// Watches one process to its end, safe against its pid being given to another.
+struct ProcessWatch: ~Copyable {
+  private let descriptor: Int32
+  private let pid: pid_t
+
+  /// `nil` where the process is gone already.
+  init?(pid: pid_t, startTime: UInt64) {
+    let descriptor = cplatform_pidfd_open(pid)
+    if descriptor < 0 && errno == ESRCH { return nil }
+    // Opened first, compared second: the descriptor names what had the pid at that moment.
+    guard ProcessTable.startTime(of: pid) == startTime else {
+      if descriptor >= 0 { close(descriptor) }
+      return nil
+    }
+    self.descriptor = descriptor
+    self.pid = pid
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Whether it has ended (a zombie has).
+  var hasEnded: Bool {
+    guard descriptor >= 0 else { return kill(pid, 0) != 0 && errno == ESRCH }
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, 0) > 0
+  }
+
+  /// Its exit status where the kernel tells it of other people's children.
+  var exitStatus: ExitStatus? {
+    var status: Int32 = 0
+    guard descriptor >= 0, unsafe cplatform_pidfd_exit_status(descriptor, &status) == 1 else { return nil }
+    return ExitStatus(waitStatus: status)
+  }
+}

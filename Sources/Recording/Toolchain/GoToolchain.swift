@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// The Go toolchain that applies in the user's directory, found the way the user's own `go` command finds it.
+struct GoToolchain {
+  /// The oldest Go whose runtime records a goroutine's parent (`g.parentGoid`).
+  static let oldestMinor = 21
+
+  /// The toolchain's root: of the toolchain that go.mod's `toolchain` line or GOTOOLCHAIN chose.
+  let root: String
+  let version: GoVersion
+  let operatingSystem: String
+  let architecture: String
+  /// `GOFLAGS` as the go command sees it (environment or `go env -w`).
+  let flags: String
+
+  /// The go command of `root`.
+  var command: String { root + "/bin/go" }
+
+  /// Asks the `go` on PATH which toolchain applies here.
+  static func locate(leadingFlags: [String] = []) throws(RecordingError) -> GoToolchain {
+    guard let go = FileSystem.findExecutable("go") else { throw .noGoOnPath }
+    let run = try CapturedRun.run(
+      go, arguments: [go] + leadingFlags + ["env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS"])
+    guard run.succeeded else { throw .goUnusable(path: go, message: run.errorText) }
+    let lines = run.outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count >= 5, let version = GoVersion(lines[1]) else {
+      throw .goUnusable(path: go, message: run.outputText + run.errorText)
+    }
+    guard version.minor >= oldestMinor else { throw .goTooOld(version: lines[1], path: go) }
+    return GoToolchain(
+      root: lines[0], version: version, operatingSystem: lines[2], architecture: lines[3], flags: lines[4])
+  }
+}
+
+/// Our own environment with some variables replaced, for a child.
+func inheritedEnvironment(replacing changes: [String: String]) -> [String] {
+  var result: [String] = []
+  var pointer = unsafe environ
+  // Safe: environ is a zero-terminated array of C strings, and nothing in this process changes it.
+  while let entry = unsafe pointer.pointee {
+    let text = unsafe String(cString: entry)
+    let name = String(text.prefix { $0 != "=" })
+    if changes[name] == nil { result.append(text) }
+    unsafe pointer += 1
+  }
+  for (name, value) in changes.sorted(by: { $0.key < $1.key }) { result.append("\(name)=\(value)") }
+  return result
+}

@@ -1,0 +1,80 @@
+public import TraceStore
+
+/// A line per goroutine.
+public struct GoroutineList: Sendable {
+  public enum Order: String, CaseIterable, Sendable {
+    case start, lifetime, busy, calls
+  }
+
+  private let traces: [LoadedTrace]
+  private let names: [FunctionNames]
+  /// Trace and goroutine table indexes, in order.
+  private var entries: [(trace: Int, goroutine: Int)] = []
+
+  /// - Parameters:
+  ///   - traces: Whose goroutines are listed.
+  ///   - style: How functions are called.
+  ///   - order: What comes first.
+  ///   - isWanted: Which goroutines are listed.
+  public init(
+    _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .start,
+    where isWanted: (Goroutine) -> Bool = { _ in true }
+  ) {
+    self.traces = traces
+    names = traces.map { FunctionNames($0.symbols, style: style) }
+    for (traceIndex, trace) in traces.enumerated() {
+      for (index, goroutine) in trace.summary.goroutines.enumerated() where isWanted(goroutine) {
+        entries.append((traceIndex, index))
+      }
+    }
+    func key(_ entry: (trace: Int, goroutine: Int)) -> UInt64 {
+      let trace = traces[entry.trace]
+      let goroutine = trace.summary.goroutines[entry.goroutine]
+      switch order {
+      case .start: return .max - goroutine.firstTicks
+      case .lifetime: return trace.metadata.clock.nanoseconds(goroutine.lastTicks - goroutine.firstTicks)
+      case .busy: return trace.metadata.clock.nanoseconds(goroutine.busyTicks)
+      case .calls: return goroutine.calls
+      }
+    }
+    let keyed = entries.map { (key: key($0), entry: $0) }
+    entries = keyed.sorted { a, b in
+      if a.key != b.key { return a.key > b.key }
+      return (a.entry.trace, a.entry.goroutine) < (b.entry.trace, b.entry.goroutine)
+    }.map(\.entry)
+  }
+
+  /// Starts count from the trace's first event; `spawned in` is the traced call that ran the `go` statement.
+  public var table: Table {
+    var table = Table(columns: [
+      .init("pid", .identifier), .init("goroutine", .identifier), .init("parent", .identifier),
+      .init("start", .duration),
+      .init("lifetime", .duration), .init("busy", .duration), .init("calls", .count), .init("open", .count),
+      .init("spawned at", .text), .init("spawned in", .text),
+    ])
+    table.rows = entries.map { cells(traces[$0.trace], names[$0.trace], $0.goroutine) }
+    return table
+  }
+
+  private func cells(_ trace: LoadedTrace, _ names: FunctionNames, _ index: Int) -> [Table.Cell] {
+    let goroutine = trace.summary.goroutines[index]
+    let clock = trace.metadata.clock
+    let start = goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks)
+    let process = Int(goroutine.process)
+    let pid: Table.Cell =
+      process < trace.processes.count ? .number(UInt64(max(trace.processes[process].pid, 0))) : .none
+    var place: Table.Cell = .none
+    if let site = goroutine.spawnSite { place = .text(Lineage.text(trace.spawnSites[Int(site.rawValue)])) }
+    var path: Table.Cell = .none
+    if goroutine.spawnPath > 0, Int(goroutine.spawnPath) < trace.summary.callTree.nodes.count {
+      let function = trace.summary.callTree.nodes[Int(goroutine.spawnPath)].function
+      path = .text(names[function.rawValue] + (goroutine.spawnIsInferred ? " (inferred)" : ""))
+    }
+    return [
+      pid, .number(goroutine.goid), goroutine.parentGoid > 0 ? .number(goroutine.parentGoid) : .none,
+      .number(clock.nanoseconds(start)), .number(clock.nanoseconds(goroutine.lastTicks - goroutine.firstTicks)),
+      .number(clock.nanoseconds(goroutine.busyTicks)), .number(goroutine.calls), .number(UInt64(goroutine.openCalls)),
+      place, path,
+    ]
+  }
+}

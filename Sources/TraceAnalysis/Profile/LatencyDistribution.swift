@@ -1,0 +1,76 @@
+public import TraceStore
+
+/// How long finished calls took, in nanoseconds, from one or several traces.
+public struct LatencyDistribution: Hashable, Sendable {
+  /// A duration within 1.6 % of those it stands for, and their number.
+  struct Point: Hashable, Sendable {
+    var nanoseconds: UInt64
+    var count: UInt64
+  }
+
+  /// Ascending in time.
+  private(set) var points: [Point] = []
+  /// `.max` and 0 where there is no call.
+  public private(set) var shortest: UInt64 = .max
+  public private(set) var longest: UInt64 = 0
+  public private(set) var count: UInt64 = 0
+
+  public init() {}
+
+  /// The durations of a trace's histogram, each by the middle of its bucket.
+  public init(_ histogram: LatencyHistogram, clock: TraceMetadata.Clock) {
+    guard histogram.minTicks <= histogram.maxTicks else { return }
+    shortest = clock.nanoseconds(histogram.minTicks)
+    longest = clock.nanoseconds(histogram.maxTicks)
+    for bucket in histogram.buckets {
+      let ticks = LatencyHistogram.bucketTicks(index: Int(bucket.index))
+      let middle = ticks.lowerBound + (ticks.upperBound - ticks.lowerBound) / 2
+      let nanoseconds = clock.nanoseconds(min(max(middle, histogram.minTicks), histogram.maxTicks))
+      count = saturatingSum(count, bucket.count)
+      if let last = points.last, last.nanoseconds == nanoseconds {
+        points[points.count - 1].count = saturatingSum(last.count, bucket.count)
+      } else {
+        points.append(Point(nanoseconds: nanoseconds, count: bucket.count))
+      }
+    }
+  }
+
+  /// Takes in the calls of another distribution.
+  ///
+  /// - Complexity: O(points of both).
+  public mutating func merge(_ other: LatencyDistribution) {
+    var merged: [Point] = []
+    merged.reserveCapacity(points.count + other.points.count)
+    var (i, j) = (0, 0)
+    while i < points.count || j < other.points.count {
+      let takesOwn =
+        j == other.points.count || (i < points.count && points[i].nanoseconds <= other.points[j].nanoseconds)
+      let next = takesOwn ? points[i] : other.points[j]
+      if takesOwn { i += 1 } else { j += 1 }
+      if let last = merged.last, last.nanoseconds == next.nanoseconds {
+        merged[merged.count - 1].count = saturatingSum(last.count, next.count)
+      } else {
+        merged.append(next)
+      }
+    }
+    points = merged
+    shortest = min(shortest, other.shortest)
+    longest = max(longest, other.longest)
+    count = saturatingSum(count, other.count)
+  }
+
+  /// The duration of the call of rank ⌈`quantile` × count⌉, within 1.6 %; `nil` where there is no call.
+  public func quantile(_ quantile: Double) -> UInt64? {
+    guard count > 0 else { return nil }
+    let product = (min(max(quantile, 0), 1) * Double(count)).rounded(.up)
+    let rank = product < Double(count) ? max(1, UInt64(product)) : count
+    if rank == 1 { return shortest }
+    if rank == count { return longest }
+    var seen: UInt64 = 0
+    for point in points {
+      seen = saturatingSum(seen, point.count)
+      if seen >= rank { return point.nanoseconds }
+    }
+    return longest
+  }
+}

@@ -1,0 +1,63 @@
+extension PathTree {
+  /// Calls of one kind, wherever in the tree they are.
+  public struct Sum: Hashable, Sendable {
+    public var calls: UInt64 = 0
+    public var openCalls: UInt64 = 0
+    /// Time in such calls; a call within another of the same kind on the same goroutine does not count twice.
+    public var total: UInt64 = 0
+    /// The durations of all calls, nested ones too: what a mean is made from.
+    public var durations: UInt64 = 0
+    public var own: UInt64 = 0
+    public var shortest: UInt64 = .max
+    public var longest: UInt64 = 0
+  }
+
+  private enum Step {
+    /// A node to visit, and the goroutine context it is in.
+    case enter(node: UInt32, context: UInt32)
+    /// Restores the context of a group.
+    case leave(group: Int, context: UInt32)
+  }
+
+  /// Sums the tree by group; `group` tells which one a node belongs to, in `0 ..< count`, or `nil` for none.
+  ///
+  /// - Complexity: O(nodes); no recursion.
+  public func sums(count: Int, group: (_ node: UInt32) -> Int?) -> [Sum] {
+    var sums = [Sum](repeating: Sum(), count: count)
+    // For each group the context in which a call of it is on the stack; 0 for none.
+    var active = [UInt32](repeating: 0, count: count)
+    var contexts: UInt32 = 1
+    let children = ChildLists(of: self)
+    var stack: [Step] = children[0].reversed().map { .enter(node: $0, context: 1) }
+    while let step = stack.popLast() {
+      switch step {
+      case .leave(let group, let context): active[group] = context
+      case .enter(let node, var context):
+        let weights = nodes[Int(node)].weights
+        if nodes[Int(node)].frame.origin != .called {
+          contexts += 1
+          context = contexts
+        }
+        if let group = group(node) {
+          sums[group].add(weights, isOutermost: active[group] != context)
+          stack.append(.leave(group: group, context: active[group]))
+          active[group] = context
+        }
+        for child in children[node].reversed() { stack.append(.enter(node: child, context: context)) }
+      }
+    }
+    return sums
+  }
+}
+
+extension PathTree.Sum {
+  mutating func add(_ weights: PathTree.Weights, isOutermost: Bool) {
+    calls = saturatingSum(calls, weights.calls)
+    openCalls = saturatingSum(openCalls, weights.openCalls)
+    if isOutermost { total = saturatingSum(total, weights.total) }
+    durations = saturatingSum(durations, weights.total)
+    own = saturatingSum(own, weights.own)
+    shortest = min(shortest, weights.shortest)
+    longest = max(longest, weights.longest)
+  }
+}

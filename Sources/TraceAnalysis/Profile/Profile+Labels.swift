@@ -1,0 +1,26 @@
+import Console
+import TraceStore
+
+extension Profile {
+  /// How a node is called in text: `db.Connect`, or `go db.keepAlive (db.go:42)` for the first call of goroutines.
+  func label(of frame: PathTree.Frame, names: FunctionNames) -> String {
+    let name = names[frame.function]
+    guard frame.origin != .called else { return name }
+    var notes: [String] = []
+    if frame.site != PathTree.Frame.noSite { notes.append(place(of: spawnSites[Int(frame.site)])) }
+    if frame.origin == .inferred { notes.append("inferred") }
+    return notes.isEmpty ? "go \(name)" : "go \(name) (\(notes.joined(separator: ", ")))"
+  }
+
+  /// `pool.go:42`, or the function that holds the `go` statement where the line is not known.
+  func place(of site: SpawnSite) -> String {
+    if site.file.isEmpty { return site.function.isEmpty ? "unknown place" : SafeText.visible(site.function) }
+    let file = SafeText.visible(lastElement(of: site.file))
+    return site.line > 0 ? "\(file):\(site.line)" : file
+  }
+}
+
+/// What follows the last slash.
+func lastElement(of path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}

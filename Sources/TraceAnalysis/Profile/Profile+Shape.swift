@@ -1,0 +1,92 @@
+import TraceStore
+
+/// Views of a profile that are profiles themselves; their nodes are other call paths of the same functions.
+extension Profile {
+  /// The functions whose name is `name`, as shown or as the Go runtime has it.
+  public func functions(named name: String, names: FunctionNames) -> Set<UInt32> {
+    Set(functions.indices.lazy.map(UInt32.init).filter { names[$0] == name || functions[Int($0)].name == name })
+  }
+
+  /// Only the calls of `wanted` and what they call, with the outermost such call of each path at the root.
+  ///
+  /// - Complexity: O(call paths).
+  public func rooted(at wanted: Set<UInt32>) -> Profile {
+    var builder = PathTreeBuilder()
+    // Where each node went; 0 for those above and beside the wanted ones.
+    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      var frame = node.frame
+      let parent = places[Int(node.parent)]
+      if parent == 0 {
+        guard wanted.contains(frame.function) else { continue }
+        frame = PathTree.Frame(function: frame.function)
+      }
+      places[index] = builder.child(of: parent, frame)
+      builder.add(node.weights, to: places[index])
+    }
+    var part = with(builder.tree)
+    part.latencies = [:]
+    return part
+  }
+
+  /// A call by a function of itself counts on the path of the outer call: its calls and self time are added, its total is
+  /// within the outer one's.
+  ///
+  /// - Complexity: O(call paths).
+  public func foldingRecursion() -> Profile {
+    var builder = PathTreeBuilder()
+    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      let parent = places[Int(node.parent)]
+      var weights = node.weights
+      let isRecursion =
+        parent != 0 && node.frame.origin == .called
+        && builder.tree.nodes[Int(parent)].frame.function == node.frame.function
+      if isRecursion {
+        weights.total = 0
+        places[index] = parent
+      } else {
+        places[index] = builder.child(of: parent, node.frame)
+      }
+      builder.add(weights, to: places[index])
+    }
+    return with(builder.tree)
+  }
+
+  /// The tree turned round: at the top each function with its self time, below it those who called it, and so on.
+  ///
+  /// Every node's total is the self time of the top function that was spent on this path; only the top has a self time.
+  /// A spawned call hangs below by its `go` statement's caller as any other call.
+  ///
+  /// `depth` is the number of levels that are made, at least 1; without a bound a deep recursion would be quadratic.
+  ///
+  /// - Complexity: O(call paths × depth).
+  public func inverted(depth: Int) -> Profile {
+    var builder = PathTreeBuilder()
+    for index in tree.calls {
+      let leaf = tree.nodes[index].weights
+      let weights = PathTree.Weights(
+        calls: leaf.calls, openCalls: leaf.openCalls, total: leaf.own, shortest: leaf.shortest, longest: leaf.longest)
+      var place: UInt32 = 0
+      var node = index
+      var level = 0
+      while node != 0 && level < depth {
+        place = builder.child(of: place, PathTree.Frame(function: tree.nodes[node].frame.function))
+        var share = weights
+        if level == 0 { share.own = share.total }
+        builder.add(share, to: place)
+        node = Int(tree.nodes[node].parent)
+        level += 1
+      }
+    }
+    return with(builder.tree)
+  }
+
+  func with(_ tree: PathTree) -> Profile {
+    var changed = self
+    changed.tree = tree
+    return changed
+  }
+}

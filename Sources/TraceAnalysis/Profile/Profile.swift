@@ -1,0 +1,93 @@
+public import TraceStore
+
+/// The calls of one or several traces, merged by call path and in nanoseconds.
+public struct Profile: Sendable {
+  public var functions: [Symbol]
+  public var spawnSites: [SpawnSite]
+  public var tree: PathTree
+  /// From the first to the last event, summed over the traces: what 100 % means.
+  public var wallNanoseconds: UInt64
+  /// By function: how long its calls took, wherever they were; empty in a view of part of the calls.
+  public var latencies: [UInt32: LatencyDistribution]
+
+  public init(
+    functions: [Symbol], spawnSites: [SpawnSite] = [], tree: PathTree, wallNanoseconds: UInt64,
+    latencies: [UInt32: LatencyDistribution] = [:]
+  ) {
+    self.functions = functions
+    self.spawnSites = spawnSites
+    self.tree = tree
+    self.wallNanoseconds = wallNanoseconds
+    self.latencies = latencies
+  }
+
+  /// Merges traces: functions are the same where name and package are, spawn sites where file and line are.
+  ///
+  /// - Complexity: O(call paths + functions).
+  public init(merging traces: [LoadedTrace]) {
+    var functions = Interner<FunctionKey, Symbol>()
+    var sites = Interner<SpawnSite, SpawnSite>()
+    var builder = PathTreeBuilder()
+    var latencies: [UInt32: LatencyDistribution] = [:]
+    var wall: UInt64 = 0
+    for trace in traces {
+      wall = saturatingSum(wall, trace.wallNanoseconds)
+      let functionMap = trace.symbols.map { functions.index(of: FunctionKey($0), $0) }
+      let siteMap = trace.spawnSites.map { sites.index(of: $0, $0) }
+      for (function, histogram) in trace.summary.histograms {
+        latencies[functionMap[Int(function.rawValue)], default: LatencyDistribution()]
+          .merge(LatencyDistribution(histogram, clock: trace.metadata.clock))
+      }
+      var nodeMap: [UInt32] = [0]
+      nodeMap.reserveCapacity(trace.summary.callTree.nodes.count)
+      for node in trace.summary.callTree.nodes.dropFirst() {
+        let frame = PathTree.Frame(
+          function: functionMap[Int(node.function.rawValue)],
+          site: node.viaSpawn.map { siteMap[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
+          origin: node.spawnIsInferred ? .inferred : node.isSpawned ? .spawned : .called)
+        let index = builder.child(of: nodeMap[Int(node.parent)], frame)
+        builder.add(PathTree.Weights(node, clock: trace.metadata.clock), to: index)
+        nodeMap.append(index)
+      }
+    }
+    self.init(
+      functions: functions.values, spawnSites: sites.values, tree: builder.tree, wallNanoseconds: wall,
+      latencies: latencies)
+  }
+
+  /// Two programs of one trace may both have a `main.main`; their packages differ.
+  private struct FunctionKey: Hashable {
+    var name: String
+    var package: String
+
+    init(_ symbol: Symbol) {
+      name = symbol.name
+      package = symbol.package
+    }
+  }
+}
+
+extension PathTree.Weights {
+  /// The weights of a trace's node, in nanoseconds.
+  init(_ node: CallTree.Node, clock: TraceMetadata.Clock) {
+    self.init(
+      calls: node.calls, openCalls: node.openCalls, total: clock.nanoseconds(node.totalTicks),
+      own: clock.nanoseconds(node.selfTicks),
+      shortest: node.minTicks == .max ? .max : clock.nanoseconds(node.minTicks),
+      longest: clock.nanoseconds(node.maxTicks))
+  }
+}
+
+/// Gives equal keys the same index, dense from 0, in order of first sight.
+struct Interner<Key: Hashable, Value> {
+  private(set) var values: [Value] = []
+  private var indices: [Key: UInt32] = [:]
+
+  mutating func index(of key: Key, _ value: @autoclosure () -> Value) -> UInt32 {
+    if let index = indices[key] { return index }
+    let index = UInt32(values.count)
+    indices[key] = index
+    values.append(value())
+    return index
+  }
+}

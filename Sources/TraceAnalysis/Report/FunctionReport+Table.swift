@@ -1,0 +1,33 @@
+import TraceStore
+
+extension FunctionReport {
+  /// The report as a table; `share` is the part of all self time, so that the column adds up to 100 %.
+  public var table: Table {
+    var columns: [Table.Column] = [
+      .init("calls", .count), .init("total", .duration), .init("self", .duration), .init("share", .share),
+      .init("mean", .duration), .init("min", .duration), .init("p50", .duration), .init("p90", .duration),
+      .init("p99", .duration), .init("max", .duration), .init(grouping.rawValue, .text),
+    ]
+    if grouping == .function { columns += [.init("package", .text), .init("place", .text)] }
+    var table = Table(columns: columns)
+    table.rows = rows.map { cells($0) }
+    return table
+  }
+
+  private func cells(_ row: Row) -> [Table.Cell] {
+    let sum = row.sum
+    func quantile(_ quantile: Double) -> Table.Cell { row.latency?.quantile(quantile).map { .number($0) } ?? .none }
+    let share: Table.Cell = wholeOwn > 0 ? .share(Double(sum.own) / Double(wholeOwn)) : .none
+    var cells: [Table.Cell] = [
+      .number(sum.calls), .number(sum.total), .number(sum.own), share, .number(row.mean),
+      sum.shortest == .max ? .none : .number(sum.shortest), quantile(0.5), quantile(0.9), quantile(0.99),
+      sum.shortest == .max ? .none : .number(sum.longest), .text(row.name),
+    ]
+    if let function = row.function {
+      let symbol = profile.functions[Int(function)]
+      cells.append(.text(symbol.package))
+      cells.append(.text(symbol.line > 0 ? "\(symbol.file):\(symbol.line)" : symbol.file))
+    }
+    return cells
+  }
+}

@@ -1,0 +1,101 @@
+import TraceStore
+
+/// A line per function (or package, or file): how often it was called, and where the time went.
+public struct FunctionReport: Sendable {
+  /// What a line stands for.
+  public enum Grouping: String, CaseIterable, Sendable {
+    case function, package, file
+  }
+
+  public enum Order: String, CaseIterable, Sendable {
+    case own = "self"
+    case total, calls, mean, p50, p90, p99, max, name
+  }
+
+  public struct Row: Hashable, Sendable {
+    /// The function as shown, the import path, or the file.
+    public var name: String
+    /// The function's index, where the line is one function.
+    public var function: UInt32?
+    public var sum: PathTree.Sum
+    /// Of finished calls; `nil` where the profile has none for this line.
+    public var latency: LatencyDistribution?
+
+    /// Of all calls, nanoseconds.
+    public var mean: UInt64 { sum.calls > 0 ? sum.durations / sum.calls : 0 }
+  }
+
+  public let profile: Profile
+  public let grouping: Grouping
+  public private(set) var rows: [Row]
+  /// Self time of all functions, shown or not.
+  public let wholeOwn: UInt64
+
+  /// Functions without a call are left out.
+  public init(_ profile: Profile, names: FunctionNames, by grouping: Grouping = .function, order: Order = .own) {
+    var groups = Interner<String, UInt32>()
+    let groupOf = profile.functions.enumerated().map { index, function in
+      Int(groups.index(of: Self.key(function, index, grouping), UInt32(index)))
+    }
+    let nodes = profile.tree.nodes
+    let sums = profile.tree.sums(count: groups.values.count) { groupOf[Int(nodes[Int($0)].frame.function)] }
+    var latencies = [LatencyDistribution?](repeating: nil, count: sums.count)
+    for (function, latency) in profile.latencies {
+      let group = groupOf[Int(function)]
+      if latencies[group]?.merge(latency) == nil { latencies[group] = latency }
+    }
+    self.profile = profile
+    self.grouping = grouping
+    wholeOwn = sums.reduce(0) { saturatingSum($0, $1.own) }
+    rows = sums.indices.filter { sums[$0].calls > 0 }.map { group in
+      let function = groups.values[group]
+      return Row(
+        name: Self.name(profile.functions[Int(function)], names[function], grouping),
+        function: grouping == .function ? function : nil, sum: sums[group], latency: latencies[group])
+    }
+    sort(by: order)
+  }
+
+  /// Keeps the rows whose name satisfies `isWanted`.
+  public mutating func filter(_ isWanted: (Row) throws -> Bool) rethrows {
+    rows = try rows.filter(isWanted)
+  }
+
+  private mutating func sort(by order: Order) {
+    func key(_ row: Row) -> UInt64 {
+      switch order {
+      case .own: return row.sum.own
+      case .total: return row.sum.total
+      case .calls: return row.sum.calls
+      case .mean: return row.mean
+      case .p50: return row.latency?.quantile(0.5) ?? 0
+      case .p90: return row.latency?.quantile(0.9) ?? 0
+      case .p99: return row.latency?.quantile(0.99) ?? 0
+      case .max: return row.sum.longest
+      case .name: return 0
+      }
+    }
+    let keyed = rows.map { (key: key($0), row: $0) }
+    rows = keyed.sorted { a, b in
+      if a.key != b.key { return a.key > b.key }
+      return a.row.name != b.row.name ? a.row.name < b.row.name : (a.row.function ?? 0) < (b.row.function ?? 0)
+    }.map(\.row)
+  }
+
+  private static func key(_ function: Symbol, _ index: Int, _ grouping: Grouping) -> String {
+    switch grouping {
+    case .function: return String(index)
+    case .package: return function.package.isEmpty ? GoName(function.name).path : function.package
+    case .file: return function.file
+    }
+  }
+
+  private static func name(_ function: Symbol, _ shown: String, _ grouping: Grouping) -> String {
+    switch grouping {
+    case .function: return shown
+    case .package, .file:
+      let key = key(function, 0, grouping)
+      return key.isEmpty ? "unknown" : key
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/// The lines of a call tree from top to bottom, as values.
+public struct TreeReport: Sendable {
+  public struct Row: Hashable, Sendable {
+    public enum Content: Hashable, Sendable {
+      /// Index into the tree's nodes.
+      case call(UInt32)
+      /// Call paths that are not shown, summed up.
+      case hidden(Hidden)
+    }
+
+    /// 0 for a call that has no caller in the tree.
+    public var depth: Int
+    /// Bit d is set where the ancestor at depth d (or the row itself) has a later sibling; depths from 64 on have no bit.
+    public var continuing: UInt64
+    public var content: Content
+  }
+
+  /// What a row of hidden paths stands for.
+  public struct Hidden: Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
+      case tooDeep, tooSmall
+    }
+
+    public var reason: Reason
+    /// All hidden paths and calls, with everything below.
+    public var paths: UInt64
+    public var calls: UInt64
+    /// Time of the topmost hidden calls, nanoseconds.
+    public var total: UInt64
+    public var own: UInt64
+  }
+
+  public let profile: Profile
+  public let options: TreeOptions
+  public let rows: [Row]
+
+  /// - Complexity: O(n log n) in call paths; no recursion.
+  public init(_ profile: Profile, names: FunctionNames, options: TreeOptions = TreeOptions()) {
+    self.profile = profile
+    self.options = options
+    var layout = TreeLayout(profile.tree, wall: profile.wallNanoseconds, options: options)
+    layout.children.sort(profile.tree, by: options.order, names: names)
+    rows = layout.rows()
+  }
+}
+
+/// Decides which nodes are shown, and walks them.
+private struct TreeLayout {
+  let tree: PathTree
+  let options: TreeOptions
+  let threshold: UInt64
+  var children: ChildLists
+  /// Per node, over the node and everything below it: paths, calls, self time, and the greatest total of any one path.
+  var paths: [UInt64]
+  var calls: [UInt64]
+  var own: [UInt64]
+  var greatest: [UInt64]
+
+  init(_ tree: PathTree, wall: UInt64, options: TreeOptions) {
+    self.tree = tree
+    self.options = options
+    let share = (Double(wall) * options.minPercent / 100).rounded(.up)
+    threshold = share > 0 ? UInt64(exactly: min(share, 1e18)) ?? 0 : 0
+    children = ChildLists(of: tree)
+    paths = tree.nodes.map { _ in 1 }
+    calls = tree.nodes.map(\.weights.calls)
+    own = tree.nodes.map(\.weights.own)
+    greatest = tree.nodes.map(\.weights.total)
+    for index in tree.calls.reversed() {
+      let parent = Int(tree.nodes[index].parent)
+      paths[parent] += paths[index]
+      calls[parent] = saturatingSum(calls[parent], calls[index])
+      own[parent] = saturatingSum(own[parent], own[index])
+      greatest[parent] = max(greatest[parent], greatest[index])
+    }
+  }
+
+  func rows() -> [TreeReport.Row] {
+    var rows: [TreeReport.Row] = []
+    // The root's row is not shown, so its children are at depth 0.
+    var stack = [TreeReport.Row(depth: -1, continuing: 0, content: .call(0))]
+    while let row = stack.popLast() {
+      if row.depth >= 0 { rows.append(row) }
+      guard case .call(let node) = row.content else { continue }
+      let below = contents(below: node, depth: row.depth + 1)
+      for (position, content) in below.enumerated().reversed() {
+        let depth = row.depth + 1
+        let continuing = TreeDrawing.continuing(
+          row.continuing, depth: depth, hasLaterSibling: position < below.count - 1)
+        stack.append(TreeReport.Row(depth: depth, continuing: continuing, content: content))
+      }
+    }
+    return rows
+  }
+
+  private func contents(below node: UInt32, depth: Int) -> [TreeReport.Row.Content] {
+    let all = children[node]
+    if depth >= options.depth { return all.isEmpty ? [] : [.hidden(sum(all, .tooDeep))] }
+    let shown = all.filter { greatest[Int($0)] >= threshold }
+    let hidden = shown.count == all.count ? [] : all.filter { greatest[Int($0)] < threshold }
+    return shown.map { .call($0) } + (hidden.isEmpty ? [] : [.hidden(sum(hidden[...], .tooSmall))])
+  }
+
+  private func sum(_ nodes: ArraySlice<UInt32>, _ reason: TreeReport.Hidden.Reason) -> TreeReport.Hidden {
+    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, total: 0, own: 0)
+    for node in nodes.lazy.map(Int.init) {
+      hidden.paths += paths[node]
+      hidden.calls = saturatingSum(hidden.calls, calls[node])
+      hidden.own = saturatingSum(hidden.own, own[node])
+      hidden.total = saturatingSum(hidden.total, tree.nodes[node].weights.total)
+    }
+    return hidden
+  }
+}

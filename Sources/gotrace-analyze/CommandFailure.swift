@@ -1,0 +1,32 @@
+import Console
+import TraceStore
+
+/// Why there is no report, in one sentence.
+struct CommandFailure: Error {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+
+  init(_ failure: OutputFile.Failure) { message = "cannot write \(failure.path): \(failure.reason)" }
+
+  init(_ error: TraceStoreError) {
+    switch error {
+    case .system(let operation, let path, let code):
+      message = "cannot \(operation.rawValue) \(path): \(SystemError(code: code))"
+    case .notARegularFile(let path): message = "\(path) is not a file (a directory, a pipe or a device)"
+    case .empty(let path): message = "\(path) is empty"
+    case .notATrace(let path): message = "\(path) is not a trace (gotrace-record makes them)"
+    case .brokenHeader(let path): message = "\(path) begins as a trace, but its header is cut off or broken"
+    case .unsupportedVersion(let path, let version):
+      message = "\(path) has format version \(version), which this gotrace-analyze (\(GoTrace.version)) does not know"
+    case .unsupportedFeatures(let path, let features):
+      let list = features.map(String.init).joined(separator: ", ")
+      message = "\(path) needs format features this gotrace-analyze (\(GoTrace.version)) does not know: \(list)"
+    case .unusableBatch(let events): message = "a batch of \(events) events cannot be stored"
+    case .entryTooLarge(let bytes): message = "a table entry of \(bytes) bytes cannot be stored"
+    case .noEvents(let path): message = "\(path) holds only a summary; this needs single events"
+    case .tooLong(let path): message = "\(path) would last longer than a trace can say"
+    case .compression(let code): message = "zstd failed with code \(code)"
+    }
+  }
+}

@@ -1,0 +1,24 @@
+public import ArgumentParser
+public import TraceAnalysis
+
+/// How a table is written, and how much of it.
+struct TableOptions: ParsableArguments {
+  @Option(help: "How to write the table; all but 'text' have whole numbers and nanoseconds, except 'markdown'.")
+  var format: TableFormat = .text
+
+  @Option(help: "Only the first rows.")
+  var top: Int?
+
+  mutating func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top must be at least 1") }
+  }
+
+  /// Writes the table; rows that are left out are told in a last line where the form has place for it.
+  func write(_ table: Table, to output: OutputOptions) throws {
+    var table = table
+    if let top { table.keepFirst(top) }
+    try output.write { out, color in table.write(as: format, color: color, to: &out) }
+  }
+}
+
+extension TableFormat: ExpressibleByArgument {}

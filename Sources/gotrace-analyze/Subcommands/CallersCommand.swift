@@ -1,0 +1,18 @@
+import ArgumentParser
+import TraceAnalysis
+
+struct CallersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "callers",
+    abstract: "Who calls a function, how often, and for how long.",
+    discussion: "'share' is the part of the function's own total; rows marked 'go' are calls made by a go statement.")
+
+  @OptionGroup var subject: SubjectOptions
+  @OptionGroup var table: TableOptions
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() throws {
+    try table.write(subject.report(.callers, naming), to: output)
+  }
+}

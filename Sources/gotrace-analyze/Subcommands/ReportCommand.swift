@@ -1,0 +1,46 @@
+public import ArgumentParser
+public import TraceAnalysis
+import TraceStore
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "A table of the functions: calls, times, percentiles.",
+    discussion: """
+      'total' is the time in which a call of the function was open; a call within another of the same function on the \
+      same goroutine counts once. 'self' is what is left without the functions it calls, and 'share' its part of all self \
+      time. The mean is over all calls, min, max and percentiles are over those that returned; percentiles are within \
+      1.6 %.
+      """)
+
+  @OptionGroup var inputs: TraceInputs
+
+  @Option(help: "What a row stands for.")
+  var by: FunctionReport.Grouping = .function
+
+  @Option(help: "What comes first.")
+  var sort: FunctionReport.Order = .own
+
+  @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))
+  var filter: Pattern?
+
+  @OptionGroup var table: TableOptions
+  @OptionGroup var shape: ShapeOptions
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() throws {
+    let whole = Profile(merging: try inputs.load())
+    let names = naming.names(of: whole)
+    var report = FunctionReport(try shape.apply(to: whole, names: names), names: names, by: by, order: sort)
+    if let filter {
+      report.filter { row in
+        filter.matches(row.name) || row.function.map { filter.matches(whole.functions[Int($0)].name) } ?? false
+      }
+    }
+    try table.write(report.table, to: output)
+  }
+}
+
+extension FunctionReport.Grouping: ExpressibleByArgument {}
+extension FunctionReport.Order: ExpressibleByArgument {}

@@ -1,0 +1,54 @@
+public import ArgumentParser
+import Console
+public import TraceAnalysis
+
+struct TreeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tree",
+    abstract: "The merged call tree.",
+    discussion: """
+      Calls with the same call path are one line: their time from enter to exit, its share of TOTAL, and their number. \
+      TOTAL is the time from the first to the last event (summed over several traces). A goroutine's calls hang below the \
+      call that spawned it, marked 'go' and the place of the go statement; goroutines run beside each other, so shares \
+      may add up to more than 100%. 'open' calls had not returned when the trace ended.
+      """)
+
+  @OptionGroup var inputs: TraceInputs
+
+  @Option(help: "Levels to show; what is deeper is summed up.")
+  var depth = TreeOptions.defaultDepth
+
+  @Option(help: "Sum up call paths on which nothing takes this share of TOTAL.")
+  var minPercent = 0.0
+
+  @Option(help: "What comes first below the same caller.")
+  var sort: SiblingOrder = .total
+
+  @Flag(name: .customLong("self"), help: "Show the time spent in the calls themselves, too.")
+  var showsSelf = false
+
+  @Flag(help: "Turn the tree round: each function by its self time, and below it who called it.")
+  var inverted = false
+
+  @OptionGroup var shape: ShapeOptions
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if depth < 1 { throw ValidationError("--depth must be at least 1") }
+    if !(0...100).contains(minPercent) { throw ValidationError("--min-percent must be between 0 and 100") }
+  }
+
+  mutating func run() throws {
+    var profile = Profile(merging: try inputs.load())
+    let names = naming.names(of: profile)
+    profile = try shape.apply(to: profile, names: names)
+    // One level more than is shown, so that what is hidden can be summed up.
+    if inverted { profile = profile.inverted(depth: depth + 1) }
+    let options = TreeOptions(depth: depth, minPercent: minPercent, order: sort, showsSelf: showsSelf)
+    let report = TreeReport(profile, names: names, options: options)
+    try output.write { out, color in TreeText(report, names: names, color: color).write(to: &out) }
+  }
+}
+
+extension SiblingOrder: ExpressibleByArgument {}

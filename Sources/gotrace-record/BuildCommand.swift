@@ -1,0 +1,35 @@
+import ArgumentParser
+import Console
+import Recording
+
+struct BuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Builds an instrumented program that runs anywhere and is recorded by gotrace-record exec.",
+    usage: "gotrace-record build [options] [go build flags] <package | file.go ...>",
+    discussion: """
+      The program carries its symbol table. Run by itself it records nothing.
+
+        gotrace-record build -o app ./cmd/app
+        gotrace-record exec -o app.trace ./app input.txt
+      """)
+
+  @Option(name: [.customShort("o"), .long], help: "The program to write. (default: the package's name)")
+  var output: String?
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+
+  @Argument(parsing: .captureForPassthrough, help: "What \"go build\" would be given.")
+  var words: [String] = []
+
+  func run() throws {
+    var options = RecordingOptions()
+    filters.apply(to: &options)
+    do {
+      _ = try Recorder.build(words, output: output, options)
+    } catch {
+      Diagnostics(program: "gotrace-record").error(error.sentence)
+      throw ExitCode(1)
+    }
+  }
+}

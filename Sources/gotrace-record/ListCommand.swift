@@ -1,0 +1,39 @@
+import ArgumentParser
+import Console
+import Recording
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists what a recording would instrument, and what is left out and why.",
+    usage: "gotrace-record list [options] [go build flags] [packages]",
+    discussion: """
+      A line a function: "traced" or the reason, the runtime's name, the place.
+
+        gotrace-record list --tests ./...
+        gotrace-record list --json --skip-inlinable ./cmd/app
+      """)
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+
+  @Flag(help: "With the packages' tests.")
+  var tests = false
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  @Argument(parsing: .captureForPassthrough, help: "Flags and packages as for the go command.")
+  var words: [String] = []
+
+  func run() throws {
+    var options = RecordingOptions()
+    filters.apply(to: &options)
+    do {
+      let listing = try Recorder.list(words, tests: tests, options)
+      for line in json ? listing.jsonLines : listing.textLines { print(line) }
+    } catch {
+      Diagnostics(program: "gotrace-record").error(error.sentence)
+      throw ExitCode(1)
+    }
+  }
+}

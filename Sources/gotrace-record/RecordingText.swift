@@ -1,0 +1,78 @@
+import Console
+import Recording
+import TraceStore
+
+extension RecordingError {
+  /// One sentence that names the thing and the remedy; what another tool said follows on lines of its own.
+  var sentence: String {
+    switch self {
+    case .noGoOnPath:
+      "no go command on PATH: install Go 1.21 or later (scripts/install-toolchains.sh gets one) and put its bin folder on PATH"
+    case .goTooOld(let version, let path):
+      "\(path) is \(version): Go 1.21 or later is needed"
+    case .goUnusable(let path, let message):
+      "\(path) cannot be used here:\n\(message.trimmed)"
+    case .packagesNotFound(let message):
+      "the go command cannot load the packages:\n\(message.trimmed)"
+    case .noPackageNamed:
+      "no package named: give a package or .go files after the flags, for example ./cmd/app"
+    case .severalMainPackages(let paths):
+      "several packages named, one program can be run: \(paths.joined(separator: ", "))"
+    case .notAMainPackage(let importPath, let name):
+      "package \(importPath) is not a program (package \(name)): name a package main"
+    case .nothingToInstrument(let skipped):
+      "nothing to record: the filters leave no function of the program (\(CountText.count(UInt64(skipped), "function")) left out)"
+    case .invalidPattern(let pattern):
+      "--only \(pattern): not a regular expression"
+    case .tooManyFunctions(let count, let limit):
+      "\(CountText.grouped(UInt64(count))) functions to record, \(CountText.grouped(UInt64(limit))) are possible: leave packages out with --exclude"
+    case .programDoesNotBuild:
+      "the program does not build (untraced either); nothing was recorded"
+    case .instrumentedProgramDoesNotBuild(let message):
+      "the program builds, its instrumented form does not; this is a fault of gotrace-record, please report it:\n\(message.trimmed)"
+    case .notInstrumented(let path):
+      "\(path) was not made by gotrace-record build: build it so, or give a Go package"
+    case .programNotFound(let name):
+      "no program or Go package \(name)"
+    case .unsupportedFlag(let flag, let reason):
+      "the go flag \(flag) cannot be used: \(reason)"
+    case .system(let operation, let path, let code):
+      "cannot \(operation) \(path): \(SystemError(code: code))"
+    case .cannotStart(let path, let code):
+      "cannot start \(path): \(SystemError(code: code))"
+    case .store(let error):
+      error.writingSentence
+    }
+  }
+}
+
+extension TraceStoreError {
+  fileprivate var writingSentence: String {
+    switch self {
+    case .system(let operation, let path, let code):
+      "cannot \(operation.rawValue) \(path): \(SystemError(code: code))"
+    case .notARegularFile(let path):
+      "cannot write \(path): it is not a regular file; choose another path with -o"
+    default:
+      "cannot write the trace: \(self)"
+    }
+  }
+}
+
+extension RecordingOutcome {
+  /// What was recorded, in a line.
+  var sentence: String {
+    var text =
+      "\(tracePath): \(CountText.count(events, "event")) of \(CountText.count(UInt64(goroutines), "goroutine"))"
+    text += " in \(CountText.count(UInt64(processes), "process", plural: "processes")), \(CountText.bytes(fileBytes))"
+    if stalls > 0 { text += "; the program waited \(CountText.count(stalls, "time")) for the recorder" }
+    if droppedEvents > 0 { text += "; \(CountText.count(droppedEvents, "event")) dropped" }
+    return text
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(self.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}

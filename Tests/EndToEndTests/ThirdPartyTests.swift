@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// The tests of real modules give the same results traced as untraced.
+///
+/// docs/COMPATIBILITY.md has more of them.
+@Suite struct ThirdPartyTests {
+  static let modules = [
+    "github.com/google/uuid", "github.com/gorilla/mux", "github.com/pkg/errors", "github.com/spf13/pflag",
+    "github.com/sirupsen/logrus", "go.uber.org/goleak",
+  ]
+
+  @Test(arguments: modules, Toolchain.all)
+  func sameResults(module: String, toolchain: Toolchain) throws {
+    let place = Place.newFolder()
+    defer { try? FileManager.default.removeItem(at: place) }
+    try Command(
+      executable: URL(filePath: "/usr/bin/env"),
+      arguments: [
+        "python3", Place.repository.appending(path: "scripts/third_party.py").path, "stage", place.path, module,
+      ]
+    ).run().expect(status: 0, "staging")
+    let program = GoProgram(folder: place.appending(path: module), toolchain: toolchain)
+    let plain = try program.tested(["./..."])
+    let results = testResults(plain.output)
+    #expect(
+      results.values.filter { $0 == "pass" }.count > 5, "\(plain.output.suffix(2000)) \(plain.error.suffix(2000))")
+    let trace = place.appending(path: "t.trace")
+    let recorded = try program.tested(["./..."], to: trace)
+    #expect(testResults(recorded.output) == results, "\(recorded.error.suffix(2000))")
+    #expect(recorded.status == plain.status)
+    let info = try Trace(file: trace).analyze("info")
+    info.expect(status: 0, "info")
+    #expect(try Trace(file: trace).functions().contains { $0.hasPrefix(module) })
+  }
+}

@@ -1,0 +1,45 @@
+import Testing
+import TraceAnalysis
+import TraceStore
+
+struct FunctionNamesTests {
+  private func short(_ names: [String]) -> [String] {
+    let symbols = names.map { Symbol(name: $0, package: "", file: "", line: 0) }
+    let texts = FunctionNames(symbols)
+    return symbols.indices.map { texts[UInt32($0)] }
+  }
+
+  @Test(arguments: [
+    ("main.main", "main.main"),
+    ("example.com/app/server.Start", "server.Start"),
+    ("example.com/app/db.(*Conn).Query", "db.(*Conn).Query"),
+    ("example.com/app/db.(*Conn).Query.func1.2", "db.(*Conn).Query.func1.2"),
+    ("example.com/app/list.Map[...]", "list.Map[...]"),
+    ("example.com/app/list.(*List[go.shape.struct { a/b.C }]).Add", "list.(*List[go.shape.struct { a/b.C }]).Add"),
+    ("gopkg.in/yaml%2ev3.Unmarshal", "yaml.v3.Unmarshal"),
+    ("example.com/app/v2.Run", "app.Run"),
+    ("example.com/app/v2/inner.Run", "inner.Run"),
+    ("v2.Run", "v2.Run"),
+    ("example.com/app/video.Run", "video.Run"),
+    ("nodot", "nodot"),
+    ("", ""),
+    ("a%2", "a%2"),
+    ("bell\u{7}.F", "bell\\x07.F"),
+  ])
+  func aLonePackageIsItsLastElement(_ name: String, _ expected: String) {
+    #expect(short([name]) == [expected])
+  }
+
+  @Test func packagesOfOneNameKeepWhatTellsThemApart() {
+    #expect(
+      short(["a.com/x/db.Open", "a.com/y/db.Open", "a.com/z/log.Print", "db.Open"])
+        == ["x/db.Open", "y/db.Open", "log.Print", "db.Open"])
+    #expect(short(["a.com/app.Run", "a.com/app/v2.Run"]) == ["a.com/app.Run", "a.com/app/v2.Run"])
+    #expect(short(["a.com/p/q.F", "b.com/p/q.F", "c.com/r/q.F"]) == ["a.com/p/q.F", "b.com/p/q.F", "r/q.F"])
+  }
+
+  @Test func fullNamesAreUnescaped() {
+    let symbols = [Symbol(name: "gopkg.in/yaml%2ev3.Unmarshal", package: "gopkg.in/yaml.v3", file: "", line: 0)]
+    #expect(FunctionNames(symbols, style: .full)[0] == "gopkg.in/yaml.v3.Unmarshal")
+  }
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# The README's second command, and what CI runs: every check and test of the project, on a clean checkout.
+# Works as root or not, needs no terminal.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$root"
+exec </dev/null
+
+started=$SECONDS
+step() { printf '\n==== %s (%d s)\n' "$*" $((SECONDS - started)); }
+
+step "tools"
+need_libzstd
+need_c_compiler
+mapfile -t toolchains < <(scripts/install-toolchains.sh --ci)
+scripts/install-third-party.sh
+newest=${toolchains[-1]}
+# A build cache of our own: nothing that somebody else built is taken for granted.
+export GOCACHE=$root/.cache/go-build GOTOOLCHAIN=local GOPROXY=off GOFLAGS= GO111MODULE=
+
+step "format of Swift sources"
+swift format lint --strict --recursive Package.swift Sources Tests
+
+# Go modules of the repository, without what is vendored.
+go_modules() { git ls-files '*go.mod' | grep -v '/vendor/' | xargs -n1 dirname; }
+
+# supports TOOLCHAIN MODULE: is the toolchain new enough for the module's go line?
+supports() {
+  local wants has
+  wants=$(awk '$1 == "go" { print $2 }' "$2/go.mod")
+  has=$("$1/go" env GOVERSION)
+  [[ $(printf '%s\n' "$wants" "${has#go}" | sort -V | head -1) == "$wants" ]]
+}
+
+step "format and vet of Go sources"
+# Not formatted on purpose, and files that no Go compiler accepts.
+unformatted=$(git ls-files '*.go' | grep -v -e /vendor/ -e /oddlayout/ -e /testdata/ -e tags/ignored.go |
+  xargs "$newest/gofmt" -l)
+[[ -z $unformatted ]] || fail "not formatted: $unformatted"
+for module in $(go_modules); do
+  (cd "$module" && "$newest/go" vet ./...)
+done
+
+for toolchain in "${toolchains[@]}"; do
+  step "tests of the Go fixtures with $("$toolchain/go" env GOVERSION)"
+  for module in $(go_modules | grep '^Fixtures/'); do
+    supports "$toolchain" "$module" || continue
+    (cd "$module" && PATH=$toolchain:$PATH go test ./... | sed '/no test files/d') || fail "tests of $module failed"
+  done
+done
+
+if [[ -x scripts/test-runtime.sh ]]; then
+  step "tests of the runtime"
+  scripts/test-runtime.sh "${toolchains[@]}"
+fi
+
+step "build"
+swift build -c release
+GOTRACE_BINARIES=$(swift build -c release --show-bin-path)
+export GOTRACE_BINARIES
+
+step "swift test"
+swift test
+
+step "all tests passed"
