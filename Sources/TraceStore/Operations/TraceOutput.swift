@@ -35,7 +35,7 @@ struct TraceOutput: ~Copyable {
       builder.add(batch)
       return
     }
-    for piece in batch.pieces(of: BlockEncoder.maximumEvents) { try append(piece) }
+    for piece in batch.pieces(ofAtMost: BlockEncoder.maximumEvents) { try append(piece) }
   }
 
   /// Makes the open calls of these goroutines (`nil`: of all) end where their events end.
@@ -59,30 +59,4 @@ struct TraceOutput: ~Copyable {
 
   /// Removes what has been written.
   consuming func discard() throws(TraceStoreError) { try writer.discard() }
-}
-
-extension EventBatch {
-  /// The same events in batches of at most `limit`; runs are cut where need be.
-  func pieces(of limit: Int) -> [EventBatch] {
-    var pieces: [EventBatch] = []
-    var piece = EventBatch()
-    var at = 0
-    for run in runs {
-      var left = Int(run.count)
-      while left > 0 {
-        let count = min(left, limit - piece.times.count)
-        piece.runs.append(Run(goroutine: run.goroutine, count: UInt32(count)))
-        piece.times += times[at..<at + count]
-        piece.codes += codes[at..<at + count]
-        at += count
-        left -= count
-        if piece.times.count == limit {
-          pieces.append(piece)
-          piece = EventBatch()
-        }
-      }
-    }
-    if !piece.times.isEmpty { pieces.append(piece) }
-    return pieces
-  }
 }

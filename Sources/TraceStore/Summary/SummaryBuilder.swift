@@ -45,8 +45,12 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
   }
 
-  /// Adds the events of the next batch.
+  /// Adds the events of the next batch, by the pieces in which it fits into blocks if it is too large for one.
   public mutating func add(_ batch: EventBatch) {
+    for piece in batch.pieces(ofAtMost: BlockEncoder.maximumEvents) { addBlock(piece) }
+  }
+
+  private mutating func addBlock(_ batch: EventBatch) {
     var arrivals = arrivals(in: batch)
     var at = 0
     for run in batch.runs {

@@ -118,7 +118,39 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   unlink(path)
 }
 
+/// A trace that somebody has recorded: whether it is in order, and how fast its events are read, added up and written.
+func measureTrace(_ path: String) throws {
+  let reader = try TraceReader(path: path)
+  let damage = try reader.verify()
+  var batches: [EventBatch] = []
+  let events = Int(reader.eventCount)
+  _ = try reader.forEachBatch { batches.append($0) }
+  let read = try best(of: 3) { _ = try reader.forEachBatch { _ in } }
+  let sum = best(of: 3) {
+    var builder = SummaryBuilder()
+    builder.declare(goroutines: reader.goroutines)
+    for batch in batches { builder.add(batch) }
+  }
+  var line =
+    "\(path): \(events) events, \(damage.count) faults, read \(rate(events, read)), add up \(rate(events, sum))"
+  var nodes = 0
+  let open = try best(of: 3) { nodes = try TraceReader(path: path).summary().summary.callTree.nodes.count }
+  line += ", open and summary \(Int(open * 1e6)) µs (\(nodes) nodes)"
+  for level: Int32 in [1, 3, 9] {
+    var encoder = try BlockEncoder(level: level)
+    var bytes = 0
+    let encode = try best(of: 3) {
+      bytes = 0
+      for batch in batches { bytes += try encoder.encode(batch).byteCount }
+    }
+    line += ", level \(level) \(Double(bytes * 1000 / max(events, 1)) / 1000) bytes/event \(rate(events, encode))"
+  }
+  print(line)
+  for fault in damage { print("  \(fault)") }
+}
+
 let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+for path in CommandLine.arguments where path.hasSuffix(".trace") { try measureTrace(path) }
 for kind in Workload.Kind.allCases {
   for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
 }
