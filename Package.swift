@@ -66,7 +66,7 @@ let package = Package(
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
       exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
+    .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
       name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"],

@@ -59,7 +59,7 @@ func slow(id uint32) {
 	// Our locks and atomics must not look like synchronisation of the program's: they would hide its races.
 	raceDisable()
 	waitedSince := uint64(0)
-	for {
+	for waits := 0; ; waits++ {
 		switch atomic.LoadUint32(&mode) {
 		case modeOff:
 			raceEnable()
@@ -75,6 +75,6 @@ func slow(id uint32) {
 		if waitedSince == 0 {
 			waitedSince = clock()
 		}
-		wait()
+		wait(waits)
 	}
 }

@@ -64,7 +64,7 @@ MODULES = [
     ),
     Module(
         "golang.org/x/net", "golang-golang-x-net-dev",
-        ("./http2/...", "./html/...", "./trace", "./websocket"),
+        ("./http2/...", "./html/...", "./trace", "./websocket", "./context/..."),
         about="large, HTTP/2 over many goroutines",
     ),
     Module(
@@ -106,6 +106,8 @@ IMPORTED = {
     "golang.org/x/term": "golang-golang-x-term-dev",
     "gopkg.in/yaml.v3": "golang-gopkg-yaml.v3-dev",
 }
+
+BY_PATH = {m.path: m for m in MODULES}
 
 REPLACEABLE = sorted({**IMPORTED, **{m.path: m.debian for m in MODULES}})
 

@@ -49,8 +49,19 @@ import Testing
     var program = try module(["main.go": "package main\n\nfunc main() {}\n"])
     let fake = folder.appending(path: "old/go")
     try FileManager.default.createDirectory(at: fake.deletingLastPathComponent(), withIntermediateDirectories: true)
-    // Answers every question with the version that it is asked for.
-    try Data("#!/bin/sh\necho '{\"GOVERSION\":\"go1.19.8\",\"GOROOT\":\"/usr/lib/go-1.19\"}'\n".utf8).write(to: fake)
+    // Answers `go env NAME…` with a line for each name, as go does.
+    let script = """
+      #!/bin/sh
+      shift
+      for name; do
+        case $name in
+        GOVERSION) echo go1.19.8 ;;
+        *) echo /usr/lib/go ;;
+        esac
+      done
+
+      """
+    try Data(script.utf8).write(to: fake)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake.path)
     program.environment["PATH"] = fake.deletingLastPathComponent().path + ":/usr/bin:/bin"
     try expectFailure(program, says: ["1.21"])

@@ -1,5 +1,5 @@
 /// Reads blocks, and finds out whether they are what was written.
-struct BlockLoader: ~Copyable {
+struct BlockLoader {
   /// Why a block cannot be used.
   enum Failure: Error {
     case damage(TraceDamage)

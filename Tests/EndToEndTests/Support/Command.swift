@@ -65,13 +65,18 @@ struct Running {
   func wait(seconds: Double) -> Bool {
     if ended.wait(timeout: .now() + seconds) == .success { return false }
     kill(process.processIdentifier, SIGKILL)
-    ended.wait()
+    // Not for ever: a grandchild that lives on may keep Foundation from noticing the end.
+    _ = ended.wait(timeout: .now() + 10)
     return true
   }
 }
 
 extension Process {
-  var shellStatus: Int32 { terminationReason == .uncaughtSignal ? 128 + terminationStatus : terminationStatus }
+  /// As a shell would show it; -1 while it runs.
+  var shellStatus: Int32 {
+    if isRunning { return -1 }
+    return terminationReason == .uncaughtSignal ? 128 + terminationStatus : terminationStatus
+  }
 }
 
 extension Finished {

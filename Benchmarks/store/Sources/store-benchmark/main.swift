@@ -51,9 +51,10 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
   var nodes = 0
   let sum = best(of: 3) {
     var builder = SummaryBuilder()
-    builder.declare(goroutines: (0..<Workload.goroutines).map {
-      Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
-    })
+    builder.declare(
+      goroutines: (0..<Workload.goroutines).map {
+        Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
+      })
     for batch in batches { builder.add(batch) }
     nodes = builder.summary().callTree.nodes.count
   }
@@ -71,9 +72,10 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   var options = TraceWriter.Options()
   options.synchronizes = false
   var writer = try TraceWriter.create(path: path, metadata: metadata, options: options)
-  try writer.append(symbols: (0..<Workload.functions).map {
-    Symbol(name: "example.com/app.f\($0)", package: "example.com/app", file: "/app/main.go", line: UInt32($0))
-  })
+  try writer.append(
+    symbols: (0..<Workload.functions).map {
+      Symbol(name: "example.com/app.f\($0)", package: "example.com/app", file: "/app/main.go", line: UInt32($0))
+    })
   let goroutines = (0..<Workload.goroutines).map {
     Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
   }
@@ -97,10 +99,13 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
 
   let reader = try TraceReader(path: path)
   var line = "\(kind.rawValue) noise \(noise), \(events / 1_000_000) M events: \(reader.fileBytes / 1024) KiB, "
-  line += "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000) bytes/event, write and add up \(rate(events, writing))"
+  line += "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000) bytes/event, "
+  line += "write and add up \(rate(events, writing))"
   for threads in [1, 2] {
     var sum: UInt64 = 0
-    let seconds = try best(of: 2, by: wallClock) { _ = try reader.forEachBatch(threads: threads) { sum &+= $0.times[0] } }
+    let seconds = try best(of: 2, by: wallClock) {
+      _ = try reader.forEachBatch(threads: threads) { sum &+= $0.times[0] }
+    }
     line += ", read with \(threads) \(rate(events, seconds))"
   }
   let opening = try best(of: 3) { _ = try TraceReader(path: path).summary() }

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Runs the tests of third-party modules plainly and recorded, compares every test's result, writes docs/COMPATIBILITY.md.
+
+    compatibility.py [--go VERSION…] [--module PATH…] [--no-race] [--print]
+
+Needs `swift build -c release`, scripts/install-toolchains.sh --ci and scripts/install-third-party.sh. With --print, or where
+not everything is run, the document goes to standard output instead. Exit status 1 if any result differs.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+import third_party
+from third_party import ROOT, Module
+
+BINARIES = pathlib.Path(os.environ.get("GOTRACE_BINARIES", ROOT / ".build/release"))
+DOCUMENT = ROOT / "docs/COMPATIBILITY.md"
+VERSIONS = ["1.21.13", "1.24.11", "1.27.3"]
+
+# What instrumentation is known to change: it keeps the compiler from inlining, so values may escape to the heap.
+ALLOCATIONS = re.compile(r"alloc", re.IGNORECASE)
+
+
+@dataclass
+class Run:
+    """One `go test`: every test's and package's result, and how long it took."""
+
+    results: dict[str, str]
+    seconds: float
+    events: int = 0
+    complaint: str = ""
+
+
+@dataclass
+class Comparison:
+    module: Module
+    go: str
+    race: bool
+    plain: Run
+    traced: Run
+    # Tests whose plain results differ from run to run.
+    unsteady: list[str] = field(default_factory=list)
+    # Tests that give another result traced, run after run.
+    differing: list[str] = field(default_factory=list)
+
+    @property
+    def tests(self) -> dict[str, str]:
+        return {name: result for name, result in self.plain.results.items() if " " in name}
+
+
+def environment(go: str, cache: pathlib.Path) -> dict[str, str]:
+    return os.environ | {
+        "PATH": f"{ROOT}/.toolchains/{go}/go/bin:{os.environ['PATH']}",
+        "GOTOOLCHAIN": "local",
+        "GOPROXY": "off",
+        "GOFLAGS": "",
+        "XDG_CACHE_HOME": str(cache),
+        "GOCACHE": os.environ.get("GOCACHE", str(ROOT / ".cache/go-build")),
+    }
+
+
+def parse(output: str) -> dict[str, str]:
+    """The last word on every "package test" and "package" in `go test -json`'s output."""
+    results = {}
+    for line in output.splitlines():
+        try:
+            event = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        if isinstance(event, dict) and event.get("Action") in ("pass", "fail", "skip") and "Package" in event:
+            name = " ".join(filter(None, (event["Package"], event.get("Test"))))
+            results[name] = event["Action"]
+    return results
+
+
+def test(module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathlib.Path | None) -> Run:
+    """Runs the module's tests, recorded where there is a trace to write."""
+    words = ["-json", "-short", "-timeout", "600s", *(["-race"] if race else []), *module.patterns]
+    if trace is None:
+        command = ["go", "test", "-vet=off", "-count=1", *words]
+    else:
+        command = [str(BINARIES / "gotrace-record"), "test", "--quiet", "-o", str(trace), *words]
+    started = time.monotonic()
+    # A group of its own, so that nothing is left behind when time is up.
+    process = subprocess.Popen(
+        command, cwd=folder / module.path, env=environment(go, folder / "cache"), text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        output, errors = process.communicate(timeout=900)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        output, errors = process.communicate()
+        errors += "\nstopped after 900 s"
+    seconds = time.monotonic() - started
+    events = 0
+    if trace is not None and trace.exists():
+        info = subprocess.run([BINARIES / "gotrace-analyze", "info", trace], capture_output=True, text=True)
+        if found := re.search(r"([\d,]+) events", info.stdout):
+            events = int(found[1].replace(",", ""))
+        trace.unlink()
+    return Run(parse(output), seconds, events, errors.strip()[-2000:])
+
+
+def different(a: Run, b: Run) -> set[str]:
+    return {name for name in a.results.keys() | b.results.keys() if a.results.get(name) != b.results.get(name)}
+
+
+def compare(module: Module, folder: pathlib.Path, go: str, race: bool) -> Comparison | None:
+    """Nothing where the module's own tests cannot be run with this toolchain, or with the race detector."""
+    trace = folder / "t.trace"
+    plain = test(module, folder, go, race, None)
+    if not any(result == "pass" for name, result in plain.results.items() if " " in name):
+        print(f"{module.path} cannot be tested with Go {go}: {plain.complaint[-300:]}", file=sys.stderr)
+        return None
+    comparison = Comparison(module, go, race, plain, test(module, folder, go, race, trace))
+    # What differs is run again: a test that also changes its mind without us tells nothing.
+    suspects = different(plain, comparison.traced)
+    for _ in range(2):
+        if not suspects:
+            break
+        again, traced = test(module, folder, go, race, None), test(module, folder, go, race, trace)
+        comparison.unsteady += sorted(suspects & different(plain, again))
+        suspects -= set(comparison.unsteady)
+        suspects &= different(plain, traced)
+    # A package fails with its test; the test says more.
+    comparison.differing = sorted(n for n in suspects if " " in n or not any(s.startswith(n + " ") for s in suspects))
+    return comparison
+
+
+def report(c: Comparison) -> None:
+    word = "differs" if c.differing else "same"
+    print(f"{word:8} {c.module.path} Go {c.go}{' -race' if c.race else ''}: {len(c.tests)} tests, "
+          f"{c.plain.seconds:.1f} s plain, {c.traced.seconds:.1f} s recorded {c.differing or ''}",
+          file=sys.stderr, flush=True)  # fmt: skip
+    if c.differing and c.traced.complaint:
+        print(c.traced.complaint, file=sys.stderr)
+
+
+def debian_version(package: str) -> str:
+    shown = subprocess.run(["apt-cache", "show", "--no-all-versions", package], capture_output=True, text=True)
+    found = re.search(r"^Version: (.*)$", shown.stdout, re.MULTILINE)
+    return found[1] if found else "?"
+
+
+def counts(c: Comparison | None) -> str:
+    if c is None:
+        return "does not build plainly"
+    tests = c.tests.values()
+    text = f"{len(tests)} tests"
+    for result, word in (("fail", "fail plainly too"), ("skip", "skipped")):
+        if number := sum(r == result for r in tests):
+            text += f", {number} {word}"
+    text += f": {len(c.differing)} differ" if c.differing else ": same"
+    return text + (f", {len(c.unsteady)} unsteady" if c.unsteady else "")
+
+
+def document(rows: dict[Module, dict[tuple[str, bool], Comparison | None]], versions: list[str]) -> str:
+    columns = [(go, False) for go in versions] + [(versions[-1], True)]
+    compared = [c for row in rows.values() for c in row.values() if c]
+    lines = [
+        "# Compatibility",
+        "",
+        f"Made by `scripts/compatibility.py` on {time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores.",
+        "",
+        "The tests of third-party modules, from Debian 12's golang-*-dev packages, run plainly (`go test -short`) and",
+        "recorded (`gotrace-record test -short`), test by test and subtest by subtest. *Same*: every one has the same result,",
+        "pass, fail or skip. A test that differs is run twice more both ways; one whose plain result changes too is *unsteady*",
+        "and not counted. Some tests fail plainly: the modules are older than the toolchains, and Debian leaves some test data",
+        "out.",
+        "",
+        f"{len(rows)} modules, {sum(len(c.tests) for c in compared):,} results compared, "
+        f"{sum(c.traced.events for c in compared):,} events recorded, {sum(len(c.differing) for c in compared)} differences.",
+        "",
+        "| module | what makes it interesting | " + " | ".join(f"Go {v}{' -race' if r else ''}" for v, r in columns)
+        + " | events |",
+        "| --- | --- | " + "--- | " * len(columns) + "---: |",
+    ]  # fmt: skip
+    for module, row in rows.items():
+        cells = [counts(row[column]) if column in row else "not run" for column in columns]
+        newest = row.get((versions[-1], False))
+        version = debian_version(module.debian)
+        lines.append(f"| {module.path} ({version}) | {module.about} | " + " | ".join(cells)
+                     + f" | {newest.traced.events if newest else 0:,} |")  # fmt: skip
+    lines += ["", "## Differences", ""]
+    differing = [(c, name) for c in compared for name in c.differing]
+    if not differing:
+        lines.append("None.")
+    for c, name in differing:
+        why = ""
+        if ALLOCATIONS.search(name):
+            why = ": counts allocations; instrumented functions are not inlined, so that more values escape to the heap"
+        plain, traced = c.plain.results.get(name, "no result"), c.traced.results.get(name, "no result")
+        lines.append(f"- `{name}` (Go {c.go}{' -race' if c.race else ''}) {plain} plainly, {traced} recorded{why}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--go", nargs="+", default=VERSIONS)
+    parser.add_argument("--module", nargs="+")
+    parser.add_argument("--no-race", action="store_true")
+    parser.add_argument("--print", action="store_true")
+    options = parser.parse_args()
+    modules = [third_party.BY_PATH[path] for path in options.module or third_party.BY_PATH]
+
+    rows: dict[Module, dict[tuple[str, bool], Comparison | None]] = {}
+    for module in modules:
+        with tempfile.TemporaryDirectory(prefix="gotrace-compatibility-") as name:
+            folder = pathlib.Path(name)
+            third_party.stage(folder, module.path)
+            row = rows[module] = {}
+            for go in options.go:
+                row[go, False] = compare(module, folder, go, False)
+            if not options.no_race:
+                row[options.go[-1], True] = compare(module, folder, options.go[-1], True)
+            for comparison in row.values():
+                if comparison:
+                    report(comparison)
+
+    text = document(rows, options.go)
+    whole = options.go == VERSIONS and not options.module and not options.no_race
+    if whole and not options.print:
+        DOCUMENT.write_text(text)
+    else:
+        print(text)
+    sys.exit(any(c and c.differing for row in rows.values() for c in row.values()))
+
+
+if __name__ == "__main__":
+    main()
