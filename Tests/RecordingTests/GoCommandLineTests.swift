@@ -6,7 +6,7 @@ import Testing
 struct GoCommandLineTests {
   struct RunCase: CustomTestStringConvertible {
     var words: String
-    var leading: [String] = []
+    var directory: String?
     var build: [String] = []
     var packages: [String]
     var arguments: [String] = []
@@ -27,8 +27,8 @@ struct GoCommandLineTests {
       RunCase(words: "-tags= ./x", build: ["-tags="], packages: ["./x"]),
       RunCase(words: "-buildvcs ./x", build: ["-buildvcs"], packages: ["./x"]),
       RunCase(words: "-buildvcs=auto ./x", build: ["-buildvcs=auto"], packages: ["./x"]),
-      RunCase(words: "-C sub -race . a", leading: ["-C", "sub"], build: ["-race"], packages: ["."], arguments: ["a"]),
-      RunCase(words: "-C=sub .", leading: ["-C=sub"], packages: ["."]),
+      RunCase(words: "-C sub -race . a", directory: "sub", build: ["-race"], packages: ["."], arguments: ["a"]),
+      RunCase(words: "-C=sub .", directory: "sub", packages: ["."]),
       RunCase(words: "-- ./x -v", packages: ["./x"], arguments: ["-v"]),
       RunCase(words: "-ldflags -s ./x", build: ["-ldflags", "-s"], packages: ["./x"]),
       RunCase(words: "-p 4 -mod mod x/y@v1.2.3", build: ["-p", "4", "-mod", "mod"], packages: ["x/y@v1.2.3"]),
@@ -39,7 +39,7 @@ struct GoCommandLineTests {
     ])
   func run(_ c: RunCase) throws {
     let line = try GoCommandLine.run(c.words.split(separator: " ").map(String.init))
-    #expect(line.leadingFlags == c.leading)
+    #expect(line.directory == c.directory)
     #expect(line.buildFlags == c.build)
     #expect(line.packages == c.packages)
     #expect(line.programArguments == c.arguments)

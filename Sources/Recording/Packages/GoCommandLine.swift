@@ -7,8 +7,8 @@
 ///
 /// `docs/RECORDING.md` has the grammar for users.
 struct GoCommandLine: Equatable {
-  /// `-C dir`, which must come first for the go command.
-  var leadingFlags: [String] = []
+  /// `-C dir`: where all of it takes place, the program too.
+  var directory: String?
   /// Flags that change what is built, for `go list` and `go build` alike.
   var buildFlags: [String] = []
   /// Packages or `.go` files as given; `.` where a test names none.
@@ -78,6 +78,10 @@ struct GoCommandLine: Equatable {
         mayBeValue = !flag.hasValue
       }
     }
+    if line.directory != nil {
+      // Already there when `go test` runs. Accepted as the first flag only, so it is these one or two words.
+      line.testWords.removeFirst(line.testWords.first?.contains("=") == true ? 1 : 2)
+    }
     if line.packages.isEmpty { line.packages = ["."] }
     return line
   }
@@ -91,15 +95,15 @@ struct GoCommandLine: Equatable {
     case "o":
       throw .unsupportedFlag(
         flag: "-o", reason: "gotrace-record's own -o (the trace) must come before the go command's flags")
-    case "n", "c", "toolexec", "overlay":
+    case "n", "c", "json", "toolexec", "overlay":
       throw .unsupportedFlag(flag: "-" + name, reason: "a recording needs it for itself")
     case "exec":
       throw .unsupportedFlag(flag: "-exec", reason: "the recorder starts the program itself")
     case "C":
-      guard leadingFlags.isEmpty, buildFlags.isEmpty else {
+      guard directory == nil, buildFlags.isEmpty, testFlagNames.subtracting(["C"]).isEmpty, packages.isEmpty else {
         throw .unsupportedFlag(flag: "-C", reason: "the go command wants it first")
       }
-      leadingFlags = [word] + (value.map { [$0] } ?? [])
+      directory = value ?? String(word.drop { $0 != "=" }.dropFirst())
     default:
       buildFlags += [word] + (value.map { [$0] } ?? [])
     }
