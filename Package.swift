@@ -21,6 +21,8 @@ let package = Package(
     .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
     // For Benchmarks/store alone.
     .library(name: "TraceStore", targets: ["TraceStore"]),
+    // For Benchmarks/recording alone.
+    .library(name: "Recording", targets: ["Recording"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
@@ -66,7 +68,7 @@ let package = Package(
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
       exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
+    .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
       name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"],

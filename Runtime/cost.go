@@ -3,8 +3,8 @@ package gotraceruntime
 import "unsafe"
 
 const (
-	costBatches = 31
-	costPairs   = 64
+	costBatches = 127
+	costPairs   = 16
 	// Enough for the fast path; the portable one may get fewer batches.
 	costNanoseconds = 300_000
 )
@@ -52,6 +52,8 @@ func calibrate() {
 		batches++
 	}
 	*w = saved
+	// Whose it was may meanwhile be elsewhere.
+	w.goid = 0
 	procUnpin()
 	*slotWord(slotInside) = median(inside[:batches]) * 1000 / costPairs
 	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / costPairs

@@ -3,6 +3,7 @@ package gotraceruntime
 import (
 	"runtime"
 	"sync"
+	"unsafe"
 )
 
 // goroutineText is what the runtime says of the current goroutine in the text of a stack dump:
@@ -18,10 +19,13 @@ type goroutineText struct {
 	site siteText // line 0 if unknown
 }
 
-// A dump prints at most 100 frames; what does not fit is not read, and the site then not known.
+// dump holds the text while it is read, and the sites read before, so that their texts need not be copied again.
+//
+// A stack dump has at most 100 frames; where that does not fit, the spawn site is not known.
 var dump struct {
 	sync.Mutex
 	bytes [1 << 16]byte
+	sites [256]siteText
 }
 
 // goidFromText is the part of the text that every event needs.
@@ -29,13 +33,15 @@ var dump struct {
 //go:norace
 //go:nocheckptr
 func goidFromText() uint64 {
-	var start [32]byte
+	var buffer [32]byte
+	// Nobody keeps the buffer, but the compiler cannot see that and would allocate it.
+	start := (*[32]byte)(noescape(unsafe.Pointer(&buffer)))
 	n := runtime.Stack(start[:], false)
 	return leadingNumber(start[min(len("goroutine "), n):n])
 }
 
-// read fills in everything. The site's texts are copied, so that the dump can be given to the next goroutine; its pc, which
-// the text does not have, is a number made of the texts that no real pc can be.
+// read fills in everything. The site's pc, which the text does not have, is a number made of its texts that no real pc can
+// be.
 //
 //go:norace
 //go:nocheckptr
@@ -60,10 +66,12 @@ func (t *goroutineText) read() {
 			colon--
 		}
 		if colon > 0 {
-			t.site.line = int(leadingNumber(place[colon+1:]))
 			t.pc = 1<<63 | hash(hash(14695981039346656037, name), place)
-			t.site.pc = t.pc
-			t.site.function, t.site.file = string(name), string(place[:colon])
+			known := &dump.sites[t.pc%uint64(len(dump.sites))]
+			if known.pc != t.pc {
+				*known = siteText{t.pc, int(leadingNumber(place[colon+1:])), string(name), string(place[:colon])}
+			}
+			t.site = *known
 		}
 	}
 	dump.Unlock()
@@ -103,4 +111,14 @@ func hash(state uint64, text []byte) uint64 {
 		state = (state ^ uint64(c)) * 1099511628211
 	}
 	return state
+}
+
+// noescape hides p from escape analysis. It has no stack check, so the address stays right while it is no pointer.
+//
+//go:norace
+//go:nocheckptr
+//go:nosplit
+func noescape(p unsafe.Pointer) unsafe.Pointer {
+	address := uintptr(p)
+	return *(*unsafe.Pointer)(unsafe.Pointer(&address))
 }

@@ -1,6 +1,7 @@
 package gotraceruntime
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -9,44 +10,57 @@ import (
 
 // waiting is held by the one goroutine that sleeps. The others wait for it parked: a sleeping thread for each of thousands
 // of goroutines would break the program.
-var waiting sync.Mutex
+var waiting struct {
+	sync.Mutex
+	beat    uint64 // the recorder's heartbeat when last looked at
+	checked int64  // when it last moved, or the recorder was last found alive
+}
 
-// wait returns when the recorder may have freed a segment, or gives up where there is no recorder any more. The sleep is
-// a system call that the scheduler knows of, so the P is free for others meanwhile.
+// wait sleeps until writing may be tried again, the nth time now, or gives up where there is no recorder any more. The
+// sleep is a system call that the scheduler knows of, so the P is free for others meanwhile.
+//
+// It never waits for a free segment alone: where all are held by Ps, it is a P with room that the goroutine must get to.
 //
 //go:norace
 //go:nocheckptr
-func wait() {
+func wait(nth int) {
+	claims := atomic.LoadUint32(&sequence)
 	waiting.Lock()
-	pause := int64(20_000)
-	beat := atomic.LoadUint64(header64(headerHeartbeat))
-	checked := nanotime()
-	for atomic.LoadUint32(&mode) != modeOff {
-		if !sessionIsOpen() {
-			giveUp(giveUpClosed)
-			break
-		}
-		if freeSegment() {
-			break
-		}
-		time := syscall.NsecToTimespec(pause)
+	if sessionIsOpen() && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
+		pause := min(20_000<<min(nth, 6), 1_000_000)
+		time := syscall.NsecToTimespec(int64(pause))
 		syscall.Syscall(syscall.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&time)), 0, 0)
-		pause = min(2*pause, 1_000_000)
-		if now := nanotime(); now-checked >= 100_000_000 {
-			checked = now
-			if seen := atomic.LoadUint64(header64(headerHeartbeat)); seen != beat {
-				beat = seen
-			} else if recorderIsGone() {
-				giveUp(giveUpRecorder)
-			}
-		}
+	}
+	if atomic.LoadUint32(&mode) != modeOff {
+		watchRecorder()
 	}
 	waiting.Unlock()
+	runtime.Gosched()
+}
+
+// watchRecorder gives up where the recorder has closed the session or is gone.
+//
+//go:norace
+//go:nocheckptr
+func watchRecorder() {
+	now := nanotime()
+	beat := atomic.LoadUint64(header64(headerHeartbeat))
+	switch {
+	case !sessionIsOpen():
+		giveUp(giveUpClosed)
+	case beat != waiting.beat:
+		waiting.beat, waiting.checked = beat, now
+	case now-waiting.checked >= 100_000_000:
+		if recorderIsGone() {
+			giveUp(giveUpRecorder)
+		}
+		waiting.checked = now
+	}
 }
 
 //go:norace
 //go:nocheckptr
-func freeSegment() bool {
+func segmentIsFree() bool {
 	limit := claimLimit()
 	for i := uint64(0); i < limit; i++ {
 		if load(statesBase+uintptr(i)*8) == 0 {

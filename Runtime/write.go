@@ -29,9 +29,13 @@ const retryTicks = 20_000
 func writeEvent(id uint32, waitedSince uint64) bool {
 	var g goroutine
 	var site siteText
-	described := byOffsets
+	described := false
 	if byOffsets {
 		g = identify()
+		described = atomic.LoadUint32(&parentsHold) != 0
+		if g.goid == 1 {
+			g.parent, described = 0, true
+		}
 	} else {
 		g.goid = goidFromText()
 	}
@@ -49,7 +53,13 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				procUnpin()
 				var text goroutineText
 				text.read()
-				g, site, described = text.goroutine, text.site, true
+				described = true
+				if !byOffsets {
+					g, site = text.goroutine, text.site
+				} else if text.site.line != 0 {
+					text.proveParents(g)
+					g.parent = text.parent
+				}
 				continue
 			}
 			announce := g.pc != 0 && !siteIsKnown(g.pc, p)
@@ -83,7 +93,7 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				rememberSite(g.pc, p)
 			}
 			if w.goid != g.goid {
-				w.switchTo(&g)
+				w.switchTo(&g, p)
 			}
 			if w.dropped != 0 {
 				w.record(idDrop, clock(), w.dropped)
@@ -103,15 +113,27 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 	}
 }
 
+// homes has, by goid, the P whose writer has the goroutine as its current one: goid << 12 | P. A goroutine that goes to
+// another P and comes back must find a switch to be written, or the events it wrote elsewhere would lie in the middle of
+// a run. So no goroutine is the current one of two writers: who takes a place in the table takes it from whoever had it.
+var homes [4096]uint64
+
 //go:norace
 //go:nocheckptr
-func (w *writer) switchTo(g *goroutine) {
+func (w *writer) switchTo(g *goroutine, p int) {
 	store(w.pos+8, g.goid)
 	store(w.pos+16, g.parent)
 	store(w.pos+24, g.pc)
 	store(w.pos, clock()<<20|idSwitch)
 	w.pos += switchBytes
-	w.goid = g.goid
+	atomic.StoreUint64(&w.goid, g.goid)
+	home := g.goid*maxWriters | uint64(p)
+	if old := atomic.SwapUint64(&homes[g.goid%uint64(len(homes))], home); old != home {
+		goid, other := old/maxWriters, &writers[old%maxWriters]
+		if atomic.LoadUint64(&other.goid) == goid {
+			atomic.CompareAndSwapUint64(&other.goid, goid, 0)
+		}
+	}
 }
 
 // record writes a record of two words, with the time now.

@@ -14,6 +14,15 @@ public enum DurationText {
     return "\(minutes / 60)h\(twoDigits(minutes % 60))m"
   }
 
+  /// Reads `850ns`, `1.5s`, `2m` (also `us` for `µs`, and `h`), nanoseconds; `nil` for anything else.
+  public static func parse(_ text: String) -> UInt64? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+    let units: [String: Double] = ["ns": 1, "us": 1e3, "µs": 1e3, "ms": 1e6, "s": 1e9, "m": 60e9, "h": 3600e9]
+    guard let number = Double(digits), let unit = units[String(text.dropFirst(digits.count))] else { return nil }
+    let nanoseconds = (number * unit).rounded()
+    return nanoseconds < 1e19 ? UInt64(nanoseconds) : nil
+  }
+
   /// `value` in units of `perUnit` with three significant digits, or `nil` where that rounds to `below` units or more.
   private static func threeDigits(_ value: UInt64, perUnit: UInt64, below: UInt64) -> String? {
     let hundredths = divideRounding(value, by: perUnit / 100)

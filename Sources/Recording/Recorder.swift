@@ -76,7 +76,7 @@ public enum Recorder {
   public static func exec(_ command: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
     guard let name = command.first else { throw .noPackageNamed }
     guard let path = FileSystem.findExecutable(name) else { throw .programNotFound(name) }
-    guard let symbols = BinarySymbols(executable: try FileSystem.read(path)) else { throw .notInstrumented(path: path) }
+    guard let symbols = try BinarySymbols(executable: path) else { throw .notInstrumented(path: path) }
     let session = try Session(
       options, defaultName: FileSystem.lastComponent(of: path), facts: ProgramFacts(symbols))
     do {

@@ -1,4 +1,6 @@
-/// Why a trace could not be written or read at all. Damage inside a readable trace is `TraceDamage`.
+/// Why a trace could not be written or read at all.
+///
+/// Damage inside a readable trace is `TraceDamage`.
 public enum TraceStoreError: Error, Hashable, Sendable {
   /// What was asked of the operating system.
   public enum Operation: String, Hashable, Sendable {
@@ -23,6 +25,10 @@ public enum TraceStoreError: Error, Hashable, Sendable {
   case unusableBatch(events: Int)
   /// One table entry is larger than a block may be.
   case entryTooLarge(bytes: Int)
+  /// The trace keeps no events, and what was asked for needs them.
+  case noEvents(path: String)
+  /// The trace would last longer than ticks can say.
+  case tooLong(path: String)
   /// libzstd could not do its work; the code is one of `zstd_errors.h`.
   case compression(code: Int32)
 }

@@ -15,6 +15,15 @@ struct DurationTextTests {
     #expect(DurationText.format(nanoseconds: nanoseconds) == text)
   }
 
+  @Test(arguments: [
+    ("0ns", 0), ("850ns", 850), ("1.5us", 1500), ("1.5µs", 1500), ("412ms", 412_000_000), (".5s", 500_000_000),
+    ("2m", 120_000_000_000), ("1h", 3_600_000_000_000), ("", nil), ("5", nil), ("s", nil), ("-1s", nil), ("1 s", nil),
+    ("1.2.3s", nil), ("1s2", nil), ("9999999h", nil),
+  ])
+  func durationsAreRead(_ text: String, _ nanoseconds: UInt64?) {
+    #expect(DurationText.parse(text) == nanoseconds)
+  }
+
   @Test func theLargestValueIsNoOverflow() {
     #expect(DurationText.format(nanoseconds: .max) == "5124095h35m")
   }

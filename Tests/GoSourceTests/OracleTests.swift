@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import GoSource
@@ -61,14 +62,54 @@ private func difference(_ name: String, _ listed: Substring) -> String? {
     guard lines.indices.contains(index), lines[index].hasSuffix(" ? 0 0") else { return line }
     return line.split(separator: " ", omittingEmptySubsequences: false).prefix(9).joined(separator: " ") + " ? 0 0"
   }
-  guard ours != lines else { return nil }
-  return "\(name):\n"
-    + lines.difference(from: ours).map { change in
+  guard ours == lines else {
+    let changes = lines.difference(from: ours).map { change in
       switch change {
       case .insert(_, let line, _): "  Go: \(line)\n"
       case .remove(_, let line, _): "  we: \(line)\n"
       }
-    }.joined()
+    }
+    return "\(name):\n" + changes.joined()
+  }
+  // Most files are the same from one version of Go to the next, and rewriting depends on nothing else.
+  let source = [UInt8](data)
+  let isNew = rewrittenHashes.withLock { $0.insert(source.hashValue).inserted }
+  return isNew ? differenceAfterRewriting(source, found).map { "\(name): \($0)" } : nil
+}
+
+private let rewrittenHashes = Mutex<Set<Int>>([])
+
+/// Instruments all of a file: it must be longer by what was inserted, and have the same functions on the same lines.
+private func differenceAfterRewriting(_ source: [UInt8], _ file: GoFile) -> String? {
+  let plan = Instrumentation(
+    alias: "__gotrace", importPath: "gotrace", functionIDs: file.functions.map { _ in 1 },
+    spawnIDs: file.spawns.map { _ in 1 })
+  let rewritten = file.rewritten(source, plan)
+  guard let again = try? GoFile(rewritten) else { return "rejected when rewritten" }
+  let bodies = file.functions.count { $0.body != nil }
+  let inserted =
+    bodies * "__gotrace.Enter(1); defer __gotrace.Exit();".utf8.count + file.spawns.count
+    * "__gotrace.Spawn(1); ".utf8.count
+    + (bodies > 0 ? "; import __gotrace \"gotrace\"".utf8.count : 0)
+  guard rewritten.count == source.count + inserted else { return "\(rewritten.count - source.count) bytes inserted" }
+  return again.withoutOffsets == file.withoutOffsets ? nil : "other functions when rewritten"
+}
+
+extension GoFile {
+  /// What must be the same after rewriting.
+  fileprivate var withoutOffsets: GoFile {
+    var file = self
+    file.packageClauseEnd = 0
+    for index in functions.indices {
+      file.functions[index].offset = 0
+      file.functions[index].body?.open = 0
+      file.functions[index].body?.close = 0
+    }
+    for index in spawns.indices { file.spawns[index].offset = 0 }
+    for index in lineDirectives.indices { file.lineDirectives[index].offset = 0 }
+    file.reservedIdentifiers = []
+    return file
+  }
 }
 
 /// A file in the words of scripts/go-oracle.

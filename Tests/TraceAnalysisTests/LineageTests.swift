@@ -59,11 +59,11 @@ struct LineageTests {
     #expect(lineage.nodes.count == length + 1)
     #expect(lineage.nodes.dropFirst().allSatisfy { $0.goroutines == 1 })
     var out = OutputBuffer()
-    LineageText(lineage).write(to: &out)
+    LineageText(LineageReport(lineage, depth: 64)).write(to: &out)
     #expect(out.text.contains("19,936"))
     #expect(out.text.split(separator: "\n").count == 67)
     var all = OutputBuffer()
-    LineageText(lineage, depth: length).write(to: &all)
+    LineageText(LineageReport(lineage)).write(to: &all)
     #expect(all.bytes.count < length * 300)
   }
 

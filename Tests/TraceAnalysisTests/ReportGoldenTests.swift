@@ -18,7 +18,7 @@ struct ReportGoldenTests {
     "report server format=markdown top=2", "report hostile format=markdown", "report empty", "report empty format=json",
     "callers recursion of=main.fib", "callees recursion of=main.fib", "callees server of=server.Start",
     "callers server of=main.main", "callers server of=server.(*Pool).work",
-    "svg server", "svg hostile",
+    "info server", "html server", "html hostile", "svg server", "svg hostile",
     "goroutines server", "goroutines server depth=1", "goroutines server list", "goroutines server leaks",
     "goroutines server dot", "goroutines server format=json", "goroutines server list format=csv", "goroutines empty",
     "json server", "json hostile", "json recursion root=main.fib", "json empty",
@@ -68,6 +68,15 @@ struct ReportGoldenTests {
       }
       if let top = option("top").flatMap({ Int($0) }) { table.keepFirst(top) }
       table.write(as: option("format").flatMap { TableFormat(rawValue: $0) } ?? .text, to: &out)
+    case "info":
+      for trace in traces { InfoText(InfoReport(trace)).write(to: &out) }
+    case "html":
+      HTMLReport(traces, title: "</script> & co").write(to: &out)
+      // Style, body and scripts are files of their own; here only what comes from the trace matters.
+      let lines = out.text.split(separator: "\n", omittingEmptySubsequences: false)
+      let start = try #require(lines.firstIndex { $0.hasPrefix("<script type=\"application/json\"") })
+      let end = try #require(lines[start...].firstIndex { $0 == "<script>" })
+      return lines[..<6].joined(separator: "\n") + lines[start..<end].joined(separator: "\n") + "\n"
     case "svg":
       _ = FlameSVG(profile, names: names, title: "a <b> & c").write(to: &out)
       // The script is a file of its own; here only what comes from the trace matters.
@@ -82,9 +91,9 @@ struct ReportGoldenTests {
       } else if words.contains("dot") {
         LineageDot(lineage).write(to: &out)
       } else if format == .text {
-        LineageText(lineage, depth: depth ?? TreeOptions.defaultDepth).write(to: &out)
+        LineageText(LineageReport(lineage, depth: depth ?? TreeOptions.defaultDepth)).write(to: &out)
       } else {
-        LineageText(lineage).table.write(as: format, to: &out)
+        LineageText(LineageReport(lineage)).table.write(as: format, to: &out)
       }
     default: CallTreeJSON(profile, names: names).write(to: &out)
     }

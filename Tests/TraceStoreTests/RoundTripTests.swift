@@ -150,7 +150,7 @@ struct RoundTripTests {
     var shortRuns = EventBatch([(0, [(1, .exit), (2, .exit)])])
     shortRuns.runs[0].count = 1
     var reserved = EventBatch([(0, [(1, .exit)])])
-    reserved.codes[0] = 3
+    reserved.codes[0] = 4
     let batches = [
       EventBatch(), uneven, shortRuns, reserved,
       EventBatch([(0, [(2, .exit), (1, .exit)])]),

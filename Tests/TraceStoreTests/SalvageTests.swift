@@ -22,14 +22,13 @@ struct SalvageTests {
   func cuts() throws {
     let header = Format.fileHeaderBytes
     for length in 0..<bytes.count {
-      try folder.write("cut.trace", bytes[..<length])
-      let path = folder.file("cut.trace")
+      let cut = Array(bytes[..<length])
       guard length >= header else {
-        let expected = length == 0 ? TraceStoreError.empty(path: path) : .brokenHeader(path: path)
-        #expect(throws: expected) { _ = try TraceReader(path: path) }
+        let expected = length == 0 ? TraceStoreError.empty(path: "") : .brokenHeader(path: "")
+        #expect(throws: expected) { _ = try TraceReader(bytes: cut) }
         continue
       }
-      let reader = try TraceReader(path: path)
+      let reader = try TraceReader(bytes: cut)
       #expect(!reader.isFinished, "\(length)")
       #expect(reader.damage.contains { $0.kind == .unfinished }, "\(length)")
       let complete = whole.eventBlocks.filter { $0.offset + UInt64($0.byteCount) <= length }
@@ -48,8 +47,7 @@ struct SalvageTests {
   func cutSummary() throws {
     for block in whole.eventBlocks {
       let length = Int(block.offset) + block.byteCount
-      try folder.write("cut.trace", bytes[..<length])
-      let reader = try TraceReader(path: folder.file("cut.trace"))
+      let reader = try TraceReader(bytes: Array(bytes[..<length]))
       #expect(!reader.hasSummary)
       let left = Array(trace.batches.prefix { $0.times[0] <= block.ticks.upperBound })
       let goroutines = Array(trace.goroutines[..<reader.goroutines.count])
@@ -64,13 +62,11 @@ struct SalvageTests {
     for offset in bytes.indices {
       var changed = bytes
       changed[offset] ^= 1 << UInt8(offset % 8)
-      try folder.write("flip.trace", changed)
-      let path = folder.file("flip.trace")
       guard offset >= Format.fileHeaderBytes else {
-        #expect(throws: TraceStoreError.self, "\(offset)") { _ = try TraceReader(path: path) }
+        #expect(throws: TraceStoreError.self, "\(offset)") { _ = try TraceReader(bytes: changed) }
         continue
       }
-      let reader = try TraceReader(path: path)
+      let reader = try TraceReader(bytes: changed)
       let damage = try reader.verify()
       #expect(!damage.isEmpty, "\(offset)")
       let (events, _) = try reader.flatEvents()
@@ -96,8 +92,7 @@ struct SalvageTests {
     for offset in Format.fileHeaderBytes..<end {
       var changed = partial
       changed[offset] ^= 0x10
-      try folder.write("flip.trace", changed)
-      let reader = try TraceReader(path: folder.file("flip.trace"))
+      let reader = try TraceReader(bytes: changed)
       let (events, damage) = try reader.flatEvents()
       #expect(!(reader.damage.dropFirst() + damage).isEmpty, "\(offset)")
       let hit = whole.blocks.first { $0.offset <= UInt64(offset) && UInt64(offset) < $0.end }
@@ -109,8 +104,7 @@ struct SalvageTests {
 
   @Test("bytes added at the end")
   func appended() throws {
-    try folder.write("long.trace", bytes + [0])
-    let reader = try TraceReader(path: folder.file("long.trace"))
+    let reader = try TraceReader(bytes: bytes + [0])
     #expect(!reader.isFinished)
     let (events, _) = try reader.flatEvents()
     #expect(events == trace.events)

@@ -164,6 +164,21 @@ struct SummaryTests {
     #expect(summary.anomalies.strayExits == 1)
   }
 
+  @Test("a gap cuts off the calls of its goroutine where it stands")
+  func gap() {
+    let summary = TraceSummary(
+      goroutines: [Goroutine(1)],
+      [EventBatch([(0, [(0, .enter(0)), (4, .enter(1)), (9, .gap), (20, .exit), (30, .enter(1)), (31, .exit)])])])
+    #expect(
+      summary.lines == [
+        "f0: 1 calls (1 open), total 9, self 4", "  f1: 1 calls (1 open), total 5, self 5",
+        "f1: 1 calls, total 1, self 1",
+      ])
+    #expect(summary.anomalies.severedCalls == 2)
+    #expect(summary.anomalies.strayExits == 1)
+    #expect(summary.goroutines[0].busyTicks == 10)
+  }
+
   @Test("a million calls deep")
   func deep() {
     let depth = 1_000_000

@@ -7,7 +7,7 @@
   const details = document.getElementById("details");
   const matched = document.getElementById("matched");
   const reset = document.getElementById("reset");
-  const width = Number(svg.dataset.width), margin = Number(svg.dataset.margin), glyph = 6.7;
+  const width = Number(svg.dataset.width), margin = Number(svg.dataset.margin), glyph = 7.3;
   const box = frames.map(g => ({ g, x: Number(g.dataset.x), w: Number(g.dataset.w), d: Number(g.dataset.d), rect: g.querySelector("rect"), text: g.querySelector("text"), name: g.dataset.n }));
   const byFrame = new Map(box.map(b => [b.g, b]));
   let zoomed = null;

@@ -52,12 +52,14 @@ struct BinarySymbols {
   }
 
   /// Reads the table behind an executable's end; `nil` where there is none.
-  init?(executable bytes: [UInt8]) {
-    let end = bytes.count - 16
-    guard end >= 0, Array(bytes[(end + 8)...]) == Self.magic else { return nil }
-    let length = bytes[end..<end + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(end) else { return nil }
-    let lines = bytes[(end - Int(length))..<end].split(separator: UInt8(ascii: "\n"))
+  init?(executable path: String) throws(RecordingError) {
+    let end = try FileSystem.readEnd(path, count: 16)
+    guard end.count == 16, Array(end[8...]) == Self.magic else { return nil }
+    let length = end[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard let size = FileSystem.size(of: path), size >= 16, length <= size - 16 else { return nil }
+    let bytes = try FileSystem.readEnd(path, count: Int(length) + 16).dropLast(16)
+    guard bytes.count == Int(length) else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
     guard lines.first.map({ String(decoding: $0, as: UTF8.self) }) == Self.firstLine else { return nil }
     for line in lines.dropFirst() {
       let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)

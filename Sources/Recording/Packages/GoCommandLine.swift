@@ -43,36 +43,39 @@ struct GoCommandLine: Equatable {
     return line
   }
 
-  /// The words after `gotrace-record test`, read as the go command reads them: packages are the first words in a row
-  /// that are no flags; a flag that the go command does not know belongs to the test binary, and so does all after it.
+  /// The words after `gotrace-record test`, read as the go command reads them (`cmd/go/internal/test`, `testFlags`).
   static func test(_ words: [String]) throws(RecordingError) -> GoCommandLine {
     var line = GoCommandLine()
     line.testWords = words
     var rest = words[...]
     var packagesEnded = false
+    var mayBeValue = false
     while let word = rest.popFirst() {
       if word == "-args" || word == "--args" || word == "--" { break }
+      let followsUnknownFlag = mayBeValue
+      mayBeValue = false
       guard let flag = GoFlags.name(of: word) else {
-        if packagesEnded { break }
-        line.packages.append(word)
+        if !packagesEnded {
+          line.packages.append(word)
+        } else if !followsUnknownFlag {
+          // An argument of the test binary, and so is all behind it.
+          break
+        }
         continue
       }
       if !line.packages.isEmpty { packagesEnded = true }
-      let isTestName = flag.name.hasPrefix("test.")
-      let name = isTestName ? String(flag.name.dropFirst(5)) : flag.name
-      line.testFlagNames.insert(name)
-      if !isTestName, GoFlags.buildWithoutValue.contains(name) || GoFlags.buildWithValue.contains(name) {
-        if name == "json" || name == "o" || name == "exec" {
-          if !flag.hasValue, name != "json" { _ = rest.popFirst() }
-          continue
-        }
-        let value = !flag.hasValue && takesValue(name, of: GoFlags.buildWithValue) ? rest.popFirst() : nil
-        try line.addBuildFlag(name, word: word, value: value)
-      } else if GoFlags.testWithValue.contains(name) {
-        if !flag.hasValue { _ = rest.popFirst() }
-      } else if !GoFlags.testWithoutValue.contains(name) {
-        // The test binary's own flag: the go command takes no more packages after it.
+      switch GoFlags.testFlag(flag.name) {
+      case .test(let name, let takesValue):
+        line.testFlagNames.insert(name)
+        if takesValue && !flag.hasValue { _ = rest.popFirst() }
+      case .build(let takesValue):
+        line.testFlagNames.insert(flag.name)
+        let value = takesValue && !flag.hasValue ? rest.popFirst() : nil
+        try line.addBuildFlag(flag.name, word: word, value: value)
+      case nil:
+        // The test binary's own flag: no more packages after it, and perhaps its value.
         packagesEnded = true
+        mayBeValue = !flag.hasValue
       }
     }
     if line.packages.isEmpty { line.packages = ["."] }

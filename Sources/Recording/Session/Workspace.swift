@@ -7,11 +7,11 @@ struct Workspace {
   let directory: String
   let words: GoCommandLine
 
-  init(_ words: GoCommandLine) throws(RecordingError) {
+  init(_ words: GoCommandLine, runtime: RuntimeFiles = .recording) throws(RecordingError) {
     self.words = words
     toolchain = try GoToolchain.locate(leadingFlags: words.leadingFlags)
     cache = try CacheDirectory.prepare()
-    shadow = try ShadowRoot.prepare(for: toolchain, cache: cache)
+    shadow = try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
     directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
   }
 

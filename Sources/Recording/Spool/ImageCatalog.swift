@@ -36,7 +36,7 @@ struct ImageCatalog {
   }
 
   private func names(in path: String) -> InstrumentedNames {
-    if let bytes = try? FileSystem.read(path), let symbols = BinarySymbols(executable: bytes) { return symbols.names }
+    if let symbols = try? BinarySymbols(executable: path) { return symbols.names }
     return program?.names(in: path) ?? fallback
   }
 

@@ -19,20 +19,26 @@ struct ProcessRegistry: ~Copyable {
 
   init(slotCount: Int) { indexBySlot = Array(repeating: nil, count: slotCount) }
 
-  func process(ofSlot slot: Int) -> Int? { indexBySlot[slot] }
+  /// `nil` also where there is no such slot.
+  func process(ofSlot slot: Int) -> Int? { slot < indexBySlot.count ? indexBySlot[slot] : nil }
 
   var living: Int { watches.count }
 
-  /// Takes in processes that registered since the last round. `register` is told of each before any of its events.
-  mutating func discover(in spool: Spool, epoch: UInt64, register: (Int32) -> Void) {
+  func hasEnded(slot: Int) -> Bool { !endedSlots.isEmpty && endedSlots.contains(slot) }
+
+  /// Takes in processes that registered since the last round, at the end of `processes`.
+  mutating func discover(in spool: Spool, epoch: UInt64) {
     // A few slots beyond the highest used one: more that come at once are found in the next rounds.
     for slot in 0..<min(indexBySlot.count, highWater + 64) where indexBySlot[slot] == nil {
-      guard spool.slotState(slot) > SpoolLayout.Slot.beingFilled else { continue }
+      let state = spool.slotState(slot)
+      guard state > SpoolLayout.Slot.beingFilled else {
+        if state == SpoolLayout.Slot.beingFilled { freeIfOrphaned(slot, in: spool) }
+        continue
+      }
       highWater = max(highWater, slot + 1)
       indexBySlot[slot] = processes.count
       let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
       processes.append(Self.describe(slot, in: spool, pid: pid, epoch: epoch))
-      register(pid)
       let start = spool.slotWord(slot, SpoolLayout.Slot.processStart)
       if let watch = ProcessWatch(pid: pid, startTime: start) {
         watches[slot] = ProcessWatchBox(watch)
@@ -41,6 +47,12 @@ struct ProcessRegistry: ~Copyable {
         endedSlots.insert(slot)
       }
     }
+  }
+
+  /// A process that was killed while it filled its slot leaves nothing else.
+  private func freeIfOrphaned(_ slot: Int, in spool: Spool) {
+    let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
+    if pid > 0 && ProcessTable.startTime(of: pid) == nil { spool.clearSlot(slot) }
   }
 
   private static func describe(_ slot: Int, in spool: Spool, pid: Int32, epoch: UInt64) -> TracedProcess {
@@ -75,8 +87,9 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// The recorder's own child: its end is known from `waitpid`.
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
     for index in processes.indices where processes[index].pid == pid {
+      processes[index].endTicks = processes[index].endTicks ?? ticks
       switch status {
       case .exited(let code): processes[index].end = .exited(code: code)
       case .signaled(let signal): processes[index].end = .signaled(signal)
@@ -96,11 +109,14 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// Gives an ended process's slot back, once all its segments are.
-  mutating func release(slot: Int, in spool: Spool) {
+  ///
+  /// - Returns: The number of the process.
+  mutating func release(slot: Int, in spool: Spool) -> Int? {
     updateCounters(ofSlot: slot, in: spool)
+    defer { indexBySlot[slot] = nil }
     endedSlots.remove(slot)
-    indexBySlot[slot] = nil
     spool.clearSlot(slot)
+    return indexBySlot[slot]
   }
 
   /// Copies the counters of every process that still has its slot.

@@ -7,29 +7,27 @@ struct SegmentCursor {
   var word = 0
   /// Index into the goroutine table of whoever runs on this P; `nil` before the segment's first switch.
   var goroutine: UInt32?
-  /// Ticks since the epoch of the last event: a P's events never go back in time.
+  /// Clock of the last record: a P's records never go back in time. 0 before the first.
   var lastTicks: UInt64 = 0
+  /// The clock of a round at which the segment was complete and had words from after that. If the next round finds some
+  /// still, their clock cannot be right. 0 where there was no such round.
+  var lateAt: UInt64 = 0
 }
 
-/// A goroutine's consecutive events in one segment.
-struct SegmentRun {
-  var firstTicks: UInt64
-  var goroutine: UInt32
-  /// Where its events lie in the columns read along with it.
-  var start: Int
-  var count: Int
-}
+/// What a round knows of time. All values are full clock readings.
+struct SegmentClock {
+  /// Read before anything of this round was looked at.
+  var now: UInt64
+  /// `now` of the round before: what was not there then was written later, give or take a writer's delay.
+  var previous: UInt64
+  /// Tick 0 of the trace.
+  var epoch: UInt64
 
-/// Events read from segments, not yet in the order of time.
-struct SegmentEvents {
-  var times: [UInt64] = []
-  var codes: [UInt32] = []
-  var runs: [SegmentRun] = []
-
-  mutating func removeAll() {
-    times.removeAll(keepingCapacity: true)
-    codes.removeAll(keepingCapacity: true)
-    runs.removeAll(keepingCapacity: true)
+  /// A value from which a word's 44 bits, taken forward, are its full time: half a circle before what was seen last time,
+  /// or a quarter before the segment's last record, whichever is later.
+  func base(after last: UInt64) -> UInt64 {
+    func minus(_ a: UInt64, _ b: UInt64) -> UInt64 { a > b ? a - b : 0 }
+    return max(minus(previous, 1 << 43), minus(last, 1 << 42))
   }
 }
 
@@ -39,7 +37,7 @@ enum SegmentReader {
   enum Stop {
     /// The first word not yet written, or the segment's end.
     case written
-    /// An event later than the limit.
+    /// A record later than the limit.
     case limit
   }
 
@@ -47,109 +45,182 @@ enum SegmentReader {
   ///
   /// - Parameters:
   ///   - words: the segment, `SpoolLayout.segmentWords` words that a traced process may be writing to.
-  ///   - now: a full clock reading later than every word that is to be read; it completes their 44 bits.
-  ///   - limit: ticks since `epoch`.
+  ///   - limit: a full clock reading; `.max` takes everything, and times after `clock.now` as `clock.now`.
   @unsafe static func read(
-    _ words: UnsafePointer<UInt64>, cursor: inout SegmentCursor, now: UInt64, limit: UInt64, epoch: UInt64,
-    process: Int, tables: inout TraceTables, into events: inout SegmentEvents
+    _ words: UnsafePointer<UInt64>, cursor: inout SegmentCursor, clock: SegmentClock, limit: UInt64, process: Int,
+    tables: inout TraceTables, into events: inout SegmentEvents
   ) -> Stop {
-    typealias ID = SpoolLayout.ID
-    let room = 2 * (SpoolLayout.segmentWords - cursor.word)
-    events.times.reserveCapacity(events.times.count + room)
-    events.codes.reserveCapacity(events.codes.count + room)
-    var index = cursor.word
-    var last = cursor.lastTicks
-    var runStart = events.times.count
-    defer {
-      closeRun(from: runStart, cursor: cursor, events: &events)
-      cursor.word = index
-      cursor.lastTicks = last
-    }
-    while index < SpoolLayout.segmentWords {
-      // Safe: index is below segmentWords.
-      let word = unsafe cplatform_load_acquire(words + index)
+    var reading = unsafe Reading(words: words, clock: clock, limit: limit, process: process, cursor: cursor)
+    events.makeRoom(for: 2 * (SpoolLayout.segmentWords - cursor.word))
+    reading.runStart = events.count
+    let stop = reading.readAll(tables: &tables, events: &events)
+    reading.closeRun(tables: &tables, events: &events)
+    cursor = reading.cursor
+    return stop
+  }
+}
+
+/// One reading of one segment.
+@safe private struct Reading {
+  typealias ID = SpoolLayout.ID
+
+  /// Safe: callers of `SegmentReader.read` vouch for `segmentWords` words, and no index here goes beyond them.
+  private let words: UnsafePointer<UInt64>
+  private let clock: SegmentClock
+  private let limit: UInt64
+  private let process: Int
+  var cursor: SegmentCursor
+  /// Where the current goroutine's events begin among those read, and the clock of the run's first record.
+  var runStart = 0
+  private var runTicks: UInt64?
+  private var beginsWithStall = false
+
+  init(words: UnsafePointer<UInt64>, clock: SegmentClock, limit: UInt64, process: Int, cursor: SegmentCursor) {
+    unsafe self.words = unsafe words
+    self.clock = clock
+    self.limit = limit
+    self.process = process
+    self.cursor = cursor
+    self.cursor.lastTicks = max(cursor.lastTicks, clock.epoch)
+  }
+
+  mutating func readAll(tables: inout TraceTables, events: inout SegmentEvents) -> SegmentReader.Stop {
+    while true {
+      let firstTicks = unsafe Reading.readEvents(
+        words, cursor: &cursor, clock: clock, limit: limit, codes: tables.codes(ofProcess: process).span,
+        times: &events.times, eventCodes: &events.codes, count: &events.count)
+      runTicks = runTicks ?? firstTicks
+      guard cursor.word < SpoolLayout.segmentWords else { return .written }
+      // Safe: the index was just checked.
+      let word = unsafe cplatform_load_acquire(words + cursor.word)
       if word == 0 { return .written }
-      let age = (now &- (word >> SpoolLayout.idBits)) & SpoolLayout.tickMask
-      // More than half the 44-bit circle ago: written after `now` was read.
-      if age >> 43 != 0 { return .limit }
-      let full = now &- age
-      let ticks = max(full > epoch ? full - epoch : 0, last)
-      if ticks > limit { return .limit }
+      let full = Reading.time(of: word, base: clock.base(after: cursor.lastTicks))
+      if full > limit { return .limit }
+      let ticks = max(min(full, clock.now), cursor.lastTicks)
       let id = word & SpoolLayout.idMask
-      if id >= ID.first {
-        last = ticks
-        events.times.append(ticks)
-        events.codes.append(tables.code(ofID: Int(id), process: process))
-        index += 1
-        continue
-      }
-      if id == ID.exit {
-        last = ticks
-        events.times.append(ticks)
-        events.codes.append(EventCode.exit.rawValue)
-        index += 1
-        continue
-      }
-      // Records of more words; their header was written last, so all of it is there. A length that does not fit the
-      // segment is not our runtime's: give the segment up.
-      let left = SpoolLayout.segmentWords - index
-      switch id {
-      case ID.goroutineSwitch where left >= 4:
-        last = ticks
-        closeRun(from: runStart, cursor: cursor, events: &events)
-        runStart = events.times.count
-        let goid = unsafe words[index + 1]
-        let parent = unsafe words[index + 2]
-        let pc = unsafe words[index + 3]
-        cursor.goroutine = tables.goroutine(
-          process: process, goid: goid, parentGoid: parent, spawnPC: pc, ticks: ticks)
-        index += 4
-      case ID.clock where left >= 2:
-        index += 2
-      case ID.stall where left >= 2:
-        let begin = unsafe max(ticks - min(words[index + 1], ticks), last)
-        events.times.append(begin)
-        events.codes.append(EventCode.stallBegin.rawValue)
-        events.times.append(ticks)
-        events.codes.append(EventCode.stallEnd.rawValue)
-        last = ticks
-        index += 2
-      case ID.drop where left >= 2:
-        index += 2
-      case ID.spawnSite where left >= 3:
-        let sizes = unsafe words[index + 2]
-        let functionBytes = Int(sizes >> 16 & 0xFFFF)
-        let fileBytes = Int(sizes & 0xFFFF)
-        let textWords = (functionBytes + fileBytes + 7) / 8
-        guard left >= 3 + textWords else {
-          index = SpoolLayout.segmentWords
-          return .written
-        }
-        // Safe: the text lies inside the segment, as just checked.
-        let text = unsafe UnsafeRawBufferPointer(start: words + index + 3, count: functionBytes + fileBytes)
-        let site = unsafe SpawnSite(
-          function: String(decoding: text.prefix(functionBytes), as: UTF8.self),
-          file: String(decoding: text.dropFirst(functionBytes), as: UTF8.self), line: UInt32(sizes >> 32))
-        unsafe tables.addSpawnSite(process: process, pc: words[index + 1], site: site)
-        index += 3 + textWords
-      default:
-        index = SpoolLayout.segmentWords
+      if id >= ID.first || id == ID.exit {
+        // An event after all: the first of its id, or it came between the two looks at this word.
+        tables.appear(id: Int(id), process: process)
+      } else if !readRecord(id: id, header: word, ticks: ticks, tables: &tables, events: &events) {
+        // Not our runtime's words: what follows cannot be understood. At least one event is lost.
+        tables.noteDropped(1, process: process)
+        cursor.word = SpoolLayout.segmentWords
         return .written
       }
     }
-    return .written
   }
 
-  private static func closeRun(from start: Int, cursor: SegmentCursor, events: inout SegmentEvents) {
-    let count = events.times.count - start
+  @inline(__always)
+  private static func time(of word: UInt64, base: UInt64) -> UInt64 {
+    base &+ (((word >> SpoolLayout.idBits) &- base) & SpoolLayout.tickMask)
+  }
+
+  /// The hot loop: takes words as long as they are events whose id has a code. Returns the clock of the first.
+  private static func readEvents(
+    _ words: UnsafePointer<UInt64>, cursor: inout SegmentCursor, clock: SegmentClock, limit: UInt64,
+    codes: Span<UInt32>, times: inout [UInt64], eventCodes: inout [UInt32], count: inout Int
+  ) -> UInt64? {
+    let base = clock.base(after: cursor.lastTicks)
+    let (now, epoch) = (clock.now, clock.epoch)
+    let start = cursor.word
+    let room = count + SpoolLayout.segmentWords - start
+    // `SegmentReader.read` has made room; the spans end where the segment's last event would be.
+    guard room <= times.count, room <= eventCodes.count else { return nil }
+    var timeSpan = times.mutableSpan
+    var codeSpan = eventCodes.mutableSpan
+    var last = cursor.lastTicks
+    var index = start
+    var at = count
+    while index < SpoolLayout.segmentWords {
+      // Safe: the index was just checked.
+      let word = unsafe cplatform_load_acquire(words + index)
+      let full = time(of: word, base: base)
+      let code = codes[Int(truncatingIfNeeded: word & SpoolLayout.idMask)]
+      // A word not yet written has id 0, and ids of records have no code either.
+      if code == TraceTables.noCode || full > limit { break }
+      last = max(min(full, now), last)
+      timeSpan[at] = last &- epoch
+      codeSpan[at] = code
+      at += 1
+      index += 1
+    }
+    guard index > start else { return nil }
+    let first = timeSpan[count] &+ epoch
+    cursor.word = index
+    cursor.lastTicks = last
+    count = at
+    return first
+  }
+
+  /// A record of more words; its header was written last, so all of it is there. Returns false for what is no record of
+  /// the protocol or does not fit the segment.
+  private mutating func readRecord(
+    id: UInt64, header: UInt64, ticks: UInt64, tables: inout TraceTables, events: inout SegmentEvents
+  ) -> Bool {
+    let left = SpoolLayout.segmentWords - cursor.word
+    // Safe: each case reads words below `left` only.
+    let record = unsafe words + cursor.word
+    switch id {
+    case ID.goroutineSwitch where left >= 4:
+      closeRun(tables: &tables, events: &events)
+      runStart = events.count
+      runTicks = ticks
+      cursor.goroutine = unsafe tables.goroutine(
+        process: process, goid: record[1], parentGoid: record[2], spawnPC: record[3], ticks: ticks &- clock.epoch)
+      cursor.word += 4
+    case ID.clock where left >= 2:
+      let full = unsafe record[1]
+      guard full & SpoolLayout.tickMask == header >> SpoolLayout.idBits else { return false }
+      cursor.lastTicks = max(min(full, clock.now), cursor.lastTicks)
+      cursor.word += 2
+      return true
+    case ID.stall where left >= 2:
+      runTicks = runTicks ?? ticks
+      let earliest = events.count > runStart ? cursor.lastTicks : clock.epoch
+      if events.count == runStart { beginsWithStall = true }
+      let begin = unsafe max(ticks - min(record[1], ticks), earliest)
+      events.append(begin &- clock.epoch, .stallBegin)
+      events.append(ticks &- clock.epoch, .stallEnd)
+      cursor.word += 2
+    case ID.drop where left >= 2:
+      unsafe tables.noteDropped(record[1], process: process)
+      cursor.word += 2
+    case ID.spawnSite where left >= 3:
+      let sizes = unsafe record[2]
+      let functionBytes = Int(sizes >> 16 & 0xFFFF)
+      let bytes = functionBytes + Int(sizes & 0xFFFF)
+      let size = 3 + (bytes + 7) / 8
+      guard left >= size else { return false }
+      let text = unsafe UnsafeRawBufferPointer(start: record + 3, count: bytes)
+      let site = unsafe SpawnSite(
+        function: String(decoding: text.prefix(functionBytes), as: UTF8.self),
+        file: String(decoding: text.dropFirst(functionBytes), as: UTF8.self), line: UInt32(sizes >> 32))
+      unsafe tables.addSpawnSite(process: process, pc: record[1], site: site)
+      cursor.word += size
+    default:
+      return false
+    }
+    cursor.lastTicks = ticks
+    return true
+  }
+
+  /// Ends the current goroutine's run of events.
+  mutating func closeRun(tables: inout TraceTables, events: inout SegmentEvents) {
+    defer {
+      runTicks = nil
+      beginsWithStall = false
+    }
+    let count = events.count - runStart
     guard count > 0 else { return }
     guard let goroutine = cursor.goroutine else {
       // Events before any switch: nobody's. The runtime never writes this.
-      events.times.removeLast(count)
-      events.codes.removeLast(count)
+      events.count = runStart
+      tables.noteDropped(UInt64(count), process: process)
       return
     }
     events.runs.append(
-      SegmentRun(firstTicks: events.times[start], goroutine: goroutine, start: start, count: count))
+      SegmentRun(
+        firstTicks: (runTicks ?? clock.epoch) &- clock.epoch, goroutine: goroutine, start: runStart, count: count,
+        beginsWithStall: beginsWithStall))
   }
 }

@@ -8,7 +8,9 @@ internal import Glibc
 @safe final class Spool: Sendable {
   let path: String
   let slotCount: Int
+  /// Segments in the file; those above `softLimit` are for the case that idle processors hold all below it.
   let segmentCount: Int
+  let softLimit: Int
   let byteCount: Int
   private let descriptor: Int32
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
@@ -17,8 +19,11 @@ internal import Glibc
   private let segmentsOffset: Int
 
   struct Options {
-    /// Upper bound of the memory the spool may take.
+    /// The memory that the spool takes when the recorder lags behind. Only segments that processors hold without writing
+    /// to them, which nobody can take from them, come on top.
     var maximumBytes = 256 << 20
+    /// Processes that may be traced at one time.
+    var slotCount = 1024
     var overflow: UInt32 = 0
     var forcePortable = false
     var clock = Clock.preferred
@@ -37,26 +42,30 @@ internal import Glibc
     throw failure ?? .system(operation: "make the spool", path: "/dev/shm", errno: ENOENT)
   }
 
-  private init(path: String, options: Options) throws(RecordingError) {
+  /// Makes the spool at `path`.
+  init(path: String, options: Options) throws(RecordingError) {
     // A file of this name is left from an ended recorder that had our pid; a living one cannot have it.
     unsafe unlink(path)
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
-    let slotCount = 1024
-    let extents = max(1, options.maximumBytes / (SpoolLayout.segmentBytes * SpoolLayout.extentSegments))
-    let segmentCount = extents * SpoolLayout.extentSegments
+    let slotCount = options.slotCount
+    let softLimit = max(1, options.maximumBytes / SpoolLayout.segmentBytes)
+    let segmentCount = max(2 * softLimit, SpoolLayout.fewestSegments)
     let statesOffset = SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes
     let statesEnd = statesOffset + segmentCount * 8
     let segmentsOffset =
       (statesEnd + SpoolLayout.segmentBytes - 1) / SpoolLayout.segmentBytes * SpoolLayout.segmentBytes
     let byteCount = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
     var mapping: UnsafeMutableRawPointer?
+    var failure: Int32 = 0
+    if ftruncate(descriptor, off_t(byteCount)) != 0 { failure = errno }
     // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
-    if ftruncate(descriptor, off_t(byteCount)) == 0, posix_fallocate(descriptor, 0, off_t(segmentsOffset)) == 0 {
+    if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
+    if failure == 0 {
       unsafe mapping = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+      if unsafe mapping == MAP_FAILED { failure = errno }
     }
-    guard let base = unsafe mapping, unsafe base != MAP_FAILED else {
-      let failure = errno == 0 ? ENOSPC : errno
+    guard failure == 0, let base = unsafe mapping else {
       close(descriptor)
       unsafe unlink(path)
       throw .system(operation: "make the spool", path: path, errno: failure)
@@ -64,6 +73,7 @@ internal import Glibc
     self.path = path
     self.slotCount = slotCount
     self.segmentCount = segmentCount
+    self.softLimit = softLimit
     self.byteCount = byteCount
     self.descriptor = descriptor
     unsafe self.base = unsafe base
@@ -90,7 +100,7 @@ internal import Glibc
       (Header.forcePortable, options.forcePortable ? 1 : 0),
     ]
     for (offset, word) in words { unsafe base.storeBytes(of: word, toByteOffset: offset, as: UInt64.self) }
-    guard growClaimLimit() else {
+    guard growClaimLimit(by: min(softLimit, SpoolLayout.extentSegments)) else {
       remove()
       throw .system(operation: "make the spool", path: path, errno: ENOSPC)
     }
@@ -123,12 +133,11 @@ internal import Glibc
     Int(unsafe cplatform_load_acquire(base + SpoolLayout.Header.claimLimit))
   }
 
-  /// Opens one more extent for claims, after its memory is really there: a store into a full /dev/shm would kill the
-  /// traced program with SIGBUS. Returns false at the size limit or where there is no more memory.
-  @discardableResult
-  func growClaimLimit() -> Bool {
+  /// Opens more segments for claims, after their memory is really there: a store into a full /dev/shm would kill the
+  /// traced program with SIGBUS. Returns false at the file's end or where there is no more memory.
+  func growClaimLimit(by count: Int) -> Bool {
     let old = claimLimit
-    let new = min(old + SpoolLayout.extentSegments, segmentCount)
+    let new = min(old + count, segmentCount)
     guard new > old else { return false }
     let start = segmentsOffset + old * SpoolLayout.segmentBytes
     guard posix_fallocate(descriptor, off_t(start), off_t((new - old) * SpoolLayout.segmentBytes)) == 0 else {
@@ -149,6 +158,14 @@ internal import Glibc
   @unsafe func words(ofSegment index: Int) -> UnsafePointer<UInt64> {
     unsafe UnsafePointer(
       (base + segmentsOffset + index * SpoolLayout.segmentBytes).assumingMemoryBound(to: UInt64.self))
+  }
+
+  /// The full clock of a segment's first record; `nil` where it is not there yet.
+  func startTicks(ofSegment index: Int) -> UInt64? {
+    // Safe: a segment has more than two words.
+    let words = unsafe words(ofSegment: index)
+    let header = unsafe cplatform_load_acquire(words)
+    return header & SpoolLayout.idMask == SpoolLayout.ID.clock ? unsafe words[1] : nil
   }
 
   /// Gives a segment back: zeroes its first `usedWords` words (the rest was never written), then frees it.

@@ -11,7 +11,11 @@ struct SpoolDrain: ~Copyable {
   private let clock: Clock
   private let epoch: UInt64
   private var cursors: [SegmentCursor]
+  private var chains = SegmentChains()
   private var events = SegmentEvents()
+  private var growth = SpoolGrowth()
+  /// The last round's clock reading.
+  private var previous: UInt64
   private(set) var tables: TraceTables
   private(set) var registry: ProcessRegistry
   /// Events in order, not yet handed on.
@@ -21,6 +25,7 @@ struct SpoolDrain: ~Copyable {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
+    previous = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
     tables = TraceTables(catalog: catalog)
     registry = ProcessRegistry(slotCount: spool.slotCount)
@@ -28,8 +33,11 @@ struct SpoolDrain: ~Copyable {
 
   /// The events read so far, in order; they are no longer here afterwards.
   mutating func takeBatch() -> EventBatch {
-    defer { batch = EventBatch() }
-    return batch
+    let taken = batch
+    batch = EventBatch()
+    batch.times.reserveCapacity(taken.times.count)
+    batch.codes.reserveCapacity(taken.codes.count)
+    return taken
   }
 
   /// How much of the tables has been handed on.
@@ -46,142 +54,109 @@ struct SpoolDrain: ~Copyable {
     handedOn = HandedOn(
       symbols: tables.symbols.count, spawnSites: tables.spawnSites.count, goroutines: tables.goroutines.count,
       processes: registry.processes.count)
+    tables.noteHandedOn()
   }
 
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) { registry.setEnd(status, ofPid: pid) }
-
-  /// One chain: the segments of one P of one process in the order in which they were claimed.
-  private struct Chain {
-    var process: Int
-    var segments: ArraySlice<Held>
-  }
-
-  private struct Held {
-    var index: Int
-    var state: SpoolLayout.SegmentState
-    /// Nothing will be written to it any more.
-    var isComplete: Bool
-  }
-
-  /// Reads everything written before this moment, handing over through `flush` whenever the batch has grown to
-  /// `batchEvents`. Returns whether there was anything.
-  mutating func round(batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
-    spool.beat()
+  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
     let now = clock.now()
-    let nowTicks = now > epoch ? now - epoch : 0
-    // Ends first: what an ended process wrote is then all there when its segments are read.
-    registry.noteEnds(at: nowTicks)
-    var newProcesses: [Int32] = []
-    registry.discover(in: spool, epoch: epoch) { newProcesses.append($0) }
-    for pid in newProcesses { tables.addProcess(pid: pid) }
+    registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+  }
 
-    var chains = heldChains()
-    let before = batch.times.count
+  /// Reads everything written before this moment.
+  ///
+  /// - Parameters:
+  ///   - batchEvents: how large the batch grows before it is handed over.
+  ///   - flush: takes the batch.
+  /// - Returns: Whether there was anything.
+  mutating func round(batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
+    round(at: clock.now(), batchEvents: batchEvents, flush: flush)
+  }
+
+  // A round whose clock was read at `now`, after the round before had ended.
+  mutating func round(at now: UInt64, batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
+    spool.beat()
+    // Ends first: what an ended process wrote is then all there when its segments are read.
+    registry.noteEnds(at: now > epoch ? now - epoch : 0)
+    let known = registry.processes.count
+    registry.discover(in: spool, epoch: epoch)
+    for index in known..<registry.processes.count { tables.addProcess(pid: registry.processes[index].pid) }
+
+    chains.collect(from: spool, registry: registry)
+    growth.grow(spool, use: chains.use)
+    let segmentClock = SegmentClock(now: now, previous: previous, epoch: epoch)
+    previous = now
     var any = false
     while !chains.isEmpty {
-      let limit = horizon(of: chains, nowTicks: nowTicks)
-      let released = readFronts(of: &chains, now: now, limit: limit)
+      let limit = chains.horizon(in: spool, now: now)
+      let released = readFronts(clock: segmentClock, limit: limit)
       // Neither a segment nor an event: what is left was written after `now`.
       if !released && events.runs.isEmpty { break }
       any = any || !events.runs.isEmpty
+      tables.findLateSpawnSites()
       appendInOrder()
       if batch.times.count >= batchEvents { flush(&self) }
-      if limit >= nowTicks { break }
+      if limit >= now { break }
     }
-    for slot in registry.endedSlots where !chainsHold(slot) { registry.release(slot: slot, in: spool) }
-    return any || batch.times.count != before
+    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot, in: spool) {
+      if let process = registry.release(slot: slot, in: spool) { tables.forget(process: process) }
+    }
+    return any
   }
 
-  /// All segments in use by known processes, as chains in time order.
-  private mutating func heldChains() -> [Chain] {
-    var held: [Held] = []
-    let limit = spool.claimLimit
-    var free = 0
-    for index in 0..<limit {
-      let state = spool.segmentState(index)
-      switch state.phase {
-      case .claimed: held.append(Held(index: index, state: state, isComplete: registry.endedSlots.contains(state.slot)))
-      case .full: held.append(Held(index: index, state: state, isComplete: true))
-      default: free += 1
-      }
-    }
-    // Room for a burst before this loop comes round again: a quarter of what is there.
-    if free < limit / 4 { spool.growClaimLimit() }
-    held.sort { ($0.state.owner, $0.state.sequence) < ($1.state.owner, $1.state.sequence) }
-    var chains: [Chain] = []
-    var start = 0
-    for end in 1...max(1, held.count) where end <= held.count {
-      let isLast = end == held.count
-      if isLast || held[end].state.owner != held[start].state.owner {
-        if let process = registry.process(ofSlot: held[start].state.slot) {
-          chains.append(Chain(process: process, segments: held[start..<end]))
-        }
-        start = end
-      }
-    }
-    return chains
-  }
-
-  /// The time up to which every chain's events lie in its front segment.
-  private func horizon(of chains: [Chain], nowTicks: UInt64) -> UInt64 {
-    var limit = nowTicks
-    for chain in chains where chain.segments.count > 1 {
-      let second = chain.segments[chain.segments.startIndex + 1]
-      limit = min(limit, startTicks(ofSegment: second.index) ?? nowTicks)
-    }
-    return limit
-  }
-
-  /// A segment's first record is the full clock; `nil` where it is not there yet.
-  private func startTicks(ofSegment index: Int) -> UInt64? {
-    let words = unsafe spool.words(ofSegment: index)
-    // Safe: a segment has more than two words.
-    let header = unsafe cplatform_load_acquire(words)
-    guard header & SpoolLayout.idMask == SpoolLayout.ID.clock else { return nil }
-    let full = unsafe words[1]
-    return full > epoch ? full - epoch : 0
-  }
-
-  /// Reads the front of every chain up to `limit`, gives read-out segments back and drops them and empty chains. Returns
-  /// whether it gave any back.
-  private mutating func readFronts(of chains: inout [Chain], now: UInt64, limit: UInt64) -> Bool {
+  /// Reads the front of every chain up to `limit`, gives read-out segments back and drops them and empty chains.
+  ///
+  /// - Returns: Whether it gave any back.
+  private mutating func readFronts(clock: SegmentClock, limit: UInt64) -> Bool {
     events.removeAll()
     var released = false
     for position in chains.indices {
-      guard let front = chains[position].segments.first else { continue }
+      let front = chains.front(position)
       var frontLimit = limit
-      if chains[position].segments.count > 1 {
-        let second = chains[position].segments[chains[position].segments.startIndex + 1]
-        // This chain sets the horizon: its front is read to the end even if a clock stepped back, or the loop would
-        // never get past it.
-        if (startTicks(ofSegment: second.index) ?? 0) <= limit { frontLimit = .max }
+      // The chain that sets the horizon: its front is read to the end even if a clock stepped back, or the loop would
+      // never get past it.
+      if let next = chains.second(position), (spool.startTicks(ofSegment: next.index) ?? 0) <= limit {
+        frontLimit = clock.now
       }
+      let lateAt = cursors[front.index].lateAt
+      if lateAt != 0 && lateAt < clock.now && frontLimit == clock.now { frontLimit = .max }
       let words = unsafe spool.words(ofSegment: front.index)
       let stop = unsafe SegmentReader.read(
-        words, cursor: &cursors[front.index], now: now, limit: frontLimit, epoch: epoch,
-        process: chains[position].process, tables: &tables, into: &events)
-      if stop == .written, front.isComplete || chains[position].segments.count > 1 {
-        spool.release(segment: front.index, usedWords: cursors[front.index].word)
+        words, cursor: &cursors[front.index], clock: clock, limit: frontLimit, process: chains.process(position),
+        tables: &tables, into: &events)
+      let isComplete = front.isComplete || chains.second(position) != nil
+      if stop == .written, isComplete {
+        // A killed process may have left the words of a record behind its missing header.
+        let used = front.isAbandoned ? SpoolLayout.segmentWords : cursors[front.index].word
+        spool.release(segment: front.index, usedWords: used)
         cursors[front.index] = SegmentCursor()
-        chains[position].segments.removeFirst()
+        chains.dropFront(position)
         released = true
+      } else if stop == .limit, isComplete, frontLimit == clock.now {
+        // All of it is written. Words that seem to be later still have until the next round, whose clock is read later.
+        cursors[front.index].lateAt = clock.now
       }
     }
-    chains.removeAll { $0.segments.isEmpty }
+    chains.removeEmpty()
     return released
   }
 
-  /// Appends what was read to the batch in the order of the runs' first events; the runs of one goroutine never overlap.
+  /// Appends what was read to the batch so that every goroutine's events are in the order of time.
   private mutating func appendInOrder() {
     if events.runs.count > 1 { events.runs.sort { ($0.firstTicks, $0.start) < ($1.firstTicks, $1.start) } }
+    var isTangled = false
+    for index in events.runs.indices {
+      let run = events.runs[index]
+      let last = events.times[run.start + run.count - 1]
+      let before = tables.advance(run.goroutine, to: last)
+      events.runs[index].floor = before
+      if run.firstTicks < before { isTangled = true }
+      if run.beginsWithStall { events.times[run.start] = max(events.times[run.start], min(before, last)) }
+    }
+    if isTangled { events.untangle() }
     for run in events.runs {
-      // The counters of two cores may differ by a few ticks: a goroutine that changes its core does not go back in time.
-      let floor = tables.advance(run.goroutine, to: events.times[run.start + run.count - 1])
-      for index in run.start..<run.start + run.count {
-        let ticks = events.times[index]
-        batch.times.append(max(ticks, floor))
-      }
-      batch.codes.append(contentsOf: events.codes[run.start..<run.start + run.count])
+      let range = run.start..<run.start + run.count
+      batch.times.append(contentsOf: events.times[range])
+      batch.codes.append(contentsOf: events.codes[range])
       if let last = batch.runs.last, last.goroutine == run.goroutine {
         batch.runs[batch.runs.count - 1].count += UInt32(run.count)
       } else {
@@ -190,17 +165,14 @@ struct SpoolDrain: ~Copyable {
     }
   }
 
-  private func chainsHold(_ slot: Int) -> Bool {
-    for index in 0..<spool.claimLimit {
-      let state = spool.segmentState(index)
-      if state.word != 0 && state.slot == slot { return true }
-    }
-    return false
-  }
-
   /// Brings the processes' counters up to date for the end of the recording.
   mutating func finishProcesses() -> [TracedProcess] {
     registry.updateAllCounters(in: spool)
-    return registry.processes
+    var processes = registry.processes
+    for index in processes.indices {
+      // The runtime counts what it drops also where no record fits; what could not be read counts as well.
+      processes[index].droppedEvents = max(processes[index].droppedEvents, tables.droppedEvents(ofProcess: index))
+    }
+    return processes
   }
 }

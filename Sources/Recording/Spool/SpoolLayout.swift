@@ -55,6 +55,8 @@ enum SpoolLayout {
   static let segmentBytes = 65536
   static let segmentWords = segmentBytes / 8
   static let extentSegments = 256
+  /// A file holds at least this many (512 MiB, sparse): every processor of every process keeps one to itself.
+  static let fewestSegments = 8192
 
   /// Ids of event words and records.
   enum ID {

@@ -3,15 +3,24 @@ internal import TraceStore
 /// The tables of a trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order in
 /// which they first appear.
 struct TraceTables {
-  private(set) var symbols: [Symbol] = []
-  private(set) var spawnSites: [SpawnSite] = []
-  private(set) var goroutines: [Goroutine] = []
+  private(set) var symbols = GrowingTable<Symbol>()
+  private(set) var spawnSites = GrowingTable<SpawnSite>()
+  private(set) var goroutines = GrowingTable<Goroutine>()
+
+  /// No event has this code.
+  static let noCode = UInt32.max
 
   /// One program that processes of the session run.
   private struct Image {
     let names: InstrumentedNames
-    /// By id of an event word: the trace's event code, 0 where the id has not appeared yet (no enter or spawn has code 0).
-    var codes = [UInt32](repeating: 0, count: SpoolLayout.ID.limit)
+    /// By id of an event word: the trace's event code, `noCode` for ids of records and ids that have not appeared yet.
+    var codes: [UInt32]
+
+    init(names: InstrumentedNames) {
+      self.names = names
+      codes = Array(repeating: noCode, count: SpoolLayout.ID.limit)
+      codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
+    }
   }
 
   private var catalog: ImageCatalog
@@ -22,10 +31,17 @@ struct TraceTables {
   private var siteIDs: [SiteKey: UInt32] = [:]
   /// By process, then pc: the spawn site a runtime announced.
   private var sitesByPC: [[UInt64: UInt32]] = []
-  /// By process, then goid: index into `goroutines`.
-  private var goroutineIndexes: [[UInt64: UInt32]] = []
+  private var goroutineIndexes = GoroutineIndex()
+  /// By goroutine: ticks of its last event.
+  private var lastTicks: [UInt64] = []
+  /// New goroutines whose site had not been announced when they were met: its record may be in another P's segment.
+  private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
+  /// By process: events that the runtime dropped, or that could not be understood.
+  private var dropped: [UInt64] = []
 
-  /// A `go` statement's identity. The runtime and the rewriter may name its function and the folder of its file
+  /// A `go` statement's identity.
+  ///
+  /// The runtime and the rewriter may name its function and the folder of its file
   /// differently (range-over-func bodies, -trimpath); package, file name and line they agree on.
   private struct SiteKey: Hashable {
     let package: Substring
@@ -35,14 +51,13 @@ struct TraceTables {
 
   init(catalog: ImageCatalog) { self.catalog = catalog }
 
-  /// The event code for an event word's id in a process.
-  mutating func code(ofID id: Int, process: Int) -> UInt32 {
-    let image = imageOfProcess[process]
-    let known = images[image].codes[id]
-    return known != 0 ? known : firstCode(ofID: id, image: image)
-  }
+  /// By id of an event word of a process: the trace's event code, or `noCode`.
+  func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]].codes }
 
-  private mutating func firstCode(ofID id: Int, image: Int) -> UInt32 {
+  /// Gives an event word's id its code, at its first appearance.
+  mutating func appear(id: Int, process: Int) {
+    let image = imageOfProcess[process]
+    guard images[image].codes[id] == Self.noCode else { return }
     let code: EventCode
     switch images[image].names.name(ofID: id) {
     case .function(let symbol): code = .enter(identify(symbol))
@@ -50,7 +65,6 @@ struct TraceTables {
     case nil: code = .enter(identify(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0)))
     }
     images[image].codes[id] = code.rawValue
-    return code.rawValue
   }
 
   private mutating func identify(_ symbol: Symbol) -> FunctionID {
@@ -79,32 +93,65 @@ struct TraceTables {
     if let names = image.new { images.append(Image(names: names)) }
     imageOfProcess.append(image.index)
     sitesByPC.append([:])
-    goroutineIndexes.append([:])
+    dropped.append(0)
   }
 
   mutating func addSpawnSite(process: Int, pc: UInt64, site: SpawnSite) {
     if sitesByPC[process][pc] == nil { sitesByPC[process][pc] = identify(site) }
   }
 
-  /// Notes a goroutine's latest event and returns the time of the one before, which the next may not fall behind.
-  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
-    let floor = goroutines[Int(goroutine)].lastTicks
-    goroutines[Int(goroutine)].lastTicks = max(floor, ticks)
-    return floor
-  }
-
   /// The table index of a goroutine, entered at its first appearance.
   mutating func goroutine(
     process: Int, goid: UInt64, parentGoid: UInt64, spawnPC: UInt64, ticks: UInt64
   ) -> UInt32 {
-    if let known = goroutineIndexes[process][goid] { return known }
-    let index = UInt32(goroutines.count)
-    goroutineIndexes[process][goid] = index
+    let next = UInt32(goroutines.count)
+    let index = goroutineIndexes.index(process: UInt32(process), goid: goid, orInsert: next)
+    guard index == next else { return index }
+    let site = sitesByPC[process][spawnPC]
+    if site == nil && spawnPC != 0 { siteless.append((goroutines.count, process, spawnPC)) }
     goroutines.append(
       Goroutine(
         process: UInt32(process), goid: goid, parentGoid: parentGoid,
-        spawnSite: sitesByPC[process][spawnPC].map { SpawnSiteID(rawValue: $0) },
-        firstTicks: ticks, lastTicks: ticks, openCalls: 0))
+        spawnSite: site.map { SpawnSiteID(rawValue: $0) }, firstTicks: ticks, lastTicks: ticks))
+    lastTicks.append(0)
     return index
+  }
+
+  /// Looks for the spawn sites of new goroutines once more.
+  ///
+  /// A site's record is older than every switch that shows it, so
+  /// it has been read when all events up to the switch have.
+  mutating func findLateSpawnSites() {
+    for (goroutine, process, pc) in siteless {
+      guard let site = sitesByPC[process][pc] else { continue }
+      goroutines.update(goroutine) { $0.spawnSite = SpawnSiteID(rawValue: site) }
+    }
+    siteless.removeAll(keepingCapacity: true)
+  }
+
+  /// Remembers a goroutine's last event.
+  ///
+  /// - Returns: The ticks of the one before it; 0 for its first.
+  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
+    let before = lastTicks[Int(goroutine)]
+    lastTicks[Int(goroutine)] = max(before, ticks)
+    return before
+  }
+
+  mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
+
+  func droppedEvents(ofProcess process: Int) -> UInt64 { dropped[process] }
+
+  /// A process is gone and all its events are read: no goroutine of it appears again.
+  mutating func forget(process: Int) {
+    goroutineIndexes.remove(process: UInt32(process))
+    sitesByPC[process] = [:]
+  }
+
+  /// All entries so far have been handed on.
+  mutating func noteHandedOn() {
+    symbols.dropKept()
+    spawnSites.dropKept()
+    goroutines.dropKept()
   }
 }

@@ -30,6 +30,27 @@ enum FileSystem {
     }
   }
 
+  /// The last `count` bytes of a file, all of it where it is shorter.
+  static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    let start = max(0, Int(size) - count)
+    var bytes = [UInt8](repeating: 0, count: max(0, Int(size) - start))
+    var filled = 0
+    while filled < bytes.count {
+      // Safe: the buffer has bytes.count - filled writable bytes from `filled`.
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(start + filled))
+      }
+      if got < 0 && errno == EINTR { continue }
+      guard got > 0 else { throw .system(operation: "read", path: path, errno: got < 0 ? errno : EIO) }
+      filled += got
+    }
+    return bytes
+  }
+
   /// The text of a small file, or `nil` where it cannot be read.
   static func text(_ path: String) -> String? {
     guard let bytes = try? read(path) else { return nil }

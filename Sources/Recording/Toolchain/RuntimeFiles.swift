@@ -12,12 +12,20 @@ struct RuntimeFiles {
 
   let files: [File]
 
-  init() {
-    files = (0..<cruntimefiles_count()).map { index in
-      let file = unsafe cruntimefiles_at(index)
-      // Safe: the bytes and the name are constants of the program (CRuntimeFiles/files.c).
-      return unsafe File(
-        name: String(cString: file.name), bytes: [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.count)))
-    }
+  /// The runtime that records.
+  static var recording: RuntimeFiles {
+    RuntimeFiles(files: (0..<cruntimefiles_count()).map { unsafe File(cruntimefiles_at($0)) })
+  }
+
+  /// The package that says which function each id is in, for self-checks.
+  static var selfCheck: RuntimeFiles { RuntimeFiles(files: [unsafe File(cruntimefiles_selfcheck())]) }
+}
+
+extension RuntimeFiles.File {
+  /// Copies an embedded file.
+  fileprivate init(_ file: cruntimefiles_file) {
+    // Safe: the bytes and the name are constants of the program (CRuntimeFiles/*.c).
+    unsafe self.init(
+      name: String(cString: file.name), bytes: [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.count)))
   }
 }

@@ -8,9 +8,10 @@ internal import Glibc
 struct ShadowRoot {
   let path: String
 
-  /// The shadow of `toolchain`'s root, made if this is the first time.
-  static func prepare(for toolchain: GoToolchain, cache: CacheDirectory) throws(RecordingError) -> ShadowRoot {
-    let runtime = RuntimeFiles()
+  /// The shadow of `toolchain`'s root with `runtime` in it, made if this is the first time.
+  static func prepare(
+    for toolchain: GoToolchain, runtime: RuntimeFiles, cache: CacheDirectory
+  ) throws(RecordingError) -> ShadowRoot {
     var hash = ContentHash()
     hash.add(toolchain.root)
     hash.add(toolchain.version.text)

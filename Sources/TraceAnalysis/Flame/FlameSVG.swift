@@ -1,4 +1,3 @@
-import CReportFiles
 public import Console
 import TraceStore
 
@@ -13,6 +12,8 @@ public struct FlameSVG {
   private static let margin = 10.0
   private static let rowHeight = 18
   private static let top = 64
+  /// Width of a character of the 12-pixel monospaced font; flame.js has the same.
+  private static let glyph = 7.3
 
   public init(_ profile: Profile, names: FunctionNames, title: String) {
     self.profile = profile
@@ -29,7 +30,7 @@ public struct FlameSVG {
     writeHead(height: height, to: &out)
     for frame in layout.frames { write(frame, to: &out) }
     out.write("</g>\n<script><![CDATA[\n")
-    writeScript(to: &out)
+    ReportFile.flameScript.write(to: &out)
     out.write("]]></script>\n</svg>\n")
     return layout.leftOut
   }
@@ -69,7 +70,7 @@ public struct FlameSVG {
     out.write("data-n=\"\(xml(name))\"><title>\(xml(details(frame.node, name)))</title>")
     out.write("<rect x=\"\(decimal(x))\" y=\"\(y)\" width=\"\(decimal(width))\" height=\"\(Self.rowHeight - 1)\" ")
     out.write("fill=\"\(color(frame.node))\" rx=\"1\"/>")
-    let room = Int((width - 6) / 6.7)
+    let room = Int((width - 6) / Self.glyph)
     let label = room < 3 ? "" : DisplayWidth.truncate(name, to: room)
     out.write("<text x=\"\(decimal(x + 3))\" y=\"\(y + 13)\">\(xml(label))</text></g>\n")
   }
@@ -119,9 +120,4 @@ public struct FlameSVG {
   }
 
   private func xml(_ text: String) -> String { XMLText.escape(text) }
-
-  private func writeScript(to out: inout OutputBuffer) {
-    // Safe: the function returns a constant of the program.
-    unsafe ReportFile.write(creportfiles_flame_js(), to: &out)
-  }
 }

@@ -37,43 +37,27 @@ public struct FoldedStacks {
   /// - Returns: the number of call paths that were summed up in `[deeper]`.
   /// - Complexity: O(call paths × depth) in output, O(call paths) in memory.
   public func write(to out: inout OutputBuffer) -> Int {
-    let children = ChildLists(of: profile.tree)
     var text: [UInt8] = []
     // Length of `text` before the frame at each depth.
     var lengths: [Int] = []
-    var stack: [(node: UInt32, depth: Int)] = children[0].reversed().map { ($0, 0) }
-    var folded = 0
-    while let (node, level) = stack.popLast() {
+    var deeperPaths = 0
+    profile.tree.forEachStack(depth: depth) { stack, weights, deeper in
+      if deeper > 0 {
+        deeperPaths += deeper
+        writeLine(text + Array(";[deeper]".utf8), value(weights), to: &out)
+        return
+      }
+      let level = stack.count - 1
       if level < lengths.count {
         text.removeSubrange(lengths[level]...)
         lengths.removeSubrange(level...)
       }
       lengths.append(text.count)
       if level > 0 { text.append(UInt8(ascii: ";")) }
-      text.append(contentsOf: frames[Int(profile.tree.nodes[Int(node)].frame.function)])
-      writeLine(text, value(profile.tree.nodes[Int(node)].weights), to: &out)
-      guard level + 1 >= depth else {
-        for child in children[node].reversed() { stack.append((child, level + 1)) }
-        continue
-      }
-      let (paths, rest) = sum(below: node, children)
-      folded += paths
-      if rest > 0 { writeLine(text + Array(";[deeper]".utf8), rest, to: &out) }
+      text.append(contentsOf: frames[Int(profile.tree.nodes[Int(stack[level])].frame.function)])
+      writeLine(text, value(weights), to: &out)
     }
-    return folded
-  }
-
-  /// The number of paths below `node`, and their weights together.
-  private func sum(below node: UInt32, _ children: ChildLists) -> (paths: Int, weight: UInt64) {
-    var paths = 0
-    var weight: UInt64 = 0
-    var stack = Array(children[node])
-    while let next = stack.popLast() {
-      paths += 1
-      weight = saturatingSum(weight, value(profile.tree.nodes[Int(next)].weights))
-      stack.append(contentsOf: children[next])
-    }
-    return (paths, weight)
+    return deeperPaths
   }
 
   private func writeLine(_ text: [UInt8], _ value: UInt64, to out: inout OutputBuffer) {

@@ -25,8 +25,6 @@ public struct Lineage: Sendable {
     public var calls: UInt64 = 0
     /// Time inside traced calls, nanoseconds.
     public var busy: UInt64 = 0
-    /// Nodes that this one stands for in a report that does not show them.
-    var hidden: UInt64 = 0
     /// From a goroutine's first event to its last one.
     public var lifetimes = LatencyDistribution()
   }
@@ -105,9 +103,10 @@ private struct LineageBuilder {
   }
 
   private func origin(of goroutine: Goroutine, _ siteMap: [UInt32]) -> Lineage.Origin {
+    // The runtime makes goroutine 1 with a site of its own, which tells nothing.
+    if goroutine.goid == 1 && goroutine.parentGoid == 0 { return .main }
     if let site = goroutine.spawnSite { return .spawned(siteMap[Int(site.rawValue)]) }
-    if goroutine.parentGoid != 0 { return .spawned(nil) }
-    return goroutine.goid == 1 ? .main : .runtime
+    return goroutine.parentGoid == 0 ? .runtime : .spawned(nil)
   }
 
   private mutating func node(below parent: UInt32, _ origin: Lineage.Origin) -> UInt32 {

@@ -1,149 +1,21 @@
 public import Console
-import TraceStore
 
-/// Writes what a trace file holds: where it comes from, how much there is, and what is missing.
+/// Writes the facts of a trace, one a line.
 public struct InfoText {
-  private let trace: LoadedTrace
+  private let report: InfoReport
   private let color: Bool
 
-  public init(_ trace: LoadedTrace, color: Bool = false) {
-    self.trace = trace
+  public init(_ report: InfoReport, color: Bool = false) {
+    self.report = report
     self.color = color
   }
 
   public func write(to out: inout OutputBuffer) {
-    let metadata = trace.metadata
-    if let file = trace.file {
-      field("file", file.path, &out)
-      field("size", sizeText(file), &out)
+    let width = report.facts.reduce(0) { max($0, $1.name.utf8.count) } + 2
+    for fact in report.facts {
+      out.write(Style.bold(fact.name, enabled: color))
+      out.write(repeating: UInt8(ascii: " "), count: width - fact.name.utf8.count)
+      out.write(fact.text + "\n")
     }
-    field("recorded", DateText.utc(unixNanoseconds: metadata.startUnixNanoseconds), &out)
-    field("recorder", "gotrace-record \(metadata.toolVersion)", &out)
-    field("command", commandText(metadata.commandLine), &out)
-    field("directory", metadata.workingDirectory, &out)
-    field("revision", metadata.revision + (metadata.revisionIsDirty ? " (modified)" : ""), &out)
-    field("go", "\(metadata.goVersion) \(metadata.operatingSystem)/\(metadata.architecture)", &out)
-    field("processor", metadata.processor, &out)
-    field("filters", commandText(metadata.filters), &out)
-    field("build flags", commandText(metadata.buildFlags), &out)
-    field("clock", clockText, &out)
-    field("span", DurationText.format(nanoseconds: trace.wallNanoseconds), &out)
-    field("calls", callsText, &out)
-    field("goroutines", goroutinesText, &out)
-    for (index, process) in trace.processes.enumerated() { write(process, index, &out) }
-    field("missing", missingText, &out)
-  }
-
-  private func field(_ name: String, _ text: String, _ out: inout OutputBuffer) {
-    guard !text.isEmpty else { return }
-    out.write(Style.bold(name, enabled: color))
-    out.write(repeating: UInt8(ascii: " "), count: 13 - name.utf8.count)
-    out.write(SafeText.visible(text) + "\n")
-  }
-
-  /// Size, format, and how much an event takes.
-  private func sizeText(_ file: LoadedTrace.File) -> String {
-    let events = trace.summary.eventCount
-    var text = "\(CountText.bytes(file.bytes)), format \(file.formatVersion), \(CountText.count(events, "event"))"
-    if events > 0 && trace.metadata.keepsEvents {
-      let hundredths = UInt64((Double(file.bytes) / Double(events) * 100).rounded())
-      text += " (\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) bytes each)"
-    }
-    if !trace.metadata.keepsEvents { text += ", which are not kept: the file has the summary only" }
-    return text + (file.hasSummary ? "" : ", no summary: computed from the events")
-  }
-
-  private var clockText: String {
-    let clock = trace.metadata.clock
-    switch clock.kind {
-    case .monotonic: return "CLOCK_MONOTONIC"
-    case .timeStampCounter:
-      guard clock.calibrationNanoseconds > 0 else { return "time-stamp counter" }
-      let megahertz = UInt64((Double(clock.calibrationTicks) / Double(clock.calibrationNanoseconds) * 1000).rounded())
-      return "time-stamp counter, \(CountText.grouped(megahertz)) MHz"
-    }
-  }
-
-  private var callsText: String {
-    let nodes = trace.summary.callTree.nodes.dropFirst()
-    let calls = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.calls) }
-    let open = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.openCalls) }
-    let functions = UInt64(Set(nodes.lazy.map(\.function)).count)
-    return "\(CountText.count(calls, "call")) of \(CountText.count(functions, "function")) on "
-      + CountText.count(UInt64(nodes.count), "call path")
-      + (open > 0 ? ", \(CountText.grouped(open)) not returned" : "")
-  }
-
-  private var goroutinesText: String {
-    let open = UInt64(trace.summary.goroutines.lazy.filter { $0.openCalls > 0 }.count)
-    return CountText.grouped(UInt64(trace.summary.goroutines.count))
-      + (open > 0 ? ", \(CountText.grouped(open)) inside a call at the end" : "")
-  }
-
-  private func write(_ process: TracedProcess, _ index: Int, _ out: inout OutputBuffer) {
-    let clock = trace.metadata.clock
-    var facts = ["pid \(process.pid)", endText(process.end)]
-    if let end = process.endTicks, end >= process.startTicks {
-      facts.append(DurationText.format(nanoseconds: clock.nanoseconds(end - process.startTicks)))
-    }
-    if !process.goVersion.isEmpty && process.goVersion != trace.metadata.goVersion { facts.append(process.goVersion) }
-    facts.append(costText(process))
-    if process.stalls > 0 {
-      let waited = DurationText.format(nanoseconds: clock.nanoseconds(process.stallTicks))
-      facts.append("waited \(waited) for the recorder (\(CountText.count(process.stalls, "time")))")
-    }
-    if process.droppedEvents > 0 { facts.append("\(CountText.count(process.droppedEvents, "event")) dropped") }
-    field(index == 0 ? "processes" : "", facts.joined(separator: ", "), &out)
-    field("", "  " + commandText(process.commandLine), &out)
-  }
-
-  /// What a call cost the program: without it durations of small functions cannot be judged.
-  private func costText(_ process: TracedProcess) -> String {
-    let clock = trace.metadata.clock
-    func text(_ milliticks: UInt64) -> String {
-      let tenths = (clock.nanoseconds(milliticks) + 50) / 100
-      return "\(tenths / 10).\(tenths % 10)ns"
-    }
-    let path = process.path == .fast ? "" : " (portable path)"
-    return "tracing cost \(text(process.costInsideMilliticks)) inside a call, "
-      + "\(text(process.costOutsideMilliticks)) for its caller\(path)"
-  }
-
-  private func endText(_ end: TracedProcess.End) -> String {
-    switch end {
-    case .exited(let code): return "exit status \(code)"
-    case .signaled(let signal): return "killed by signal \(signal)"
-    case .gone: return "ended"
-    case .running: return "still running"
-    }
-  }
-
-  /// A command line as one would type it.
-  private func commandText(_ words: [String]) -> String {
-    words.map { word in
-      let isPlain =
-        !word.isEmpty
-        && word.utf8.allSatisfy { byte in
-          byte > 0x20 && byte < 0x7f && !#"'"\$`&|;<>()*?[]{}!#~"#.utf8.contains(byte)
-        }
-      return isPlain
-        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
-    }.joined(separator: " ")
-  }
-
-  /// What the events themselves say that a whole recording does not.
-  private var anomalyTexts: [String] {
-    let anomalies = trace.summary.anomalies
-    return [
-      (anomalies.severedCalls, "call cut off by missing events", "calls cut off by missing events"),
-      (anomalies.strayExits, "exit without its call", "exits without their calls"),
-      (anomalies.strayStalls, "end of a wait without its beginning", "ends of waits without their beginnings"),
-      (anomalies.unknownEvents, "event of an unknown kind or goroutine", "events of unknown kinds or goroutines"),
-    ].filter { $0.0 > 0 }.map { CountText.count($0.0, $0.1, plural: $0.2) }
-  }
-
-  private var missingText: String {
-    let parts = trace.damage.map(DamageText.format) + anomalyTexts
-    return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
   }
 }

@@ -69,13 +69,19 @@ public struct JSONWriter {
   }
 
   /// Nanoseconds as milliseconds with all their digits: 1_500_000 is `1.5`.
-  public mutating func milliseconds(_ nanoseconds: UInt64) {
+  public mutating func milliseconds(_ nanoseconds: UInt64) { decimal(nanoseconds, unit: 1_000_000) }
+
+  /// Nanoseconds as microseconds with all their digits: 1_500 is `1.5`.
+  public mutating func microseconds(_ nanoseconds: UInt64) { decimal(nanoseconds, unit: 1000) }
+
+  /// `value` in `unit`s, a power of ten, without trailing zeros.
+  private mutating func decimal(_ value: UInt64, unit: UInt64) {
     separate()
-    out.write(decimal: nanoseconds / 1_000_000)
-    var rest = nanoseconds % 1_000_000
+    out.write(decimal: value / unit)
+    var rest = value % unit
     guard rest > 0 else { return }
     out.write(UInt8(ascii: "."))
-    var unit: UInt64 = 100_000
+    var unit = unit / 10
     while rest > 0 {
       out.write(decimal: rest / unit)
       rest %= unit

@@ -32,7 +32,9 @@ struct ByteWriter {
   mutating func number(_ value: Int) { number(UInt64(value)) }
   mutating func number(_ value: UInt32) { number(UInt64(value)) }
 
-  /// `Signed_Number`: 0, −1, 1, −2 … as 0, 1, 2, 3 …
+  /// `Signed_Number`: the sign is folded into the lowest bit.
+  ///
+  /// 0, −1, 1, −2 … are written as 0, 1, 2, 3 …
   mutating func signedNumber(_ value: Int64) {
     number(UInt64(bitPattern: value << 1 ^ value >> 63))
   }

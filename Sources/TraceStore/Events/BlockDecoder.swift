@@ -1,4 +1,6 @@
-/// Turns the content of events blocks back into batches. One per thread.
+/// Turns the content of events blocks back into batches.
+///
+/// One per thread.
 struct BlockDecoder: ~Copyable {
   private var decompressor: Decompressor
   private var content: [UInt8] = []

@@ -1,6 +1,10 @@
-/// Turns batches of events into compressed blocks. One per thread; the result depends on the batch and the level alone.
+/// Turns batches of events into compressed blocks.
+///
+/// One per thread; the result depends on the batch and the level alone.
 public struct BlockEncoder: ~Copyable, Sendable {
-  /// The largest batch. From 65,536 events upwards the size per event hardly changes.
+  /// The largest batch.
+  ///
+  /// From 65,536 events upwards the size per event hardly changes.
   public static let maximumEvents = Format.maximumEvents
 
   private var compressor: Compressor

@@ -68,6 +68,6 @@ extension EventCode {
   var isAllowed: Bool {
     if let function = enteredFunction { return function.rawValue < Format.maximumFunctions }
     if let site = spawnSite { return site.rawValue < Format.maximumSpawnSites }
-    return rawValue <= EventCode.stallEnd.rawValue
+    return rawValue <= EventCode.gap.rawValue
   }
 }

@@ -58,7 +58,7 @@ extension BlockHeader {
       return value
     }
     guard little(0, 4) == UInt64(Format.blockMagic),
-      little(52, 4) == UInt64(CRC32.checksum(header.extracting(0..<52))),
+      CRC32.matches(UInt32(little(52, 4)), header.extracting(0..<52)),
       let encoding = Encoding(rawValue: header[5]), little(6, 2) == 0
     else { return nil }
     self.init(

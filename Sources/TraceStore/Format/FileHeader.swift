@@ -32,7 +32,7 @@ struct FileHeader: Equatable {
       _ = try reader.u32()
       let checksum = try reader.u32()
       guard size == UInt32(Format.fileHeaderBytes),
-        checksum == CRC32.checksum(bytes.span.extracting(0..<Format.fileHeaderBytes - 4))
+        CRC32.matches(checksum, bytes.span.extracting(0..<Format.fileHeaderBytes - 4))
       else { throw TraceStoreError.brokenHeader(path: path) }
     } catch let error as TraceStoreError {
       throw error

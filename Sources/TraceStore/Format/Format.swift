@@ -17,9 +17,9 @@ enum Format {
   static let maximumContentBytes = 16 << 20
   /// `Stored_Bytes` is at most this.
   static let maximumStoredBytes = 17 << 20
-  /// Of blocks that a reader keeps in memory, `Content_Bytes` is at most this many times `Stored_Bytes` …
+  /// Of blocks that a reader keeps in memory, `Content_Bytes` is at most this many times `Stored_Bytes`.
   static let maximumAmplification = 64
-  /// … but small ones need not care.
+  /// So many bytes of content are always allowed.
   static let amplificationAllowance = 4096
 
   /// Events of one block.

@@ -27,7 +27,7 @@ extension Trailer {
     var reader = ByteReader(bytes)
     guard let indexOffset = try? reader.u64(), let blockCount = try? reader.u64(), let fileBytes = try? reader.u64(),
       let reserved = try? reader.u32(), reserved == 0, let checksum = try? reader.u32(),
-      checksum == CRC32.checksum(bytes.span.extracting(0..<28))
+      CRC32.matches(checksum, bytes.span.extracting(0..<28))
     else { return nil }
     self.init(indexOffset: indexOffset, blockCount: blockCount, fileBytes: fileBytes)
   }

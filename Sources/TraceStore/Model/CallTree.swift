@@ -4,7 +4,9 @@
 /// spawned it (`viaSpawn` names the site), or below node 0 where no traced call did.
 public struct CallTree: Sendable, Hashable {
   public struct Node: Sendable, Hashable {
-    /// Index of the parent; 0 for children of the root. The root is its own parent.
+    /// Index of the parent; 0 for children of the root.
+    ///
+    /// The root is its own parent.
     public var parent: UInt32
     /// The function called; meaningless for the root.
     public var function: FunctionID
@@ -20,7 +22,9 @@ public struct CallTree: Sendable, Hashable {
     public var totalTicks: UInt64
     /// `totalTicks` less the total of callees on the same goroutine; time of spawned goroutines is theirs alone.
     public var selfTicks: UInt64
-    /// Shortest and longest call, ticks. Of a node without a finished call: `.max` and 0.
+    /// Shortest and longest call, ticks.
+    ///
+    /// Of a node without a finished call: `.max` and 0.
     public var minTicks: UInt64
     public var maxTicks: UInt64
 

@@ -4,7 +4,8 @@
 /// | --------------------- | -------------------------------------------------------------- |
 /// | 0                     | exit of the innermost open call                                |
 /// | 1, 2                  | a stall begins, ends: the runtime waited for a free segment    |
-/// | 3 ..< 16              | reserved                                                       |
+/// | 3                     | a gap: events of this goroutine are missing before this one    |
+/// | 4 ..< 16              | reserved                                                       |
 /// | 16 + f                | enter of function `f`                                          |
 /// | 0x8000_0000 + s       | the goroutine is about to run the `go` statement at site `s`   |
 public struct EventCode: RawRepresentable, Hashable, Sendable {
@@ -16,6 +17,9 @@ public struct EventCode: RawRepresentable, Hashable, Sendable {
   public static let exit = EventCode(rawValue: 0)
   public static let stallBegin = EventCode(rawValue: 1)
   public static let stallEnd = EventCode(rawValue: 2)
+
+  /// Open calls are cut off here: whether and when they returned is not known.
+  public static let gap = EventCode(rawValue: 3)
 
   @usableFromInline static let firstFunction: UInt32 = 16
   @usableFromInline static let spawnBit: UInt32 = 0x8000_0000

@@ -1,6 +1,8 @@
 /// What a whole trace adds up to, small enough to answer most questions without its events.
 public struct TraceSummary: Sendable, Hashable {
-  /// Things that a well-formed recording does not hold. Each is counted and left out; none stops a computation.
+  /// Things that a well-formed recording does not hold.
+  ///
+  /// Each is counted and left out; none stops a computation.
   public struct Anomalies: Sendable, Hashable {
     /// Exits of goroutines with no open call.
     public var strayExits: UInt64 = 0

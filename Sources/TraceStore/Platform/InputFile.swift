@@ -1,13 +1,24 @@
 import Glibc
 
-/// A file being read at any place, by any thread.
+/// A file, or bytes in memory, being read at any place, by any thread.
 ///
 /// It is read, not mapped: a mapped file that another program shortens would kill us.
 final class InputFile: Sendable {
   let path: String
   /// At the time it was opened.
   let size: UInt64
-  private let descriptor: Int32
+  private let source: Source
+
+  private enum Source: Sendable {
+    case descriptor(Int32)
+    case memory([UInt8])
+  }
+
+  init(bytes: [UInt8]) {
+    path = ""
+    size = UInt64(bytes.count)
+    source = .memory(bytes)
+  }
 
   init(path: String) throws(TraceStoreError) {
     // Not waiting for a writer where the path is a pipe.
@@ -25,15 +36,27 @@ final class InputFile: Sendable {
       throw .notARegularFile(path: path)
     }
     self.path = path
-    self.descriptor = descriptor
+    source = .descriptor(descriptor)
     size = UInt64(max(status.st_size, 0))
   }
 
-  deinit { close(descriptor) }
+  deinit { if case .descriptor(let descriptor) = source { close(descriptor) } }
 
   /// Replaces `bytes` by `count` bytes from `offset` on, or fewer where the file ends before.
   func read(_ count: Int, at offset: UInt64, into bytes: inout [UInt8]) throws(TraceStoreError) {
     let count = offset >= size ? 0 : Int(min(UInt64(count), size - offset))
+    switch source {
+    case .memory(let memory):
+      bytes.removeAll(keepingCapacity: true)
+      if count > 0 { bytes.append(contentsOf: memory[Int(offset)..<Int(offset) + count]) }
+    case .descriptor(let descriptor):
+      try read(count, at: offset, of: descriptor, into: &bytes)
+    }
+  }
+
+  private func read(
+    _ count: Int, at offset: UInt64, of descriptor: Int32, into bytes: inout [UInt8]
+  ) throws(TraceStoreError) {
     if bytes.count < count {
       bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
     } else {

@@ -1,5 +1,5 @@
 /// Reads blocks, and finds out whether they are what was written.
-struct BlockLoader: ~Copyable {
+struct BlockLoader {
   /// Why a block cannot be used.
   enum Failure: Error {
     case damage(TraceDamage)
@@ -26,7 +26,7 @@ struct BlockLoader: ~Copyable {
       throw .damage(entry.damage(.cutBlock(missing: UInt64(size - block.count))))
     }
     guard let header = BlockHeader(block.span), entry.isOf(header),
-      header.payloadChecksum == CRC32.checksum(block.span.extracting(Format.blockHeaderBytes..<size))
+      CRC32.matches(header.payloadChecksum, block.span.extracting(Format.blockHeaderBytes..<size))
     else { throw .damage(entry.damage(.checksumMismatch)) }
     return header
   }

@@ -77,7 +77,9 @@ final class DecodePipeline: Sendable {
     }
   }
 
-  /// Decodes what there is to decode until there is nothing left. Where there is no memory for it, others do it.
+  /// Decodes what there is to decode until there is nothing left.
+  ///
+  /// Where there is no memory for it, others do it.
   private func work() {
     guard var decoder = try? BlockDecoder() else { return }
     var loader = BlockLoader(file: file)

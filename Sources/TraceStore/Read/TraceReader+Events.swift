@@ -1,13 +1,13 @@
 extension TraceReader {
-  /// Calls `body` with the events of one block after the other, in file order, and returns the damage found on the way.
+  /// Calls `body` with the events of one block after the other, in file order.
   ///
   /// - Parameters:
   ///   - range: Only blocks with events in this range of ticks are read. They are delivered whole.
   ///   - threads: Threads that decode, this one among them while it waits for a block; at most 64.
   ///   - onDamage: Called at the place in the order where events are lost.
   ///   - body: The batch is reused; whoever keeps it makes a copy.
-  ///
-  /// Throws `TraceStoreError` where the file cannot be read, and what `body` and `onDamage` throw.
+  /// - Returns: The damage found on the way.
+  /// - Throws: `TraceStoreError` where the file cannot be read, and what `body` and `onDamage` throw.
   public func forEachBatch(
     overlapping range: ClosedRange<UInt64>? = nil, threads: Int = 1,
     onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void

@@ -23,14 +23,18 @@ public struct TraceReader: Sendable {
   public let symbols: [Symbol]
   public let spawnSites: [SpawnSite]
   public let processes: [TracedProcess]
-  /// Every goroutine with events. What their events say of them (ticks, calls, spawn path) is there only if
+  /// Every goroutine with events.
+  ///
+  /// What their events say of them (ticks, calls, spawn path) is there only if
   /// `hasSummary`; `summary()` has it in any case.
   public let goroutines: [Goroutine]
   /// Whether the recording came to its end and the file is all there.
   public let isFinished: Bool
   /// Whether the file holds a whole summary, so that `summary()` need not read the events.
   public let hasSummary: Bool
-  /// What opening has found. Damage inside blocks of events is found when they are read.
+  /// What opening has found.
+  ///
+  /// Damage inside blocks of events is found when they are read.
   public let damage: [TraceDamage]
   /// The blocks of events, in file order.
   public let eventBlocks: [EventBlock]
@@ -39,14 +43,24 @@ public struct TraceReader: Sendable {
   let blocks: [BlockEntry]
   let totals: Totals?
 
-  /// Opens a trace. Throws where there is nothing to read; a damaged trace opens, and says so in `damage`.
+  /// Opens a trace.
+  ///
+  /// Throws where there is nothing to read; a damaged trace opens, and says so in `damage`.
   public init(path: String) throws(TraceStoreError) {
-    let file = try InputFile(path: path)
-    let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: path)
+    try self.init(InputFile(path: path))
+  }
+
+  /// Reads a trace in memory; its `path` is empty.
+  public init(bytes: [UInt8]) throws(TraceStoreError) {
+    try self.init(InputFile(bytes: bytes))
+  }
+
+  private init(_ file: InputFile) throws(TraceStoreError) {
+    let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: file.path)
     let list = try BlockList(file: file)
     let tables = try TraceTables(file: file, blocks: list.entries, hasLostBlocks: list.hasLostBlocks)
-    self.path = path
     self.file = file
+    path = file.path
     fileBytes = file.size
     formatVersion = header.version
     metadata = tables.metadata

@@ -46,6 +46,18 @@ struct CallStack: Sendable {
     stallBegin = nil
   }
 
+  /// Cuts off all open calls at `ticks`; returns how many they were and the time of the outermost.
+  mutating func sever(
+    at ticks: UInt64, nodes: inout [CallPathTable.Node], severed: inout [UInt32: UInt64]
+  ) -> (calls: Int, ticks: UInt64) {
+    let outermost = countOpenCalls(until: ticks, nodes: &nodes, open: &severed)
+    defer {
+      depth = 0
+      stallBegin = nil
+    }
+    return (depth, outermost)
+  }
+
   /// How long a call has taken by the goroutine's own clock.
   @inline(__always)
   static func duration(from enter: UInt64, to ticks: UInt64, stalled: UInt64) -> UInt64 {

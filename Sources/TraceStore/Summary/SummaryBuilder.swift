@@ -45,8 +45,12 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
   }
 
-  /// Adds the events of the next batch.
+  /// Adds the events of the next batch, by the pieces in which it fits into blocks if it is too large for one.
   public mutating func add(_ batch: EventBatch) {
+    for piece in batch.pieces(ofAtMost: BlockEncoder.maximumEvents) { addBlock(piece) }
+  }
+
+  private mutating func addBlock(_ batch: EventBatch) {
     var arrivals = arrivals(in: batch)
     var at = 0
     for run in batch.runs {
@@ -73,13 +77,19 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// Says that events of these goroutines (`nil`: of any) are missing at this point: their open calls are cut off.
   public mutating func noteLoss(of lost: BlockGoroutines?) {
     for goroutine in goroutines.indices where lost?.mayContain(UInt32(goroutine)) ?? true {
-      let depth = stacks[goroutine].depth
-      guard depth > 0 else { continue }
-      goroutines[goroutine].busyTicks &+= stacks[goroutine].countOpenCalls(
-        until: goroutines[goroutine].lastTicks, nodes: &paths.nodes, open: &severed)
-      anomalies.severedCalls &+= UInt64(depth)
-      stacks[goroutine].depth = 0
-      stacks[goroutine].stallBegin = nil
+      let cut = stacks[goroutine].sever(
+        at: goroutines[goroutine].lastTicks, nodes: &paths.nodes, severed: &severed)
+      goroutines[goroutine].busyTicks &+= cut.ticks
+      anomalies.severedCalls &+= UInt64(cut.calls)
+    }
+  }
+
+  /// Of these goroutines (`nil`: of all), those with open calls, and the ticks of their last events.
+  func openGoroutines(among lost: BlockGoroutines?) -> [(goroutine: UInt32, ticks: UInt64)] {
+    goroutines.indices.compactMap { index in
+      let goroutine = UInt32(index)
+      guard stacks[index].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
+      return (goroutine, goroutines[index].lastTicks)
     }
   }
 
@@ -218,6 +228,10 @@ extension SummaryBuilder {
       stack.endStall(at: ticks)
     case .stallBegin, .stallEnd:
       anomalies.strayStalls &+= 1
+    case .gap:
+      let cut = stack.sever(at: ticks, nodes: &paths.nodes, severed: &severed)
+      goroutines[goroutine].busyTicks &+= cut.ticks
+      anomalies.severedCalls &+= UInt64(cut.calls)
     default:
       if event.enteredFunction != nil {
         let row = histograms.row(code: event.rawValue)

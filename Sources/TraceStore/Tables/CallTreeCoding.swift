@@ -2,7 +2,9 @@ extension CallTree.Node: TableEntry {
   static var kind: BlockKind { .callTree }
   static var maximumCount: Int { 1 << 31 }
 
-  /// In columns. Parents are as in memory: absolute, and smaller than the node's own index.
+  /// In columns.
+  ///
+  /// Parents are as in memory: absolute, and smaller than the node's own index.
   static func encode(_ entries: ArraySlice<CallTree.Node>, to writer: inout ByteWriter) {
     writer.differences(entries) { UInt64($0.parent) }
     for node in entries { writer.number(node.function.rawValue) }

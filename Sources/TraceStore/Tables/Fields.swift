@@ -12,10 +12,14 @@ struct Fields {
 
   init() {}
 
-  mutating func set(_ name: String, _ value: UInt64) { values.append((name, .number(value))) }
-  mutating func set(_ name: String, _ value: Int64) { values.append((name, .signed(value))) }
-  mutating func set(_ name: String, _ value: String) { values.append((name, .text(value))) }
-  mutating func set(_ name: String, _ value: [String]) { values.append((name, .texts(value))) }
+  /// Adds a value that counts also where it is 0 or empty.
+  mutating func set(_ name: String, always value: Value) { values.append((name, value)) }
+
+  // A field that is missing says 0 or empty.
+  mutating func set(_ name: String, _ value: UInt64) { if value != 0 { set(name, always: .number(value)) } }
+  mutating func set(_ name: String, _ value: Int64) { if value != 0 { set(name, always: .signed(value)) } }
+  mutating func set(_ name: String, _ value: String) { if !value.isEmpty { set(name, always: .text(value)) } }
+  mutating func set(_ name: String, _ value: [String]) { if !value.isEmpty { set(name, always: .texts(value)) } }
 
   func encode(to writer: inout ByteWriter) {
     writer.number(values.count)

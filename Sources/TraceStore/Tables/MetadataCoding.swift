@@ -17,7 +17,8 @@ extension TraceMetadata {
     fields.set("clock_epoch_ticks", clock.epochTicks)
     fields.set("clock_calibration_ticks", clock.calibrationTicks)
     fields.set("clock_calibration_ns", clock.calibrationNanoseconds)
-    fields.set("keeps_events", keepsEvents ? 1 : 0 as UInt64)
+    if !keepsEvents { fields.set("keeps_events", always: .number(0)) }
+    fields.set("history", history)
     fields.encode(to: &writer)
   }
 
@@ -42,6 +43,7 @@ extension TraceMetadata {
       epochTicks: fields.number("clock_epoch_ticks") ?? clock.epochTicks,
       calibrationTicks: fields.number("clock_calibration_ticks") ?? clock.calibrationTicks,
       calibrationNanoseconds: fields.number("clock_calibration_ns") ?? clock.calibrationNanoseconds)
+    history = fields.texts("history") ?? history
     keepsEvents = fields.number("keeps_events").map { $0 != 0 } ?? keepsEvents
   }
 }

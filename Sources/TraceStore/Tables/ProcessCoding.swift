@@ -7,10 +7,10 @@ extension TracedProcess {
     fields.set("go_version", goVersion)
     fields.set("path", path.rawValue)
     fields.set("start_ticks", startTicks)
-    if let endTicks { fields.set("end_ticks", endTicks) }
+    if let endTicks { fields.set("end_ticks", always: .number(endTicks)) }
     switch end {
-    case .exited(let code): fields.set("exit_code", Int64(code))
-    case .signaled(let signal): fields.set("signal", Int64(signal))
+    case .exited(let code): fields.set("exit_code", always: .signed(Int64(code)))
+    case .signaled(let signal): fields.set("signal", always: .signed(Int64(signal)))
     case .gone: fields.set("gone", 1 as UInt64)
     case .running: break
     }

@@ -1,4 +1,6 @@
-/// Counts over the whole trace. Its block is the last of a summary and says how large the others are.
+/// Counts over the whole trace.
+///
+/// Its block is the last of a summary and says how large the others are.
 struct Totals: Equatable {
   var eventCount: UInt64 = 0
   var firstTicks: UInt64 = 0

@@ -9,6 +9,9 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "When to write colours; 'auto' means on a terminal where NO_COLOR is not set.")
   var color: Terminal.ColorChoice = .auto
 
+  /// Whether the report goes to a terminal.
+  var isTerminal: Bool { output == nil && Terminal.isTerminal(1) }
+
   /// Runs `write` with a buffer on the way to the output and whether it may use colours.
   func write(_ write: (inout OutputBuffer, _ color: Bool) throws -> Void) throws {
     do {

@@ -11,8 +11,16 @@ struct TraceInputs: ParsableArguments {
   func load() throws -> [LoadedTrace] {
     try traces.map { path in
       let trace = try LoadedTrace(path: path, threads: Processors.online)
-      for damage in trace.damage { diagnostics.warning("\(path): \(DamageText.format(damage))") }
+      warn(trace, path)
       return trace
     }
   }
+
+  /// Tells once what is missing from a trace.
+  func warn(_ trace: LoadedTrace, _ path: String) {
+    for damage in trace.damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+  }
+
+  /// The names of the files.
+  var title: String { traces.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", ") }
 }

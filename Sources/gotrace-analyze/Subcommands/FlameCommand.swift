@@ -46,9 +46,8 @@ struct FlameCommand: ParsableCommand {
   }
 
   private func writeSVG(_ profile: Profile, _ names: FunctionNames) throws {
-    let title = inputs.traces.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", ")
     try output.write { out, _ in
-      let leftOut = FlameSVG(profile, names: names, title: title).write(to: &out)
+      let leftOut = FlameSVG(profile, names: names, title: inputs.title).write(to: &out)
       if leftOut > 0 {
         diagnostics.note("\(CountText.count(UInt64(leftOut), "call path")) too narrow or too deep to be drawn")
       }

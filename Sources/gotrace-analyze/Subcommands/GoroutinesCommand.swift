@@ -58,9 +58,9 @@ struct GoroutinesCommand: ParsableCommand {
     if dot {
       try output.write { out, _ in LineageDot(lineage).write(to: &out) }
     } else if table.format == .text {
-      try output.write { out, color in LineageText(lineage, depth: depth, color: color).write(to: &out) }
+      try output.write { out, color in LineageText(LineageReport(lineage, depth: depth)).write(color: color, to: &out) }
     } else {
-      try table.write(LineageText(lineage, depth: depth).table, to: output)
+      try table.write(LineageText(LineageReport(lineage)).table, to: output)
     }
   }
 }

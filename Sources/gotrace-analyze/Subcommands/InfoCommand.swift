@@ -15,7 +15,7 @@ struct InfoCommand: ParsableCommand {
     try output.write { out, color in
       for (index, trace) in traces.enumerated() {
         if index > 0 { out.write("\n") }
-        InfoText(trace, color: color).write(to: &out)
+        InfoText(InfoReport(trace), color: color).write(to: &out)
       }
     }
   }

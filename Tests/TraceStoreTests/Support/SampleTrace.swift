@@ -1,7 +1,7 @@
 import TraceStore
 
 /// A whole trace in memory.
-struct SampleTrace {
+struct SampleTrace: Sendable {
   var metadata = TraceMetadata()
   var symbols: [Symbol] = []
   var sites: [SpawnSite] = []
@@ -27,7 +27,7 @@ struct SampleTrace {
         try writer.append(goroutines: Array(goroutines[declared..<needed]))
         declared = needed
       }
-      try writer.append(encoder.encode(batch))
+      if metadata.keepsEvents { try writer.append(encoder.encode(batch)) }
     }
     let partial = writer.partialPath
     if finish { try writer.finish(metadata: metadata, processes: processes, summary: summary) }

@@ -7,6 +7,7 @@ enum Step {
   case spawn(UInt32)
   case stallBegin
   case stallEnd
+  case gap
 
   var code: UInt32 {
     switch self {
@@ -15,6 +16,7 @@ enum Step {
     case .spawn(let site): EventCode.spawn(SpawnSiteID(rawValue: site)).rawValue
     case .stallBegin: EventCode.stallBegin.rawValue
     case .stallEnd: EventCode.stallEnd.rawValue
+    case .gap: EventCode.gap.rawValue
     }
   }
 }

@@ -51,9 +51,10 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
   var nodes = 0
   let sum = best(of: 3) {
     var builder = SummaryBuilder()
-    builder.declare(goroutines: (0..<Workload.goroutines).map {
-      Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
-    })
+    builder.declare(
+      goroutines: (0..<Workload.goroutines).map {
+        Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
+      })
     for batch in batches { builder.add(batch) }
     nodes = builder.summary().callTree.nodes.count
   }
@@ -71,9 +72,10 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   var options = TraceWriter.Options()
   options.synchronizes = false
   var writer = try TraceWriter.create(path: path, metadata: metadata, options: options)
-  try writer.append(symbols: (0..<Workload.functions).map {
-    Symbol(name: "example.com/app.f\($0)", package: "example.com/app", file: "/app/main.go", line: UInt32($0))
-  })
+  try writer.append(
+    symbols: (0..<Workload.functions).map {
+      Symbol(name: "example.com/app.f\($0)", package: "example.com/app", file: "/app/main.go", line: UInt32($0))
+    })
   let goroutines = (0..<Workload.goroutines).map {
     Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
   }
@@ -97,10 +99,13 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
 
   let reader = try TraceReader(path: path)
   var line = "\(kind.rawValue) noise \(noise), \(events / 1_000_000) M events: \(reader.fileBytes / 1024) KiB, "
-  line += "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000) bytes/event, write and add up \(rate(events, writing))"
+  line += "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000) bytes/event, "
+  line += "write and add up \(rate(events, writing))"
   for threads in [1, 2] {
     var sum: UInt64 = 0
-    let seconds = try best(of: 2, by: wallClock) { _ = try reader.forEachBatch(threads: threads) { sum &+= $0.times[0] } }
+    let seconds = try best(of: 2, by: wallClock) {
+      _ = try reader.forEachBatch(threads: threads) { sum &+= $0.times[0] }
+    }
     line += ", read with \(threads) \(rate(events, seconds))"
   }
   let opening = try best(of: 3) { _ = try TraceReader(path: path).summary() }
@@ -113,7 +118,39 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   unlink(path)
 }
 
+/// A trace that somebody has recorded: whether it is in order, and how fast its events are read, added up and written.
+func measureTrace(_ path: String) throws {
+  let reader = try TraceReader(path: path)
+  let damage = try reader.verify()
+  var batches: [EventBatch] = []
+  let events = Int(reader.eventCount)
+  _ = try reader.forEachBatch { batches.append($0) }
+  let read = try best(of: 3) { _ = try reader.forEachBatch { _ in } }
+  let sum = best(of: 3) {
+    var builder = SummaryBuilder()
+    builder.declare(goroutines: reader.goroutines)
+    for batch in batches { builder.add(batch) }
+  }
+  var line =
+    "\(path): \(events) events, \(damage.count) faults, read \(rate(events, read)), add up \(rate(events, sum))"
+  var nodes = 0
+  let open = try best(of: 3) { nodes = try TraceReader(path: path).summary().summary.callTree.nodes.count }
+  line += ", open and summary \(Int(open * 1e6)) µs (\(nodes) nodes)"
+  for level: Int32 in [1, 3, 9] {
+    var encoder = try BlockEncoder(level: level)
+    var bytes = 0
+    let encode = try best(of: 3) {
+      bytes = 0
+      for batch in batches { bytes += try encoder.encode(batch).byteCount }
+    }
+    line += ", level \(level) \(Double(bytes * 1000 / max(events, 1)) / 1000) bytes/event \(rate(events, encode))"
+  }
+  print(line)
+  for fault in damage { print("  \(fault)") }
+}
+
 let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+for path in CommandLine.arguments where path.hasSuffix(".trace") { try measureTrace(path) }
 for kind in Workload.Kind.allCases {
   for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
 }

@@ -1,0 +1,27 @@
+import TraceStore
+
+/// One run of the fuzzer: reads everything in a file of these bytes. It must come back, whatever they are.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  guard let reader = try? TraceReader(bytes: bytes) else { return 0 }
+  do {
+    _ = try reader.forEachBatch { batch in
+      for run in batch.runs { _ = reader.goroutines[Int(run.goroutine)] }
+      for code in batch.codes {
+        let event = EventCode(rawValue: code)
+        if let function = event.enteredFunction { _ = reader.symbols[Int(function.rawValue)] }
+        if let site = event.spawnSite { _ = reader.spawnSites[Int(site.rawValue)] }
+      }
+    }
+    let summary = try reader.summary().summary
+    for node in summary.callTree.nodes.dropFirst() {
+      _ = reader.symbols[Int(node.function.rawValue)]
+      _ = summary.callTree.nodes[Int(node.parent)]
+    }
+    _ = try reader.verify()
+  } catch {
+    return 0
+  }
+  return 0
+}

@@ -1,0 +1,125 @@
+package runtimetest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The package takes no part in the order of initialisation.
+func TestNoInitialisation(t *testing.T) {
+	each(t, func(t *testing.T, toolchain *Toolchain) {
+		symbols, err := toolchain.Go("tool", "nm", program(t, toolchain)).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(symbols), "gotraceruntime.slow") {
+			t.Fatal("the program does not have the package")
+		}
+		for _, line := range strings.Split(string(symbols), "\n") {
+			if strings.Contains(line, "gotraceruntime..inittask") || strings.Contains(line, "gotraceruntime.init") {
+				t.Error(line)
+			}
+		}
+	})
+}
+
+// Neither the race detector nor checkptr looks into the package: the pragmas are on every function, as they are not
+// inherited, and there is no function literal, which cannot have them.
+func TestPragmasOnEveryFunction(t *testing.T) {
+	files, err := runtimeFiles("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if !strings.HasSuffix(name, ".go") {
+			continue
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			switch node := node.(type) {
+			case *ast.FuncLit:
+				t.Errorf("%s: a function literal", fset.Position(node.Pos()))
+			case *ast.FuncDecl:
+				pragmas := ""
+				if node.Doc != nil {
+					for _, comment := range node.Doc.List {
+						pragmas += comment.Text + "\n"
+					}
+				}
+				if node.Body != nil &&
+					!(strings.Contains(pragmas, "//go:norace\n") && strings.Contains(pragmas, "//go:nocheckptr\n")) {
+					t.Errorf("%s: %s lacks a pragma", fset.Position(node.Pos()), node.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// Every architecture compiles and is vetted, those without assembly with the portable path.
+func TestOtherArchitectures(t *testing.T) {
+	for _, architecture := range []string{"amd64", "arm64", "riscv64", "386"} {
+		command := newest().Go("vet", "gotraceruntime")
+		command.Env = append(command.Env, "GOARCH="+architecture, "CGO_ENABLED=0")
+		if text, err := command.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", architecture, err, text)
+		}
+	}
+}
+
+// The assembly for arm64 runs, where there is an emulator.
+func TestArm64(t *testing.T) {
+	emulator := ""
+	for _, name := range []string{"qemu-aarch64-static", "qemu-aarch64"} {
+		if path, err := exec.LookPath(name); err == nil {
+			emulator = path
+		}
+	}
+	if emulator == "" {
+		t.Skip("no qemu-aarch64 (Debian package qemu-user-static)")
+	}
+	t.Setenv("GOARCH", "arm64")
+	t.Setenv("CGO_ENABLED", "0")
+	name := filepath.Join(t.TempDir(), "program")
+	if err := newest().Build(testProgram, name); err != nil {
+		t.Fatal(err)
+	}
+	for _, portable := range []bool{false, true} {
+		trace, facts := record(t, Options{Portable: portable}, emulator, name, "migrate", "8", "20")
+		checkCounts(t, trace, facts)
+		if slot := onlySlot(t, trace); slot.Path == 2 != portable {
+			t.Errorf("slot %+v", slot)
+		}
+	}
+}
+
+// The race detector and checkptr find nothing in the recording, and still find a race of the program.
+func TestCheckedBuilds(t *testing.T) {
+	checkptr := program(t, newest(), "-gcflags=all=-d=checkptr")
+	race := program(t, newest(), "-race")
+	for _, name := range []string{checkptr, race} {
+		for _, portable := range []bool{false, true} {
+			trace, facts := record(t, Options{Portable: portable}, name, "migrate", "16", "20")
+			checkCounts(t, trace, facts)
+		}
+		trace, facts := record(t, Options{Segments: 2}, name, "calls", "8", "10", "10")
+		checkCounts(t, trace, facts)
+	}
+	for _, portable := range []bool{false, true} {
+		spool := create(t, Options{Portable: portable, Segments: 8})
+		text, err := exec.Command(race, "raced").CombinedOutput()
+		if err == nil || !strings.Contains(string(text), "WARNING: DATA RACE") {
+			t.Errorf("the program's race was not found: %v\n%s", err, text)
+		}
+		spool.Close()
+	}
+}

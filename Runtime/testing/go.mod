@@ -1,0 +1,3 @@
+module gotrace.invalid/runtimetest
+
+go 1.21

@@ -1,0 +1,283 @@
+package runtimetest
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// start starts a program and returns when it has said that it is ready.
+func start(t *testing.T, command *exec.Cmd) (*bufio.Reader, io.WriteCloser) {
+	t.Helper()
+	command.Stderr = os.Stderr
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	input, err := command.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	reader := bufio.NewReader(output)
+	return reader, input
+}
+
+func awaitReady(t *testing.T, reader *bufio.Reader) {
+	t.Helper()
+	if line, err := reader.ReadString('\n'); line != "ready\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+}
+
+// A killed process loses nothing that it wrote: what is there is in order, with open calls at the end.
+func TestKilledAtAnyMoment(t *testing.T) {
+	name := program(t, newest())
+	for i := 0; i < 20; i++ {
+		spool := create(t, Options{})
+		command := exec.Command(name, "forever")
+		reader, _ := start(t, command)
+		awaitReady(t, reader)
+		time.Sleep(time.Duration(i*i*50) * time.Microsecond)
+		command.Process.Kill()
+		command.Wait()
+		trace := finish(t, spool)
+		for _, process := range trace.Goroutines {
+			for _, g := range process {
+				if _, _, err := g.Replay(firstID, spawnID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if len(trace.Goroutines[0]) == 0 {
+			t.Error("nothing recorded")
+		}
+		spool.Close()
+	}
+}
+
+// recorder is a process that stands for the recorder: the program is its child, and the test writes the spool for it.
+func recorder(t *testing.T, options Options, arguments ...string) (*Spool, *exec.Cmd, *bufio.Reader) {
+	t.Helper()
+	// The shell waits with the program until the spool is there.
+	command := exec.Command("sh", append([]string{"-c", `read _; "$@"; exit $?`, "sh"}, arguments...)...)
+	reader, input := start(t, command)
+	options.Recorder = command.Process.Pid
+	spool := create(t, options)
+	fmt.Fprintln(input)
+	return spool, command, reader
+}
+
+// Without a recorder the program goes on, untraced, within a second; also where the recorder has ended but is not waited
+// for by its parent.
+func TestRecorderDies(t *testing.T) {
+	for _, reaped := range []bool{true, false} {
+		t.Run(fmt.Sprintf("reaped %v", reaped), func(t *testing.T) {
+			spool, command, reader := recorder(t, Options{Segments: 8}, program(t, newest()), "burn", "1500", "4")
+			awaitReady(t, reader)
+			time.Sleep(200 * time.Millisecond)
+			spool.Pause(true)
+			command.Process.Kill()
+			if reaped {
+				command.Process.Wait()
+			} else {
+				defer command.Process.Wait()
+			}
+			rest, err := io.ReadAll(reader)
+			if err != nil {
+				t.Fatal(err)
+			}
+			facts := read(rest)
+			if longest := facts.number(t, "longest"); longest > 1000 {
+				t.Errorf("the program stood still for %d ms", longest)
+			}
+			trace := finish(t, spool)
+			if slot := onlySlot(t, trace); slot.State != 3 || slot.Reason != 1 {
+				t.Errorf("slot %+v", slot)
+			}
+			for _, g := range trace.Goroutines[0] {
+				if _, _, err := g.Replay(firstID, spawnID); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+// A recorder that is stopped for long is not dead: nothing is lost.
+func TestRecorderIsStopped(t *testing.T) {
+	spool := create(t, Options{Segments: 8})
+	spool.Pause(true)
+	go func() {
+		time.Sleep(4 * time.Second)
+		spool.Pause(false)
+	}()
+	begun := time.Now()
+	facts := run(t, program(t, newest()), "calls", "8", "50", "10")
+	if time.Since(begun) < 3*time.Second {
+		t.Fatal("the program did not have to wait")
+	}
+	trace := finish(t, spool)
+	checkCounts(t, trace, facts)
+	if slot := onlySlot(t, trace); slot.State != 2 {
+		t.Errorf("slot %+v", slot)
+	}
+}
+
+func TestSessionIsClosed(t *testing.T) {
+	spool := create(t, Options{Segments: 8})
+	command := exec.Command(program(t, newest()), "burn", "1000", "4")
+	reader, _ := start(t, command)
+	awaitReady(t, reader)
+	spool.setState(2)
+	rest, err := io.ReadAll(reader)
+	if err != nil || command.Wait() != nil {
+		t.Fatal(err)
+	}
+	if longest := read(rest).number(t, "longest"); longest > 1000 {
+		t.Errorf("the program stood still for %d ms", longest)
+	}
+	if slot := onlySlot(t, finish(t, spool)); slot.State != 3 || slot.Reason != 2 {
+		t.Errorf("slot %+v", slot)
+	}
+}
+
+// Thousands of goroutines that wait for room need no thread each.
+func TestWaitingGoroutinesNeedNoThreads(t *testing.T) {
+	spool := create(t, Options{Segments: 4})
+	command := exec.Command(program(t, newest()), "herd", "20000")
+	reader, input := start(t, command)
+	awaitReady(t, reader)
+	spool.Pause(true)
+	fmt.Fprintln(input, "go")
+	time.Sleep(500 * time.Millisecond)
+	spool.Pause(false)
+	rest, err := io.ReadAll(reader)
+	if err != nil || command.Wait() != nil {
+		t.Fatal(err)
+	}
+	facts := read(rest)
+	checkCounts(t, finish(t, spool), facts)
+	if threads := facts.number(t, "threads"); threads > 64 {
+		t.Errorf("%d threads", threads)
+	}
+}
+
+// The process keeps no descriptor and no goroutine, and events allocate nothing.
+func TestNothingIsLeftBehind(t *testing.T) {
+	each(t, func(t *testing.T, toolchain *Toolchain) {
+		for _, portable := range []bool{false, true} {
+			trace, facts := record(t, Options{Portable: portable}, program(t, toolchain), "facts")
+			checkCounts(t, trace, facts)
+			for name, most := range map[string]int{"descriptors": 0, "goroutines": 0, "allocations": 10} {
+				if got := facts.number(t, name); got > most {
+					t.Errorf("portable %v: %d %s", portable, got, name)
+				}
+			}
+			slot := onlySlot(t, trace)
+			if slot.Inside == 0 || slot.Outside == 0 {
+				t.Errorf("cost of a call %d inside, %d outside", slot.Inside, slot.Outside)
+			}
+			t.Logf("portable %v: attached in %d µs", portable, facts.number(t, "attach"))
+		}
+	})
+}
+
+func TestChildWithoutEnvironment(t *testing.T) {
+	trace, _ := record(t, Options{}, program(t, newest()), "child")
+	if len(trace.Slots) != 2 || trace.Slots[1].Parent != trace.Slots[0].Pid {
+		t.Fatalf("processes %+v", trace.Slots)
+	}
+	for slot := range trace.Slots {
+		if g := trace.Goroutines[slot][1]; g == nil || len(g.Events) != 2 {
+			t.Errorf("process %d: %+v", slot, g)
+		}
+	}
+}
+
+// chroot, another user, closed descriptors, no more of them, no environment: nothing of it ends the recording.
+func TestProgramLocksItselfIn(t *testing.T) {
+	trace, facts := record(t, Options{Segments: 8}, program(t, newest()), "escape", t.TempDir())
+	checkCounts(t, trace, facts)
+}
+
+// limited runs a program with a limit of the address space in KiB.
+func limited(t *testing.T, kibibytes int, arguments ...string) said {
+	t.Helper()
+	return run(t, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -v %d && exec "$@"`, kibibytes), "sh"}, arguments...)...)
+}
+
+func TestAddressSpaceIsLimited(t *testing.T) {
+	name := program(t, newest())
+	// Go itself needs most of a gigabyte. Of a spool of 4 GiB a part is used.
+	for _, kibibytes := range []int{1300 << 10, 2 << 20} {
+		spool := create(t, Options{Segments: 1 << 16})
+		facts := limited(t, kibibytes, name, "calls", "8", "20", "10")
+		trace := finish(t, spool)
+		checkCounts(t, trace, facts)
+		if slot := onlySlot(t, trace); slot.State != 2 {
+			t.Errorf("slot %+v", slot)
+		}
+		spool.Close()
+	}
+}
+
+// More Ps than there are writers: the program goes on, and the slot says why the recording ends.
+func TestTooManyProcessors(t *testing.T) {
+	trace, facts := record(t, Options{}, program(t, newest()), "processors", "5000", "2")
+	if facts.number(t, "level0") != 640 {
+		t.Errorf("the program did not run: %v", facts)
+	}
+	if slot := onlySlot(t, trace); slot.State == 3 && slot.Reason != 4 {
+		t.Errorf("slot %+v", slot)
+	}
+}
+
+// A spool that is not for this process, or none, means an untraced run.
+func TestUntraced(t *testing.T) {
+	name := program(t, newest())
+	run(t, name, "calls", "2", "2", "3")
+	for what, damage := range map[string]func(s *Spool){
+		"another version": func(s *Spool) { *s.word32(8) = 2 },
+		"not open":        func(s *Spool) { s.setState(0) },
+		"closed":          func(s *Spool) { s.setState(2) },
+		"another pid":     func(s *Spool) { *s.word(16) = 1 },
+		"another start":   func(s *Spool) { *s.word(24)++ },
+		"no permission":   func(s *Spool) { os.Chmod(s.path, 0); os.Chown(s.path, 65534, 65534) },
+		"truncated":       func(s *Spool) { s.endDrain(); os.Truncate(s.path, 8192) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			spool := create(t, Options{})
+			damage(spool)
+			run(t, name, "calls", "2", "2", "3")
+			if what != "truncated" && len(spool.Slots()) != 0 {
+				t.Error("it was recorded")
+			}
+			if what == "truncated" {
+				os.Truncate(spool.path, int64(len(spool.memory)))
+			}
+		})
+	}
+}
+
+// The kernel's limits on a process do not turn into errors of the program.
+func TestNoDescriptorLeft(t *testing.T) {
+	create(t, Options{})
+	run(t, "sh", "-c", `ulimit -n 3; exec "$@"`, "sh", program(t, newest()), "calls", "2", "2", "3")
+}
+
+// exitStatus of a program is its own.
+func TestExitStatus(t *testing.T) {
+	create(t, Options{})
+	err := exec.Command(program(t, newest()), "nonsense").Run()
+	if status, is := err.(*exec.ExitError); !is || status.Sys().(syscall.WaitStatus).ExitStatus() != 2 {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,248 @@
+// Package runtimetest records hand-instrumented programs with a small recorder of its own, written from docs/SPOOL.md, and
+// checks what it gets word by word.
+package runtimetest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+// Numbers of docs/SPOOL.md.
+const (
+	slotsOffset  = 4096
+	slotCount    = 64
+	slotBytes    = 4096
+	segmentBytes = 65536
+	segmentWords = segmentBytes / 8
+	firstID      = 16
+)
+
+// Options of a spool.
+type Options struct {
+	Segments  int // may be claimed
+	Drop      bool
+	Monotonic bool
+	Portable  bool
+	Discard   bool // the words are read but not kept
+	Recorder  int  // process id; 0 is this process
+}
+
+// A segment that was taken out of the spool.
+type segment struct {
+	slot, p, sequence int
+	words             []uint64
+}
+
+// Spool is a spool file and the recorder that drains it.
+type Spool struct {
+	path     string
+	memory   []byte
+	states   int // offset of the segment states
+	segments int
+	options  Options
+	taken    []segment
+	paused   atomic.Bool
+	stop     chan struct{}
+	stopped  sync.WaitGroup
+}
+
+// Create makes the spool and begins to drain it.
+func Create(options Options) (*Spool, error) {
+	if options.Segments == 0 {
+		options.Segments = 256
+	}
+	pid := options.Recorder
+	if pid == 0 {
+		pid = os.Getpid()
+	}
+	start, err := startTime(pid)
+	if err != nil {
+		return nil, err
+	}
+	s := &Spool{
+		path:    fmt.Sprintf("/dev/shm/gotrace.%d.spool", pid),
+		states:  slotsOffset + slotCount*slotBytes,
+		options: options,
+		stop:    make(chan struct{}),
+	}
+	if _, err := os.Stat("/dev/shm"); err != nil {
+		s.path = "/tmp/" + filepath.Base(s.path)
+	}
+	s.segments = (s.states + options.Segments*8 + segmentBytes - 1) / segmentBytes * segmentBytes
+	os.Remove(s.path)
+	file, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	size := s.segments + options.Segments*segmentBytes
+	if err := file.Truncate(int64(size)); err != nil {
+		return nil, err
+	}
+	s.memory, err = syscall.Mmap(int(file.Fd()), 0, size, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	if err != nil {
+		return nil, err
+	}
+	copy(s.memory, "GOTRSPL1")
+	*s.word32(8) = 1
+	*s.word32(32) = 1
+	if options.Monotonic {
+		*s.word32(32) = 2
+	}
+	if options.Drop {
+		*s.word32(36) = 1
+	}
+	for offset, value := range map[int]int{
+		16: pid, 24: start, 40: slotsOffset, 48: slotCount, 56: s.states, 64: s.segments, 72: segmentBytes,
+		80: options.Segments, 88: min(256, options.Segments), 128: options.Segments,
+	} {
+		*s.word(offset) = uint64(value)
+	}
+	if options.Portable {
+		*s.word(96) = 1
+	}
+	s.setState(1)
+	s.stopped.Add(1)
+	go s.drain()
+	return s, nil
+}
+
+func (s *Spool) word(offset int) *uint64   { return (*uint64)(unsafe.Pointer(&s.memory[offset])) }
+func (s *Spool) word32(offset int) *uint32 { return (*uint32)(unsafe.Pointer(&s.memory[offset])) }
+
+// setState sets Session_State: 1 open, 2 closed.
+func (s *Spool) setState(state uint32) { atomic.StoreUint32(s.word32(12), state) }
+
+// Close ends the drain and deletes the file; the second time it does nothing.
+func (s *Spool) Close() {
+	if s.memory == nil {
+		return
+	}
+	s.setState(2)
+	s.endDrain()
+	os.Remove(s.path)
+	syscall.Munmap(s.memory)
+	s.memory = nil
+}
+
+func (s *Spool) endDrain() {
+	select {
+	case <-s.stop:
+	default:
+		close(s.stop)
+	}
+	s.stopped.Wait()
+}
+
+// Pause stops the drain and the heartbeat, or lets them go on.
+func (s *Spool) Pause(paused bool) { s.paused.Store(paused) }
+
+func (s *Spool) drain() {
+	defer s.stopped.Done()
+	for {
+		select {
+		case <-s.stop:
+			return
+		case <-time.After(200 * time.Microsecond):
+		}
+		if s.paused.Load() {
+			continue
+		}
+		atomic.AddUint64(s.word(192), 1)
+		for i := 0; i < s.options.Segments; i++ {
+			if atomic.LoadUint64(s.word(s.states+i*8))&3 == 2 {
+				s.take(i)
+			}
+		}
+	}
+}
+
+// take copies segment i and gives it back.
+func (s *Spool) take(i int) {
+	state := atomic.LoadUint64(s.word(s.states + i*8))
+	words := unsafe.Slice(s.word(s.segments+i*segmentBytes), segmentWords)
+	used := 0
+	for used < segmentWords && atomic.LoadUint64(&words[used]) != 0 {
+		used += recordWords(words[used:])
+	}
+	used = min(used, segmentWords)
+	if !s.options.Discard {
+		s.taken = append(s.taken, segment{
+			slot: int(state >> 2 & 0x3FFF), p: int(state >> 16 & 0xFFFF), sequence: int(state >> 32),
+			words: append([]uint64(nil), words[:used]...),
+		})
+	}
+	clear(words)
+	atomic.StoreUint64(s.word(s.states+i*8), 0)
+}
+
+// recordWords is the length of the record that begins here.
+func recordWords(words []uint64) int {
+	switch words[0] & 0xFFFFF {
+	case 2:
+		return 4
+	case 3, 4, 5:
+		return 2
+	case 6:
+		text := words[2]>>16&0xFFFF + words[2]&0xFFFF
+		return 3 + int(text+7)/8
+	}
+	return 1
+}
+
+// Finish takes what is left once the programs have ended, and decodes all.
+func (s *Spool) Finish() (*Trace, error) {
+	s.endDrain()
+	for i := 0; i < s.options.Segments; i++ {
+		if *s.word(s.states + i*8)&3 != 0 {
+			s.take(i)
+		}
+	}
+	return decode(s)
+}
+
+// Slot is what a process wrote into its slot.
+type Slot struct {
+	State, Pid, Parent, Path, Reason uint32
+	Start, Inside, Outside           uint64
+	Stalls, StallTicks, Dropped      uint64
+	GoVersion                        string
+	CommandLine                      []string
+}
+
+// Slots gives the slots that were taken.
+func (s *Spool) Slots() (slots []Slot) {
+	for i := 0; i < slotCount; i++ {
+		at := slotsOffset + i*slotBytes
+		if atomic.LoadUint32(s.word32(at)) == 0 {
+			continue
+		}
+		line := s.memory[at+136:][:*s.word32(at + 128)]
+		slots = append(slots, Slot{
+			State: *s.word32(at), Pid: *s.word32(at + 4), Parent: *s.word32(at + 16), Path: *s.word32(at + 20),
+			Reason: *s.word32(at + 72), Start: *s.word(at + 24), Inside: *s.word(at + 32), Outside: *s.word(at + 40),
+			Stalls: *s.word(at + 48), StallTicks: *s.word(at + 56), Dropped: *s.word(at + 64),
+			GoVersion:   strings.TrimRight(string(s.memory[at+80:at+128]), "\x00"),
+			CommandLine: strings.Split(strings.TrimRight(string(line), "\x00"), "\x00"),
+		})
+	}
+	return
+}
+
+// startTime is field 22 of /proc/<pid>/stat.
+func startTime(pid int) (start int, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	_, err = fmt.Sscan(fields[19], &start)
+	return start, err
+}

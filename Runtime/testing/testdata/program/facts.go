@@ -1,0 +1,239 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"gotraceruntime"
+)
+
+// level3At0 is level 0 with nothing below it.
+func level3At0() {
+	gotraceruntime.Enter(16)
+	defer gotraceruntime.Exit()
+	counts[0].Add(1)
+}
+
+// goid is this goroutine's id, from the text that the runtime itself prints.
+func goid() (id int) {
+	var text [64]byte
+	runtime.Stack(text[:], false)
+	fmt.Sscanf(string(text[:]), "goroutine %d ", &id)
+	return
+}
+
+// here is the line it is called from.
+func here() int {
+	_, _, line, _ := runtime.Caller(1)
+	return line
+}
+
+// spawns starts goroutines from known places, also through functions of the standard library, and says for each its goid,
+// its parent's, and the line of the go statement where that is in this file.
+func spawns([]string) {
+	level3At0()
+	var group sync.WaitGroup
+	var lock sync.Mutex
+	report := func(name string, parent int, line int) {
+		level3At0()
+		lock.Lock()
+		say("spawn", fmt.Sprint(name, " ", goid(), " ", parent, " ", line))
+		lock.Unlock()
+		group.Done()
+	}
+	main := goid()
+	group.Add(1)
+	direct := here() + 1
+	go report("direct", main, direct)
+	group.Add(1)
+	literal := here() + 1
+	go func() {
+		self := goid()
+		group.Add(1)
+		nested := here() + 1
+		go report("nested", self, nested)
+		report("literal", main, literal)
+	}()
+	// A parent that is never seen otherwise.
+	group.Add(1)
+	go func() {
+		self := goid()
+		unseen := here() + 1
+		go report("unseen", self, unseen)
+	}()
+	group.Add(1)
+	time.AfterFunc(time.Millisecond, func() { report("timer", 0, 0) })
+	group.Wait()
+}
+
+// burn MILLISECONDS GOROUTINES: calls for so long; says how many, and the longest time any of them took.
+func burn(arguments []string) {
+	length := time.Duration(number(arguments, 0)) * time.Millisecond
+	var group sync.WaitGroup
+	longest := make([]time.Duration, number(arguments, 1))
+	level3At0()
+	for i := range longest {
+		group.Add(1)
+		go func(i int) {
+			defer group.Done()
+			for last, end := time.Now(), time.Now().Add(length); last.Before(end); {
+				level0(3)
+				now := time.Now()
+				longest[i] = max(longest[i], now.Sub(last))
+				last = now
+			}
+		}(i)
+	}
+	fmt.Println("ready")
+	group.Wait()
+	worst := time.Duration(0)
+	for _, one := range longest {
+		worst = max(worst, one)
+	}
+	say("longest", worst.Milliseconds())
+	sayCounts()
+}
+
+// processors N…: calls with that many Ps, one after the other.
+func processors(arguments []string) {
+	for i := range arguments {
+		runtime.GOMAXPROCS(number(arguments, i))
+		var group sync.WaitGroup
+		for j := 0; j < 16; j++ {
+			group.Add(1)
+			go func() {
+				defer group.Done()
+				for k := 0; k < 20; k++ {
+					level0(3)
+					runtime.Gosched()
+				}
+			}()
+		}
+		group.Wait()
+	}
+	sayCounts()
+}
+
+// facts says what tracing leaves behind in the process.
+func facts([]string) {
+	descriptors := func() int {
+		entries, _ := os.ReadDir("/proc/self/fd")
+		return len(entries)
+	}
+	before, goroutines := descriptors(), runtime.NumGoroutine()
+	start := time.Now()
+	level3At0()
+	say("attach", time.Since(start).Microseconds())
+	say("descriptors", descriptors()-before)
+	say("goroutines", runtime.NumGoroutine()-goroutines)
+	// In another goroutine, so that its switches are counted too.
+	done := make(chan bool)
+	var from, to runtime.MemStats
+	go func() {
+		level0(3)
+		done <- true
+	}()
+	<-done
+	runtime.GC()
+	runtime.ReadMemStats(&from)
+	for i := 0; i < 300; i++ {
+		level0(3)
+	}
+	runtime.ReadMemStats(&to)
+	say("allocations", to.Mallocs-from.Mallocs)
+	sayCounts()
+}
+
+// herd GOROUTINES: many goroutines that all want to write; says the greatest number of threads.
+func herd(arguments []string) {
+	level3At0()
+	fmt.Println("ready")
+	var line string
+	fmt.Scanln(&line)
+	var group sync.WaitGroup
+	for i := 0; i < number(arguments, 0); i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for j := 0; j < 3; j++ {
+				level0(3)
+				runtime.Gosched()
+			}
+		}()
+	}
+	group.Wait()
+	text, _ := os.ReadFile("/proc/self/status")
+	for _, line := range strings.Split(string(text), "\n") {
+		if strings.HasPrefix(line, "Threads:") {
+			say("threads", strings.TrimSpace(line[8:]))
+		}
+	}
+	sayCounts()
+}
+
+// child runs another instance with an empty environment.
+func child([]string) {
+	level3At0()
+	command := exec.Command("/proc/self/exe", "idle")
+	command.Env = []string{}
+	if output, err := command.CombinedOutput(); err != nil {
+		fmt.Println(string(output), err)
+		os.Exit(1)
+	}
+}
+
+// escape does what servers do to lock themselves in, and goes on calling. Without root it only closes descriptors.
+func escape([]string) {
+	level0(3)
+	for fd := 3; fd < 1024; fd++ {
+		// Not those of the runtime's own poller.
+		if link, _ := os.Readlink(fmt.Sprint("/proc/self/fd/", fd)); !strings.HasPrefix(link, "anon_inode") {
+			syscall.Close(fd)
+		}
+	}
+	if os.Geteuid() == 0 {
+		for _, step := range []error{syscall.Chroot(os.Args[2]), os.Chdir("/"), syscall.Setgid(65534), syscall.Setuid(65534)} {
+			if step != nil {
+				panic(step)
+			}
+		}
+	}
+	var none syscall.Rlimit
+	syscall.Setrlimit(syscall.RLIMIT_NOFILE, &none)
+	os.Clearenv()
+	for i := 0; i < 200; i++ {
+		level0(5)
+	}
+	sayCounts()
+}
+
+var shared int
+
+// quiet is a call without the counters, whose atomics are synchronisation.
+//
+//go:noinline
+func quiet() {
+	gotraceruntime.Enter(16)
+	defer gotraceruntime.Exit()
+}
+
+// raced has a data race that -race must find although both goroutines make calls around it.
+func raced([]string) {
+	var group sync.WaitGroup
+	for i := 0; i < 2; i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			quiet()
+			shared++
+			quiet()
+		}()
+	}
+	group.Wait()
+}

@@ -1,0 +1,94 @@
+/// The segments in use by known processes, as chains: those of one P of one process in the order in which they were
+/// claimed.
+struct SegmentChains {
+  struct Segment {
+    var index: Int
+    var state: SpoolLayout.SegmentState
+    /// Nothing will be written to it any more.
+    var isComplete: Bool
+    /// Its process is gone and may have been cut off in a record.
+    var isAbandoned: Bool
+  }
+
+  /// How the claimable segments are used.
+  struct Use {
+    var free = 0
+    /// Those that the recorder will free when it has read them.
+    var passing = 0
+    /// Those that a living P keeps.
+    var kept = 0
+  }
+
+  private struct Chain {
+    var process: Int
+    /// Where its segments lie in `segments`.
+    var range: Range<Int>
+  }
+
+  private var segments: [Segment] = []
+  private var chains: [Chain] = []
+  private(set) var use = Use()
+
+  var isEmpty: Bool { chains.isEmpty }
+  var indices: Range<Int> { chains.indices }
+
+  /// Looks at all segments.
+  mutating func collect(from spool: Spool, registry: borrowing ProcessRegistry) {
+    segments.removeAll(keepingCapacity: true)
+    chains.removeAll(keepingCapacity: true)
+    use = Use()
+    for index in 0..<spool.claimLimit {
+      let state = spool.segmentState(index)
+      guard let phase = state.phase, phase != .free else {
+        use.free += 1
+        continue
+      }
+      let isAbandoned = registry.hasEnded(slot: state.slot)
+      let isComplete = phase == .full || isAbandoned
+      if isComplete { use.passing += 1 } else { use.kept += 1 }
+      segments.append(Segment(index: index, state: state, isComplete: isComplete, isAbandoned: isAbandoned))
+    }
+    segments.sort { ($0.state.owner, $0.state.sequence) < ($1.state.owner, $1.state.sequence) }
+    var start = 0
+    while start < segments.count {
+      let owner = segments[start].state.owner
+      var end = start + 1
+      while end < segments.count, segments[end].state.owner == owner { end += 1 }
+      if let process = registry.process(ofSlot: segments[start].state.slot) {
+        chains.append(Chain(process: process, range: start..<end))
+      }
+      start = end
+    }
+  }
+
+  func process(_ position: Int) -> Int { chains[position].process }
+
+  func front(_ position: Int) -> Segment { segments[chains[position].range.lowerBound] }
+
+  func second(_ position: Int) -> Segment? {
+    let range = chains[position].range
+    return range.count > 1 ? segments[range.lowerBound + 1] : nil
+  }
+
+  mutating func dropFront(_ position: Int) { chains[position].range.removeFirst() }
+
+  mutating func removeEmpty() { chains.removeAll { $0.range.isEmpty } }
+
+  /// The clock up to which every chain's events lie in its front segment.
+  func horizon(in spool: Spool, now: UInt64) -> UInt64 {
+    var limit = now
+    for position in chains.indices {
+      guard let next = second(position) else { continue }
+      limit = min(limit, spool.startTicks(ofSegment: next.index) ?? now)
+    }
+    return limit
+  }
+
+  func holdsSegments(ofSlot slot: Int, in spool: Spool) -> Bool {
+    for index in 0..<spool.claimLimit {
+      let state = spool.segmentState(index)
+      if state.phase != .free && state.slot == slot { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,108 @@
+public import Console
+import TraceStore
+
+/// Writes a profile in speedscope's JSON file format: one `sampled` profile with a stack per call path.
+public struct SpeedscopeExport {
+  private let profile: Profile
+  private let names: FunctionNames
+  private let title: String
+  private let depth: Int
+
+  public init(
+    _ profile: Profile, names: FunctionNames, title: String, depth: Int = FoldedStacks.defaultDepth
+  ) {
+    self.profile = profile
+    self.names = names
+    self.title = title
+    self.depth = depth
+  }
+
+  /// - Returns: the number of call paths deeper than `depth`, which are summed up.
+  public func write(to out: inout OutputBuffer) -> Int {
+    var json = JSONWriter(out)
+    json.beginObject()
+    json.key("$schema")
+    json.value("https://www.speedscope.app/file-format-schema.json")
+    json.key("exporter")
+    json.value("gotrace-analyze \(GoTrace.version)")
+    json.key("name")
+    json.value(title)
+    json.key("activeProfileIndex")
+    json.value(0)
+    json.key("shared")
+    json.beginObject()
+    json.key("frames")
+    json.beginArray()
+    for (index, function) in profile.functions.enumerated() {
+      writeFrame(names[UInt32(index)], function, &json)
+    }
+    writeFrame("[deeper]", Symbol(name: "", package: "", file: "", line: 0), &json)
+    json.endArray()
+    json.endObject()
+    json.breakLine()
+    json.key("profiles")
+    json.beginArray()
+    let deeper = writeProfile(&json)
+    json.endArray()
+    json.endObject()
+    json.out.write(UInt8(ascii: "\n"))
+    out = json.out
+    return deeper
+  }
+
+  private func writeFrame(_ name: String, _ function: Symbol, _ json: inout JSONWriter) {
+    json.breakLine()
+    json.beginObject()
+    json.key("name")
+    json.value(name)
+    if !function.file.isEmpty {
+      json.key("file")
+      json.value(function.file)
+    }
+    if function.line > 0 {
+      json.key("line")
+      json.value(UInt64(function.line))
+    }
+    json.endObject()
+  }
+
+  /// Samples first and weights after them, as the schema has it; the weights wait in memory.
+  private func writeProfile(_ json: inout JSONWriter) -> Int {
+    var weights: [UInt64] = []
+    var end: UInt64 = 0
+    var deeperPaths = 0
+    json.breakLine()
+    json.beginObject()
+    json.key("type")
+    json.value("sampled")
+    json.key("name")
+    json.value(title)
+    json.key("unit")
+    json.value("nanoseconds")
+    json.key("startValue")
+    json.value(0)
+    json.key("samples")
+    json.beginArray()
+    profile.tree.forEachStack(depth: depth) { stack, own, deeper in
+      deeperPaths += deeper
+      guard own.own > 0 else { return }
+      json.breakLine()
+      json.beginArray()
+      for node in stack { json.value(UInt64(profile.tree.nodes[Int(node)].frame.function)) }
+      if deeper > 0 { json.value(UInt64(profile.functions.count)) }
+      json.endArray()
+      weights.append(own.own)
+      end = saturatingSum(end, own.own)
+    }
+    json.endArray()
+    json.breakLine()
+    json.key("weights")
+    json.beginArray()
+    for weight in weights { json.value(weight) }
+    json.endArray()
+    json.key("endValue")
+    json.value(end)
+    json.endObject()
+    return deeperPaths
+  }
+}

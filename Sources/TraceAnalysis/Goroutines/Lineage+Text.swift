@@ -1,0 +1,23 @@
+import Console
+import TraceStore
+
+extension Lineage {
+  /// What stands in a report for goroutines of this origin.
+  func text(_ origin: Origin) -> String {
+    switch origin {
+    case .main: return "main"
+    case .runtime: return "the Go runtime"
+    case .untraced: return "(a goroutine without traced calls)"
+    case .spawned(nil): return "unknown place"
+    case .spawned(let site?): return Self.text(sites[Int(site)])
+    }
+  }
+
+  /// `server.Start (pool.go:42)`.
+  static func text(_ site: SpawnSite) -> String {
+    let name = GoName(site.function)
+    let function = lastElement(of: name.path) + name.rest
+    let place = site.file.isEmpty ? "" : " (\(lastElement(of: site.file)):\(site.line))"
+    return SafeText.visible((site.function.isEmpty ? "unknown function" : function) + place)
+  }
+}

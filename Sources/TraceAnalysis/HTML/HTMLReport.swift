@@ -1,0 +1,44 @@
+public import Console
+
+/// Writes one HTML file that shows traces in a browser, offline: flame graph, functions, goroutines, timeline, facts.
+///
+/// The page carries the summary, not the events, so its size does not grow with the length of the recording.
+public struct HTMLReport {
+  private let data: PageData
+  private let title: String
+
+  public init(_ traces: [LoadedTrace], style: FunctionNames.Style = .short, title: String) {
+    let profile = Profile(merging: traces)
+    data = PageData(traces, profile, names: FunctionNames(profile.functions, style: style), title: title)
+    self.title = title
+  }
+
+  public func write(to out: inout OutputBuffer) {
+    out.write(
+      """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
+      <title>\(XMLText.escape(title))</title>
+      <style>
+
+      """)
+    ReportFile.pageStyle.write(to: &out)
+    out.write("</style>\n</head>\n<body>\n")
+    ReportFile.pageBody.write(to: &out)
+    out.write("<script type=\"application/json\" id=\"data\">")
+    var json = JSONWriter(out, forHTML: true)
+    data.write(&json)
+    out = json.out
+    out.write("</script>\n")
+    for script in ReportFile.pageScripts {
+      out.write("<script>\n")
+      script.write(to: &out)
+      out.write("</script>\n")
+    }
+    out.write("</body>\n</html>\n")
+  }
+}

@@ -1,0 +1,37 @@
+/// The part of a call tree that an HTML page carries: the paths on which most time was spent, callers of them included.
+struct PageTree {
+  /// Nodes of the profile's tree that are kept, ascending; the first is the root.
+  let kept: [UInt32]
+  /// Self time of paths that are left out, by the kept node (index into `kept`) they hang below.
+  let hidden: [(node: UInt32, nanoseconds: UInt64)]
+  let leftOut: Int
+
+  /// A page of this many paths opens at once in every browser.
+  static let most = 200_000
+
+  /// - Complexity: O(n log n) in call paths.
+  init(_ tree: PathTree, most: Int = Self.most) {
+    var weights = tree.nodes.map(\.weights.own)
+    for index in tree.calls.reversed() {
+      let parent = Int(tree.nodes[index].parent)
+      weights[parent] = saturatingSum(weights[parent], weights[index])
+    }
+    var kept = Array(UInt32(0)..<UInt32(tree.nodes.count))
+    if kept.count > most {
+      // A caller weighs no less than what it calls and has a smaller index, so callers of kept paths are kept.
+      kept.sort { (weights[Int($1)], $0) < (weights[Int($0)], $1) }
+      kept.removeSubrange(most...)
+      kept.sort()
+    }
+    var places = [UInt32?](repeating: nil, count: tree.nodes.count)
+    for (place, node) in kept.enumerated() { places[Int(node)] = UInt32(place) }
+    var hidden: [UInt32: UInt64] = [:]
+    for index in tree.calls where places[index] == nil {
+      guard let place = places[Int(tree.nodes[index].parent)] else { continue }
+      hidden[place] = saturatingSum(hidden[place] ?? 0, weights[index])
+    }
+    self.kept = kept
+    self.hidden = hidden.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    leftOut = tree.nodes.count - kept.count
+  }
+}

@@ -1,0 +1,49 @@
+/// A part of a trace.
+public struct TraceSlice: Sendable {
+  /// Only what happens in this time, ticks.
+  public var ticks: ClosedRange<UInt64>?
+  /// Only these goroutines (indices into the goroutine table).
+  public var goroutines: Set<UInt32>?
+  /// Only calls of these functions and what they call on the same goroutine.
+  public var functions: Set<FunctionID>?
+
+  public init(
+    ticks: ClosedRange<UInt64>? = nil, goroutines: Set<UInt32>? = nil, functions: Set<FunctionID>? = nil
+  ) {
+    self.ticks = ticks
+    self.goroutines = goroutines
+    self.functions = functions
+  }
+}
+
+extension TraceReader {
+  /// Writes a trace of a part of this one.
+  ///
+  /// Calls that are open when the time begins are entered then; calls that are open when it ends are cut off there (they
+  /// count as open). Goroutines without events in the slice are left out.
+  ///
+  /// - Returns: What is wrong with this trace.
+  public func slice(_ slice: TraceSlice, to path: String, threads: Int = 1) throws -> [TraceDamage] {
+    guard metadata.keepsEvents else { throw TraceStoreError.noEvents(path: self.path) }
+    var metadata = metadata
+    metadata.history.append("slice")
+    var output = try TraceOutput.create(
+      path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)
+    var slicer = Slicer(slice, goroutineCount: goroutines.count)
+    let found: [TraceDamage]
+    do {
+      found = try forEachBatch(
+        threads: threads, onDamage: { try output.appendGaps(of: slicer.loseEvents(of: $0.goroutines)) }
+      ) { batch in
+        let part = slicer.part(of: batch)
+        try output.append(goroutines: slicer.takeNewGoroutines().map { goroutines[Int($0)] })
+        try output.append(part)
+      }
+    } catch {
+      try output.discard()
+      throw error
+    }
+    try output.finish(metadata: metadata, processes: processes)
+    return damage + found
+  }
+}

@@ -1,0 +1,124 @@
+/// Decides, event by event, what belongs to a slice.
+struct Slicer {
+  /// What is known of one goroutine at the event that is looked at.
+  private struct State {
+    /// Codes of the open calls, outermost first.
+    var open: [UInt32] = []
+    /// The outermost open call of a function that is looked for: from there on calls are in the slice.
+    var firstWanted: Int?
+    var isStalled = false
+    /// Whether the time of the slice has come, and whether it is over.
+    var hasBegun = false
+    var isOver = false
+    /// Its number in the slice.
+    var number: UInt32?
+  }
+
+  private let slice: TraceSlice
+  private let from: UInt64
+  private let to: UInt64
+  private var states: [State]
+  private var numbered: [UInt32] = []
+  private var taken = 0
+  private var output = EventBatch()
+  private var current: UInt32 = 0
+
+  init(_ slice: TraceSlice, goroutineCount: Int) {
+    self.slice = slice
+    from = slice.ticks?.lowerBound ?? 0
+    to = slice.ticks?.upperBound ?? .max
+    states = Array(repeating: State(), count: goroutineCount)
+  }
+
+  /// The goroutines that have got a number since this was last asked, in the order of their numbers.
+  mutating func takeNewGoroutines() -> [UInt32] {
+    defer { taken = numbered.count }
+    return Array(numbered[taken...])
+  }
+
+  /// What of `batch` belongs to the slice, with the slice's numbers for goroutines.
+  mutating func part(of batch: EventBatch) -> EventBatch {
+    output = EventBatch()
+    var at = 0
+    for run in batch.runs {
+      defer { at += Int(run.count) }
+      guard slice.goroutines?.contains(run.goroutine) ?? true else { continue }
+      current = run.goroutine
+      let before = output.times.count
+      // Out of the array while it changes.
+      var state = State()
+      swap(&state, &states[Int(run.goroutine)])
+      for i in at..<at + Int(run.count) where !state.isOver { add(batch.codes[i], at: batch.times[i], &state) }
+      let count = output.times.count - before
+      if count > 0 {
+        output.runs.append(EventBatch.Run(goroutine: number(of: run.goroutine, &state), count: UInt32(count)))
+      }
+      swap(&state, &states[Int(run.goroutine)])
+    }
+    return output
+  }
+
+  /// Forgets the open calls of goroutines that have lost events; returns them by their numbers in the slice.
+  mutating func loseEvents(of lost: BlockGoroutines?) -> BlockGoroutines {
+    var numbers: [UInt32] = []
+    for goroutine in states.indices where lost?.mayContain(UInt32(goroutine)) ?? true {
+      states[goroutine].open = []
+      states[goroutine].firstWanted = nil
+      states[goroutine].isStalled = false
+      if let number = states[goroutine].number { numbers.append(number) }
+    }
+    return .these(numbers.sorted())
+  }
+
+  private mutating func number(of goroutine: UInt32, _ state: inout State) -> UInt32 {
+    if let number = state.number { return number }
+    let number = UInt32(numbered.count)
+    numbered.append(goroutine)
+    state.number = number
+    return number
+  }
+
+  private mutating func emit(_ code: UInt32, at ticks: UInt64) {
+    output.codes.append(code)
+    output.times.append(ticks)
+  }
+
+  private mutating func add(_ code: UInt32, at ticks: UInt64, _ state: inout State) {
+    if !state.hasBegun, ticks >= from { begin(&state) }
+    if ticks > to {
+      if isInside(state) { emit(EventCode.gap.rawValue, at: to) }
+      state.isOver = true
+      return
+    }
+    let event = EventCode(rawValue: code)
+    var isWanted = isInside(state) || slice.functions == nil
+    if let function = event.enteredFunction {
+      if state.firstWanted == nil, slice.functions?.contains(function) ?? true { state.firstWanted = state.open.count }
+      state.open.append(code)
+      isWanted = isInside(state)
+    } else {
+      switch event {
+      case .exit:
+        _ = state.open.popLast()
+        if let first = state.firstWanted, first >= state.open.count { state.firstWanted = nil }
+      case .stallBegin: state.isStalled = true
+      case .stallEnd: state.isStalled = false
+      case .gap:
+        state.open = []
+        state.firstWanted = nil
+      default: break
+      }
+    }
+    if isWanted, ticks >= from { emit(code, at: ticks) }
+  }
+
+  /// Enters the calls that are open when the slice begins.
+  private mutating func begin(_ state: inout State) {
+    state.hasBegun = true
+    guard let first = state.firstWanted else { return }
+    for code in state.open[first...] { emit(code, at: from) }
+    if state.isStalled { emit(EventCode.stallBegin.rawValue, at: from) }
+  }
+
+  private func isInside(_ state: State) -> Bool { state.firstWanted != nil }
+}

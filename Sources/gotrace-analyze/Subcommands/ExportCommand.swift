@@ -1,0 +1,85 @@
+public import ArgumentParser
+import Console
+public import TraceAnalysis
+import TraceStore
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes traces in the formats of other programs.",
+    discussion: """
+      pprof       'go tool pprof'; calls, and wall time
+      perfetto    ui.perfetto.dev; every call on the track of its goroutine
+      chrome      the same as JSON, which most timeline viewers read
+      speedscope  speedscope.app; the merged call tree
+      folded      flamegraph.pl, inferno; as the subcommand 'flame'
+      csv, ndjson a table for a database (--table)
+
+      perfetto and chrome write every call of one trace; --from and --to bound them in time.
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case pprof, perfetto, chrome, speedscope, folded, csv, ndjson
+  }
+
+  @OptionGroup var inputs: TraceInputs
+
+  @Option(help: "What to write.")
+  var format: Format
+
+  @Option(help: "The table that csv and ndjson write.")
+  var table: ExportTable = .functions
+
+  @OptionGroup var window: WindowOptions
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if window.isGiven && timeline == nil {
+      throw ValidationError("--from and --to are for --format perfetto and chrome")
+    }
+  }
+
+  /// The format's timeline, where it is one.
+  private var timeline: TimelineExport? { TimelineExport(rawValue: format.rawValue) }
+
+  mutating func run() throws {
+    if format == .pprof || format == .perfetto, output.isTerminal {
+      throw CommandFailure("\(format.rawValue) is not for a terminal; give a file with -o")
+    }
+    if let timeline { return try write(timeline) }
+    let traces = try inputs.load()
+    let profile = Profile(merging: traces)
+    let names = naming.names(of: profile)
+    var deeper = 0
+    try output.write { out, _ in
+      switch format {
+      case .pprof:
+        let start = traces.map(\.metadata.startUnixNanoseconds).min() ?? 0
+        deeper = PprofExport(profile, startUnixNanoseconds: start).write(to: &out)
+      case .speedscope:
+        deeper = SpeedscopeExport(profile, names: names, title: inputs.title).write(to: &out)
+      case .folded: deeper = FoldedStacks(profile, names: names).write(to: &out)
+      case .csv: table.table(traces, profile, names: names).write(as: .csv, to: &out)
+      case .ndjson: table.table(traces, profile, names: names).write(as: .ndjson, to: &out)
+      case .perfetto, .chrome: break
+      }
+    }
+    if deeper > 0 {
+      let paths = CountText.count(UInt64(deeper), "call path")
+      diagnostics.warning("\(paths) deeper than \(FoldedStacks.defaultDepth) frames summed up in '[deeper]'")
+    }
+  }
+
+  private func write(_ timeline: TimelineExport) throws {
+    let events = try EventTrace(inputs)
+    let names = FunctionNames(events.trace.symbols, style: naming.style)
+    try output.write { out, _ in
+      let damage = try timeline.write(
+        events.reader, events.trace, names: names, window: window.range, threads: Processors.online, to: &out)
+      events.warn(damage)
+    }
+  }
+}
+
+extension ExportTable: ExpressibleByArgument {}

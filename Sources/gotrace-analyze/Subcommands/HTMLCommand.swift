@@ -1,0 +1,21 @@
+import ArgumentParser
+import TraceAnalysis
+
+struct HTMLCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "html",
+    abstract: "One HTML file with everything a browser can show of the traces, offline.",
+    discussion: """
+      Flame graph, functions, goroutines, timeline, facts. The page carries the summary, not single calls, so it stays \
+      small however long the recording was.
+      """)
+
+  @OptionGroup var inputs: TraceInputs
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func run() throws {
+    let report = HTMLReport(try inputs.load(), style: naming.style, title: inputs.title)
+    try output.write { out, _ in report.write(to: &out) }
+  }
+}

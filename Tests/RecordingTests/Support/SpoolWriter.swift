@@ -1,0 +1,150 @@
+import CPlatform
+import Glibc
+
+@testable import Recording
+
+/// A traced process's end of a spool, written from docs/SPOOL.md alone: it maps the file, takes slots, claims segments and
+/// writes words. Time is what the caller says.
+@safe final class SpoolWriter: @unchecked Sendable {
+  private let base: UnsafeMutableRawPointer
+  private let size: Int
+  private var sequence: UInt32 = 0
+  let slot: Int
+
+  /// One P's writer.
+  final class Processor {
+    let id: Int
+    fileprivate(set) var segment: Int?
+    fileprivate var position = 0
+    fileprivate var goid: UInt64 = 0
+
+    init(id: Int) { self.id = id }
+  }
+
+  /// Takes a slot as process `pid`, and makes it live unless told not to.
+  init(
+    path: String, pid: Int32 = getpid(), start: UInt64? = nil, commandLine: [String] = ["a", "b c", ""],
+    isLive: Bool = true
+  ) throws {
+    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
+    var status = stat()
+    guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else { throw SpoolFailure() }
+    size = Int(status.st_size)
+    guard let base = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+      unsafe base != MAP_FAILED
+    else { throw SpoolFailure() }
+    close(descriptor)
+    unsafe self.base = unsafe base
+    let slots = unsafe Int(base.load(fromByteOffset: 40, as: UInt64.self))
+    let count = unsafe Int(base.load(fromByteOffset: 48, as: UInt64.self))
+    guard
+      let slot = (0..<count).first(where: { unsafe base.load(fromByteOffset: slots + $0 * 4096, as: UInt32.self) == 0 })
+    else { throw SpoolFailure() }
+    self.slot = slot
+    let address = unsafe base + slots + slot * 4096
+    unsafe address.storeBytes(of: 1, as: UInt32.self)
+    unsafe address.storeBytes(of: UInt32(bitPattern: pid), toByteOffset: 4, as: UInt32.self)
+    unsafe address.storeBytes(of: start ?? ProcessTable.startTime(of: pid) ?? 0, toByteOffset: 8, as: UInt64.self)
+    unsafe address.storeBytes(of: 77, toByteOffset: 16, as: UInt32.self)
+    unsafe address.storeBytes(of: 1, toByteOffset: 20, as: UInt32.self)
+    for (index, byte) in "go1.99.1".utf8.enumerated() {
+      unsafe address.storeBytes(of: byte, toByteOffset: 80 + index, as: UInt8.self)
+    }
+    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3960)
+    unsafe address.storeBytes(of: UInt32(line.count), toByteOffset: 128, as: UInt32.self)
+    for (index, byte) in line.enumerated() {
+      unsafe address.storeBytes(of: byte, toByteOffset: 136 + index, as: UInt8.self)
+    }
+    if isLive { goLive() }
+  }
+
+  deinit { unsafe munmap(base, size) }
+
+  func goLive() { unsafe cplatform_store_release32(slotAddress(0), 2) }
+
+  func setCounter(_ offset: Int, _ value: UInt64) { unsafe cplatform_store_release(slotAddress(offset), value) }
+
+  var slotState: UInt32 { unsafe cplatform_load_acquire32(slotAddress(0)) }
+
+  private func slotAddress(_ offset: Int) -> UnsafeMutableRawPointer {
+    // Safe: offsets are those of the document.
+    unsafe base + header(40) + slot * 4096 + offset
+  }
+
+  func header(_ offset: Int) -> Int { unsafe Int(cplatform_load_acquire(base + offset)) }
+
+  func state(ofSegment index: Int) -> UInt64 { unsafe cplatform_load_acquire(base + header(56) + index * 8) }
+
+  func setState(ofSegment index: Int, _ state: UInt64) {
+    unsafe cplatform_store_release(base + header(56) + index * 8, state)
+  }
+
+  func word(_ index: Int, ofSegment segment: Int) -> UInt64 {
+    unsafe cplatform_load_acquire(base + header(64) + segment * 65536 + index * 8)
+  }
+
+  func setWord(_ index: Int, ofSegment segment: Int, _ word: UInt64) {
+    unsafe cplatform_store_release(base + header(64) + segment * 65536 + index * 8, word)
+  }
+
+  var statesInUse: Int { (0..<header(128)).count { state(ofSegment: $0) != 0 } }
+
+  // MARK: Records
+
+  static func word(_ ticks: UInt64, _ id: UInt64) -> UInt64 { ticks << 20 | id }
+
+  /// Claims the lowest free segment, as that of the next sequence number. Returns false where there is none.
+  func claim(_ p: Processor, ticks: UInt64) -> Bool {
+    retire(p)
+    guard let index = (0..<header(128)).first(where: { state(ofSegment: $0) == 0 }) else { return false }
+    sequence += 1
+    p.segment = index
+    setState(ofSegment: index, UInt64(sequence) << 32 | UInt64(p.id) << 16 | UInt64(slot) << 2 | 1)
+    put(p, [Self.word(ticks, 3), ticks])
+    return true
+  }
+
+  /// Marks the segment as full; nothing for a P without one.
+  func retire(_ p: Processor) {
+    if let segment = p.segment { setState(ofSegment: segment, state(ofSegment: segment) & ~3 | 2) }
+    p.segment = nil
+    p.position = 0
+    p.goid = 0
+  }
+
+  /// Writes a record's words, the header last.
+  func put(_ p: Processor, _ words: [UInt64]) {
+    guard let segment = p.segment else { return }
+    for (offset, word) in words.enumerated().dropFirst() { setWord(p.position + offset, ofSegment: segment, word) }
+    if let header = words.first { setWord(p.position, ofSegment: segment, header) }
+    p.position += words.count
+  }
+
+  /// An event of a goroutine, with all that goes before it: a claim, a switch. Returns false where no segment is free.
+  func event(
+    _ p: Processor, goid: UInt64, _ id: UInt64, ticks: UInt64, parent: UInt64 = 0, pc: UInt64 = 0
+  ) -> Bool {
+    if p.segment == nil || p.position + 5 > 8192 {
+      guard claim(p, ticks: ticks) else { return false }
+    }
+    if p.goid != goid {
+      put(p, [Self.word(ticks, 2), goid, parent, pc])
+      p.goid = goid
+    }
+    put(p, [Self.word(ticks, id)])
+    return true
+  }
+
+  func site(_ p: Processor, pc: UInt64, function: String, file: String, line: UInt64, ticks: UInt64) {
+    if p.segment == nil { _ = claim(p, ticks: ticks) }
+    let text = Array(function.utf8) + Array(file.utf8)
+    var words = [Self.word(ticks, 6), pc, line << 32 | UInt64(function.utf8.count) << 16 | UInt64(file.utf8.count)]
+    for start in stride(from: 0, to: text.count, by: 8) {
+      let bytes = text[start..<min(start + 8, text.count)]
+      words.append(bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    }
+    put(p, words)
+  }
+
+  struct SpoolFailure: Error {}
+}

@@ -1,0 +1,93 @@
+import Console
+import Testing
+import TraceStore
+
+@testable import TraceAnalysis
+
+struct TimelineTests {
+  /// Notes what it is told, a line each.
+  private struct Notes: TrackEventSink {
+    var trace: LoadedTrace
+    var lines: [String] = []
+
+    private mutating func note(_ goroutine: UInt32, _ time: UInt64, _ text: String) {
+      lines.append("\(time) g\(trace.summary.goroutines[Int(goroutine)].goid) \(text)")
+    }
+
+    mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
+      note(goroutine, time, "begin \(trace.symbols[Int(function.rawValue)].name)")
+    }
+    mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) { note(goroutine, time, isCut ? "cut" : "end") }
+    mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {
+      note(goroutine, time, "spawn \(flow)")
+    }
+    mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) { note(goroutine, time, "arrive \(flow)") }
+    mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
+      note(goroutine, begin, "stall to \(end)")
+    }
+  }
+
+  private func notes(_ window: ClosedRange<UInt64> = 0...(.max)) throws -> [String] {
+    try EventScript.workers.withTrace { reader in
+      let trace = try LoadedTrace(reader)
+      var notes = Notes(trace: trace)
+      var events = TrackEvents(trace, window: window)
+      _ = try reader.forEachBatch { events.add($0, to: &notes) }
+      events.finish(&notes)
+      return notes.lines
+    }
+  }
+
+  @Test func everyCallHasItsTrack() throws {
+    #expect(
+      try notes() == [
+        "0 g1 begin main.main", "10 g1 begin main.load", "50 g1 end", "60 g1 spawn 1", "70 g1 spawn 2",
+        "100 g18 arrive 1", "100 g18 begin main.work", "110 g18 begin main.step", "500 g18 end",
+        "510 g18 begin main.step", "520 g18 stall to 720", "800 g18 end", "900 g18 end",
+        "200 g19 arrive 2", "200 g19 begin main.work", "300 g19 begin main.step",
+        "1000 g1 begin main.load", "1500 g1 end", "2000 g1 end", "300 g19 cut", "300 g19 cut",
+      ])
+  }
+
+  @Test func aWindowCutsCallsToItself() throws {
+    #expect(
+      try notes(505...1200).joined(separator: "\n")
+        == [
+          "505 g18 begin main.work", "510 g18 begin main.step", "520 g18 stall to 720", "800 g18 end", "900 g18 end",
+          "505 g1 begin main.main", "1000 g1 begin main.load", "1200 g1 cut", "1200 g1 cut",
+        ].joined(separator: "\n"))
+    // Between its first and its last call of load nothing happens on goroutine 1.
+    #expect(try notes(920...950) == ["920 g1 begin main.main", "950 g1 cut"])
+  }
+
+  /// In every window what begins ends, and times do not go back on a track.
+  @Test func everyWindowIsWellFormed() throws {
+    for start in stride(from: UInt64(0), through: 2100, by: 50) {
+      for end in stride(from: start, through: 2100, by: 150) {
+        var depth: [Substring: Int] = [:]
+        var last: [Substring: UInt64] = [:]
+        for line in try notes(start...end) {
+          let words = line.split(separator: " ")
+          let time = try #require(UInt64(words[0]))
+          #expect(time >= last[words[1], default: 0])
+          #expect((start...end).contains(time))
+          last[words[1]] = time
+          if words[2] == "begin" { depth[words[1], default: 0] += 1 }
+          if words[2] == "end" || words[2] == "cut" { depth[words[1], default: 0] -= 1 }
+          #expect(depth[words[1], default: 0] >= 0)
+        }
+        #expect(depth.values.allSatisfy { $0 == 0 })
+      }
+    }
+  }
+
+  @Test func chromeIsAsRecorded() throws {
+    try EventScript.workers.withTrace { reader in
+      let trace = try LoadedTrace(reader)
+      var out = OutputBuffer()
+      let damage = try TimelineExport.chrome.write(reader, trace, names: FunctionNames(trace.symbols), to: &out)
+      #expect(damage.isEmpty)
+      try expectGolden(out.text, "export.chrome.json")
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@testable import TraceStore
+
+/// Traces of every released format version are read for ever, by us and by the independent reader.
+@Suite("Fixture traces")
+struct FixtureTests {
+  /// `UPDATE_GOLDEN=1` makes the missing ones; that run fails.
+  @Test("exist", arguments: Fixture.all)
+  func exists(_ fixture: Fixture) throws {
+    guard !FileManager.default.fileExists(atPath: fixture.path) else { return }
+    try #require(ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1", "\(fixture.path) is missing")
+    let folder = try TemporaryFolder()
+    try fixture.trace.write(to: folder.file("a.trace"))
+    try Data(fixture.change(folder.read("a.trace"))).write(to: URL(filePath: fixture.path))
+    Issue.record("made \(fixture.path)")
+  }
+
+  @Test("are read as they always were", arguments: Fixture.all)
+  func reads(_ fixture: Fixture) throws {
+    let reader = try TraceReader(path: fixture.path)
+    #expect(reader.formatVersion == 1)
+    #expect(reader.isFinished == fixture.isFinished)
+    #expect(reader.metadata == fixture.trace.metadata)
+    #expect(reader.symbols == fixture.trace.symbols)
+    #expect(reader.spawnSites == fixture.trace.sites)
+    #expect(reader.processes == fixture.trace.processes)
+    let (events, _) = try reader.flatEvents()
+    #expect(events == (fixture.trace.metadata.keepsEvents ? fixture.events : []))
+    if fixture.isFinished {
+      let summary = try reader.summary()
+      #expect(summary.isStored)
+      #expect(summary.summary == fixture.trace.summary)
+    }
+    #expect(try reader.verify().isEmpty == (fixture.isFinished && fixture.lostBatches.isEmpty))
+  }
+
+  @Test("are read the same by scripts/read_trace.py", arguments: Fixture.all)
+  func independentReader(_ fixture: Fixture) throws {
+    let reader = try TraceReader(path: fixture.path)
+    let (events, damage) = try reader.flatEvents()
+    let script = try Script("events", fixture.path)
+    #expect(script.output == events.map { "\($0.goroutine) \($0.time) \($0.code)\n" }.joined())
+    #expect(script.errors.isEmpty == (reader.damage + damage).isEmpty)
+
+    let info = try JSONSerialization.jsonObject(with: Data(try Script("info", fixture.path).output.utf8))
+    let facts = try #require(info as? [String: Any])
+    #expect(facts["finished"] as? Bool == reader.isFinished)
+    let symbols = try #require(facts["symbols"] as? [[Any]])
+    #expect(symbols.map { $0[0] as? String } == reader.symbols.map(\.name))
+    #expect((facts["goroutines"] as? [Any])?.count == reader.goroutines.count)
+    let commandLine = (facts["metadata"] as? [String: Any])?["command_line"] as? [String]
+    #expect(commandLine ?? [] == reader.metadata.commandLine)
+
+    guard reader.hasSummary else { return }
+    let nodes = try reader.summary().summary.callTree.nodes
+    #expect(
+      try Script("tree", fixture.path).output
+        == nodes.map { node in
+          let spawn = (node.viaSpawn.map { $0.rawValue + 1 } ?? 0) * 2 + (node.spawnIsInferred ? 1 : 0)
+          return "\(node.parent) \(node.function.rawValue) \(spawn) \(node.calls) \(node.openCalls) "
+            + "\(node.totalTicks) \(node.selfTicks) \(node.minTicks &+ 1) \(node.maxTicks)\n"
+        }.joined())
+  }
+
+  /// The bytes in the document are those of the fixture, and those that the library writes.
+  @Test("the worked example of docs/FORMAT.md")
+  func example() throws {
+    let document = try String(
+      contentsOf: Fixture.repository.appending(path: "docs/FORMAT.md"), encoding: .utf8)
+    // Lines such as "0028  47 54 62 31  comment", in code blocks.
+    let bytes = document.split(separator: "\n").filter { $0.wholeMatch(of: /[0-9a-f]{4}  .*/) != nil }.flatMap { line in
+      line.dropFirst(6).prefix(48).split(separator: " ").compactMap { $0.count == 2 ? UInt8($0, radix: 16) : nil }
+    }
+    let fixture = Fixture.all[0]
+    #expect(try bytes == Array(Data(contentsOf: URL(filePath: fixture.path))))
+    let folder = try TemporaryFolder()
+    try fixture.trace.write(to: folder.file("a.trace"))
+    #expect(try bytes == folder.read("a.trace"))
+  }
+}
+
+/// A run of scripts/read_trace.py.
+struct Script {
+  let output: String
+  let errors: String
+
+  init(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments =
+      ["python3", "-B", Fixture.repository.appending(path: "scripts/read_trace.py").path] + arguments
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    self.output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    self.errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(self.errors)")
+  }
+}
