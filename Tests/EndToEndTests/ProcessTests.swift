@@ -28,7 +28,7 @@ import Testing
       executable: Place.recorder, arguments: ["run", "-o", trace.path, "--quiet", "."] + program.arguments,
       folder: program.folder, environment: program.fullEnvironment)
     let (input, output) = (PipeEnds(), PipeEnds())
-    let null = open("/dev/null", O_WRONLY)
+    let null = openFile("/dev/null", O_WRONLY)
     let recorder = try command.start(input: input.reading, output: output.writing, error: null)
     for descriptor in [null, input.reading, output.writing] { close(descriptor) }
     return Interactive(recorder: recorder, input: input.writing, output: LineReader(output.reading))

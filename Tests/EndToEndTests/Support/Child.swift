@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 /// A started process, in a process group of its own.
@@ -14,12 +15,16 @@ struct Child {
     let code: Int32
   }
 
+  /// Held while descriptors are made and children started, so that no child inherits one that is not marked yet.
+  fileprivate static let descriptors = Mutex(())
+
   /// Starts a program with these three descriptors and no others, default signal dispositions and nothing blocked.
   init(
     _ executable: URL, arguments: [String], environment: [String: String], folder: URL, input: Int32, output: Int32,
     error: Int32
   ) throws {
-    var actions = posix_spawn_file_actions_t()
+    // Safe: initialised by the call below before anything reads it.
+    var actions = unsafe posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     var all = sigset_t()
     var none = sigset_t()
@@ -29,8 +34,6 @@ struct Child {
     for (descriptor, target) in [(input, 0), (output, 1), (error, 2)] as [(Int32, Int32)] {
       unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, target)
     }
-    unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    unsafe posix_spawn_file_actions_addchdir_np(&actions, folder.path)
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     unsafe sigfillset(&all)
@@ -41,14 +44,17 @@ struct Child {
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
 
-    let words = [executable.path] + arguments
+    // Swift does not see posix_spawn's own way to change the folder; env becomes the program.
+    let words = ["/usr/bin/env", "-C", folder.path, executable.path] + arguments
     let variables = environment.map { $0 + "=" + $1 }
     var child: pid_t = 0
     // Safe: the arrays end with nil, and their strings live until they are freed below.
     var argv = unsafe words.map { unsafe strdup($0) } + [nil]
     var envp = unsafe variables.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe pointer in unsafe argv + envp { unsafe free(pointer) } }
-    let code = unsafe posix_spawn(&child, executable.path, &actions, &attributes, &argv, &envp)
+    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
+    let code = Self.descriptors.withLock { _ in
+      unsafe posix_spawn(&child, words[0], &actions, &attributes, &argv, &envp)
+    }
     guard code == 0 else { throw CannotStart(executable: executable.path, code: code) }
     pid = child
   }
@@ -71,16 +77,26 @@ struct Child {
   }
 }
 
+/// Opens a file, created where it is missing; children do not inherit the descriptor by accident.
+func openFile(_ path: String, _ flags: Int32) -> Int32 {
+  // Safe: the path's bytes live through the call.
+  unsafe open(path, flags | O_CLOEXEC, 0o600)
+}
+
 /// A pipe whose ends are closed one by one.
 struct PipeEnds {
   let reading: Int32
   let writing: Int32
 
   init() {
-    var ends: [Int32] = [0, 0]
-    // Safe: pipe writes two integers.
-    let made = unsafe pipe(&ends)
-    precondition(made == 0, "no more descriptors")
+    let ends = Child.descriptors.withLock { _ in
+      var ends: [Int32] = [0, 0]
+      // Safe: pipe writes two integers.
+      let made = unsafe pipe(&ends)
+      precondition(made == 0, "no more descriptors")
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      return ends
+    }
     (reading, writing) = (ends[0], ends[1])
   }
 }

@@ -28,9 +28,8 @@ struct Command: Sendable {
     let (output, error) = (place.appending(path: "out"), place.appending(path: "err"))
     try input.write(to: place.appending(path: "in"))
     let streams = [
-      open(place.appending(path: "in").path, O_RDONLY | O_CLOEXEC),
-      open(output.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600),
-      open(error.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600),
+      openFile(place.appending(path: "in").path, O_RDONLY), openFile(output.path, O_WRONLY | O_CREAT | O_APPEND),
+      openFile(error.path, O_WRONLY | O_CREAT | O_APPEND),
     ]
     defer { for stream in streams { close(stream) } }
     let status = try start(input: streams[0], output: streams[1], error: streams[2]).wait(seconds: timeout)
