@@ -21,6 +21,8 @@ let package = Package(
     .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
     // For Benchmarks/store alone.
     .library(name: "TraceStore", targets: ["TraceStore"]),
+    // For Benchmarks/recording alone.
+    .library(name: "Recording", targets: ["Recording"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")

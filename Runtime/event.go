@@ -51,6 +51,42 @@ const (
 	idFirst  = 16
 )
 
+// Enter, Exit and Spawn are small enough to be inlined, so that a program that is not recorded pays for a comparison. The
+// rest is enter and exit, in assembly or in event_portable.go.
+
+// Enter records that the function with this id begins.
+//
+//go:norace
+//go:nocheckptr
+//go:nosplit
+func Enter(id uint32) {
+	if mode != modeOff {
+		enter(id)
+	}
+}
+
+// Exit records that the innermost function of the goroutine ends.
+//
+//go:norace
+//go:nocheckptr
+//go:nosplit
+func Exit() {
+	if mode != modeOff {
+		exit()
+	}
+}
+
+// Spawn records that the go statement with this id is about to run.
+//
+//go:norace
+//go:nocheckptr
+//go:nosplit
+func Spawn(id uint32) {
+	if mode != modeOff {
+		enter(id)
+	}
+}
+
 // slow writes one event where the fast path could not: first use, another goroutine on this P, a full segment.
 //
 //go:norace

@@ -9,8 +9,6 @@
 
 // WRITER sets DI to the current P's writer and SI to the place of the next word, or jumps to slow.
 #define WRITER(slow) \
-	CMPL	·mode(SB), $const_modeFast; \
-	JNE	slow; \
 	MOVQ	(TLS), CX; \
 	MOVQ	const_offsetM(CX), DI; \
 	MOVQ	const_offsetP(DI), DI; \
@@ -37,44 +35,44 @@
 	ADDQ	$8, SI; \
 	MOVQ	SI, writer_pos(DI)
 
-// func Enter(id uint32)
-TEXT ·Enter(SB), NOSPLIT, $8-4
-	NO_LOCAL_POINTERS
+// func enter(id uint32)
+TEXT ·enter(SB), NOSPLIT, $0-4
 	MOVL	id+0(FP), BX
+	CMPL	·mode(SB), $const_modeFast
+	JNE	slow
 	WRITER(slow)
-	// The counter is read last here and first in Exit, so that a call contains as little of its own recording as possible.
+	// The counter is read last here and first in exit, so that a call contains as little of its own recording as possible.
 	RDTSC
 	WRITE
 	RET
 slow:
-	CMPL	·mode(SB), $const_modeOff
-	JEQ	off
-	MOVL	BX, 0(SP)
-	CALL	·slow(SB)
-off:
-	RET
+	JMP	·enterSlow(SB)
 
-// func Exit()
-TEXT ·Exit(SB), NOSPLIT, $8-0
-	NO_LOCAL_POINTERS
-	MOVL	$const_idExit, BX
+// func exit()
+TEXT ·exit(SB), NOSPLIT, $0-0
 	CMPL	·mode(SB), $const_modeFast
 	JNE	slow
 	RDTSC
+	MOVL	$const_idExit, BX
 	WRITER(slow)
 	WRITE
 	RET
 slow:
-	CMPL	·mode(SB), $const_modeOff
-	JEQ	off
+	JMP	·exitSlow(SB)
+
+// Apart, so that the fast path needs no frame.
+TEXT ·enterSlow(SB), NOSPLIT, $8-4
+	NO_LOCAL_POINTERS
+	MOVL	id+0(FP), BX
 	MOVL	BX, 0(SP)
 	CALL	·slow(SB)
-off:
 	RET
 
-// func Spawn(id uint32)
-TEXT ·Spawn(SB), NOSPLIT, $0-4
-	JMP	·Enter(SB)
+TEXT ·exitSlow(SB), NOSPLIT, $8-0
+	NO_LOCAL_POINTERS
+	MOVL	$const_idExit, 0(SP)
+	CALL	·slow(SB)
+	RET
 
 // func getg() uintptr
 TEXT ·getg(SB), NOSPLIT, $0-8

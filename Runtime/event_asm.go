@@ -2,20 +2,19 @@
 
 package gotraceruntime
 
-// Enter records that the function with this id begins.
+// enter writes the event word of an enter or a spawn.
 //
 //go:noescape
-func Enter(id uint32)
+func enter(id uint32)
 
-// Exit records that the innermost function of the goroutine ends.
+// exit writes the event word of an exit.
 //
 //go:noescape
-func Exit()
+func exit()
 
-// Spawn records that the go statement with this id is about to run.
-//
-//go:noescape
-func Spawn(id uint32)
+// enterSlow and exitSlow are where the assembly goes when it cannot write.
+func enterSlow(id uint32)
+func exitSlow()
 
 // getg returns the address of this goroutine's g.
 //

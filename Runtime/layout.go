@@ -2,11 +2,16 @@ package gotraceruntime
 
 import (
 	"runtime"
+	"sync/atomic"
 	"syscall"
 )
 
 // byOffsets tells that goroutines are identified through the offsets of layout_*.go; otherwise it is by text.
 var byOffsets bool
+
+// parentsHold is 1 once the offset of the parent has been right for a goroutine that has one. The main goroutine, in which
+// most programs begin, has none; until then the parents of others come from text.
+var parentsHold uint32
 
 // choosePath looks whether this runtime's structures are what layout_*.go says and gives the mode to record in.
 //
@@ -46,6 +51,7 @@ func offsetsHold() bool {
 		if seen.parent != said.parent {
 			return false
 		}
+		said.proveParents(seen)
 	}
 	p := procPin()
 	holds := false
@@ -56,6 +62,16 @@ func offsetsHold() bool {
 	}
 	procUnpin()
 	return holds
+}
+
+// proveParents sets parentsHold where this goroutine proves it.
+//
+//go:norace
+//go:nocheckptr
+func (t *goroutineText) proveParents(seen goroutine) {
+	if t.parent != 0 && t.parent == seen.parent {
+		atomic.StoreUint32(&parentsHold, 1)
+	}
 }
 
 // readable tells whether the word at address can be read. The kernel reads the signal set before it finds that there is

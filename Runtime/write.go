@@ -29,9 +29,13 @@ const retryTicks = 20_000
 func writeEvent(id uint32, waitedSince uint64) bool {
 	var g goroutine
 	var site siteText
-	described := byOffsets
+	described := false
 	if byOffsets {
 		g = identify()
+		described = atomic.LoadUint32(&parentsHold) != 0
+		if g.goid == 1 {
+			g.parent, described = 0, true
+		}
 	} else {
 		g.goid = goidFromText()
 	}
@@ -49,7 +53,13 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				procUnpin()
 				var text goroutineText
 				text.read()
-				g, site, described = text.goroutine, text.site, true
+				described = true
+				if !byOffsets {
+					g, site = text.goroutine, text.site
+				} else if text.site.line != 0 {
+					text.proveParents(g)
+					g.parent = text.parent
+				}
 				continue
 			}
 			announce := g.pc != 0 && !siteIsKnown(g.pc, p)

@@ -15,25 +15,25 @@ type Toolchain struct {
 	Version string
 }
 
-// runtimeFiles are the files that are injected.
-func runtimeFiles() ([]string, error) {
-	sources, err := filepath.Glob("../*.go")
+// runtimeFiles are the files of the folder that are injected.
+func runtimeFiles(folder string) ([]string, error) {
+	sources, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
 		return nil, err
 	}
-	assembly, err := filepath.Glob("../*.s")
+	assembly, err := filepath.Glob(filepath.Join(folder, "*.s"))
 	return append(sources, assembly...), err
 }
 
-// Shadow makes a shadow of the GOROOT whose commands are in bin. The go command caches facts about a GOROOT by its path, so
-// the path has a hash of the runtime's content.
-func Shadow(bin, cache string) (*Toolchain, error) {
+// Shadow makes a shadow of the GOROOT whose commands are in bin, with the runtime of a folder in it. The go command caches
+// facts about a GOROOT by its path, so the path has a hash of the runtime's content.
+func Shadow(bin, runtime, cache string) (*Toolchain, error) {
 	output, err := exec.Command(filepath.Join(bin, "go"), "env", "GOROOT", "GOVERSION").Output()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", bin, err)
 	}
 	facts := strings.Fields(string(output))
-	files, err := runtimeFiles()
+	files, err := runtimeFiles(runtime)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func Shadow(bin, cache string) (*Toolchain, error) {
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(content, "%s %d %s", file, len(bytes), bytes)
+		fmt.Fprintf(content, "%s %d %s", filepath.Base(file), len(bytes), bytes)
 	}
 	root := filepath.Join(cache, fmt.Sprintf("%x", content.Sum(nil)[:8]))
 	toolchain := &Toolchain{Root: root, Version: facts[1]}
@@ -99,10 +99,10 @@ func (t *Toolchain) Go(arguments ...string) *exec.Cmd {
 	return command
 }
 
-// Build builds the test program with these flags.
-func (t *Toolchain) Build(output string, flags ...string) error {
+// Build builds the program in a folder with these flags.
+func (t *Toolchain) Build(folder, output string, flags ...string) error {
 	command := t.Go(append(append([]string{"build", "-o", output}, flags...), ".")...)
-	command.Dir = filepath.Join("testdata", "program")
+	command.Dir = folder
 	if text, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, text)
 	}

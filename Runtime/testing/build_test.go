@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -16,7 +17,7 @@ func TestNoInitialisation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(symbols), "gotraceruntime.Enter") {
+		if !strings.Contains(string(symbols), "gotraceruntime.slow") {
 			t.Fatal("the program does not have the package")
 		}
 		for _, line := range strings.Split(string(symbols), "\n") {
@@ -30,7 +31,7 @@ func TestNoInitialisation(t *testing.T) {
 // Neither the race detector nor checkptr looks into the package: the pragmas are on every function, as they are not
 // inherited, and there is no function literal, which cannot have them.
 func TestPragmasOnEveryFunction(t *testing.T) {
-	files, err := runtimeFiles()
+	files, err := runtimeFiles("..")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +72,32 @@ func TestOtherArchitectures(t *testing.T) {
 		command.Env = append(command.Env, "GOARCH="+architecture, "CGO_ENABLED=0")
 		if text, err := command.CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", architecture, err, text)
+		}
+	}
+}
+
+// The assembly for arm64 runs, where there is an emulator.
+func TestArm64(t *testing.T) {
+	emulator := ""
+	for _, name := range []string{"qemu-aarch64-static", "qemu-aarch64"} {
+		if path, err := exec.LookPath(name); err == nil {
+			emulator = path
+		}
+	}
+	if emulator == "" {
+		t.Skip("no qemu-aarch64 (Debian package qemu-user-static)")
+	}
+	t.Setenv("GOARCH", "arm64")
+	t.Setenv("CGO_ENABLED", "0")
+	name := filepath.Join(t.TempDir(), "program")
+	if err := newest().Build(testProgram, name); err != nil {
+		t.Fatal(err)
+	}
+	for _, portable := range []bool{false, true} {
+		trace, facts := record(t, Options{Portable: portable}, emulator, name, "migrate", "8", "20")
+		checkCounts(t, trace, facts)
+		if slot := onlySlot(t, trace); slot.Path == 2 != portable {
+			t.Errorf("slot %+v", slot)
 		}
 	}
 }

@@ -19,6 +19,8 @@ var programs = map[string]string{}
 
 var scratch string
 
+const testProgram = "testdata/program"
+
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
 		cache := os.Getenv("GOTRACE_TEST_CACHE")
@@ -39,7 +41,7 @@ func TestMain(m *testing.M) {
 			bins = []string{filepath.Dir(path)}
 		}
 		for _, bin := range bins {
-			toolchain, err := Shadow(bin, cache)
+			toolchain, err := Shadow(bin, "..", cache)
 			if err != nil {
 				panic(err)
 			}
@@ -58,7 +60,7 @@ func program(t *testing.T, toolchain *Toolchain, flags ...string) string {
 	key := toolchain.Version + strings.Join(flags, "")
 	if programs[key] == "" {
 		path := filepath.Join(scratch, fmt.Sprint("program", len(programs)))
-		if err := toolchain.Build(path, flags...); err != nil {
+		if err := toolchain.Build(testProgram, path, flags...); err != nil {
 			t.Fatal(err)
 		}
 		programs[key] = path

@@ -30,7 +30,8 @@ type Options struct {
 	Drop      bool
 	Monotonic bool
 	Portable  bool
-	Recorder  int // process id; 0 is this process
+	Discard   bool // the words are read but not kept
+	Recorder  int  // process id; 0 is this process
 }
 
 // A segment that was taken out of the spool.
@@ -172,11 +173,12 @@ func (s *Spool) take(i int) {
 		used += recordWords(words[used:])
 	}
 	used = min(used, segmentWords)
-	taken := segment{
-		slot: int(state >> 2 & 0x3FFF), p: int(state >> 16 & 0xFFFF), sequence: int(state >> 32),
-		words: append([]uint64(nil), words[:used]...),
+	if !s.options.Discard {
+		s.taken = append(s.taken, segment{
+			slot: int(state >> 2 & 0x3FFF), p: int(state >> 16 & 0xFFFF), sequence: int(state >> 32),
+			words: append([]uint64(nil), words[:used]...),
+		})
 	}
-	s.taken = append(s.taken, taken)
 	clear(words)
 	atomic.StoreUint64(s.word(s.states+i*8), 0)
 }

@@ -62,7 +62,7 @@ public enum Recorder {
       throw .severalMainPackages(workspace.words.packages + workspace.words.programArguments)
     }
     let instrumented = try workspace.instrument(list, options)
-    let path = output ?? program.executableName
+    let path = workspace.path(output ?? program.executableName)
     try workspace.build.build(instrumented, to: path)
     let symbols = BinarySymbols(
       ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
@@ -78,7 +78,7 @@ public enum Recorder {
     guard let path = FileSystem.findExecutable(name) else { throw .programNotFound(name) }
     guard let symbols = try BinarySymbols(executable: path) else { throw .notInstrumented(path: path) }
     let session = try Session(
-      options, defaultName: FileSystem.lastComponent(of: path), facts: ProgramFacts(symbols))
+      options, defaultName: FileSystem.lastComponent(of: path), directory: nil, facts: ProgramFacts(symbols))
     do {
       return try session.record(
         catalog: ImageCatalog(fallback: symbols.names, program: nil)
@@ -111,7 +111,8 @@ public enum Recorder {
     _ body: (Session) throws(RecordingError) -> RecordingOutcome
   ) throws(RecordingError) -> RecordingOutcome {
     let session = try Session(
-      options, defaultName: name, facts: ProgramFacts(workspace.toolchain, workspace.words, options))
+      options, defaultName: name, directory: workspace.startDirectory,
+      facts: ProgramFacts(workspace.toolchain, workspace.words, options))
     do {
       return try body(session)
     } catch {

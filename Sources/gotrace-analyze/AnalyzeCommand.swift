@@ -18,6 +18,7 @@ struct AnalyzeCommand: ParsableCommand {
     version: GoTrace.version,
     subcommands: [
       TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
-      CalleesCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self, InfoCommand.self,
+      CalleesCommand.self, CallsCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self,
+      InfoCommand.self,
     ])
 }

@@ -20,6 +20,7 @@ struct RecordCommand: ParsableCommand {
   static func main() {
     // Before anything starts a thread or a child.
     SignalMask.remember()
+    StandardStreams.fillGaps()
     Self.main(nil)
   }
 }

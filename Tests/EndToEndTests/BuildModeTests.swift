@@ -12,6 +12,8 @@ import Testing
     var functions = ["main.main"]
     /// Functions that it must not have.
     var absent: [String] = []
+    /// Flags that make go compile the standard library anew: tested with one toolchain.
+    var isCostly = false
 
     var testDescription: String { ([folder] + flags + package + arguments).joined(separator: " ") }
   }
@@ -29,7 +31,7 @@ import Testing
     Mode(folder: "embed", functions: ["main.main", "main.list", "main.list.func1"]),
     Mode(folder: "tags", functions: ["main.mode", "main.system", "main.processor"]),
     Mode(folder: "tags", flags: ["-tags", "prod", "-ldflags", "-X main.version=1.2"], functions: ["main.mode"]),
-    Mode(folder: "tags", flags: ["-tags=prod", "-trimpath", "-v=false"], functions: ["main.mode"]),
+    Mode(folder: "tags", flags: ["-tags=prod", "-trimpath", "-v=false"], functions: ["main.mode"], isCostly: true),
     Mode(folder: "assembly", functions: ["main.main", "main.twice"], absent: ["main.add"]),
     Mode(folder: "generated", functions: ["main.written"], absent: ["main.generated", "main.protobuf"]),
     Mode(folder: "filelist", arguments: ["x"], functions: ["main.helper"]),
@@ -38,7 +40,7 @@ import Testing
     Mode(folder: "filelist", package: ["example.com/filelist"], functions: ["main.helper"]),
     Mode(folder: "filelist", package: ["./other"], functions: ["main.main"]),
     Mode(folder: "filelist", flags: ["-cover"], functions: ["main.main"]),
-    Mode(folder: "filelist", flags: ["-gcflags=all=-N -l"], functions: ["main.main"]),
+    Mode(folder: "filelist", flags: ["-gcflags=all=-N -l"], functions: ["main.main"], isCostly: true),
   ]
 
   /// gotrace-record's own options in front are not for `go build`.
@@ -51,6 +53,7 @@ import Testing
 
   @Test(arguments: modes, Toolchain.all)
   func programDoesTheSame(mode: Mode, toolchain: Toolchain) throws {
+    guard !mode.isCostly || toolchain == .newest else { return }
     let program = program(mode, toolchain)
     let plain = try program.plain()
     plain.expect(status: 0, "plain")
@@ -77,12 +80,21 @@ import Testing
     ["-trimpath", "."],
     [".", "-run", "TestHidden/n=1$"], ["-bench", ".", "-benchtime", "10x", "."],
     ["-fuzz=FuzzReverse", "-fuzztime=50x", "."],
-    ["-short", "./...", "-parallel", "4"], ["-count=2", "."], [".", "-args", "-x", "./y"], ["example.com/tests"],
+    ["-short", "./...", "-parallel", "4"], ["-count=2", "."], [".", "-args", "x", "./y"], ["example.com/tests"],
     ["./only"],
     ["-shuffle=1", "."], ["-run", "^$", "./..."], ["-failfast", "."], ["-skip", "Hidden", "."],
   ])
   func testFlagsMeanTheSame(words: [String]) throws {
     try expectSameResults("tests", words, .newest)
+  }
+
+  /// What is covered is recorded as well.
+  @Test func coverageAndRecordingGoTogether() throws {
+    let trace = Place.newFolder().appending(path: "t.trace")
+    let program = GoProgram(folder: Place.fixtures.appending(path: "buildmodes/tests"))
+    try program.tested(["-cover", "-coverpkg=./...", "."], to: trace).expect()
+    let functions = try Trace(file: trace).functions()
+    #expect(functions.contains("example.com/tests.Reverse"), "\(functions.sorted())")
   }
 
   @Test(arguments: ["assertion", "fatal", "helper", "panic"], Toolchain.all)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The recorder stands between the program and its surroundings without being noticed.
@@ -9,94 +10,97 @@ import Testing
     GoProgram(folder: BehaviourCase.folder.appending(path: name), arguments: arguments)
   }
 
-  /// Starts a recording with pipes for stdin and stdout.
-  private func start(_ program: GoProgram) throws -> (running: Running, input: FileHandle, output: LineReader) {
+  /// A recording whose stdin and stdout are pipes, stderr nothing.
+  private struct Interactive {
+    let recorder: Child
+    let input: Int32
+    let output: LineReader
+
+    func send(_ line: String) throws {
+      let bytes = Array((line + "\n").utf8)
+      // Safe: the array lives through the call.
+      try #require(unsafe write(input, bytes, bytes.count) == bytes.count)
+    }
+  }
+
+  private func start(_ program: GoProgram) throws -> Interactive {
     let command = Command(
       executable: Place.recorder, arguments: ["run", "-o", trace.path, "--quiet", "."] + program.arguments,
       folder: program.folder, environment: program.fullEnvironment)
-    let process = Process()
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    let running = try command.start(process)
-    return (running, input.fileHandleForWriting, LineReader(output.fileHandleForReading))
+    let (input, output) = (PipeEnds(), PipeEnds())
+    let null = open("/dev/null", O_WRONLY)
+    let recorder = try command.start(input: input.reading, output: output.writing, error: null)
+    for descriptor in [null, input.reading, output.writing] { close(descriptor) }
+    return Interactive(recorder: recorder, input: input.writing, output: LineReader(output.reading))
   }
 
   /// Every line is answered before the next is sent: nothing sits in a buffer between the terminal and the program.
   @Test func stdinIsNotBuffered() throws {
-    let (running, input, output) = try start(behaviour("stdin", []))
+    let program = try start(behaviour("stdin", []))
     for line in ["first", "second", "third"] {
-      try input.write(contentsOf: Data((line + "\n").utf8))
-      #expect(output.next() == line.uppercased())
+      try program.send(line)
+      #expect(program.output.next() == line.uppercased())
     }
-    try input.write(contentsOf: Data("quit\n".utf8))
-    #expect(output.next() == "QUIT")
-    #expect(!running.wait(seconds: 30))
-    #expect(running.process.shellStatus == 4)
+    try program.send("quit")
+    #expect(program.output.next() == "QUIT")
+    #expect(program.recorder.wait(seconds: 30) == 4)
     #expect(try Trace(file: trace).tree().callsByFunction["main.answer"] == 4)
   }
 
   @Test func closedStdinEndsTheProgram() throws {
-    let (running, input, output) = try start(behaviour("stdin", []))
-    try input.write(contentsOf: Data("one\n".utf8))
-    #expect(output.next() == "ONE")
-    try input.close()
-    #expect(output.next() == "lines 1 <nil>")
-    #expect(!running.wait(seconds: 30))
-    #expect(running.process.shellStatus == 0)
+    let program = try start(behaviour("stdin", []))
+    try program.send("one")
+    #expect(program.output.next() == "ONE")
+    close(program.input)
+    #expect(program.output.next() == "lines 1 <nil>")
+    #expect(program.recorder.wait(seconds: 30) == 0)
   }
 
   @Test(arguments: [("TERM", SIGTERM), ("HUP", SIGHUP), ("USR1", SIGUSR1), ("USR2", SIGUSR2)])
   func signalsArePassedOn(name: String, number: Int32) throws {
-    let (running, _, output) = try start(behaviour("signals", [name, "wait"]))
-    #expect(output.next() == "ready")
-    kill(running.process.processIdentifier, number)
-    #expect(output.next()?.hasPrefix("got ") == true)
-    #expect(!running.wait(seconds: 30))
-    #expect(running.process.shellStatus == 3)
+    let program = try start(behaviour("signals", [name, "wait"]))
+    #expect(program.output.next() == "ready")
+    kill(program.recorder.pid, number)
+    #expect(program.output.next()?.hasPrefix("got ") == true)
+    #expect(program.recorder.wait(seconds: 30) == 3)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
   @Test func terminatedProgramTerminatesTheRecorderAlike() throws {
-    let (running, _, output) = try start(behaviour("signals", ["TERM", "sleep"]))
-    #expect(output.next() == "ready")
-    kill(running.process.processIdentifier, SIGTERM)
-    #expect(!running.wait(seconds: 30))
-    #expect(running.process.shellStatus == 128 + SIGTERM)
+    let program = try start(behaviour("signals", ["TERM", "sleep"]))
+    #expect(program.output.next() == "ready")
+    kill(program.recorder.pid, SIGTERM)
+    #expect(program.recorder.wait(seconds: 30) == 128 + SIGTERM)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
   /// kill -9 of the program, which the recorder's own child, leaves every event that was written.
   @Test func killedProgramLeavesItsCalls() throws {
-    let (running, _, output) = try start(behaviour("signals", ["TERM", "sleep"]))
-    #expect(output.next() == "ready")
+    let program = try start(behaviour("signals", ["TERM", "sleep"]))
+    #expect(program.output.next() == "ready")
     let children = try Command(
       executable: URL(filePath: "/usr/bin/env"),
-      arguments: ["sh", "-c", "cat /proc/\(running.process.processIdentifier)/task/*/children"]
+      arguments: ["sh", "-c", "cat /proc/\(program.recorder.pid)/task/*/children"]
     ).run()
     let child = try #require(children.output.split(whereSeparator: \.isWhitespace).first.flatMap { Int32($0) })
     kill(child, SIGKILL)
-    #expect(!running.wait(seconds: 30))
-    #expect(running.process.shellStatus == 128 + SIGKILL)
+    #expect(program.recorder.wait(seconds: 30) == 128 + SIGKILL)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
   /// The program of a killed recorder goes on by itself.
   @Test func killedRecorderLeavesTheProgramAlone() throws {
-    let (running, input, output) = try start(behaviour("stdin", []))
-    try input.write(contentsOf: Data("before\n".utf8))
-    #expect(output.next() == "BEFORE")
-    kill(running.process.processIdentifier, SIGKILL)
+    let program = try start(behaviour("stdin", []))
+    try program.send("before")
+    #expect(program.output.next() == "BEFORE")
+    kill(program.recorder.pid, SIGKILL)
+    #expect(program.recorder.wait(seconds: 30) == 128 + SIGKILL)
     for line in ["after", "and again"] {
-      try input.write(contentsOf: Data((line + "\n").utf8))
-      #expect(output.next() == line.uppercased())
+      try program.send(line)
+      #expect(program.output.next() == line.uppercased())
     }
-    try input.close()
-    #expect(output.next() == "lines 3 <nil>")
-    // Foundation notices the recorder's end only now, because the program had inherited the descriptor it watches.
-    #expect(!running.wait(seconds: 30))
-    #expect(running.process.shellStatus == 128 + SIGKILL)
+    close(program.input)
+    #expect(program.output.next() == "lines 3 <nil>")
   }
 
   @Test func tracedModuleIsNotTouched() throws {
@@ -162,35 +166,12 @@ import Testing
     func spools() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: "/dev/shm").filter { $0.hasPrefix("gotrace.") }
     }
-    let recording = try start(behaviour("stdin", []))
-    let pid = recording.running.process.processIdentifier
-    try recording.input.write(contentsOf: Data("x\n".utf8))
-    #expect(recording.output.next() == "X")
-    #expect(try spools().contains("gotrace.\(pid).spool"))
-    try recording.input.close()
-    #expect(!recording.running.wait(seconds: 30))
-    #expect(try !spools().contains("gotrace.\(pid).spool"))
-  }
-}
-
-/// Lines from a pipe, as they come.
-final class LineReader {
-  private let handle: FileHandle
-  private var pending = Data()
-
-  init(_ handle: FileHandle) { self.handle = handle }
-
-  /// The next line without its newline; `nil` at the end.
-  func next() -> String? {
-    while true {
-      if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = String(decoding: pending[..<end], as: UTF8.self)
-        pending = Data(pending[(end + 1)...])
-        return line
-      }
-      let more = handle.availableData
-      if more.isEmpty { return nil }
-      pending.append(more)
-    }
+    let program = try start(behaviour("stdin", []))
+    try program.send("x")
+    #expect(program.output.next() == "X")
+    #expect(try spools().contains("gotrace.\(program.recorder.pid).spool"))
+    close(program.input)
+    #expect(program.recorder.wait(seconds: 30) == 0)
+    #expect(try !spools().contains("gotrace.\(program.recorder.pid).spool"))
   }
 }

@@ -21,13 +21,16 @@ import Testing
       ]
     ).run().expect(status: 0, "staging")
     let program = GoProgram(folder: place.appending(path: module), toolchain: toolchain)
-    let plain = try program.tested(["./..."])
+    // The tests of pkg/errors compare the names of literals, which Go itself changes where it inlines them.
+    let words = (module == "github.com/pkg/errors" ? ["-gcflags=-l"] : []) + ["./..."]
+    let plain = try program.tested(words)
     let results = testResults(plain.output)
     #expect(
       results.values.filter { $0 == "pass" }.count > 5, "\(plain.output.suffix(2000)) \(plain.error.suffix(2000))")
     let trace = place.appending(path: "t.trace")
-    let recorded = try program.tested(["./..."], to: trace)
-    #expect(testResults(recorded.output) == results, "\(recorded.error.suffix(2000))")
+    let recorded = try program.tested(words, to: trace)
+    let differing = testResults(recorded.output).filter { results[$0.key] != $0.value }
+    #expect(differing.isEmpty && testResults(recorded.output).count == results.count, "\(recorded.error.suffix(2000))")
     #expect(recorded.status == plain.status)
     let info = try Trace(file: trace).analyze("info")
     info.expect(status: 0, "info")

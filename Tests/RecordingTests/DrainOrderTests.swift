@@ -32,8 +32,8 @@ struct DrainOrderTests {
   @Test(
     "all interleavings, boundaries and moments of a round",
     arguments: [
-      (goroutines: 2, processors: 2, events: 4), (goroutines: 3, processors: 2, events: 4),
-      (goroutines: 2, processors: 3, events: 4), (goroutines: 1, processors: 2, events: 6),
+      (goroutines: 2, processors: 2, events: 4), (goroutines: 3, processors: 2, events: 3),
+      (goroutines: 2, processors: 3, events: 3), (goroutines: 1, processors: 2, events: 5),
     ])
   func exhaustive(goroutines: Int, processors: Int, events: Int) throws {
     let harness = try DrainHarness(segments: 32)

@@ -50,5 +50,9 @@ func main() {
 	for i := 0; i < 1000; i++ {
 		inGoroutine(func(*[]string) { runtime.Goexit() })
 	}
-	fmt.Println("goroutines", runtime.NumGoroutine())
+	// Each has told us of its end a little before it ended.
+	for runtime.NumGoroutine() > 1 {
+		runtime.Gosched()
+	}
+	fmt.Println("all ended")
 }

@@ -5,7 +5,8 @@ public enum RuntimeNames {
   /// Names all functions of a package.
   ///
   /// - Parameters:
-  ///   - files: All files of one compiled package, in the order the compiler gets them: sorted by name.
+  ///   - files: All files of one compiled package, in the order the compiler gets them: what `go list` calls `GoFiles`,
+  ///     in a test's variant then `TestGoFiles`, then `CgoFiles`.
   ///   - importPath: The package's path, `main` for a program.
   ///   - goMinor: 21 for Go 1.21.
   /// - Returns: For each file, for each of its functions, the name `runtime.FuncForPC` gives.
@@ -48,8 +49,9 @@ public enum RuntimeNames {
     }
   }
 
-  /// An import path as the linker writes it: in the last element, dots as `%2e`; anywhere, `%`, `"` and what is not
-  /// printable ASCII likewise.
+  /// An import path as the linker writes it.
+  ///
+  /// In the last element dots become `%2e`; anywhere, `%`, `"` and what is not printable ASCII likewise.
   static func linkerPath(_ importPath: String) -> String {
     let bytes = Array(importPath.utf8)
     let lastSlash = bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1

@@ -22,7 +22,8 @@ struct FunctionIDRegistry {
     for line in (FileSystem.text(path) ?? "").split(separator: "\n") {
       let fields = line.split(separator: " ", maxSplits: 2)
       guard fields.count == 3, let base = Int(fields[0]), let capacity = Int(fields[1]),
-        base >= end, capacity > 0, base + capacity <= SpoolLayout.ID.limit
+        base >= end, base <= SpoolLayout.ID.limit, capacity > 0,
+        capacity <= SpoolLayout.ID.limit - base
       else { continue }
       ranges[String(fields[2])] = Range(base: base, capacity: capacity)
       end = base + capacity

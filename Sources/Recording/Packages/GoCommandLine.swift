@@ -7,8 +7,8 @@
 ///
 /// `docs/RECORDING.md` has the grammar for users.
 struct GoCommandLine: Equatable {
-  /// `-C dir`, which must come first for the go command.
-  var leadingFlags: [String] = []
+  /// `-C dir`: where all of it takes place, the program too.
+  var directory: String?
   /// Flags that change what is built, for `go list` and `go build` alike.
   var buildFlags: [String] = []
   /// Packages or `.go` files as given; `.` where a test names none.
@@ -43,37 +43,44 @@ struct GoCommandLine: Equatable {
     return line
   }
 
-  /// The words after `gotrace-record test`, read as the go command reads them: packages are the first words in a row
-  /// that are no flags; a flag that the go command does not know belongs to the test binary, and so does all after it.
+  /// The words after `gotrace-record test`, read as the go command reads them (`cmd/go/internal/test`, `testFlags`).
   static func test(_ words: [String]) throws(RecordingError) -> GoCommandLine {
     var line = GoCommandLine()
     line.testWords = words
     var rest = words[...]
     var packagesEnded = false
+    var mayBeValue = false
     while let word = rest.popFirst() {
       if word == "-args" || word == "--args" || word == "--" { break }
+      let followsUnknownFlag = mayBeValue
+      mayBeValue = false
       guard let flag = GoFlags.name(of: word) else {
-        if packagesEnded { break }
-        line.packages.append(word)
+        if !packagesEnded {
+          line.packages.append(word)
+        } else if !followsUnknownFlag {
+          // An argument of the test binary, and so is all behind it.
+          break
+        }
         continue
       }
       if !line.packages.isEmpty { packagesEnded = true }
-      let isTestName = flag.name.hasPrefix("test.")
-      let name = isTestName ? String(flag.name.dropFirst(5)) : flag.name
-      line.testFlagNames.insert(name)
-      if !isTestName, GoFlags.buildWithoutValue.contains(name) || GoFlags.buildWithValue.contains(name) {
-        if name == "json" || name == "o" || name == "exec" {
-          if !flag.hasValue, name != "json" { _ = rest.popFirst() }
-          continue
-        }
-        let value = !flag.hasValue && takesValue(name, of: GoFlags.buildWithValue) ? rest.popFirst() : nil
-        try line.addBuildFlag(name, word: word, value: value)
-      } else if GoFlags.testWithValue.contains(name) {
-        if !flag.hasValue { _ = rest.popFirst() }
-      } else if !GoFlags.testWithoutValue.contains(name) {
-        // The test binary's own flag: the go command takes no more packages after it.
+      switch GoFlags.testFlag(flag.name) {
+      case .test(let name, let takesValue):
+        line.testFlagNames.insert(name)
+        if takesValue && !flag.hasValue { _ = rest.popFirst() }
+      case .build(let takesValue):
+        line.testFlagNames.insert(flag.name)
+        let value = takesValue && !flag.hasValue ? rest.popFirst() : nil
+        try line.addBuildFlag(flag.name, word: word, value: value)
+      case nil:
+        // The test binary's own flag: no more packages after it, and perhaps its value.
         packagesEnded = true
+        mayBeValue = !flag.hasValue
       }
+    }
+    if line.directory != nil {
+      // Already there when `go test` runs. Accepted as the first flag only, so it is these one or two words.
+      line.testWords.removeFirst(line.testWords.first?.contains("=") == true ? 1 : 2)
     }
     if line.packages.isEmpty { line.packages = ["."] }
     return line
@@ -88,15 +95,15 @@ struct GoCommandLine: Equatable {
     case "o":
       throw .unsupportedFlag(
         flag: "-o", reason: "gotrace-record's own -o (the trace) must come before the go command's flags")
-    case "n", "c", "toolexec", "overlay":
+    case "n", "c", "json", "toolexec", "overlay":
       throw .unsupportedFlag(flag: "-" + name, reason: "a recording needs it for itself")
     case "exec":
       throw .unsupportedFlag(flag: "-exec", reason: "the recorder starts the program itself")
     case "C":
-      guard leadingFlags.isEmpty, buildFlags.isEmpty else {
+      guard directory == nil, buildFlags.isEmpty, testFlagNames.subtracting(["C"]).isEmpty, packages.isEmpty else {
         throw .unsupportedFlag(flag: "-C", reason: "the go command wants it first")
       }
-      leadingFlags = [word] + (value.map { [$0] } ?? [])
+      directory = value ?? String(word.drop { $0 != "=" }.dropFirst())
     default:
       buildFlags += [word] + (value.map { [$0] } ?? [])
     }

@@ -15,16 +15,37 @@ enum GoFlags {
     "a", "asan", "cover", "i", "json", "linkshared", "modcacherw", "msan", "n", "race", "trimpath", "v", "work", "x",
   ]
 
-  /// Flags of `go test` and of the test binary that take a value (`go help testflag`).
-  static let testWithValue: Set<String> = [
+  /// Flags that `go test` hands to the test binary, with a value or without one (`go help testflag`); `-test.` may stand
+  /// before their names.
+  private static let passedWithValue: Set<String> = [
     "bench", "benchtime", "blockprofile", "blockprofilerate", "count", "coverprofile", "cpu", "cpuprofile", "fuzz",
     "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction",
-    "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace", "vet", "o",
+    "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace",
   ]
+  private static let passedWithoutValue: Set<String> = ["artifacts", "benchmem", "failfast", "fullpath", "short", "v"]
 
-  static let testWithoutValue: Set<String> = [
-    "artifacts", "benchmem", "c", "failfast", "fullpath", "i", "json", "paniconexit0", "short",
-  ]
+  /// Flags of `go test` itself that change nothing in what is built.
+  private static let testWithValue: Set<String> = ["exec", "o", "vet"]
+  private static let testWithoutValue: Set<String> = ["c", "i", "json"]
+
+  /// A flag that `go test` knows.
+  enum TestFlag: Equatable {
+    /// Of running tests, by its name without `test.`.
+    case test(name: String, takesValue: Bool)
+    /// Of building them.
+    case build(takesValue: Bool)
+  }
+
+  /// What `go test` takes a flag for; `nil` for those that it leaves to the test binary.
+  static func testFlag(_ name: String) -> TestFlag? {
+    let short = name.hasPrefix("test.") ? String(name.dropFirst(5)) : name
+    if passedWithValue.contains(short) { return .test(name: short, takesValue: true) }
+    if passedWithoutValue.contains(short) { return .test(name: short, takesValue: false) }
+    if testWithValue.contains(name) { return .test(name: name, takesValue: true) }
+    if testWithoutValue.contains(name) { return .test(name: name, takesValue: false) }
+    if buildWithoutValue.contains(name) || valueOnlyAfterEquals.contains(name) { return .build(takesValue: false) }
+    return buildWithValue.contains(name) ? .build(takesValue: true) : nil
+  }
 
   /// The name of a flag word: `-tags=x` and `--tags` are both `tags`; `nil` for a word that is no flag.
   static func name(of word: String) -> (name: String, hasValue: Bool)? {

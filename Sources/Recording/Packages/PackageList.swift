@@ -14,7 +14,7 @@ struct PackageList {
     toolchain: GoToolchain, shadow: ShadowRoot, words: GoCommandLine, tests: Bool
   ) throws(RecordingError) -> PackageList {
     let arguments =
-      [toolchain.command] + words.leadingFlags + ["list", "-deps", "-json=" + GoPackage.fields]
+      [toolchain.command, "list", "-deps", "-json=" + GoPackage.fields]
       + (tests ? ["-test"] : []) + words.buildFlags + words.packages
     let run = try CapturedRun.run(
       toolchain.command, arguments: arguments,

@@ -27,11 +27,23 @@ final class DrainThread: Sendable {
     DispatchQueue(label: "gotrace.drain", qos: .userInitiated).async { [self] in
       var drain = SpoolDrain(spool: spool, clock: clock, epoch: epoch, catalog: catalog)
       var ending: Ending?
+      var lastHandedOn = Clock.monotonicNanoseconds()
       repeat {
         ending = state.withLock { $0.ending }
-        let found = drain.round(batchEvents: Self.batchEvents) { sink.accept(&$0) }
-        // 1 ms: a full speed core fills half a megabyte in it, and an idle recorder costs nothing one can see.
-        if !found && ending == nil { usleep(1000) }
+        let before = drain.batch.times.count
+        _ = drain.round(batchEvents: Self.batchEvents) {
+          sink.accept(&$0)
+          lastHandedOn = Clock.monotonicNanoseconds()
+        }
+        // Once a second what there is goes to the file, so that little is lost if the recorder is killed.
+        if !drain.batch.times.isEmpty, Clock.monotonicNanoseconds() - lastHandedOn > 1_000_000_000 {
+          sink.accept(&drain)
+          lastHandedOn = Clock.monotonicNanoseconds()
+        }
+        // 1 ms: a core at full speed fills half a megabyte in it, and an idle recorder costs nothing one can see. A round
+        // that found more than that is followed by the next at once.
+        let found = drain.batch.times.count - before
+        if found >= 0, found < 1 << 15, ending == nil { usleep(1000) }
       } while ending == nil
       // Whoever still runs now outlives the recording: its tracing ends here.
       spool.closeSession()

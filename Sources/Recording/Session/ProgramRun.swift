@@ -13,6 +13,8 @@ enum ProgramRun {
     let inbox = try SignalInbox()
     // Orphans of the program become ours, so that they still find the session and their end is seen.
     _ = cplatform_become_subreaper()
+    // A parent that ignores SIGCHLD would have the kernel throw our child's status away.
+    signal(SIGCHLD, SIG_DFL)
     let child = try ChildProcess.start(executable, arguments: arguments, environment: environment)
     started(child.pid)
     let ended = cplatform_pidfd_open(child.pid)
@@ -23,8 +25,8 @@ enum ProgramRun {
         pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: ended, events: Int16(POLLIN), revents: 0),
       ]
-      // Without a pidfd (Linux before 5.3) the end is looked for every 20 ms.
-      _ = unsafe poll(&polls, 2, ended >= 0 ? -1 : 20)
+      // Without a pidfd (Linux before 5.3) the end is looked for every 20 ms; orphans can wait a second.
+      _ = unsafe poll(&polls, 2, ended >= 0 ? 1000 : 20)
       while let signal = inbox.next() {
         if signal.number == SIGINT { interrupts += 1 }
         if interrupts > 1 {
@@ -35,6 +37,19 @@ enum ProgramRun {
         }
       }
       if let status = child.poll() { return status }
+      reapOrphans(except: child.pid)
+    }
+  }
+
+  /// Descendants whose parents have ended are our children now, and nobody else waits for them.
+  private static func reapOrphans(except pid: pid_t) {
+    while true {
+      var info = unsafe siginfo_t()
+      // Looks first: the status of our own child must stay until it is asked for.
+      guard unsafe waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 else { return }
+      let ended = unsafe info._sifields._sigchld.si_pid
+      guard ended != 0, ended != pid else { return }
+      waitpid(ended, nil, WNOHANG)
     }
   }
 }

@@ -10,7 +10,11 @@ struct Session {
   private let start: (ticks: UInt64, nanoseconds: UInt64)
 
   /// Opens the trace file first of all: a path that cannot be written must not cost the user a build and a run.
-  init(_ options: RecordingOptions, defaultName: String, facts: ProgramFacts) throws(RecordingError) {
+  ///
+  /// - Parameter directory: what a relative path of the trace is relative to; `nil` for the working directory.
+  init(
+    _ options: RecordingOptions, defaultName: String, directory: String?, facts: ProgramFacts
+  ) throws(RecordingError) {
     self.options = options
     clock = Clock.preferred
     start = clock.pair()
@@ -32,7 +36,8 @@ struct Session {
       kind: clock == .timeStampCounter ? .timeStampCounter : .monotonic, epochTicks: start.ticks,
       calibrationTicks: 0, calibrationNanoseconds: 0)
     sink = try TraceSink(
-      path: options.output ?? defaultName + ".trace", metadata: metadata, level: options.compressionLevel)
+      path: FileSystem.path(options.output ?? defaultName + ".trace", in: directory), metadata: metadata,
+      level: options.compressionLevel)
   }
 
   /// Nothing was recorded: leaves no file.

@@ -6,10 +6,19 @@ struct Workspace {
   /// For the overlay file and the executable; goes with the recording.
   let directory: String
   let words: GoCommandLine
+  /// Where we were before `-C`, which the user's paths are relative to; `nil` without it.
+  let startDirectory: String?
 
   init(_ words: GoCommandLine, runtime: RuntimeFiles = .recording) throws(RecordingError) {
     self.words = words
-    toolchain = try GoToolchain.locate(leadingFlags: words.leadingFlags)
+    // As the go command does for -C, before anything else: from here on it is everybody's working directory.
+    if let directory = words.directory {
+      startDirectory = FileSystem.workingDirectory
+      try FileSystem.changeDirectory(to: directory)
+    } else {
+      startDirectory = nil
+    }
+    toolchain = try GoToolchain.locate()
     cache = try CacheDirectory.prepare()
     shadow = try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
     directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
@@ -64,6 +73,9 @@ struct Workspace {
     let selection = selection(options, list)
     return list.packages.filter { selection.decide($0) == .chosen }
   }
+
+  /// One of the user's own paths.
+  func path(_ path: String) -> String { FileSystem.path(path, in: startDirectory) }
 
   func remove() { FileSystem.removeTree(directory) }
 }

@@ -108,7 +108,9 @@ struct ProcessRegistry: ~Copyable {
     processes[index].droppedEvents = spool.slotWord(slot, Slot.droppedEvents)
   }
 
-  /// Gives an ended process's slot back, once all its segments are. Returns the number of the process.
+  /// Gives an ended process's slot back, once all its segments are.
+  ///
+  /// - Returns: The number of the process.
   mutating func release(slot: Int, in spool: Spool) -> Int? {
     updateCounters(ofSlot: slot, in: spool)
     defer { indexBySlot[slot] = nil }

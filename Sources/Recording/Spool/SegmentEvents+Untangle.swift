@@ -20,9 +20,26 @@ extension SegmentEvents {
       runs.append(run)
     }
     runs.removeAll { $0.count == 0 }
+    holdFloors()
   }
 
-  /// Takes the events after `ticks` away from a run, which may be left empty. Returns them; `nil` where there are none.
+  /// Lets no goroutine go back in time: the counters of two cores may differ by a few ticks.
+  private mutating func holdFloors() {
+    var floors: [UInt32: UInt64] = [:]
+    for run in runs {
+      let floor = floors[run.goroutine] ?? run.floor
+      var index = run.start
+      while index < run.start + run.count, times[index] < floor {
+        times[index] = floor
+        index += 1
+      }
+      floors[run.goroutine] = max(floor, times[run.start + run.count - 1])
+    }
+  }
+
+  /// Takes the events after `ticks` away from a run, which may be left empty.
+  ///
+  /// - Returns: These events; `nil` where there are none.
   private func cut(_ run: inout SegmentRun, at ticks: UInt64) -> SegmentRun? {
     let end = run.start + run.count
     guard run.count > 0, times[end - 1] > ticks else { return nil }
@@ -35,7 +52,7 @@ extension SegmentEvents {
     if run.beginsWithStall && low == run.start + 1 { low = run.start }
     let rest = SegmentRun(
       firstTicks: times[run.beginsWithStall && low == run.start ? low + 1 : low], goroutine: run.goroutine, start: low,
-      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start)
+      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start, floor: run.floor)
     run.count = low - run.start
     return rest
   }

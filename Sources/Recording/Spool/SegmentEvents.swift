@@ -11,11 +11,15 @@ struct SegmentRun {
   /// The first event is the begin of a stall, told by its end and duration: it may seem to lie before the goroutine's
   /// event before it.
   var beginsWithStall: Bool
+  /// Ticks of the goroutine's last event in the runs before this one.
+  var floor: UInt64 = 0
 }
 
 /// Events read from segments, not yet in the order of time.
 struct SegmentEvents {
-  /// Columns with room to spare; the first `count` elements are events. Times are ticks since the epoch.
+  /// Columns with room to spare: the first `count` elements are events.
+  ///
+  /// Times are ticks since the epoch.
   var times: [UInt64] = []
   var codes: [UInt32] = []
   var count = 0

@@ -9,8 +9,9 @@ struct SegmentCursor {
   var goroutine: UInt32?
   /// Clock of the last record: a P's records never go back in time. 0 before the first.
   var lastTicks: UInt64 = 0
-  /// The segment was complete and still had words from after the round's clock reading: its clock cannot be right.
-  var isLate = false
+  /// The clock of a round at which the segment was complete and had words from after that. If the next round finds some
+  /// still, their clock cannot be right. 0 where there was no such round.
+  var lateAt: UInt64 = 0
 }
 
 /// What a round knows of time. All values are full clock readings.
@@ -87,8 +88,7 @@ enum SegmentReader {
     while true {
       let firstTicks = unsafe Reading.readEvents(
         words, cursor: &cursor, clock: clock, limit: limit, codes: tables.codes(ofProcess: process).span,
-        times: &events.times,
-        eventCodes: &events.codes, count: &events.count)
+        times: &events.times, eventCodes: &events.codes, count: &events.count)
       runTicks = runTicks ?? firstTicks
       guard cursor.word < SpoolLayout.segmentWords else { return .written }
       // Safe: the index was just checked.

@@ -62,22 +62,24 @@ struct SpoolDrain: ~Copyable {
     registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
   }
 
-  /// Reads everything written before this moment, handing over through `flush` whenever the batch has grown to
-  /// `batchEvents`. Returns whether there was anything.
+  /// Reads everything written before this moment.
+  ///
+  /// - Parameters:
+  ///   - batchEvents: how large the batch grows before it is handed over.
+  ///   - flush: takes the batch.
+  /// - Returns: Whether there was anything.
   mutating func round(batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
     round(at: clock.now(), batchEvents: batchEvents, flush: flush)
   }
 
-  /// A round at a given moment.
-  ///
-  /// - Parameter now: a clock reading that nothing of what is looked at now comes before.
+  // A round whose clock was read at `now`, after the round before had ended.
   mutating func round(at now: UInt64, batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
     spool.beat()
     // Ends first: what an ended process wrote is then all there when its segments are read.
     registry.noteEnds(at: now > epoch ? now - epoch : 0)
     let known = registry.processes.count
     registry.discover(in: spool, epoch: epoch)
-    for process in known..<registry.processes.count { tables.addProcess(pid: registry.processes[process].pid) }
+    for index in known..<registry.processes.count { tables.addProcess(pid: registry.processes[index].pid) }
 
     chains.collect(from: spool, registry: registry)
     growth.grow(spool, use: chains.use)
@@ -101,8 +103,9 @@ struct SpoolDrain: ~Copyable {
     return any
   }
 
-  /// Reads the front of every chain up to `limit`, gives read-out segments back and drops them and empty chains. Returns
-  /// whether it gave any back.
+  /// Reads the front of every chain up to `limit`, gives read-out segments back and drops them and empty chains.
+  ///
+  /// - Returns: Whether it gave any back.
   private mutating func readFronts(clock: SegmentClock, limit: UInt64) -> Bool {
     events.removeAll()
     var released = false
@@ -114,7 +117,8 @@ struct SpoolDrain: ~Copyable {
       if let next = chains.second(position), (spool.startTicks(ofSegment: next.index) ?? 0) <= limit {
         frontLimit = clock.now
       }
-      if cursors[front.index].isLate { frontLimit = .max }
+      let lateAt = cursors[front.index].lateAt
+      if lateAt != 0 && lateAt < clock.now && frontLimit == clock.now { frontLimit = .max }
       let words = unsafe spool.words(ofSegment: front.index)
       let stop = unsafe SegmentReader.read(
         words, cursor: &cursors[front.index], clock: clock, limit: frontLimit, process: chains.process(position),
@@ -128,8 +132,8 @@ struct SpoolDrain: ~Copyable {
         chains.dropFront(position)
         released = true
       } else if stop == .limit, isComplete, frontLimit == clock.now {
-        // All of it was written by now. Words that say otherwise have one more round, in case this reading is older.
-        cursors[front.index].isLate = true
+        // All of it is written. Words that seem to be later still have until the next round, whose clock is read later.
+        cursors[front.index].lateAt = clock.now
       }
     }
     chains.removeEmpty()
@@ -138,11 +142,13 @@ struct SpoolDrain: ~Copyable {
 
   /// Appends what was read to the batch so that every goroutine's events are in the order of time.
   private mutating func appendInOrder() {
-    if events.runs.count > 1 { events.runs.sort { $0.firstTicks < $1.firstTicks } }
+    if events.runs.count > 1 { events.runs.sort { ($0.firstTicks, $0.start) < ($1.firstTicks, $1.start) } }
     var isTangled = false
-    for run in events.runs {
+    for index in events.runs.indices {
+      let run = events.runs[index]
       let last = events.times[run.start + run.count - 1]
       let before = tables.advance(run.goroutine, to: last)
+      events.runs[index].floor = before
       if run.firstTicks < before { isTangled = true }
       if run.beginsWithStall { events.times[run.start] = max(events.times[run.start], min(before, last)) }
     }

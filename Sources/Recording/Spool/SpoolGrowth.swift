@@ -7,6 +7,8 @@ struct SpoolGrowth {
 
   private var roundsToWait = 0
 
+  /// Grows the spool where that is needed.
+  ///
   /// Up to the soft limit there is room for a burst before the next round: a quarter of what is there. Beyond it the
   /// processes wait for the recorder, unless waiting is in vain because it has nothing to free.
   mutating func grow(_ spool: Spool, use: SegmentChains.Use) {

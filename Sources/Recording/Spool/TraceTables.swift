@@ -27,7 +27,7 @@ struct TraceTables {
   private var images: [Image] = []
   private var imageOfProcess: [Int] = []
   /// The same function of two programs is one.
-  private var functionIDs: [Symbol: FunctionID] = [:]
+  private var functionIDs: [Symbol: UInt32] = [:]
   private var siteIDs: [SiteKey: UInt32] = [:]
   /// By process, then pc: the spawn site a runtime announced.
   private var sitesByPC: [[UInt64: UInt32]] = []
@@ -39,7 +39,9 @@ struct TraceTables {
   /// By process: events that the runtime dropped, or that could not be understood.
   private var dropped: [UInt64] = []
 
-  /// A `go` statement's identity. The runtime and the rewriter may name its function and the folder of its file
+  /// A `go` statement's identity.
+  ///
+  /// The runtime and the rewriter may name its function and the folder of its file
   /// differently (range-over-func bodies, -trimpath); package, file name and line they agree on.
   private struct SiteKey: Hashable {
     let package: Substring
@@ -49,10 +51,10 @@ struct TraceTables {
 
   init(catalog: ImageCatalog) { self.catalog = catalog }
 
-  /// A process's event codes, by id of an event word; `noCode` for what has not appeared.
+  /// By id of an event word of a process: the trace's event code, or `noCode`.
   func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]].codes }
 
-  /// Gives an event word's id its code, at its first appearance in the process's program.
+  /// Gives an event word's id its code, at its first appearance.
   mutating func appear(id: Int, process: Int) {
     let image = imageOfProcess[process]
     guard images[image].codes[id] == Self.noCode else { return }
@@ -66,11 +68,11 @@ struct TraceTables {
   }
 
   private mutating func identify(_ symbol: Symbol) -> FunctionID {
-    if let known = functionIDs[symbol] { return known }
-    let id = FunctionID(rawValue: UInt32(symbols.count))
+    if let known = functionIDs[symbol] { return FunctionID(rawValue: known) }
+    let id = UInt32(symbols.count)
     functionIDs[symbol] = id
     symbols.append(symbol)
-    return id
+    return FunctionID(rawValue: id)
   }
 
   private mutating func identify(_ site: SpawnSite) -> UInt32 {
@@ -115,7 +117,9 @@ struct TraceTables {
     return index
   }
 
-  /// Looks for the spawn sites of new goroutines once more. A site's record is older than every switch that shows it, so
+  /// Looks for the spawn sites of new goroutines once more.
+  ///
+  /// A site's record is older than every switch that shows it, so
   /// it has been read when all events up to the switch have.
   mutating func findLateSpawnSites() {
     for (goroutine, process, pc) in siteless {
@@ -125,7 +129,9 @@ struct TraceTables {
     siteless.removeAll(keepingCapacity: true)
   }
 
-  /// Remembers a goroutine's last event. Returns the one before it (0 for its first).
+  /// Remembers a goroutine's last event.
+  ///
+  /// - Returns: The ticks of the one before it; 0 for its first.
   mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
     let before = lastTicks[Int(goroutine)]
     lastTicks[Int(goroutine)] = max(before, ticks)

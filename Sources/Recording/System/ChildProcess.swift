@@ -18,7 +18,7 @@ public enum ExitStatus: Equatable, Sendable {
 struct ChildProcess {
   let pid: pid_t
 
-  /// Starts `executable` (a path, or a name looked up on PATH when `searchPath`).
+  /// Starts the program at path `executable`.
   ///
   /// - Parameters:
   ///   - environment: `NAME=value` strings; `nil` hands on ours.

@@ -199,6 +199,16 @@ enum FileSystem {
     return unsafe String(cString: pointer)
   }
 
+  static func changeDirectory(to path: String) throws(RecordingError) {
+    guard unsafe chdir(path) == 0 else { throw .system(operation: "change to", path: path, errno: errno) }
+  }
+
+  /// A path that is relative to `directory`, or to the working directory where that is `nil`.
+  static func path(_ path: String, in directory: String?) -> String {
+    guard let directory, !path.hasPrefix("/") else { return path }
+    return directory + "/" + path
+  }
+
   static func environmentValue(_ name: String) -> String? {
     guard let pointer = unsafe getenv(name) else { return nil }
     let value = unsafe String(cString: pointer)

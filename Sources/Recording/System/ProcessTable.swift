@@ -6,11 +6,12 @@ enum ProcessTable {
   /// When the process started, in clock ticks since boot (field 22 of /proc/<pid>/stat); with the pid it names a
   /// process for ever. `nil` where there is no such process.
   static func startTime(of pid: pid_t) -> UInt64? {
-    guard let line = FileSystem.text("/proc/\(pid)/stat") else { return nil }
-    // Field 2 is the command in parentheses and may hold anything, so count from the last one.
-    guard let end = line.lastIndex(of: ")") else { return nil }
-    let fields = line[line.index(after: end)...].split(separator: " ")
-    return fields.count > 19 ? UInt64(fields[19]) : nil
+    guard let line = try? FileSystem.read("/proc/\(pid)/stat") else { return nil }
+    // Field 2 is the command in parentheses and may hold anything, so count from the last one; and count bytes, for a
+    // parenthesis may be one character with what is before it.
+    guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "))
+    return fields.count > 19 ? UInt64(String(decoding: fields[19], as: UTF8.self)) : nil
   }
 }
 

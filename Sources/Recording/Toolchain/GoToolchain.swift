@@ -17,10 +17,10 @@ struct GoToolchain {
   var command: String { root + "/bin/go" }
 
   /// Asks the `go` on PATH which toolchain applies here.
-  static func locate(leadingFlags: [String] = []) throws(RecordingError) -> GoToolchain {
+  static func locate() throws(RecordingError) -> GoToolchain {
     guard let go = FileSystem.findExecutable("go") else { throw .noGoOnPath }
     let run = try CapturedRun.run(
-      go, arguments: [go] + leadingFlags + ["env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS"])
+      go, arguments: [go, "env", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOFLAGS"])
     guard run.succeeded else { throw .goUnusable(path: go, message: run.errorText) }
     let lines = run.outputText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.count >= 5, let version = GoVersion(lines[1]) else {

@@ -11,6 +11,8 @@ struct ShapeOptions: ParsableArguments {
   @Flag(help: "Show a function that calls itself directly as one call path.")
   var foldRecursion = false
 
+  var isGiven: Bool { root != nil || foldRecursion }
+
   func apply(to profile: Profile, names: FunctionNames) throws -> Profile {
     var profile = profile
     if let root {

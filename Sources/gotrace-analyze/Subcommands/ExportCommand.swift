@@ -30,22 +30,13 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The table that csv and ndjson write.")
   var table: ExportTable = .functions
 
-  @Option(help: ArgumentHelp("Only what happens from here on, after the first event.", valueName: "duration"))
-  var from: DurationArgument?
-
-  @Option(help: ArgumentHelp("Only what happens up to here, after the first event.", valueName: "duration"))
-  var to: DurationArgument?
-
+  @OptionGroup var window: WindowOptions
   @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
-    if from != nil || to != nil, timeline == nil {
+    if window.isGiven && timeline == nil {
       throw ValidationError("--from and --to are for --format perfetto and chrome")
-    }
-    if let from, let to, from.nanoseconds > to.nanoseconds { throw ValidationError("--from is after --to") }
-    if timeline != nil && inputs.traces.count != 1 {
-      throw ValidationError("--format \(format.rawValue) takes one trace; times of several do not fit together")
     }
   }
 
@@ -81,19 +72,12 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func write(_ timeline: TimelineExport) throws {
-    let reader = try TraceReader(path: inputs.traces[0])
-    let trace = try LoadedTrace(reader, threads: Processors.online)
-    guard trace.metadata.keepsEvents else {
-      throw CommandFailure("\(reader.path) holds the summary only; single calls are not in it")
-    }
-    inputs.warn(trace, reader.path)
-    let names = FunctionNames(trace.symbols, style: naming.style)
-    let window = (from?.nanoseconds ?? 0)...(to?.nanoseconds ?? .max)
+    let events = try EventTrace(inputs)
+    let names = FunctionNames(events.trace.symbols, style: naming.style)
     try output.write { out, _ in
-      // What is wrong with the events was found when they were summed up, or is found here.
       let damage = try timeline.write(
-        reader, trace, names: names, window: window, threads: Processors.online, to: &out)
-      for damage in damage { diagnostics.warnOnce("\(reader.path): \(DamageText.format(damage))") }
+        events.reader, events.trace, names: names, window: window.range, threads: Processors.online, to: &out)
+      events.warn(damage)
     }
   }
 }

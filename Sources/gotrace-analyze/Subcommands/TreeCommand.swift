@@ -30,16 +30,25 @@ struct TreeCommand: ParsableCommand {
   @Flag(help: "Turn the tree round: each function by its self time, and below it who called it.")
   var inverted = false
 
+  @Flag(help: "Every call by itself, in the order of recording, instead of merged call paths.")
+  var eachCall = false
+
+  @OptionGroup var window: WindowOptions
   @OptionGroup var shape: ShapeOptions
   @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
+    if window.isGiven && !eachCall { throw ValidationError("--from and --to are for --each-call") }
+    if eachCall && (inverted || showsSelf || shape.isGiven || minPercent > 0) {
+      throw ValidationError("--each-call goes with --depth, --from and --to only")
+    }
     if !(0...100).contains(minPercent) { throw ValidationError("--min-percent must be between 0 and 100") }
   }
 
   mutating func run() throws {
+    if eachCall { return try writeCalls() }
     var profile = Profile(merging: try inputs.load())
     let names = naming.names(of: profile)
     profile = try shape.apply(to: profile, names: names)
@@ -48,6 +57,16 @@ struct TreeCommand: ParsableCommand {
     let options = TreeOptions(depth: depth, minPercent: minPercent, order: sort, showsSelf: showsSelf)
     let report = TreeReport(profile, names: names, options: options)
     try output.write { out, color in TreeText(report, names: names, color: color).write(to: &out) }
+  }
+
+  private func writeCalls() throws {
+    let events = try EventTrace(inputs)
+    let names = FunctionNames(events.trace.symbols, style: naming.style)
+    try output.write { out, _ in
+      events.warn(
+        try EachCallText(events.reader, events.trace, names: names)
+          .write(window: window.range, depth: depth, threads: Processors.online, to: &out))
+    }
   }
 }
 

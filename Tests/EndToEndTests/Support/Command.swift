@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What a finished process left.
@@ -24,58 +25,27 @@ struct Command: Sendable {
   func run() throws -> Finished {
     let place = Place.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
-    let names = (
-      input: place.appending(path: "in"), output: place.appending(path: "out"), error: place.appending(path: "err")
-    )
-    try input.write(to: names.input)
-    try Data().write(to: names.output)
-    try Data().write(to: names.error)
-
-    let process = Process()
-    process.standardInput = try FileHandle(forReadingFrom: names.input)
-    process.standardOutput = try FileHandle(forWritingTo: names.output)
-    process.standardError = try FileHandle(forWritingTo: names.error)
-    let timedOut = try start(process).wait(seconds: timeout)
+    let (output, error) = (place.appending(path: "out"), place.appending(path: "err"))
+    try input.write(to: place.appending(path: "in"))
+    let streams = [
+      open(place.appending(path: "in").path, O_RDONLY | O_CLOEXEC),
+      open(output.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600),
+      open(error.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600),
+    ]
+    defer { for stream in streams { close(stream) } }
+    let status = try start(input: streams[0], output: streams[1], error: streams[2]).wait(seconds: timeout)
     return Finished(
-      status: process.shellStatus,
-      output: String(decoding: try Data(contentsOf: names.output), as: UTF8.self),
-      error: String(decoding: try Data(contentsOf: names.error), as: UTF8.self),
-      timedOut: timedOut)
+      status: status ?? -1,
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      error: String(decoding: try Data(contentsOf: error), as: UTF8.self),
+      timedOut: status == nil)
   }
 
-  /// Starts `process`, whose standard streams are set, as this command.
-  func start(_ process: Process) throws -> Running {
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = environment
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    return Running(process: process, ended: ended)
-  }
-}
-
-/// A started process.
-struct Running {
-  let process: Process
-  let ended: DispatchSemaphore
-
-  /// Waits for the end; kills the process after so many seconds, and says whether it had to.
-  func wait(seconds: Double) -> Bool {
-    if ended.wait(timeout: .now() + seconds) == .success { return false }
-    kill(process.processIdentifier, SIGKILL)
-    // Not for ever: a grandchild that lives on may keep Foundation from noticing the end.
-    _ = ended.wait(timeout: .now() + 10)
-    return true
-  }
-}
-
-extension Process {
-  /// As a shell would show it; -1 while it runs.
-  var shellStatus: Int32 {
-    if isRunning { return -1 }
-    return terminationReason == .uncaughtSignal ? 128 + terminationStatus : terminationStatus
+  /// Starts it with these descriptors.
+  func start(input: Int32, output: Int32, error: Int32) throws -> Child {
+    try Child(
+      executable, arguments: arguments, environment: environment, folder: folder, input: input, output: output,
+      error: error)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A Go package and how to run it, traced and untraced.
 struct GoProgram: Sendable {
@@ -35,12 +36,17 @@ struct GoProgram: Sendable {
     return (finished, executable)
   }
 
-  /// The program, built plainly and run.
+  /// The program, built plainly and run; equal builds are made once.
   func plain() throws -> Finished {
-    let (finished, executable) = try built()
+    let key = [toolchain.version, folder.path] + buildFlags + package + environment.map { $0 + "=" + $1 }.sorted()
+    let known = Self.builds.withLock { $0[key] }
+    let (finished, executable) = try known ?? built()
+    Self.builds.withLock { $0[key] = (finished, executable) }
     guard finished.status == 0 else { return finished }
     return try run(executable)
   }
+
+  private static let builds = Mutex<[[String]: (finished: Finished, executable: URL)]>([:])
 
   func run(_ executable: URL) throws -> Finished {
     try Command(

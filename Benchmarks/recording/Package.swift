@@ -1,0 +1,11 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Measures the drain: `swift run -c release -Xswiftc -enable-testing recording-benchmark`.
+let package = Package(
+  name: "recording-benchmark",
+  dependencies: [.package(name: "GoTrace", path: "../..")],
+  targets: [
+    .executableTarget(name: "recording-benchmark", dependencies: [.product(name: "Recording", package: "GoTrace")])
+  ]
+)

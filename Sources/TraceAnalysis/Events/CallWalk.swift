@@ -1,0 +1,84 @@
+import TraceStore
+
+/// A call that is open, or has just ended.
+struct SingleCall {
+  /// Numbered from 1 in the order of recording.
+  var number: UInt64
+  var function: FunctionID
+  /// Nanoseconds since the trace's first event.
+  var start: UInt64
+  /// How long its goroutine had waited for the recorder when it began.
+  var stalledBefore: UInt64
+  /// The callee that took longest so far, and its duration.
+  var slowest: (function: FunctionID, duration: UInt64)?
+}
+
+/// Is told of every call of a trace.
+protocol CallVisitor {
+  /// A call has begun; it is the last of `stack`.
+  mutating func enter(goroutine: UInt32, stack: [SingleCall])
+  /// The last call of `stack` ends after `duration` nanoseconds without stalls; `isOpen` where the trace ended before it.
+  mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool)
+}
+
+/// Keeps the open calls of each goroutine, so that a visitor sees calls with their callers and durations.
+struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
+  private struct Track {
+    var stack: [SingleCall] = []
+    var stalled: UInt64 = 0
+  }
+
+  var visitor: Visitor
+  private var tracks: [Track]
+  private var calls: UInt64 = 0
+
+  init(_ visitor: Visitor, goroutines: Int) {
+    self.visitor = visitor
+    tracks = Array(repeating: Track(), count: goroutines)
+  }
+
+  mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
+    let index = Int(goroutine)
+    calls += 1
+    tracks[index].stack.append(
+      SingleCall(number: calls, function: function, start: time, stalledBefore: tracks[index].stalled))
+    visitor.enter(goroutine: goroutine, stack: tracks[index].stack)
+  }
+
+  mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) {
+    let index = Int(goroutine)
+    guard let call = tracks[index].stack.last else { return }
+    let stalled = tracks[index].stalled - call.stalledBefore
+    let elapsed = time - min(time, call.start)
+    let duration = elapsed - min(elapsed, stalled)
+    visitor.leave(goroutine: goroutine, stack: tracks[index].stack, duration: duration, isOpen: isCut)
+    tracks[index].stack.removeLast()
+    guard let caller = tracks[index].stack.indices.last else { return }
+    if duration >= tracks[index].stack[caller].slowest?.duration ?? 0 {
+      tracks[index].stack[caller].slowest = (call.function, duration)
+    }
+  }
+
+  mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {}
+
+  mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) {}
+
+  mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
+    tracks[Int(goroutine)].stalled += end - min(begin, end)
+  }
+}
+
+extension TraceReader {
+  /// Walks all calls of the trace; `window` is in nanoseconds since the first event.
+  ///
+  /// Returns the visitor and the damage found while the events were read.
+  func walkCalls<Visitor: CallVisitor>(
+    _ trace: LoadedTrace, window: ClosedRange<UInt64> = 0...(.max), threads: Int = 1, _ visitor: Visitor
+  ) throws -> (visitor: Visitor, damage: [TraceDamage]) {
+    var walk = CallWalk(visitor, goroutines: trace.summary.goroutines.count)
+    var events = TrackEvents(trace, window: window)
+    let damage = try forEachBatch(threads: threads) { events.add($0, to: &walk) }
+    events.finish(&walk)
+    return (walk.visitor, damage)
+  }
+}

@@ -1,0 +1,94 @@
+public import Console
+public import TraceStore
+
+/// Writes every call of a trace, streaming: callees indented below their callers.
+///
+///         start  goroutine
+///           0ns          1  main.main {
+///          10ns          1    main.load  40ns
+///                        1  } main.main  2.00µs
+///
+/// Goroutines take turns as they were recorded: in the order of time up to what ran at the same moment.
+public struct EachCallText {
+  private let reader: TraceReader
+  private let trace: LoadedTrace
+  private let names: FunctionNames
+
+  public init(_ reader: TraceReader, _ trace: LoadedTrace, names: FunctionNames) {
+    self.reader = reader
+    self.trace = trace
+    self.names = names
+  }
+
+  /// Writes the calls in `window` (nanoseconds since the first event) and returns the damage found on the way.
+  public func write(
+    window: ClosedRange<UInt64> = 0...(.max), depth: Int = .max, threads: Int = 1, to out: inout OutputBuffer
+  ) throws -> [TraceDamage] {
+    out.write("      start  goroutine\n")
+    let writer = Writer(trace, names, depth: depth, out)
+    var (visitor, damage) = try reader.walkCalls(trace, window: window, threads: threads, writer)
+    visitor.writePending()
+    out = visitor.out
+    return damage
+  }
+
+  private struct Writer: CallVisitor {
+    private let trace: LoadedTrace
+    private let names: FunctionNames
+    private let depth: Int
+    var out: OutputBuffer
+    /// A call that has begun and is written when it is known whether it is a leaf.
+    private var pending: (goroutine: UInt32, level: Int, call: SingleCall)?
+
+    /// From here on the depth is said instead of drawn, so that the output is linear in the calls.
+    private static let deepestDrawn = 60
+
+    init(_ trace: LoadedTrace, _ names: FunctionNames, depth: Int, _ out: OutputBuffer) {
+      self.trace = trace
+      self.names = names
+      self.depth = depth
+      self.out = out
+    }
+
+    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
+      guard stack.count <= depth, let call = stack.last else { return }
+      writePending()
+      pending = (goroutine, stack.count - 1, call)
+    }
+
+    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
+      guard stack.count <= depth, let call = stack.last else { return }
+      let text = DurationText.format(nanoseconds: duration) + (isOpen ? ", open" : "")
+      if let begun = pending, begun.call.number == call.number {
+        pending = nil
+        line(goroutine, start: call.start, level: stack.count - 1, "\(names[call.function.rawValue])  \(text)")
+      } else {
+        writePending()
+        line(goroutine, start: nil, level: stack.count - 1, "} \(names[call.function.rawValue])  \(text)")
+      }
+    }
+
+    mutating func writePending() {
+      guard let (goroutine, level, call) = pending else { return }
+      pending = nil
+      line(goroutine, start: call.start, level: level, "\(names[call.function.rawValue]) {")
+    }
+
+    private mutating func line(_ goroutine: UInt32, start: UInt64?, level: Int, _ text: String) {
+      column(start.map { DurationText.format(nanoseconds: $0) } ?? "", width: 11)
+      column(String(trace.summary.goroutines[Int(goroutine)].goid), width: 11)
+      out.write("  ")
+      if level > Self.deepestDrawn {
+        out.write("[\(level)] ")
+      } else {
+        out.write(repeating: UInt8(ascii: " "), count: level * 2)
+      }
+      out.write(text + "\n")
+    }
+
+    private mutating func column(_ text: String, width: Int) {
+      out.write(repeating: UInt8(ascii: " "), count: width - DisplayWidth.columns(text))
+      out.write(text)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// A window in time.
+struct WindowOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only what happens from here on, after the first event.", valueName: "duration"))
+  var from: DurationArgument?
+
+  @Option(help: ArgumentHelp("Only what happens up to here, after the first event.", valueName: "duration"))
+  var to: DurationArgument?
+
+  var isGiven: Bool { from != nil || to != nil }
+
+  /// Nanoseconds since the first event.
+  var range: ClosedRange<UInt64> { (from?.nanoseconds ?? 0)...(to?.nanoseconds ?? .max) }
+
+  mutating func validate() throws {
+    if let from, let to, from.nanoseconds > to.nanoseconds { throw ValidationError("--from is after --to") }
+  }
+}

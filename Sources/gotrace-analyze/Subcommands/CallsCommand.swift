@@ -1,0 +1,47 @@
+import ArgumentParser
+import Console
+import TraceAnalysis
+import TraceStore
+
+struct CallsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calls",
+    abstract: "Single calls of a function: the slowest ones.",
+    discussion:
+      "Each with its start after the first event, its goroutine, its call path and the callee that took longest.")
+
+  @Argument(help: "The function; its name as shown or whole.")
+  var function: String
+
+  @OptionGroup var inputs: TraceInputs
+
+  @Option(help: "How many calls to list.")
+  var slowest = 20
+
+  @Option(help: "How to write the table.")
+  var format: TableFormat = .text
+
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if slowest < 1 { throw ValidationError("--slowest must be at least 1") }
+  }
+
+  mutating func run() throws {
+    let events = try EventTrace(inputs)
+    let names = FunctionNames(events.trace.symbols, style: naming.style)
+    let profile = Profile(merging: [events.trace])
+    let found = try ShapeOptions.functions(named: function, in: profile, names: naming.names(of: profile))
+    let wanted = Set(found.map { profile.functions[Int($0)].name })
+    let functions = events.trace.symbols.indices.filter { wanted.contains(events.trace.symbols[$0].name) }
+    let calls = try SlowCalls(
+      events.reader, events.trace, of: Set(functions.map { FunctionID(rawValue: UInt32($0)) }), count: slowest,
+      threads: Processors.online)
+    events.warn(calls.damage)
+    let table = calls.table(events.trace, names: names)
+    try output.write { out, color in table.write(as: format, color: color, to: &out) }
+    let left = calls.calls - UInt64(calls.rows.count)
+    if left > 0 { diagnostics.note("\(CountText.count(left, "call")) that took less time not listed") }
+  }
+}

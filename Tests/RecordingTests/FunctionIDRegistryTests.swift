@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Recording
+
+@Suite("Ranges of function ids")
+struct FunctionIDRegistryTests {
+  let folder: TemporaryFolder
+  let cache: CacheDirectory
+
+  init() throws {
+    folder = try TemporaryFolder()
+    cache = CacheDirectory(path: folder.path)
+  }
+
+  /// One recording: the registry is read, asked and saved.
+  private func assign(_ counts: [(String, Int)], directories: [String] = ["/m"]) throws -> [Int] {
+    var registry = FunctionIDRegistry(cache: cache, directories: directories)
+    let bases = try registry.assign(counts.map { (importPath: $0.0, count: $0.1) })
+    try registry.save()
+    return bases
+  }
+
+  private func overlap(_ bases: [Int], _ counts: [Int]) -> Bool {
+    let ranges = zip(bases, counts).map { $0..<$0 + $1 }.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }
+    return zip(ranges, ranges.dropFirst()).contains { $0.upperBound > $1.lowerBound }
+  }
+
+  @Test("a package keeps its range whatever happens to others")
+  func stability() throws {
+    let first = try assign([("a", 10), ("b", 20), ("c d", 0)])
+    #expect(!overlap(first, [10, 20, 0]))
+    #expect(first[0] == 16)
+    #expect(try assign([("a", 10), ("b", 20), ("c d", 0)]) == first)
+    #expect(try assign([("c d", 1), ("a", 10)]) == [first[2], first[0]])
+    #expect(try assign([("new", 5), ("b", 20), ("a", 10)])[1...] == [first[1], first[0]])
+    #expect(try assign([("b", 20)], directories: ["/other"]) == [16])
+    #expect(try assign([("b", 20), ("a", 10)], directories: ["/m"]) == [first[1], first[0]])
+  }
+
+  @Test("a package grows in its range, and moves when that is full")
+  func growth() throws {
+    let first = try assign([("a", 10), ("b", 20)])
+    // Half as much again and 16.
+    #expect(try assign([("a", 31), ("b", 20)]) == first)
+    let moved = try assign([("a", 32), ("b", 20)])
+    #expect(moved[1] == first[1])
+    #expect(moved[0] > first[1])
+    #expect(!overlap(moved, [32, 20]))
+    #expect(try assign([("a", 32), ("b", 20)]) == moved)
+  }
+
+  @Test("when ids run out, what is gone gives its room back")
+  func compaction() throws {
+    let limit = SpoolLayout.ID.limit - Int(SpoolLayout.ID.first)
+    _ = try assign([("a", limit / 3), ("b", limit / 4)])
+    let counts = [("c", limit / 2), ("a", limit / 3)]
+    let bases = try assign(counts)
+    #expect(!overlap(bases, counts.map(\.1)))
+    #expect(zip(bases, counts).allSatisfy { $0 + $1.1 <= SpoolLayout.ID.limit && $0 >= 16 })
+    #expect(try assign(counts) == bases)
+    #expect(try assign([("all", limit)]) == [16])
+    #expect(throws: RecordingError.tooManyFunctions(count: limit + 1, limit: limit)) {
+      try assign([("all", limit), ("one", 1)])
+    }
+  }
+
+  @Test(
+    "a corrupt file costs a rebuild, never an overlap",
+    arguments: [
+      "", "\n\n", "x y z\n", "16 10\n", "16 -5 a\n20 5 b\n", "16 100 a\n50 100 b\n", "-1 10 a\n", "16 0 a\n",
+      "1048570 100 a\n", "99999999999999999999 1 a\n", "16 10 a\n16 10 b\n", "\u{0}\u{FFFD}16 10 a",
+    ])
+  func corruption(text: String) throws {
+    _ = try assign([("a", 1)])
+    let name = try #require(try FileSystem.names(in: folder.file("ids")).first)
+    try FileSystem.writeAtomically(Array(text.utf8), to: folder.file("ids/" + name))
+    let counts = [("a", 40), ("b", 50), ("c", 60)]
+    let bases = try assign(counts)
+    #expect(!overlap(bases, counts.map(\.1)))
+    #expect(bases.allSatisfy { $0 >= 16 && $0 + 60 <= SpoolLayout.ID.limit })
+    #expect(try assign(counts) == bases)
+  }
+}

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Recording
+
+@Suite("The injected runtime")
+struct RuntimeFilesTests {
+  /// This repository's `Runtime` folder.
+  static let folder =
+    FileSystem.directory(
+      of: FileSystem.directory(of: FileSystem.directory(of: #filePath))) + "/Runtime"
+
+  @Test("what is embedded is what the folder holds, byte for byte")
+  func embedded() throws {
+    let names = try FileSystem.names(in: Self.folder).filter {
+      ($0.hasSuffix(".go") || $0.hasSuffix(".s")) && !$0.hasSuffix("_test.go")
+    }
+    let files = RuntimeFiles.recording.files
+    #expect(files.map(\.name).sorted() == names)
+    for file in files {
+      let isSame = try FileSystem.read(Self.folder + "/" + file.name) == file.bytes
+      #expect(isSame, "\(file.name)")
+    }
+  }
+}

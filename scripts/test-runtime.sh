@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Tests of Runtime/, the Go package that is injected into traced programs: hand-instrumented programs, recorded by a small
+# recorder of the tests' own.
+#
+#   scripts/test-runtime.sh [folder of go and gofmt …]     default: the toolchains of install-toolchains.sh --ci
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$root"
+
+need_c_compiler
+toolchains=("$@")
+((${#toolchains[@]})) || mapfile -t toolchains < <(scripts/install-toolchains.sh --ci)
+newest=${toolchains[-1]}
+export GOTOOLCHAIN=local GOPROXY=off GOFLAGS= GO111MODULE=
+GOTRACE_TOOLCHAINS=$(IFS=:; echo "${toolchains[*]}")
+# Kept, so that the build cache knows what was built before.
+GOTRACE_TEST_CACHE=$root/.cache/runtime-test
+export GOTRACE_TOOLCHAINS GOTRACE_TEST_CACHE
+mkdir -p "$GOTRACE_TEST_CACHE"
+
+(cd Runtime/testing && "$newest/go" test -count=1 .)
