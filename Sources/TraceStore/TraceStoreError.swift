@@ -21,8 +21,8 @@ public enum TraceStoreError: Error, Hashable, Sendable {
   case unsupportedVersion(path: String, version: UInt32)
   /// The file needs features that this reader does not know; `features` are their bit numbers.
   case unsupportedFeatures(path: String, features: [UInt8])
-  /// A batch that no block can hold: more than `BlockEncoder.maximumEvents` events, or columns of unequal length.
-  case unusableBatch(events: Int)
+  /// A batch of so many events that no block can hold.
+  case unusableBatch(events: Int, UnusableBatch)
   /// One table entry is larger than a block may be.
   case entryTooLarge(bytes: Int)
   /// The trace keeps no events, and what was asked for needs them.
@@ -31,4 +31,20 @@ public enum TraceStoreError: Error, Hashable, Sendable {
   case tooLong(path: String)
   /// libzstd could not do its work; the code is one of `zstd_errors.h`.
   case compression(code: Int32)
+}
+
+/// What is wrong with a batch of events.
+public enum UnusableBatch: Hashable, Sendable {
+  /// No events, or more than `BlockEncoder.maximumEvents`.
+  case size
+  /// `times` and `codes` differ in length, or the runs do not cover them.
+  case shape
+  /// The event at this index is earlier than the one before it in its run.
+  case timeRunsBackwards(index: Int)
+  /// The event at this index, or one after it, has a time beyond what the format can hold.
+  case timeTooLarge(index: Int)
+  /// The event at this index has a code that is reserved, or names an id beyond the format's limits.
+  case code(UInt32, index: Int)
+  /// There is a goroutine with an index beyond the format's limit.
+  case goroutine(UInt32)
 }

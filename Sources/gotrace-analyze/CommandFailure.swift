@@ -22,7 +22,7 @@ struct CommandFailure: Error {
     case .unsupportedFeatures(let path, let features):
       let list = features.map(String.init).joined(separator: ", ")
       message = "\(path) needs format features this gotrace-analyze (\(GoTrace.version)) does not know: \(list)"
-    case .unusableBatch(let events): message = "a batch of \(events) events cannot be stored"
+    case .unusableBatch(let events, let why): message = "a batch of \(events) events cannot be stored: \(why)"
     case .entryTooLarge(let bytes): message = "a table entry of \(bytes) bytes cannot be stored"
     case .noEvents(let path): message = "\(path) holds only a summary; this needs single events"
     case .tooLong(let path): message = "\(path) would last longer than a trace can say"

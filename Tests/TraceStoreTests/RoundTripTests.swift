@@ -151,16 +151,20 @@ struct RoundTripTests {
     shortRuns.runs[0].count = 1
     var reserved = EventBatch([(0, [(1, .exit)])])
     reserved.codes[0] = 4
-    let batches = [
-      EventBatch(), uneven, shortRuns, reserved,
-      EventBatch([(0, [(2, .exit), (1, .exit)])]),
-      EventBatch([(0, [(1 << 62, .exit)])]),
-      EventBatch([(0, [(1, .enter(1 << 20))])]),
-      EventBatch([(0, [(1, .spawn(1 << 20))])]),
-      EventBatch([(1 << 31, [(1, .exit)])]),
+    let batches: [(EventBatch, UnusableBatch)] = [
+      (EventBatch(), .size),
+      (uneven, .shape),
+      (shortRuns, .shape),
+      (reserved, .code(4, index: 0)),
+      (EventBatch([(0, [(2, .exit), (1, .exit)])]), .timeRunsBackwards(index: 1)),
+      (EventBatch([(1, [(1, .exit)]), (0, [(2, .exit), (3, .exit), (2, .exit)])]), .timeRunsBackwards(index: 3)),
+      (EventBatch([(0, [(1 << 62, .exit)])]), .timeTooLarge(index: 0)),
+      (EventBatch([(0, [(1, .enter(1 << 20))])]), .code(16 + (1 << 20), index: 0)),
+      (EventBatch([(0, [(1, .exit), (1, .spawn(1 << 20))])]), .code(0x8010_0000, index: 1)),
+      (EventBatch([(1 << 31, [(1, .exit)])]), .goroutine(1 << 31)),
     ]
-    for batch in batches {
-      #expect(throws: TraceStoreError.unusableBatch(events: batch.times.count)) { _ = try encoder.encode(batch) }
+    for (batch, why) in batches {
+      #expect(throws: TraceStoreError.unusableBatch(events: batch.times.count, why)) { _ = try encoder.encode(batch) }
     }
   }
 

@@ -50,19 +50,24 @@ struct SummaryTests {
     #expect(!summary.goroutines[1].spawnIsInferred)
   }
 
-  @Test("spawn events of one site are taken in their order")
-  func spawnOrder() {
+  /// The second goroutine starts first, as it does in Go.
+  @Test("spawn events of one site are taken in the order of goids", arguments: [true, false])
+  func spawnOrder(inOneBatch: Bool) {
+    let parent: (goroutine: UInt32, events: [(UInt64, Step)]) = (
+      0, [(0, .enter(0)), (1, .spawn(0)), (2, .exit), (3, .enter(1)), (4, .spawn(0)), (5, .exit)]
+    )
+    let children: [(goroutine: UInt32, events: [(UInt64, Step)])] = [
+      (1, [(10, .enter(2)), (11, .exit)]), (2, [(12, .enter(2)), (15, .exit)]),
+    ]
     let summary = TraceSummary(
-      goroutines: [Goroutine(1), Goroutine(2, parent: 1, site: 0), Goroutine(3, parent: 1, site: 0)],
-      [
-        EventBatch([
-          (0, [(0, .enter(0)), (1, .spawn(0)), (2, .exit), (3, .enter(1)), (4, .spawn(0)), (5, .exit)]),
-          (1, [(10, .enter(2)), (11, .exit)]), (2, [(12, .enter(2)), (15, .exit)]),
-        ])
-      ])
-    let nodes = summary.callTree.nodes
-    #expect(nodes.filter { $0.viaSpawn != nil }.map(\.parent) == [1, 2])
-    #expect(nodes.filter { $0.viaSpawn != nil }.map(\.totalTicks) == [1, 3])
+      goroutines: [Goroutine(1), Goroutine(3, parent: 1, site: 0), Goroutine(2, parent: 1, site: 0)],
+      inOneBatch
+        ? [EventBatch([parent] + children)] : [EventBatch([parent, children[0]]), EventBatch([children[1]])])
+    let spawned = summary.callTree.nodes.filter { $0.viaSpawn != nil }
+    // In batches of their own nothing says that there is another with a smaller goid.
+    #expect(spawned.map(\.parent).sorted() == [1, 2])
+    #expect(spawned.first { $0.parent == 1 }?.totalTicks == (inOneBatch ? 3 : 1))
+    #expect(spawned.first { $0.parent == 2 }?.totalTicks == (inOneBatch ? 1 : 3))
   }
 
   @Test("spawned by code that is not traced: below the parent's innermost open call at that time, inferred")

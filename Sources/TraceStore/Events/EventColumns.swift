@@ -19,9 +19,8 @@ struct EventColumns: Sendable {
   /// Fills the columns, and returns the first and the last tick.
   mutating func fill(from batch: EventBatch) throws(TraceStoreError) -> ClosedRange<UInt64> {
     let events = batch.times.count
-    guard events > 0, events <= Format.maximumEvents, batch.codes.count == events else {
-      throw .unusableBatch(events: events)
-    }
+    guard events > 0, events <= Format.maximumEvents else { throw .unusableBatch(events: events, .size) }
+    guard batch.codes.count == events else { throw .unusableBatch(events: events, .shape) }
     clear(events: events)
     var first = UInt64.max
     var last = UInt64.min
@@ -29,11 +28,12 @@ struct EventColumns: Sendable {
     var (goroutine, start) = (UInt64(0), UInt64(0))
     for run in batch.runs {
       let count = Int(run.count)
-      guard count > 0, count <= events - at, run.goroutine < Format.maximumGoroutines else {
-        throw .unusableBatch(events: events)
+      guard count > 0, count <= events - at else { throw .unusableBatch(events: events, .shape) }
+      guard run.goroutine < Format.maximumGoroutines else {
+        throw .unusableBatch(events: events, .goroutine(run.goroutine))
       }
       let (from, to) = (batch.times[at], batch.times[at + count - 1])
-      guard to < Format.maximumTicks else { throw .unusableBatch(events: events) }
+      guard to < Format.maximumTicks else { throw .unusableBatch(events: events, .timeTooLarge(index: at)) }
       runs.difference(UInt64(run.goroutine), from: goroutine)
       runs.number(count - 1)
       runs.difference(from, from: start)
@@ -43,7 +43,7 @@ struct EventColumns: Sendable {
       try fillDeltas(batch.times, at..<at + count, used: &deltasUsed)
       at += count
     }
-    guard at == events else { throw .unusableBatch(events: events) }
+    guard at == events else { throw .unusableBatch(events: events, .shape) }
     deltas.removeLast(deltas.count - deltasUsed)
     try fillCodes(batch.codes)
     return first...last
@@ -77,24 +77,26 @@ struct EventColumns: Sendable {
       if deltaExtra.count < room {
         deltaExtra.append(contentsOf: repeatElement(0, count: max(room, deltaExtra.count * 2) - deltaExtra.count))
       }
-      let ascending = Self.encode(
+      let encoded = Self.encode(
         times.span.extracting(at - 1..<end), deltas: &deltas, at: &used, extra: &deltaExtra, at: &deltaExtraBytes)
-      guard ascending else { throw .unusableBatch(events: times.count) }
+      guard at + encoded == end else {
+        throw .unusableBatch(events: times.count, .timeRunsBackwards(index: at + encoded))
+      }
       at = end
     }
   }
 
-  /// Writes the differences of neighbours in `times`; `false` where one is negative.
+  /// Writes the differences of neighbours in `times` until one is negative; returns how many it has written.
   private static func encode(
     _ times: Span<UInt64>, deltas: inout [UInt8], at deltaAt: inout Int, extra: inout [UInt8], at extraAt: inout Int
-  ) -> Bool {
+  ) -> Int {
     var deltas = deltas.mutableSpan
     var extra = extra.mutableSpan
     var (d, x) = (deltaAt, extraAt)
     var previous = times[0]
     for i in 1..<times.count {
       let time = times[i]
-      guard time >= previous else { return false }
+      guard time >= previous else { return i - 1 }
       let delta = time - previous
       previous = time
       if delta < DeltaByte.shortBase {
@@ -112,7 +114,7 @@ struct EventColumns: Sendable {
       d += 1
     }
     (deltaAt, extraAt) = (d, x)
-    return true
+    return times.count - 1
   }
 
   private mutating func fillCodes(_ source: [UInt32]) throws(TraceStoreError) {
@@ -121,7 +123,7 @@ struct EventColumns: Sendable {
       at = dictionary.translate(source.span, from: at, into: &codes)
       guard at < source.count else { return }
       let index = dictionary.index(of: source[at])
-      guard let index else { throw .unusableBatch(events: source.count) }
+      guard let index else { throw .unusableBatch(events: source.count, .code(source[at], index: at)) }
       if index < Int(Self.escape) {
         codes[at] = UInt8(index)
       } else {

@@ -1,24 +1,67 @@
-/// The goroutines whose first event is in a batch, by parent and in the order in which they arrive.
+/// The goroutines whose first event is in a batch, and who made them.
 struct Arrivals {
   struct Arrival {
     var goroutine: UInt32
     var ticks: UInt64
   }
 
+  /// Goroutines that one parent has spawned at one site, of which several arrive in the batch.
+  private struct Siblings {
+    /// Ascending.
+    var goids: [UInt64] = []
+    /// How many have yet to arrive, as a Fenwick tree over `goids`.
+    private var counts: [Int] = []
+
+    mutating func sort() {
+      goids.sort()
+      counts = (0...goids.count).map { $0 & -$0 }
+    }
+
+    /// The place of `goid`, of which there may be several in a damaged trace.
+    private func place(of goid: UInt64) -> Int {
+      var (low, high) = (0, goids.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if goids[middle] < goid { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+
+    /// Takes out `goid`; returns how many smaller ones have yet to arrive.
+    mutating func remove(_ goid: UInt64) -> Int {
+      let place = place(of: goid)
+      var smaller = 0
+      var at = place
+      while at > 0 {
+        smaller += counts[at]
+        at -= at & -at
+      }
+      at = place + 1
+      while at < counts.count {
+        counts[at] -= 1
+        at += at & -at
+      }
+      return max(smaller, 0)
+    }
+  }
+
   /// By parent; once sorted, the earliest is last.
   private var waiting: [UInt32: [Arrival]] = [:]
   private var known: Set<UInt32> = []
+  private var siblings: [UInt64: Siblings] = [:]
 
   /// Takes in a goroutine with its first event; later ones of the same goroutine do not count.
-  mutating func insert(_ goroutine: UInt32, parent: UInt32, ticks: UInt64) {
+  mutating func insert(_ goroutine: UInt32, goid: UInt64, parent: UInt32, site: SpawnSiteID?, ticks: UInt64) {
     guard known.insert(goroutine).inserted else { return }
     waiting[parent, default: []].append(Arrival(goroutine: goroutine, ticks: ticks))
+    if let site { siblings[Self.key(parent, site), default: Siblings()].goids.append(goid) }
   }
 
   mutating func sort() {
     for parent in waiting.keys {
       waiting[parent]?.sort { ($0.ticks, $0.goroutine) > ($1.ticks, $1.goroutine) }
     }
+    for key in siblings.keys { siblings[key]?.sort() }
   }
 
   /// Takes out the earliest child of `parent` that arrives at `ticks` or before.
@@ -26,5 +69,14 @@ struct Arrivals {
     guard !waiting.isEmpty, let earliest = waiting[parent]?.last, earliest.ticks <= ticks else { return nil }
     waiting[parent]?.removeLast()
     return earliest
+  }
+
+  /// Takes note that a goroutine arrives; returns how many with smaller goids, of the same parent and site, have yet to.
+  mutating func arrive(goid: UInt64, parent: UInt32, site: SpawnSiteID) -> Int {
+    siblings[Self.key(parent, site)]?.remove(goid) ?? 0
+  }
+
+  private static func key(_ parent: UInt32, _ site: SpawnSiteID) -> UInt64 {
+    UInt64(parent) << 32 | UInt64(site.rawValue)
   }
 }

@@ -22,11 +22,19 @@ struct SpawnMatcher: Sendable {
 
     var isEmpty: Bool { head == paths.count }
 
-    mutating func removeFirst() -> UInt32? {
+    /// Takes out the spawn event that has `skipped` older ones, or the newest if there are fewer.
+    mutating func remove(after skipped: Int) -> UInt32? {
       guard !isEmpty else { return nil }
-      let path = paths[head].path
-      paths[head].count -= 1
-      if paths[head].count == 0 { head += 1 }
+      var (at, left) = (head, skipped)
+      while at + 1 < paths.count, left >= paths[at].count {
+        left -= paths[at].count
+        at += 1
+      }
+      let path = paths[at].path
+      paths[at].count -= 1
+      if paths[at].count == 0 {
+        if at == head { head += 1 } else { paths.remove(at: at) }
+      }
       if head == paths.count {
         paths.removeAll(keepingCapacity: true)
         head = 0
@@ -84,10 +92,10 @@ struct SpawnMatcher: Sendable {
     }
   }
 
-  /// The path of the oldest spawn event of `parent` at `site` that waits; it waits no longer.
-  mutating func take(parent: UInt32, process: UInt32, site: SpawnSiteID) -> UInt32? {
+  /// The path of the spawn event of `parent` at `site` that waits and has so many older ones; it waits no longer.
+  mutating func take(parent: UInt32, process: UInt32, site: SpawnSiteID, after skipped: Int) -> UInt32? {
     let key = Self.key(parent, site)
-    guard let path = queues[key]?.removeFirst() else { return nil }
+    guard let path = queues[key]?.remove(after: skipped) else { return nil }
     waiting[process, default: Waiting()].add(-1, at: Origin(path: path, site: site))
     return path
   }

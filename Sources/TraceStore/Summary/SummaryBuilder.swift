@@ -4,8 +4,9 @@
 /// the same summary, whether they come from a recording or from a file.
 ///
 /// - A goroutine's own clock stands still while it stalls, so that stalls are in nobody's time.
-/// - A goroutine *arrives* at its first event. Its root calls hang below the path of the oldest spawn event of its
-///   parent at its site that no goroutine has taken. Where there is none, they hang below the innermost open call that
+/// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
+///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
+///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open call that
 ///   the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn event that
 ///   waits in that process, if all that wait have the same path and site, and else below the root. All but the first
 ///   are marked as inferred.
@@ -60,14 +61,14 @@ public struct SummaryBuilder: ~Copyable, Sendable {
         anomalies.unknownEvents &+= UInt64(end - at)
         continue
       }
-      arrive(run.goroutine)
+      arrive(run.goroutine, &arrivals)
       var from = at
       // Goroutines that this one has spawned arrive between its events, when their own first event happens.
       while let arrival = arrivals.next(of: run.goroutine, until: batch.times[end - 1]) {
         let cut = firstIndex(in: from..<end, where: { batch.times[$0] > arrival.ticks })
         add(batch, from..<cut, of: Int(run.goroutine))
         from = cut
-        arrive(arrival.goroutine)
+        arrive(arrival.goroutine, &arrivals)
       }
       add(batch, from..<end, of: Int(run.goroutine))
     }
@@ -130,7 +131,9 @@ extension SummaryBuilder {
       guard goroutine < goroutines.count, !hasArrived[goroutine], at < batch.times.count,
         let parent = numbers[parentName(of: goroutine)]
       else { continue }
-      arrivals.insert(run.goroutine, parent: parent, ticks: batch.times[at])
+      arrivals.insert(
+        run.goroutine, goid: goroutines[goroutine].goid, parent: parent, site: goroutines[goroutine].spawnSite,
+        ticks: batch.times[at])
     }
     arrivals.sort()
     return arrivals
@@ -141,7 +144,7 @@ extension SummaryBuilder {
   }
 
   /// Decides below which call path a goroutine's calls hang, if that has not been decided.
-  private mutating func arrive(_ number: UInt32) {
+  private mutating func arrive(_ number: UInt32, _ arrivals: inout Arrivals) {
     let goroutine = Int(number)
     guard !hasArrived[goroutine] else { return }
     hasArrived[goroutine] = true
@@ -155,7 +158,11 @@ extension SummaryBuilder {
       stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: facts.spawnSite, isInferred: true))
       return
     }
-    if let site = facts.spawnSite, let path = spawns.take(parent: parent, process: facts.process, site: site) {
+    if let site = facts.spawnSite,
+      let path = spawns.take(
+        parent: parent, process: facts.process, site: site,
+        after: arrivals.arrive(goid: facts.goid, parent: parent, site: site))
+    {
       stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: false))
     } else {
       let path = callPath(stacks[Int(parent)].innermost)

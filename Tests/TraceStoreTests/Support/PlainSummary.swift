@@ -35,8 +35,8 @@ extension PlainSummary {
     var stalls: UInt64 = 0
   }
 
-  /// `events` are in the order of time.
-  init(_ declared: [Goroutine], _ events: [FlatEvent]) {
+  /// `blocks` hold events in the order of time.
+  init(_ declared: [Goroutine], _ blocks: [[FlatEvent]]) {
     goroutines = declared.map { _ in Facts() }
     var stacks: [[Call]] = declared.map { _ in [] }
     // What a goroutine's root calls hang below, and the path of the call that spawned it.
@@ -49,7 +49,7 @@ extension PlainSummary {
       stacks[goroutine].last?.path ?? bases[goroutine]?.path ?? ""
     }
 
-    func arrive(_ goroutine: Int) {
+    func arrive(_ goroutine: Int, in block: [FlatEvent]) {
       let facts = declared[goroutine]
       silent[facts.goid] = nil
       var path = ""
@@ -59,8 +59,14 @@ extension PlainSummary {
         let site = facts.spawnSite?.rawValue
         if let site { marks += ">\(site)" }
         if let parent, bases[parent] != nil || parent == goroutine {
-          if let match = waiting.firstIndex(where: { $0.parent == parent && $0.site == site }) {
-            path = waiting.remove(at: match).path
+          let matches = waiting.indices.filter { waiting[$0].parent == parent && waiting[$0].site == site }
+          let younger = declared.indices.filter { other in
+            declared[other].parentGoid == facts.parentGoid && declared[other].spawnSite == facts.spawnSite
+              && declared[other].goid < facts.goid && bases[other] == nil
+              && block.contains { $0.goroutine == other }
+          }
+          if !matches.isEmpty {
+            path = waiting.remove(at: matches[min(younger.count, matches.count - 1)]).path
           } else {
             path = parent == goroutine ? "" : innermost(parent)
             marks += ">?"
@@ -105,10 +111,10 @@ extension PlainSummary {
       }
     }
 
-    for event in events {
+    for (block, event) in blocks.flatMap({ block in block.map { (block, $0) } }) {
       let goroutine = Int(event.goroutine)
       if bases[goroutine] == nil {
-        arrive(goroutine)
+        arrive(goroutine, in: block)
         goroutines[goroutine].first = event.time
       }
       goroutines[goroutine].last = event.time
