@@ -2,9 +2,16 @@
 public enum DisplayWidth {
   /// Columns of `text`: 2 for East Asian wide characters and emoji, 0 for combining marks, else 1.
   ///
-  /// - Complexity: O(n); ASCII takes a short cut.
+  /// - Complexity: O(n); Latin text takes a short cut.
   public static func columns(_ text: String) -> Int {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    // Below U+0300, where the first byte is at most 0xcb, every scalar is a character of one column; `µs` is of them.
+    var isLatin = true
+    var scalars = 0
+    for byte in text.utf8 {
+      if byte > 0xcb { isLatin = false }
+      if byte & 0xc0 != 0x80 { scalars += 1 }
+    }
+    if isLatin { return scalars }
     return text.reduce(0) { $0 + columns($1) }
   }
 

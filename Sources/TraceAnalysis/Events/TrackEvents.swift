@@ -22,8 +22,7 @@ protocol TrackEventSink {
 struct TrackEvents {
   private let trace: LoadedTrace
   private let window: ClosedRange<UInt64>
-  private let clock: TraceMetadata.Clock
-  private let epoch: UInt64
+  private let time: EventTime
 
   /// Per goroutine: its open calls, whether they have been told, and the last time.
   private struct Track {
@@ -45,8 +44,7 @@ struct TrackEvents {
   init(_ trace: LoadedTrace, window: ClosedRange<UInt64> = 0...(.max)) {
     self.trace = trace
     self.window = window
-    clock = trace.metadata.clock
-    epoch = trace.summary.firstTicks
+    time = EventTime(trace.metadata.clock, epoch: trace.summary.firstTicks)
     tracks = Array(repeating: Track(), count: trace.summary.goroutines.count)
     var names: [GoroutineName: UInt32] = [:]
     for (index, goroutine) in trace.summary.goroutines.enumerated() {
@@ -63,7 +61,7 @@ struct TrackEvents {
     for run in batch.runs {
       let end = start + Int(run.count)
       for index in start..<end {
-        let time = clock.nanoseconds(batch.times[index] - min(epoch, batch.times[index]))
+        let time = self.time.nanoseconds(batch.times[index])
         if time > window.upperBound {
           reachPast(run.goroutine, to: &sink)
           break

@@ -112,6 +112,11 @@ public struct JSONWriter {
 
   private mutating func writeQuoted(_ text: String) {
     out.write(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f && $0 != 0x22 && $0 != 0x5c && $0 != 0x3c }) {
+      out.write(text)
+      out.write(UInt8(ascii: "\""))
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): out.write("\\\"")

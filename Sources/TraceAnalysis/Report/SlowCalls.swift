@@ -26,7 +26,8 @@ public struct SlowCalls: Sendable {
   public init(
     _ reader: TraceReader, _ trace: LoadedTrace, of functions: Set<FunctionID>, count: Int, threads: Int = 1
   ) throws {
-    let (visitor, damage) = try reader.walkCalls(trace, threads: threads, Slowest(functions, count: count))
+    let (visitor, damage) = try reader.walkCalls(
+      trace, threads: threads, Slowest(functions, of: trace.symbols.count, count: count))
     rows = visitor.sorted
     calls = visitor.calls
     self.damage = damage
@@ -60,13 +61,14 @@ public struct SlowCalls: Sendable {
 
 /// Keeps the slowest calls in a heap whose first is the fastest of them.
 private struct Slowest: CallVisitor {
-  private let functions: Set<FunctionID>
+  /// By function; this is asked at every exit, and a set would have to hash.
+  private let isWanted: [Bool]
   private let count: Int
   private var heap: [SlowCalls.Row] = []
   private(set) var calls: UInt64 = 0
 
-  init(_ functions: Set<FunctionID>, count: Int) {
-    self.functions = functions
+  init(_ functions: Set<FunctionID>, of symbols: Int, count: Int) {
+    isWanted = (0..<symbols).map { functions.contains(FunctionID(rawValue: UInt32($0))) }
     self.count = count
   }
 
@@ -75,7 +77,7 @@ private struct Slowest: CallVisitor {
   mutating func enter(goroutine: UInt32, stack: [SingleCall]) {}
 
   mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-    guard let call = stack.last, functions.contains(call.function) else { return }
+    guard let call = stack.last, isWanted[Int(call.function.rawValue)] else { return }
     calls += 1
     guard heap.count < count || duration >= heap[0].duration else { return }
     let row = SlowCalls.Row(
