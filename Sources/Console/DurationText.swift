@@ -14,6 +14,12 @@ public enum DurationText {
     return "\(minutes / 60)h\(twoDigits(minutes % 60))m"
   }
 
+  /// Seconds with all nine digits, for times that are compared: `0.100763482`.
+  public static func seconds(nanoseconds: UInt64) -> String {
+    let rest = String(nanoseconds % 1_000_000_000)
+    return "\(nanoseconds / 1_000_000_000).\(String(repeating: "0", count: 9 - rest.utf8.count))\(rest)"
+  }
+
   /// Reads `850ns`, `1.5s`, `2m` (also `us` for `µs`, and `h`), nanoseconds; `nil` for anything else.
   public static func parse(_ text: String) -> UInt64? {
     let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }

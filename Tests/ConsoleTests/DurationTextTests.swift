@@ -24,6 +24,11 @@ struct DurationTextTests {
     #expect(DurationText.parse(text) == nanoseconds)
   }
 
+  @Test(arguments: [(0, "0.000000000"), (100_763_482, "0.100763482"), (61_000_000_001, "61.000000001")])
+  func secondsHaveNineDigits(_ nanoseconds: UInt64, _ text: String) {
+    #expect(DurationText.seconds(nanoseconds: nanoseconds) == text)
+  }
+
   @Test func theLargestValueIsNoOverflow() {
     #expect(DurationText.format(nanoseconds: .max) == "5124095h35m")
   }

@@ -4,6 +4,8 @@ public struct Table: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Words, aligned to the left.
     case text
+    /// The path of a file, perhaps with a line; for people without its folders.
+    case place
     case count
     /// A number that names something: never grouped or added up.
     case identifier

@@ -34,7 +34,7 @@ extension Table {
     for (index, text) in texts.enumerated() {
       let gap = String(repeating: " ", count: max(widths[index] - DisplayWidth.columns(text), 0))
       let isLast = index == texts.count - 1
-      line += columns[index].kind == .text ? (isLast ? text : text + gap) : gap + text
+      line += columns[index].kind.isText ? (isLast ? text : text + gap) : gap + text
       if !isLast { line += "  " }
     }
     while line.last == " " { line.removeLast() }
@@ -44,7 +44,7 @@ extension Table {
   private func writeMarkdown(to out: inout OutputBuffer) {
     func write(_ texts: [String]) { out.write("| " + texts.joined(separator: " | ") + " |\n") }
     write(columns.map(\.name))
-    write(columns.map { $0.kind == .text ? "---" : "---:" })
+    write(columns.map { $0.kind.isText ? "---" : "---:" })
     for row in rows {
       write(
         row.indices.map { index in
@@ -59,13 +59,13 @@ extension Table {
   /// A cell for people.
   private func text(_ cell: Cell, _ kind: Kind) -> String {
     switch cell {
-    case .none: return kind == .text ? "" : "-"
-    case .text(let text): return SafeText.visible(text)
+    case .none: return kind.isText ? "" : "-"
+    case .text(let text): return SafeText.visible(kind == .place ? lastElement(of: text) : text)
     case .number(let number):
       switch kind {
       case .duration: return DurationText.format(nanoseconds: number)
       case .identifier: return String(number)
-      case .text, .count, .share: return CountText.grouped(number)
+      case .text, .place, .count, .share: return CountText.grouped(number)
       }
     case .share(let share):
       guard share.isFinite, share >= 0, share < 1e12 else { return "-" }
@@ -73,4 +73,8 @@ extension Table {
       return "\(tenths / 10).\(tenths % 10)%"
     }
   }
+}
+
+extension Table.Kind {
+  fileprivate var isText: Bool { self == .text || self == .place }
 }

@@ -3,10 +3,10 @@ public import TraceStore
 
 /// Writes every call of a trace, streaming: callees indented below their callers.
 ///
-///         start  goroutine
-///           0ns          1  main.main {
-///          10ns          1    main.load  40ns
-///                        1  } main.main  2.00µs
+///        start, s  goroutine
+///     0.000000000          1  main.main {
+///     0.000000010          1    main.load  40ns
+///                          1  } main.main  2.00µs
 ///
 /// Goroutines take turns as they were recorded: in the order of time up to what ran at the same moment.
 public struct EachCallText {
@@ -24,7 +24,7 @@ public struct EachCallText {
   public func write(
     window: ClosedRange<UInt64> = 0...(.max), depth: Int = .max, threads: Int = 1, to out: inout OutputBuffer
   ) throws -> [TraceDamage] {
-    out.write("      start  goroutine\n")
+    out.write("   start, s  goroutine\n")
     let writer = Writer(trace, names, depth: depth, out)
     var (visitor, damage) = try reader.walkCalls(trace, window: window, threads: threads, writer)
     visitor.writePending()
@@ -75,7 +75,7 @@ public struct EachCallText {
     }
 
     private mutating func line(_ goroutine: UInt32, start: UInt64?, level: Int, _ text: String) {
-      column(start.map { DurationText.format(nanoseconds: $0) } ?? "", width: 11)
+      column(start.map(DurationText.seconds) ?? "", width: 11)
       column(String(trace.summary.goroutines[Int(goroutine)].goid), width: 11)
       out.write("  ")
       if level > Self.deepestDrawn {
