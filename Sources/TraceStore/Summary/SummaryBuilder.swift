@@ -153,20 +153,19 @@ extension SummaryBuilder {
     // The runtime's own goroutines, the main one among them, have no parent.
     guard facts.parentGoid != 0 else { return }
     let parentName = parentName(of: goroutine)
-    guard let parent = numbers[parentName], hasArrived[Int(parent)] else {
+    let (parent, site) = (numbers[parentName], facts.spawnSite)
+    var elder = 0
+    if let parent, let site { elder = arrivals.arrive(goid: facts.goid, parent: parent, site: site) }
+    guard let parent, hasArrived[Int(parent)] else {
       let path = spawns.pathOfSilent(parentName) ?? 0
-      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: facts.spawnSite, isInferred: true))
+      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: true))
       return
     }
-    if let site = facts.spawnSite,
-      let path = spawns.take(
-        parent: parent, process: facts.process, site: site,
-        after: arrivals.arrive(goid: facts.goid, parent: parent, site: site))
-    {
+    if let site, let path = spawns.take(parent: parent, process: facts.process, site: site, after: elder) {
       stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: false))
     } else {
       let path = callPath(stacks[Int(parent)].innermost)
-      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: facts.spawnSite, isInferred: true))
+      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: true))
     }
   }
 
