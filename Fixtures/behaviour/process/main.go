@@ -28,6 +28,9 @@ func descriptors() (all []string) {
 			continue // the directory itself, closed again
 		}
 		kind, _, _ := strings.Cut(target, ":")
+		if strings.HasPrefix(kind, "/") && !strings.HasPrefix(kind, "/dev/") {
+			kind = "file"
+		}
 		all = append(all, e.Name()+" "+kind)
 	}
 	return all
@@ -76,6 +79,5 @@ func main() {
 		fmt.Println(limit("descriptors", syscall.RLIMIT_NOFILE), limit("core", syscall.RLIMIT_CORE))
 		directory, err := os.Getwd()
 		fmt.Println(directory, err)
-		fmt.Println("group leader", syscall.Getpgrp() == os.Getpid())
 	}
 }

@@ -53,7 +53,9 @@ struct Child {
     var envp = unsafe variables.map { unsafe strdup($0) } + [nil]
     defer { unsafe (argv + envp).forEach { unsafe free($0) } }
     let code = Self.descriptors.withLock { _ in
-      unsafe posix_spawn(&child, words[0], &actions, &attributes, &argv, &envp)
+      // What this process was itself started with is nobody's business.
+      for descriptor in 3..<Int32(512) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+      return unsafe posix_spawn(&child, words[0], &actions, &attributes, &argv, &envp)
     }
     guard code == 0 else { throw CannotStart(executable: executable.path, code: code) }
     pid = child
