@@ -34,15 +34,18 @@ public enum Recorder {
     let instrumented = try workspace.instrument(list, options)
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
-      let outcome = try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented)
-      ) { started throws(RecordingError) in
-        try ProgramRun.run(
-          executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
-          environment: build.environment, started: started)
-      }
-      if outcome.status != .exited(0), outcome.processes == 0 { try build.explainFailedTests(instrumented) }
-      return outcome
+      try session.record(
+        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented),
+        run: { started throws(RecordingError) in
+          try ProgramRun.run(
+            executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
+            environment: build.environment, started: started)
+        },
+        check: { status, processes throws(RecordingError) in
+          guard status != .exited(0) else { return }
+          try build.explainFailedTests(instrumented)
+          if processes == 0 { throw .nothingRan(status) }
+        })
     }
   }
 

@@ -30,6 +30,9 @@ public enum RecordingError: Error, Sendable, Equatable {
   case programNotFound(String)
   case unsupportedFlag(flag: String, reason: String)
 
+  /// `go test` failed before any test binary ran.
+  case nothingRan(ExitStatus)
+
   // The operating system.
   case system(operation: String, path: String, errno: Int32)
   case cannotStart(path: String, errno: Int32)

@@ -30,6 +30,8 @@ extension RecordingError {
       "the program does not build (untraced either); nothing was recorded"
     case .instrumentedProgramDoesNotBuild(let message):
       "the program builds, its instrumented form does not; this is a fault of gotrace-record, please report it:\n\(message.trimmed)"
+    case .nothingRan:
+      "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):
       "\(path) was not made by gotrace-record build: build it so, or give a Go package"
     case .programNotFound(let name):

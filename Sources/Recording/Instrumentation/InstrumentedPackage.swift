@@ -16,6 +16,7 @@ struct InstrumentedPackage: Sendable {
 
   var importPath: String { scan.importPath }
   var compiledPath: String { scan.compiledPath }
+  var hasUnreadableFiles: Bool { scan.hasUnreadableFiles }
   var tracedFunctions: Int { leftOut.joined().count { $0 == nil } }
   var leftOutFunctions: Int { leftOut.joined().count - tracedFunctions }
 

@@ -15,6 +15,7 @@ struct PackageScan: Sendable {
   let compiledPath: String
   /// In compile order. A file that does not parse is missing: the compiler will say what is wrong with it.
   let files: [File]
+  let hasUnreadableFiles: Bool
 
   init(_ package: GoPackage) throws(RecordingError) {
     importPath = package.importPath
@@ -28,6 +29,7 @@ struct PackageScan: Sendable {
           path: path, source: source, syntax: syntax,
           skipped: SkipReason.skipping(syntax, named: FileSystem.lastComponent(of: path))))
     }
+    hasUnreadableFiles = files.count < package.filesInCompileOrder.count
     self.files = files
   }
 }

@@ -55,20 +55,24 @@ struct GoBuild {
     return arguments + words.testWords
   }
 
-  /// After a failed `go test`: whether the rewritten sources fail to build where the user's own do not. Compiles again
-  /// what failed, runs nothing.
+  /// After a failed `go test`: whether something does not compile, and whose fault that is. Links and runs nothing; what
+  /// did compile is in Go's build cache.
+  ///
+  /// The go command has already said what is wrong with the rewritten files; for an error of the user's it is said again
+  /// with the user's own file names and columns.
   func explainFailedTests(_ instrumented: InstrumentedProgram) throws(RecordingError) {
-    let check = ["-run", "^$", "-exec", "true"]
     func compile(_ flags: [String], _ environment: [String]?) throws(RecordingError) -> CapturedRun {
       try CapturedRun.run(
         toolchain.command,
-        arguments: [toolchain.command, "test", "-vet=off"] + flags + check + words.buildFlags + words.packages,
+        arguments: [toolchain.command, "list", "-test", "-export", "-f", ""] + words.buildFlags + flags
+          + words.packages,
         environment: environment)
     }
     let traced = try compile(["-overlay", instrumented.overlayPath], environment)
-    if !traced.succeeded, try compile([], nil).succeeded {
-      throw .instrumentedProgramDoesNotBuild(message: traced.outputText + traced.errorText)
-    }
+    if traced.succeeded { return }
+    let plain = try compile([], nil)
+    if plain.succeeded { throw .instrumentedProgramDoesNotBuild(message: traced.errorText) }
+    write(plain.errors)
   }
 
   /// The compiler's own words, unchanged.

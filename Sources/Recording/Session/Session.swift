@@ -45,9 +45,11 @@ struct Session {
 
   /// Runs the program through `run` with the spool open and the drain going, then completes the trace.
   ///
-  /// - Parameter catalog: what the ids in the programs stand for.
+  /// - Parameter catalog: what the ids in the programs stand for. What `check` throws about a program that has ended leaves no trace.
   func record(
-    catalog: ImageCatalog, run: ((Int32) -> Void) throws(RecordingError) -> ExitStatus
+    catalog: ImageCatalog,
+    run: ((Int32) -> Void) throws(RecordingError) -> ExitStatus,
+    check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
     var spoolOptions = Spool.Options()
     spoolOptions.maximumBytes = options.spoolBytes
@@ -65,6 +67,7 @@ struct Session {
       throw error
     }
     let processes = drain.finish(DrainThread.Ending(pid: pid, status: status))
+    try check(status, processes.count)
     let end = clock.pair()
     let result = sink.finish(
       processes: processes, calibrationTicks: end.ticks &- start.ticks,

@@ -43,7 +43,8 @@ struct Workspace {
   /// Rewrites the program.
   func instrument(_ list: PackageList, _ options: RecordingOptions) throws(RecordingError) -> InstrumentedProgram {
     let packages = try scan(list, options)
-    guard packages.contains(where: { $0.tracedFunctions > 0 }) else {
+    // A file that does not parse is left to the compiler, whose words are the best there are.
+    guard packages.contains(where: { $0.tracedFunctions > 0 || $0.hasUnreadableFiles }) else {
       throw .nothingToInstrument(leftOutFunctions: packages.reduce(0) { $0 + $1.leftOutFunctions })
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
