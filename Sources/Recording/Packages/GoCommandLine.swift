@@ -99,6 +99,12 @@ struct GoCommandLine: Equatable {
       throw .unsupportedFlag(flag: "-" + name, reason: "a recording needs it for itself")
     case "exec":
       throw .unsupportedFlag(flag: "-exec", reason: "the recorder starts the program itself")
+    case "cover", "coverpkg", "covermode":
+      // The go command hands its cover tool the files themselves, not those of the overlay.
+      guard !testWords.isEmpty else {
+        throw .unsupportedFlag(flag: "-" + name, reason: "a covered program cannot be recorded at the same time")
+      }
+      buildFlags += [word] + (value.map { [$0] } ?? [])
     case "C":
       guard directory == nil, buildFlags.isEmpty, testFlagNames.subtracting(["C"]).isEmpty, packages.isEmpty else {
         throw .unsupportedFlag(flag: "-C", reason: "the go command wants it first")

@@ -52,7 +52,9 @@ struct ProcessRegistry: ~Copyable {
   /// A process that was killed while it filled its slot leaves nothing else.
   private func freeIfOrphaned(_ slot: Int, in spool: Spool) {
     let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
-    if pid > 0 && ProcessTable.startTime(of: pid) == nil { spool.clearSlot(slot) }
+    guard pid > 0, ProcessTable.startTime(of: pid) == nil else { return }
+    // It may have filled the slot, run and ended since the state was looked at; now that it is gone the state is final.
+    if spool.slotState(slot) == SpoolLayout.Slot.beingFilled { spool.clearSlot(slot) }
   }
 
   private static func describe(_ slot: Int, in spool: Spool, pid: Int32, epoch: UInt64) -> TracedProcess {
