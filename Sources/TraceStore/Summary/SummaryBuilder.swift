@@ -17,6 +17,9 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// By goroutine: whether it has been decided what its calls hang below, and whether an event has been added.
   private var hasArrived: [Bool] = []
   private var hasEvents: [Bool] = []
+  /// Goroutines that may have open calls, and whether a goroutine is among them.
+  private var maybeOpen: [UInt32] = []
+  private var isListed: [Bool] = []
   private var numbers: [SpawnMatcher.Name: UInt32] = [:]
   private var paths = CallPathTable()
   private var histograms = HistogramTable()
@@ -43,6 +46,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       stacks.append(CallStack())
       hasArrived.append(false)
       hasEvents.append(false)
+      isListed.append(false)
     }
   }
 
@@ -77,7 +81,16 @@ public struct SummaryBuilder: ~Copyable, Sendable {
 
   /// Says that events of these goroutines (`nil`: of any) are missing at this point: their open calls are cut off.
   public mutating func noteLoss(of lost: BlockGoroutines?) {
-    for goroutine in goroutines.indices where lost?.mayContain(UInt32(goroutine)) ?? true {
+    let open = openGoroutines(among: nil)
+    for goroutine in maybeOpen { isListed[Int(goroutine)] = false }
+    maybeOpen.removeAll(keepingCapacity: true)
+    for (number, _) in open {
+      let goroutine = Int(number)
+      guard lost?.mayContain(number) ?? true else {
+        isListed[goroutine] = true
+        maybeOpen.append(number)
+        continue
+      }
       let cut = stacks[goroutine].sever(
         at: goroutines[goroutine].lastTicks, nodes: &paths.nodes, severed: &severed)
       goroutines[goroutine].busyTicks &+= cut.ticks
@@ -87,10 +100,9 @@ public struct SummaryBuilder: ~Copyable, Sendable {
 
   /// Of these goroutines (`nil`: of all), those with open calls, and the ticks of their last events.
   func openGoroutines(among lost: BlockGoroutines?) -> [(goroutine: UInt32, ticks: UInt64)] {
-    goroutines.indices.compactMap { index in
-      let goroutine = UInt32(index)
-      guard stacks[index].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
-      return (goroutine, goroutines[index].lastTicks)
+    maybeOpen.sorted().compactMap { goroutine in
+      guard stacks[Int(goroutine)].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
+      return (goroutine, goroutines[Int(goroutine)].lastTicks)
     }
   }
 
@@ -213,6 +225,9 @@ extension SummaryBuilder {
     if stack.depth == 0 {
       if stack.frames.count <= 4096, spareFrames.count < 64 { spareFrames.append(stack.frames) }
       stack.frames = []
+    } else if !isListed[goroutine] {
+      isListed[goroutine] = true
+      maybeOpen.append(UInt32(goroutine))
     }
     swap(&stack, &stacks[goroutine])
   }
