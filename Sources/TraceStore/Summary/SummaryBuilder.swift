@@ -6,11 +6,12 @@
 /// - A goroutine's own clock stands still while it stalls, so that stalls are in nobody's time.
 /// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
 ///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
-///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open call that
-///   the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn event that
-///   waits in that process, if all that wait have the same path and site, and else below the root. All but the first
-///   are marked as inferred.
-/// - An exit without an open call is counted and left out. A call that never ends counts up to its goroutine's last event.
+///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open
+///   call that the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn
+///   event that waits in that process, if all that wait have the same path and site, and else below the root. All but
+///   the first are marked as inferred.
+/// - An exit without an open call is counted and left out. A call that never ends counts up to its goroutine's last
+///   event, one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   private var goroutines: [Goroutine] = []
   private var stacks: [CallStack] = []
