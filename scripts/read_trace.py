@@ -141,8 +141,7 @@ class Block:
             raise Damaged("too large")
         if self.encoding == 0 and self.stored != self.content_bytes:
             raise Damaged("sizes")
-        known_table = 1 <= self.kind <= 11 and self.kind != EVENTS
-        if self.encoding == 1 and known_table and self.content_bytes > 64 * self.stored + 4096:
+        if self.encoding == 1 and self.content_bytes > 64 * self.stored + 4096:
             raise Damaged("compressed too well")
         self.offset = offset
         self.end = offset + 56 + self.stored

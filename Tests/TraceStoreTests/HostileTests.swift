@@ -98,7 +98,8 @@ struct HostileTests {
     var compressor = try Compressor(level: 19)
     let bomb = try compressor.compress(zeros)
     for (kind, claimed) in [
-      (BlockKind.symbols, zeros.count), (.goroutines, zeros.count), (.callTree, 4096 + 64 * bomb.count + 1),
+      (BlockKind.events, zeros.count), (.symbols, zeros.count), (.goroutines, zeros.count),
+      (.callTree, 4096 + 64 * bomb.count + 1),
     ] {
       var trace = RawTrace()
       trace.blocks = [
@@ -109,7 +110,7 @@ struct HostileTests {
       for hasIndex in [true, false] {
         let reader = try TraceReader(bytes: trace.bytes(hasIndex: hasIndex))
         #expect(try !reader.verify().filter { $0.kind != .unfinished }.isEmpty)
-        #expect(reader.goroutines.count <= Format.maximumGap)
+        #expect(reader.goroutines.count <= Format.maximumPlaceholders)
       }
     }
     // The claim is within the limits, but the frame holds more.
@@ -120,6 +121,21 @@ struct HostileTests {
     let reader = try TraceReader(bytes: trace.bytes())
     let damage = try reader.forEachBatch { _ in }
     #expect(damage.map(\.kind) == [.malformed(.compression)])
+  }
+
+  @Test("gaps in tables are not filled without end")
+  func gaps() throws {
+    var trace = RawTrace()
+    trace.blocks = (0..<200).map { number in
+      RawTrace.Block(
+        kind: BlockKind.goroutines.rawValue, first: UInt64(number * 1_000_000), last: UInt64(number * 1_000_000),
+        items: 1, content: [0, 2, 0, 0])
+    }
+    for hasIndex in [true, false] {
+      let reader = try TraceReader(bytes: trace.bytes(hasIndex: hasIndex))
+      #expect(reader.goroutines.count == 1_000_001)
+      #expect(reader.damage.filter { $0.kind == .malformed(.outOfRange) }.count == 198)
+    }
   }
 
   @Test("tables that cannot be compressed so well are filled up, and read")

@@ -142,6 +142,19 @@ struct RoundTripTests {
     }
   }
 
+  @Test("only what holds events of a goroutine is read")
+  func goroutine() throws {
+    let folder = try TemporaryFolder()
+    let trace = SampleTrace.random(seed: 4, events: 3000, goroutines: 60, perBatch: 50)
+    try trace.write(to: folder.file("a.trace"))
+    let reader = try TraceReader(path: folder.file("a.trace"))
+    for goroutine in reader.goroutines.indices.map(UInt32.init) {
+      var blocks: [[FlatEvent]] = []
+      _ = try reader.forEachBatch(holding: goroutine) { blocks.append($0.flat) }
+      #expect(blocks == trace.batches.map(\.flat).filter { $0.contains { $0.goroutine == goroutine } })
+    }
+  }
+
   @Test("batches that no block can hold are refused")
   func unusable() throws {
     var encoder = try BlockEncoder()

@@ -43,6 +43,29 @@ struct SalvageTests {
     }
   }
 
+  @Test("a larger trace cut at a thousand random offsets")
+  func randomCuts() throws {
+    let trace = SampleTrace.random(seed: 6, events: 40_000, goroutines: 50, perBatch: 400)
+    try trace.write(to: folder.file("large.trace"))
+    let bytes = try folder.read("large.trace")
+    let whole = try TraceReader(bytes: bytes)
+    var random = SplitMix64(seed: 6)
+    for _ in 0..<1000 {
+      let length = Int.random(in: Format.fileHeaderBytes..<bytes.count, using: &random)
+      let reader = try TraceReader(bytes: Array(bytes[..<length]))
+      let complete = whole.eventBlocks.filter { $0.offset + UInt64($0.byteCount) <= length }
+      try #require(reader.eventBlocks.map(\.block) == complete.map(\.block), "\(length)")
+      // The last complete block, and by it everything that it names, is there.
+      guard let last = complete.last else { continue }
+      var events: [FlatEvent] = []
+      let damage = try reader.forEachBatch(overlapping: last.ticks.upperBound...last.ticks.upperBound) {
+        events += $0.flat
+      }
+      try #require(damage.isEmpty, "\(length)")
+      try #require(events.suffix(last.events) == trace.batches[complete.count - 1].flat[...], "\(length)")
+    }
+  }
+
   @Test("the summary of a cut trace is that of the events that are left")
   func cutSummary() throws {
     for block in whole.eventBlocks {

@@ -64,6 +64,27 @@ import CZstd
   }
 }
 
+extension Compressor {
+  /// The payload of a block: compressed where that helps, and not more than readers will believe.
+  ///
+  /// What would decompress to more than `maximumAmplification` times its size is filled up with a skippable frame.
+  mutating func payload(
+    for content: [UInt8]
+  ) throws(TraceStoreError) -> (payload: [UInt8], encoding: BlockHeader.Encoding) {
+    var payload = try compress(content)
+    let needed = (content.count - Format.amplificationAllowance) / Format.maximumAmplification + 1
+    if content.count > Format.amplificationAllowance, payload.count < needed {
+      let filling = max(needed - payload.count - 8, 0)
+      var frame = ByteWriter()
+      frame.u32(0x184D_2A50)
+      frame.u32(UInt32(filling))
+      frame.append(repeatElement(0, count: filling))
+      payload += frame.bytes
+    }
+    return payload.count < content.count ? (payload, .zstd) : (content, .stored)
+  }
+}
+
 extension Decompressor {
   /// Replaces `content` by that of `block`: header and payload, both found to be intact.
   mutating func content(

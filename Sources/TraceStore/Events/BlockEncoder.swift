@@ -23,8 +23,7 @@ public struct BlockEncoder: ~Copyable, Sendable {
   public mutating func encode(_ batch: EventBatch) throws(TraceStoreError) -> EncodedBlock {
     let range = try columns.fill(from: batch)
     let content = columns.content(of: batch)
-    let frame = try compressor.compress(content)
-    let (payload, encoding) = frame.count < content.count ? (frame, BlockHeader.Encoding.zstd) : (content, .stored)
+    let (payload, encoding) = try compressor.payload(for: content)
     let header = BlockHeader(
       kind: BlockKind.events.rawValue, encoding: encoding, storedBytes: payload.count, contentBytes: content.count,
       sequence: 0, first: range.lowerBound, last: range.upperBound, items: UInt32(batch.times.count),

@@ -23,9 +23,7 @@ struct BlockHeader: Equatable, Sendable {
   var isWithinLimits: Bool {
     guard storedBytes <= Format.maximumStoredBytes, contentBytes <= Format.maximumContentBytes else { return false }
     if encoding == .stored { return storedBytes == contentBytes }
-    let isRetained = BlockKind(rawValue: kind)?.isRetained ?? false
-    return !isRetained
-      || contentBytes <= storedBytes * Format.maximumAmplification + Format.amplificationAllowance
+    return contentBytes <= storedBytes * Format.maximumAmplification + Format.amplificationAllowance
   }
 
   func encoded() -> [UInt8] {

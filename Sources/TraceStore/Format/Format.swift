@@ -17,9 +17,9 @@ enum Format {
   static let maximumContentBytes = 16 << 20
   /// `Stored_Bytes` is at most this.
   static let maximumStoredBytes = 17 << 20
-  /// Of blocks that a reader keeps in memory, `Content_Bytes` is at most this many times `Stored_Bytes`.
+  /// `Content_Bytes` is at most this many times `Stored_Bytes`.
   static let maximumAmplification = 64
-  /// So many bytes of content are always allowed.
+  /// So many bytes of content are allowed beyond that.
   static let amplificationAllowance = 4096
 
   /// Events of one block.
@@ -30,8 +30,8 @@ enum Format {
   static let maximumProcesses = 1 << 20
   /// Goroutines of a trace.
   static let maximumGoroutines = 1 << 31
-  /// Table entries whose block is lost and for which a reader makes up placeholders, per block.
-  static let maximumGap = 1 << 20
+  /// Table entries whose blocks are lost and for which a reader makes up placeholders, of all tables together.
+  static let maximumPlaceholders = 1 << 20
   /// Ticks are below.
   static let maximumTicks: UInt64 = 1 << 62
   /// More goroutines than this are not listed one by one in the index.
@@ -57,7 +57,4 @@ public enum BlockKind: UInt8, Hashable, Sendable, CaseIterable {
   /// Counts over the whole trace; the summary is complete where this block is.
   case totals = 10
   case index = 11
-
-  /// Whether a reader keeps the content in memory, so that its size must be in proportion to the file's.
-  var isRetained: Bool { self != .events }
 }

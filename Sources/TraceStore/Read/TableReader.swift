@@ -7,6 +7,8 @@ struct TableReader: ~Copyable {
 
   private var loader: BlockLoader
   private var decompressor: Decompressor
+  /// How many placeholders it may still make up.
+  private var placeholdersLeft = Format.maximumPlaceholders
 
   init(file: InputFile) throws(TraceStoreError) {
     decompressor = try Decompressor()
@@ -39,20 +41,17 @@ struct TableReader: ~Copyable {
   mutating func read<Entry: TableEntry>(
     _ entry: BlockEntry, into table: inout [Entry], damage: inout [TraceDamage]
   ) throws(TraceStoreError) {
-    // A gap is believed only as far as memory is no concern.
-    let limit = min(table.count + Format.maximumGap, Entry.maximumCount)
-    guard entry.items > 0, entry.first >= UInt64(table.count), entry.first <= UInt64(limit),
-      entry.last == entry.first + UInt64(entry.items) - 1, entry.last < UInt64(Entry.maximumCount)
+    guard entry.items > 0, entry.first < UInt64(Entry.maximumCount), entry.last < UInt64(Entry.maximumCount),
+      entry.last == entry.first + UInt64(entry.items) - 1,
+      fill(&table, upTo: Int(entry.first), with: Entry.placeholder)
     else {
       damage.append(entry.damage(.malformed(.outOfRange)))
       return
     }
-    while UInt64(table.count) < entry.first { table.append(.placeholder(id: table.count)) }
     switch try content(of: entry) {
     case .damage(let found):
       damage.append(found)
-      let gap = min(Int(entry.items), Format.maximumGap)
-      for _ in 0..<gap { table.append(.placeholder(id: table.count)) }
+      _ = fill(&table, upTo: Int(entry.last) + 1, with: Entry.placeholder)
     case .content(let content, _):
       do {
         var reader = ByteReader(content)
@@ -63,5 +62,14 @@ struct TableReader: ~Copyable {
         damage.append(entry.damage(.malformed(error)))
       }
     }
+  }
+
+  /// Makes `table` so long with placeholders; `false` where it is longer, or where that would be too many.
+  mutating func fill<Entry>(_ table: inout [Entry], upTo count: Int, with placeholder: (Int) -> Entry) -> Bool {
+    let missing = count - table.count
+    guard missing >= 0, missing <= placeholdersLeft else { return false }
+    placeholdersLeft -= missing
+    for id in table.count..<count { table.append(placeholder(id)) }
+    return true
   }
 }

@@ -3,18 +3,20 @@ extension TraceReader {
   ///
   /// - Parameters:
   ///   - range: Only blocks with events in this range of ticks are read. They are delivered whole.
+  ///   - goroutine: Only blocks that may hold events of this goroutine are read, where the file says which do.
   ///   - threads: Threads that decode, this one among them while it waits for a block; at most 64.
   ///   - onDamage: Called at the place in the order where events are lost.
   ///   - body: The batch is reused; whoever keeps it makes a copy.
   /// - Returns: The damage found on the way.
   /// - Throws: `TraceStoreError` where the file cannot be read, and what `body` and `onDamage` throw.
   public func forEachBatch(
-    overlapping range: ClosedRange<UInt64>? = nil, threads: Int = 1,
+    overlapping range: ClosedRange<UInt64>? = nil, holding goroutine: UInt32? = nil, threads: Int = 1,
     onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void
   ) throws -> [TraceDamage] {
     let wanted = blocks.filter { entry in
       entry.kind == BlockKind.events.rawValue
-        && range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true
+        && (range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true)
+        && (goroutine.flatMap { entry.goroutines?.mayContain($0) } ?? true)
     }
     var damage: [TraceDamage] = []
     try DecodePipeline(file: file, entries: wanted, limits: limits, threads: threads).run { outcome in

@@ -1,7 +1,7 @@
 /// Reads one trace, finished, cut off or damaged.
 ///
-/// Opening reads the tables; events are read when asked for, and never kept. Memory stays below 2,000 times the file's
-/// size plus 256 MiB, whatever the file says.
+/// Opening reads the tables; events are read when asked for, and never kept. Whatever the file says, opening takes at
+/// most 2,000 times its size plus 256 MiB, and adding events up at most 5,000 times its size.
 public struct TraceReader: Sendable {
   /// One block of events, without reading it.
   public struct EventBlock: Sendable, Hashable {

@@ -47,13 +47,16 @@ struct TraceTables: Sendable {
 
   private mutating func readProcess(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
     guard let process = try read(block, &tables, TracedProcess.init) else { return }
-    guard block.first <= UInt64(min(processes.count + Format.maximumGap, Format.maximumProcesses - 1)) else {
+    let index = Int(min(block.first, UInt64(Format.maximumProcesses)))
+    if index < processes.count {
+      processes[index] = process
+    } else if index < Format.maximumProcesses,
+      tables.fill(&processes, upTo: index, with: { _ in .placeholder })
+    {
+      processes.append(process)
+    } else {
       damage.append(block.damage(.malformed(.outOfRange)))
-      return
     }
-    let index = Int(block.first)
-    while processes.count <= index { processes.append(.placeholder) }
-    processes[index] = process
   }
 
   private mutating func readTotals(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
@@ -86,7 +89,7 @@ struct TraceTables: Sendable {
   private mutating func coverEvents(file: InputFile, blocks: [BlockEntry]) throws(TraceStoreError) {
     let limits = EventLimits(
       functions: Format.maximumFunctions, spawnSites: Format.maximumSpawnSites,
-      goroutines: goroutines.count + Format.maximumGap)
+      goroutines: goroutines.count + Format.maximumPlaceholders)
     var (functions, sites, highest) = (symbols.count, spawnSites.count, goroutines.count)
     var loader = BlockLoader(file: file)
     var decoder = try BlockDecoder()

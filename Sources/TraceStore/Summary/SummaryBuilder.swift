@@ -6,17 +6,21 @@
 /// - A goroutine's own clock stands still while it stalls, so that stalls are in nobody's time.
 /// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
 ///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
-///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open call that
-///   the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn event that
-///   waits in that process, if all that wait have the same path and site, and else below the root. All but the first
-///   are marked as inferred.
-/// - An exit without an open call is counted and left out. A call that never ends counts up to its goroutine's last event.
+///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open
+///   call that the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn
+///   event that waits in that process, if all that wait have the same path and site, and else below the root. All but
+///   the first are marked as inferred.
+/// - An exit without an open call is counted and left out. A call that never ends counts up to its goroutine's last
+///   event, one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   private var goroutines: [Goroutine] = []
   private var stacks: [CallStack] = []
   /// By goroutine: whether it has been decided what its calls hang below, and whether an event has been added.
   private var hasArrived: [Bool] = []
   private var hasEvents: [Bool] = []
+  /// Goroutines that may have open calls, and whether a goroutine is among them.
+  private var maybeOpen: [UInt32] = []
+  private var isListed: [Bool] = []
   private var numbers: [SpawnMatcher.Name: UInt32] = [:]
   private var paths = CallPathTable()
   private var histograms = HistogramTable()
@@ -43,6 +47,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       stacks.append(CallStack())
       hasArrived.append(false)
       hasEvents.append(false)
+      isListed.append(false)
     }
   }
 
@@ -77,7 +82,16 @@ public struct SummaryBuilder: ~Copyable, Sendable {
 
   /// Says that events of these goroutines (`nil`: of any) are missing at this point: their open calls are cut off.
   public mutating func noteLoss(of lost: BlockGoroutines?) {
-    for goroutine in goroutines.indices where lost?.mayContain(UInt32(goroutine)) ?? true {
+    let open = openGoroutines(among: nil)
+    for goroutine in maybeOpen { isListed[Int(goroutine)] = false }
+    maybeOpen.removeAll(keepingCapacity: true)
+    for (number, _) in open {
+      let goroutine = Int(number)
+      guard lost?.mayContain(number) ?? true else {
+        isListed[goroutine] = true
+        maybeOpen.append(number)
+        continue
+      }
       let cut = stacks[goroutine].sever(
         at: goroutines[goroutine].lastTicks, nodes: &paths.nodes, severed: &severed)
       goroutines[goroutine].busyTicks &+= cut.ticks
@@ -87,10 +101,9 @@ public struct SummaryBuilder: ~Copyable, Sendable {
 
   /// Of these goroutines (`nil`: of all), those with open calls, and the ticks of their last events.
   func openGoroutines(among lost: BlockGoroutines?) -> [(goroutine: UInt32, ticks: UInt64)] {
-    goroutines.indices.compactMap { index in
-      let goroutine = UInt32(index)
-      guard stacks[index].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
-      return (goroutine, goroutines[index].lastTicks)
+    maybeOpen.sorted().compactMap { goroutine in
+      guard stacks[Int(goroutine)].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
+      return (goroutine, goroutines[Int(goroutine)].lastTicks)
     }
   }
 
@@ -213,6 +226,9 @@ extension SummaryBuilder {
     if stack.depth == 0 {
       if stack.frames.count <= 4096, spareFrames.count < 64 { spareFrames.append(stack.frames) }
       stack.frames = []
+    } else if !isListed[goroutine] {
+      isListed[goroutine] = true
+      maybeOpen.append(UInt32(goroutine))
     }
     swap(&stack, &stacks[goroutine])
   }

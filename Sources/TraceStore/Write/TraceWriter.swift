@@ -158,7 +158,7 @@ extension TraceWriter {
     _ kind: BlockKind, content: [UInt8], first: UInt64, items: Int
   ) throws(TraceStoreError) {
     guard content.count <= Format.maximumContentBytes else { throw .entryTooLarge(bytes: content.count) }
-    let (payload, encoding) = try compressor.compressTable(content)
+    let (payload, encoding) = try compressor.payload(for: content)
     let header = BlockHeader(
       kind: kind.rawValue, encoding: encoding, storedBytes: payload.count, contentBytes: content.count, sequence: 0,
       first: first, last: first + UInt64(items) - 1, items: UInt32(items),
@@ -177,26 +177,5 @@ extension TraceWriter {
     if header.kind != BlockKind.index.rawValue {
       index.append(BlockEntry(header, offset: offset, goroutines: goroutines))
     }
-  }
-}
-
-extension Compressor {
-  /// A table's payload: compressed where that helps, and not more than readers will believe.
-  ///
-  /// What would decompress to more than `maximumAmplification` times its size is filled up with a skippable frame.
-  fileprivate mutating func compressTable(
-    _ content: [UInt8]
-  ) throws(TraceStoreError) -> (payload: [UInt8], encoding: BlockHeader.Encoding) {
-    var payload = try compress(content)
-    let needed = (content.count - Format.amplificationAllowance) / Format.maximumAmplification + 1
-    if content.count > Format.amplificationAllowance, payload.count < needed {
-      let filling = max(needed - payload.count - 8, 0)
-      var frame = ByteWriter()
-      frame.u32(0x184D_2A50)
-      frame.u32(UInt32(filling))
-      frame.append(repeatElement(0, count: filling))
-      payload += frame.bytes
-    }
-    return payload.count < content.count ? (payload, .zstd) : (content, .stored)
   }
 }

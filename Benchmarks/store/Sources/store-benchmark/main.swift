@@ -98,23 +98,22 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   writing += now() - start
 
   let reader = try TraceReader(path: path)
-  var line = "\(kind.rawValue) noise \(noise), \(events / 1_000_000) M events: \(reader.fileBytes / 1024) KiB, "
-  line += "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000) bytes/event, "
-  line += "write and add up \(rate(events, writing))"
-  for threads in [1, 2] {
+  var columns = [
+    "\(kind.rawValue), noise \(noise)", "\(events / 1_000_000) M", "\(reader.fileBytes >> 10) KiB",
+    "\(Double(reader.fileBytes * 1000 / UInt64(events)) / 1000)", rate(events, writing),
+  ]
+  for (threads, clock) in [(1, now), (2, wallClock)] {
     var sum: UInt64 = 0
-    let seconds = try best(of: 2, by: wallClock) {
+    let seconds = try best(of: 2, by: clock) {
       _ = try reader.forEachBatch(threads: threads) { sum &+= $0.times[0] }
     }
-    line += ", read with \(threads) \(rate(events, seconds))"
+    columns.append(rate(events, seconds))
   }
+  let computing = try best(of: 1) { _ = try reader.computedSummary() }
+  columns.append(rate(events, computing))
   let opening = try best(of: 3) { _ = try TraceReader(path: path).summary() }
-  line += ", open and summary \(Int(opening * 1e6)) µs"
-  for threads in [1, 2] {
-    let seconds = try best(of: 1, by: wallClock) { _ = try reader.computedSummary(threads: threads) }
-    line += ", summary from events with \(threads) \(rate(events, seconds))"
-  }
-  print(line + ", peak \(peakMemory()) MB")
+  columns += ["\(Int(opening * 1e6)) µs", "\(peakMemory()) MB"]
+  print("| " + columns.joined(separator: " | ") + " |")
   unlink(path)
 }
 
@@ -153,6 +152,10 @@ let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 for path in CommandLine.arguments where path.hasSuffix(".trace") { try measureTrace(path) }
 for kind in Workload.Kind.allCases {
   for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
+}
+if !millions.isEmpty {
+  print("| program | events | file | bytes/event | write | read, 1 thread | read, 2 | add up | open, summary | peak |")
+  print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }
 for count in millions {
   for kind in Workload.Kind.allCases { try measureFile(kind, noise: 26, events: count * 1_000_000) }
