@@ -34,7 +34,7 @@ public enum Recorder {
     let instrumented = try workspace.instrument(list, options)
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
-      var outcome = try session.record(
+      try session.record(
         catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented),
         run: { started throws(RecordingError) in
           try ProgramRun.run(
@@ -46,8 +46,6 @@ public enum Recorder {
           try build.explainFailedTests(instrumented)
           if processes == 0 { throw .nothingRan(status) }
         })
-      outcome.missesCoveredPackages = workspace.words.testFlagNames.contains { $0.hasPrefix("cover") }
-      return outcome
     }
   }
 

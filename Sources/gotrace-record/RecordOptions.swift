@@ -45,9 +45,7 @@ struct RecordOptions: ParsableArguments {
     do throws(RecordingError) {
       let outcome = try body(options)
       if let problem = outcome.problem { diagnostics.error(problem.sentence) }
-      if outcome.missesCoveredPackages {
-        diagnostics.warning("with -cover the covered packages are not recorded; record without it")
-      } else if outcome.processes == 0 {
+      if outcome.processes == 0 {
         diagnostics.warning("nothing was recorded: no instrumented function ran")
       }
       if !quiet { diagnostics.note(outcome.sentence) }

@@ -3,8 +3,8 @@ internal import TraceStore
 
 /// A program's sources rewritten, ready for the go command: an overlay file and the meaning of every id.
 struct InstrumentedProgram: Sendable {
-  /// For `-overlay`.
-  let overlayPath: String
+  /// What the go command must be told to compile the rewritten sources.
+  let flags: [String]
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -22,9 +22,12 @@ struct InstrumentedProgram: Sendable {
 
   /// Rewrites scanned packages in parallel and writes the overlay file to `directory`.
   ///
-  /// - Parameter moduleDirectories: of the main modules; recordings of the same modules share their ids.
+  /// - Parameters:
+  ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
+  ///   - covered: whether some of the packages are compiled from what Go's cover tool makes of them.
   init(
-    _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String
+    _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String,
+    covered: Bool
   ) throws(RecordingError) {
     var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
     let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
@@ -33,10 +36,17 @@ struct InstrumentedProgram: Sendable {
     let replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
       try pair.0.write(base: pair.1, to: cache)
     }
-    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.rewritten))" }
-    overlayPath = directory + "/overlay.json"
+    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.path))" }
+    let overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
+    if covered {
+      let planPath = directory + "/cover.plan"
+      try FileSystem.writeAtomically(CoverPlan(replaced.flatMap(\.self)).encoded, to: planPath)
+      flags = ["-overlay", overlayPath, try CoverTool.flag(plan: planPath)]
+    } else {
+      flags = ["-overlay", overlayPath]
+    }
     self.packages = packages
     self.bases = bases
   }

@@ -23,7 +23,7 @@ struct GoBuild {
 
   /// Builds the program to `output`.
   func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
-    let run = try build(["-overlay", instrumented.overlayPath], to: output, environment: environment)
+    let run = try build(instrumented.flags, to: output, environment: environment)
     guard run.succeeded else {
       // Whose fault? The user's own sources, built plainly, decide; their messages name the user's files and columns.
       let plain = try build([], to: output, environment: nil)
@@ -48,7 +48,7 @@ struct GoBuild {
 
   /// The words of `go test` on the rewritten sources.
   func testArguments(_ instrumented: InstrumentedProgram) -> [String] {
-    var arguments = [toolchain.command, "test", "-overlay", instrumented.overlayPath]
+    var arguments = [toolchain.command, "test"] + instrumented.flags
     // vet would read the rewritten sources; a cached result would run nothing.
     if !words.testFlagNames.contains("vet") { arguments.append("-vet=off") }
     if !words.testFlagNames.contains("count") { arguments.append("-count=1") }
@@ -68,7 +68,7 @@ struct GoBuild {
           + words.packages,
         environment: environment)
     }
-    let traced = try compile(["-overlay", instrumented.overlayPath], environment)
+    let traced = try compile(instrumented.flags, environment)
     if traced.succeeded { return }
     let plain = try compile([], nil)
     if plain.succeeded { throw .instrumentedProgramDoesNotBuild(message: traced.errorText) }

@@ -36,8 +36,6 @@ public struct RecordingOutcome: Sendable {
   public var processes: Int
   public var stalls: UInt64
   public var droppedEvents: UInt64
-  /// Covered packages are not recorded: the go command's cover tool reads their files, not the rewritten ones.
-  public var missesCoveredPackages = false
   /// What went wrong after the program had started; the trace is as complete as it could be.
   public var problem: RecordingError?
 }

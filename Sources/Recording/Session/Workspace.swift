@@ -19,6 +19,7 @@ struct Workspace {
       startDirectory = nil
     }
     toolchain = try GoToolchain.locate()
+    try GoCommandLine.check(defaults: toolchain.flags)
     cache = try CacheDirectory.prepare()
     shadow = try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
     directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
@@ -49,7 +50,8 @@ struct Workspace {
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
-      packages, moduleDirectories: Set(directories), cache: cache, directory: directory)
+      packages, moduleDirectories: Set(directories), cache: cache, directory: directory,
+      covered: words.coversPackages(defaults: toolchain.flags))
   }
 
   /// What a recording would instrument, and what not and why.
