@@ -13,6 +13,7 @@ step "tools"
 need_libzstd
 need_c_compiler
 mapfile -t toolchains < <(scripts/install-toolchains.sh --ci)
+scripts/install-toolchains.sh --oracle >/dev/null
 scripts/install-third-party.sh
 newest=${toolchains[-1]}
 # A build cache of our own: nothing that somebody else built is taken for granted.

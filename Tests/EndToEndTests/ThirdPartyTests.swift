@@ -16,13 +16,8 @@ import Testing
   func sameResults(module: String, toolchain: Toolchain) throws {
     let place = Place.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
-    try Command(
-      executable: URL(filePath: "/usr/bin/env"),
-      arguments: [
-        "python3", Place.repository.appending(path: "scripts/third_party.py").path, "stage", place.path, module,
-      ]
-    ).run().expect(status: 0, "staging")
-    let program = GoProgram(folder: place.appending(path: module), toolchain: toolchain)
+    let folder = try Self.stage(module, in: place)
+    let program = GoProgram(folder: folder, toolchain: toolchain)
     let plain = try program.tested(["./..."])
     let results = testResults(plain.output)
     #expect(
@@ -40,6 +35,17 @@ import Testing
     let info = try Trace(file: trace).analyze("info")
     info.expect(status: 0, "info")
     #expect(try Trace(file: trace).functions().contains { $0.hasPrefix(module) })
+  }
+
+  /// A writable module made of Debian's package of it; returns its folder.
+  static func stage(_ module: String, in place: URL) throws -> URL {
+    try Command(
+      executable: URL(filePath: "/usr/bin/env"),
+      arguments: [
+        "python3", Place.repository.appending(path: "scripts/third_party.py").path, "stage", place.path, module,
+      ]
+    ).run().expect(status: 0, "staging")
+    return place.appending(path: module)
   }
 
   /// A line per test whose result is another one, or is missing.
