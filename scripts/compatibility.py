@@ -19,6 +19,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 
+import go_commands
 import third_party
 from third_party import ROOT, Module
 
@@ -104,9 +105,7 @@ def test(module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathl
     seconds = time.monotonic() - started
     events = 0
     if trace is not None and trace.exists():
-        info = subprocess.run([BINARIES / "gotrace-analyze", "info", trace], capture_output=True, text=True)
-        if found := re.search(r"([\d,]+) events", info.stdout):
-            events = int(found[1].replace(",", ""))
+        events = go_commands.recorded_events(BINARIES, trace)
         trace.unlink()
     return Run(parse(output), seconds, events, errors.strip()[-2000:])
 
@@ -164,7 +163,25 @@ def counts(c: Comparison | None) -> str:
     return text + (f", {len(c.unsteady)} unsteady" if c.unsteady else "")
 
 
-def document(rows: dict[Module, dict[tuple[str, bool], Comparison | None]], versions: list[str]) -> str:
+def commands_text(commands: dict[str, list[go_commands.Result]]) -> list[str]:
+    """The table of Go's own commands, by version."""
+    lines = ["", "## Go's own commands", "",
+             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Those that",
+             "were also run gave, recorded and plainly, the same exit status, output, errors and files, unless said otherwise.", "",
+             "| Go | commands | built | run | events | differences |", "| --- | --- | --- | --- | ---: | --- |"]  # fmt: skip
+    for go, results in commands.items():
+        failed = [f"{r.command} does not build" for r in results if r.failure]
+        differing = [f"{r.command}: {', '.join(r.differences)}" for r in results if r.differences]
+        lines.append(f"| {go} | {len(results)} | {len(results) - len(failed)} | "
+                     f"{', '.join(r.command for r in results if r.ran)} | {sum(r.events for r in results):,} | "
+                     f"{'; '.join(failed + differing) or 'none'} |")  # fmt: skip
+    return lines
+
+
+def document(
+    rows: dict[Module, dict[tuple[str, bool], Comparison | None]],
+    commands: dict[str, list[go_commands.Result]], versions: list[str],
+) -> str:  # fmt: skip
     columns = [(go, False) for go in versions] + [(versions[-1], True)]
     compared = [c for row in rows.values() for c in row.values() if c]
     lines = [
@@ -201,7 +218,7 @@ def document(rows: dict[Module, dict[tuple[str, bool], Comparison | None]], vers
             why = ": counts allocations; instrumented functions are not inlined, so that more values escape to the heap"
         plain, traced = c.plain.results.get(name, "no result"), c.traced.results.get(name, "no result")
         lines.append(f"- `{name}` (Go {c.go}{' -race' if c.race else ''}) {plain} plainly, {traced} recorded{why}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + commands_text(commands)) + "\n"
 
 
 def main() -> None:
@@ -227,13 +244,20 @@ def main() -> None:
                 if comparison:
                     report(comparison)
 
-    text = document(rows, options.go)
+    commands = {}
+    for go in [] if options.module else options.go:
+        with tempfile.TemporaryDirectory(prefix="gotrace-commands-") as name:
+            place = pathlib.Path(name)
+            commands[go] = go_commands.check(BINARIES, environment(go, place / "cache"), place)
+
+    text = document(rows, commands, options.go)
     whole = options.go == VERSIONS and not options.module and not options.no_race
     if whole and not options.print:
         DOCUMENT.write_text(text)
     else:
         print(text)
-    sys.exit(any(c and c.differing for row in rows.values() for c in row.values()))
+    differs = any(c and c.differing for row in rows.values() for c in row.values())
+    sys.exit(differs or any(r.failure or r.differences for results in commands.values() for r in results))
 
 
 if __name__ == "__main__":

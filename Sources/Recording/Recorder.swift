@@ -38,7 +38,7 @@ public enum Recorder {
         catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented),
         run: { started throws(RecordingError) in
           try ProgramRun.run(
-            executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
+            executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
             environment: build.environment, started: started)
         },
         check: { status, processes throws(RecordingError) in

@@ -3,8 +3,10 @@ internal import TraceStore
 
 /// A program's sources rewritten, ready for the go command: an overlay file and the meaning of every id.
 struct InstrumentedProgram: Sendable {
-  /// What the go command must be told to compile the rewritten sources.
-  let flags: [String]
+  /// For `-overlay`.
+  let overlayPath: String
+  /// Where some of the packages are compiled from what Go's cover tool makes of them: the file of the ``CoverPlan``.
+  let coverPlanPath: String?
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -24,7 +26,7 @@ struct InstrumentedProgram: Sendable {
   ///
   /// - Parameters:
   ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
-  ///   - covered: whether some of the packages are compiled from what Go's cover tool makes of them.
+  ///   - covered: whether packages are covered.
   init(
     _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String,
     covered: Bool
@@ -37,15 +39,15 @@ struct InstrumentedProgram: Sendable {
       try pair.0.write(base: pair.1, to: cache)
     }
     let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.path))" }
-    let overlayPath = directory + "/overlay.json"
+    overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
     if covered {
       let planPath = directory + "/cover.plan"
       try FileSystem.writeAtomically(CoverPlan(replaced.flatMap(\.self)).encoded, to: planPath)
-      flags = ["-overlay", overlayPath, try CoverTool.flag(plan: planPath)]
+      coverPlanPath = planPath
     } else {
-      flags = ["-overlay", overlayPath]
+      coverPlanPath = nil
     }
     self.packages = packages
     self.bases = bases

@@ -25,7 +25,7 @@ struct Workspace {
     directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
   }
 
-  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words) }
+  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words, directory: directory) }
 
   func load(tests: Bool) throws(RecordingError) -> PackageList {
     try PackageList.load(toolchain: toolchain, shadow: shadow, words: words, tests: tests)
