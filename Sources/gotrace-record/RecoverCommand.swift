@@ -29,7 +29,10 @@ struct RecoverCommand: ParsableCommand {
       return
     }
     do throws(RecordingError) {
-      let outcome = try Recorder.recover(spool: spool, output: output)
+      guard let outcome = try Recorder.recover(spool: spool, output: output) else {
+        diagnostics.note("\(spool): nothing was recorded; removed")
+        return
+      }
       for pid in outcome.running { diagnostics.warning("process \(pid) still runs; it is not recorded any more") }
       if let problem = outcome.problem { throw problem }
       diagnostics.note(outcome.sentence)

@@ -13,7 +13,7 @@ public struct AbandonedSpool: Sendable {
     (path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path) + ".recovery"
   }
 
-  /// Those of this user, in the order of their paths.
+  /// Those of this user with something in them, in the order of their paths; empty ones are removed.
   public static func all() -> [AbandonedSpool] {
     Spool.folders.flatMap { folder in
       ((try? FileSystem.names(in: folder)) ?? []).filter { $0.hasPrefix("gotrace.") && $0.hasSuffix(suffix) }
@@ -21,11 +21,17 @@ public struct AbandonedSpool: Sendable {
     }
   }
 
-  /// `nil` where there is no spool of this user, or its recorder runs.
+  /// `nil` where there is no spool of this user with something in it, or its recorder runs.
   private init?(path: String) {
     guard let spool = try? Spool(abandoned: path) else { return nil }
     let (pid, start) = spool.recorder
-    guard !ProcessTable.isRunning(pid, startTime: start) else { return nil }
+    guard pid > 0, !ProcessTable.isRunning(pid, startTime: start) else { return nil }
+    guard spool.lastCommit != nil else {
+      // Killed before the program was started.
+      spool.remove()
+      unsafe unlink(Self.logPath(ofSpool: path))
+      return nil
+    }
     self.path = path
     recorderPid = pid
   }
