@@ -15,7 +15,8 @@ public enum Recorder {
       let executable = try workspace.build.program(
         instrumented, named: program.executableName, in: workspace.directory)
       return try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(in: executable), program: instrumented)
+        catalog: ImageCatalog(
+          names: instrumented.names(in: executable), executable: executable, program: instrumented)
       ) { started throws(RecordingError) in
         try ProgramRun.run(
           executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
@@ -35,7 +36,7 @@ public enum Recorder {
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
       try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented),
+        catalog: ImageCatalog(names: instrumented.names(), program: instrumented),
         run: { started throws(RecordingError) in
           try ProgramRun.run(
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
@@ -84,7 +85,7 @@ public enum Recorder {
       options, defaultName: FileSystem.lastComponent(of: path), directory: nil, facts: ProgramFacts(symbols))
     do {
       return try session.record(
-        catalog: ImageCatalog(fallback: symbols.names, program: nil)
+        catalog: ImageCatalog(names: symbols.names, executable: path)
       ) { started throws(RecordingError) in
         try ProgramRun.run(executable: path, arguments: command, environment: nil, started: started)
       }

@@ -85,7 +85,7 @@ enum FileSystem {
     try writeAll(bytes, to: descriptor, path: path)
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
     var offset = 0
     while offset < bytes.count {
       // Safe: `offset` is below `bytes.count`.
@@ -171,6 +171,10 @@ enum FileSystem {
     return names.sorted()
   }
 
+  static func move(_ path: String, to target: String) throws(RecordingError) {
+    guard unsafe rename(path, target) == 0 else { throw .system(operation: "move", path: path, errno: errno) }
+  }
+
   static func symlink(_ target: String, at path: String) throws(RecordingError) {
     guard unsafe Glibc.symlink(target, path) == 0 else {
       throw .system(operation: "link", path: path, errno: errno)
@@ -216,6 +220,10 @@ enum FileSystem {
   static func path(_ path: String, in directory: String?) -> String {
     guard let directory, !path.hasPrefix("/") else { return path }
     return directory + "/" + path
+  }
+
+  static func absolutePath(_ path: String) -> String {
+    path.hasPrefix("/") ? path : workingDirectory + "/" + path
   }
 
   static func environmentValue(_ name: String) -> String? {
