@@ -27,13 +27,6 @@ BINARIES = pathlib.Path(os.environ.get("GOTRACE_BINARIES", ROOT / ".build/releas
 DOCUMENT = ROOT / "docs/COMPATIBILITY.md"
 VERSIONS = ["1.21.13", "1.24.11", "1.27.3"]
 
-# What instrumentation is known to change: it keeps the compiler from inlining, so values may escape to the heap.
-ALLOCATIONS = re.compile(r"alloc", re.IGNORECASE)
-# Why other tests differ, found out by hand.
-REASONS = {
-    "github.com/pkg/errors TestStackTrace": "Go numbers a literal otherwise where it inlines the function around it, and the "
-    "test wants the name that it has where nothing is inlined; so it fails plainly (not with `-gcflags=-l`) and passes recorded",
-}
 # Some tests have addresses in their names.
 ADDRESS = re.compile(r"0x[0-9a-f]{4,}")
 
@@ -59,6 +52,8 @@ class Comparison:
     unsteady: list[str] = field(default_factory=list)
     # Tests that give another result traced, run after run.
     differing: list[str] = field(default_factory=list)
+    # Tests whose traced result is the plain one of a build without inlining (-gcflags=-l).
+    inlining: list[str] = field(default_factory=list)
 
     @property
     def tests(self) -> dict[str, str]:
@@ -90,9 +85,11 @@ def parse(output: str) -> dict[str, str]:
     return results
 
 
-def test(module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathlib.Path | None) -> Run:
+def test(
+    module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathlib.Path | None = None, flags: tuple = ()
+) -> Run:
     """Runs the module's tests, recorded where there is a trace to write."""
-    words = ["-json", "-short", "-timeout", "600s", *(["-race"] if race else []), *module.patterns]
+    words = ["-json", "-short", "-timeout", "600s", *(["-race"] if race else []), *flags, *module.patterns]
     if trace is None:
         command = ["go", "test", "-vet=off", "-count=1", *words]
     else:
@@ -121,10 +118,15 @@ def different(a: Run, b: Run) -> set[str]:
     return {name for name in a.results.keys() | b.results.keys() if a.results.get(name) != b.results.get(name)}
 
 
+def tests_among(names: set[str]) -> list[str]:
+    """Sorted, without packages that are there only because a test of theirs is."""
+    return sorted(n for n in names if " " in n or not any(other.startswith(n + " ") for other in names))
+
+
 def compare(module: Module, folder: pathlib.Path, go: str, race: bool) -> Comparison | None:
     """Nothing where the module's own tests cannot be run with this toolchain, or with the race detector."""
     trace = folder / "t.trace"
-    plain = test(module, folder, go, race, None)
+    plain = test(module, folder, go, race)
     if not any(result == "pass" for name, result in plain.results.items() if " " in name):
         print(f"{module.path} cannot be tested with Go {go}: {plain.complaint[-300:]}", file=sys.stderr)
         return None
@@ -134,12 +136,17 @@ def compare(module: Module, folder: pathlib.Path, go: str, race: bool) -> Compar
     for _ in range(2):
         if not suspects:
             break
-        again, traced = test(module, folder, go, race, None), test(module, folder, go, race, trace)
+        again, traced = test(module, folder, go, race), test(module, folder, go, race, trace)
         comparison.unsteady += sorted(suspects & different(plain, again))
         suspects -= set(comparison.unsteady)
         suspects &= different(plain, traced)
-    # A package fails with its test; the test says more.
-    comparison.differing = sorted(n for n in suspects if " " in n or not any(s.startswith(n + " ") for s in suspects))
+    if suspects:
+        # Instrumented functions are not inlined; some tests notice that by themselves.
+        without = test(module, folder, go, race, flags=("-gcflags=-l",))
+        explained = suspects - different(comparison.traced, without)
+        comparison.inlining = tests_among(explained)
+        suspects -= explained
+    comparison.differing = tests_among(suspects)
     return comparison
 
 
@@ -167,7 +174,9 @@ def counts(c: Comparison | None) -> str:
         if number := sum(r == result for r in tests):
             text += f", {number} {word}"
     text += f": {len(c.differing)} differ" if c.differing else ": same"
-    return text + (f", {len(c.unsteady)} unsteady" if c.unsteady else "")
+    for names, word in ((c.inlining, "as without inlining"), (c.unsteady, "unsteady")):
+        text += f", {len(names)} {word}" if names else ""
+    return text
 
 
 def commands_text(commands: dict[str, list[go_commands.Result]]) -> list[str]:
@@ -215,16 +224,20 @@ def document(
         version = debian_version(module.debian)
         lines.append(f"| {module.path} ({version}) | {module.about} | " + " | ".join(cells)
                      + f" | {newest.traced.events if newest else 0:,} |")  # fmt: skip
-    lines += ["", "## Differences", ""]
-    differing = [(c, name) for c in compared for name in c.differing]
-    if not differing:
-        lines.append("None.")
-    for c, name in differing:
-        why = f": {REASONS[name]}" if name in REASONS else ""
-        if ALLOCATIONS.search(name):
-            why = ": counts allocations; instrumented functions are not inlined, so that more values escape to the heap"
-        plain, traced = c.plain.results.get(name, "no result"), c.traced.results.get(name, "no result")
-        lines.append(f"- `{name}` (Go {c.go}{' -race' if c.race else ''}) {plain} plainly, {traced} recorded{why}")
+    for title, text, names in (
+        ("Differences", "", lambda c: c.differing),
+        ("Tests that notice inlining", "Instrumented functions are not inlined. These tests give the same result when the plain "
+         "program is built without inlining (`-gcflags=-l`): they compare names of functions that the compiler names anew where "
+         "it inlines, or count allocations.", lambda c: c.inlining),
+        ("Unsteady tests", "They give one result or another without us too.", lambda c: c.unsteady),
+    ):  # fmt: skip
+        lines += ["", f"## {title}", ""] + ([text, ""] if text else [])
+        found = [(c, name) for c in compared for name in names(c)]
+        if not found:
+            lines.append("None.")
+        for c, name in found:
+            plain, traced = c.plain.results.get(name, "no result"), c.traced.results.get(name, "no result")
+            lines.append(f"- `{name}` (Go {c.go}{' -race' if c.race else ''}): {plain} plainly, {traced} recorded")
     return "\n".join(lines + commands_text(commands)) + "\n"
 
 
