@@ -22,16 +22,29 @@ struct InstrumentedProgram: Sendable {
 
   /// Rewrites scanned packages in parallel and writes the overlay file to `directory`.
   ///
-  /// - Parameter moduleDirectories: of the main modules; recordings of the same modules share their ids.
+  /// - Parameters:
+  ///   - linked: the files that import the runtime's package link, of whichever packages.
+  ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
   init(
-    _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String
+    _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
+    directory: String
   ) throws(RecordingError) {
     var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
     let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
     try registry.save()
-    try FileSystem.makeDirectories(cache.path + "/src")
-    let replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
-      try pair.0.write(base: pair.1, to: cache)
+    var replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
+      try pair.0.write(base: pair.1, linked: linked, to: cache)
+    }
+    // Those of packages that were not chosen.
+    for path in linked.subtracting(replaced.joined().map(\.original)) {
+      let source = try FileSystem.read(path)
+      guard let syntax = try? GoFile(source) else { continue }
+      let text = syntax.rewritten(
+        source,
+        Instrumentation(
+          alias: "_", importPath: "", functionIDs: syntax.functions.map { _ in nil },
+          spawnIDs: syntax.spawns.map { _ in nil }, sideImportPath: RuntimeFiles.linkImportPath))
+      replaced.append([(path, try cache.writeSource(text))])
     }
     let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.rewritten))" }
     overlayPath = directory + "/overlay.json"

@@ -49,7 +49,8 @@ struct Workspace {
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
-      packages, moduleDirectories: Set(directories), cache: cache, directory: directory)
+      packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
+      directory: directory)
   }
 
   /// What a recording would instrument, and what not and why.

@@ -12,6 +12,7 @@ struct BehaviourCase: Decodable, Sendable, CustomTestStringConvertible {
   let program: String
   let args: [String]?
   let build: [String]?
+  let options: [String]?
   let stdin: String?
   let stdinRepeat: Repeated?
   let status: Int32?
