@@ -12,30 +12,40 @@ const (
 // scratch takes the events of the measurement; as a global it stays where it is.
 var scratch [2*costPairs + 16]uint64
 
+// open is the gate of the measurement.
+var open uint32
+
 // calibrate measures what recording a call costs, inside it and for its caller, and writes it to the process slot. The
-// events go to scratch.
+// events go to scratch. It runs before anything is recorded.
 //
 //go:norace
 //go:nocheckptr
-func calibrate() {
+func calibrate(fast bool) {
 	var inside, outside [costBatches]uint64
 	goid := currentGoid()
+	gate = &open
 	p := procPin()
 	if p >= maxWriters {
 		procUnpin()
 		return
 	}
 	w := &writers[p]
-	saved := *w
-	started := nanotime()
+	if fast {
+		fastGate = &open
+	}
+	started, startTicks := nanotime(), clock()
 	batches := 0
 	for batches < costBatches && nanotime()-started < costNanoseconds {
 		w.pos = uintptr(unsafe.Pointer(&scratch))
 		w.end = w.pos + unsafe.Sizeof(scratch)
-		w.goid, w.dropped = goid, 0
+		w.goid = goid
 		before := clock()
 		for i := 0; i < costPairs; i++ {
-			probe()
+			if fast {
+				probe()
+			} else {
+				slowProbe()
+			}
 		}
 		between := clock()
 		for i := 0; i < costPairs; i++ {
@@ -51,9 +61,9 @@ func calibrate() {
 		outside[batches] = extra - min(in, extra)
 		batches++
 	}
-	*w = saved
-	// Whose it was may meanwhile be elsewhere.
-	w.goid = 0
+	retryTicks = (clock() - startTicks) * 100_000 / uint64(max(nanotime()-started, 1))
+	*w = writer{}
+	fastGate = &locked
 	procUnpin()
 	*slotWord(slotInside) = median(inside[:batches]) * 1000 / costPairs
 	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / costPairs
@@ -67,6 +77,16 @@ func calibrate() {
 func probe() {
 	Enter(idFirst)
 	defer Exit()
+}
+
+// slowProbe is the same on the portable path.
+//
+//go:norace
+//go:nocheckptr
+//go:noinline
+func slowProbe() {
+	writeEvent(idFirst, 0)
+	defer writeEvent(idExit, 0)
 }
 
 // plain is the same function, not instrumented.

@@ -41,7 +41,11 @@ func benchmark(calls int, race bool, runtime, bin string) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	toolchain, err := runtimetest.Shadow(bin, runtime, scratch)
+	files, err := runtimetest.ReadRuntime(runtime)
+	if err != nil {
+		return err
+	}
+	toolchain, err := runtimetest.Shadow(bin, files, scratch)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type Options struct {
 	Drop      bool
 	Monotonic bool
 	Portable  bool
+	Closed    bool // the gate is, at first
 	Discard   bool // the words are read but not kept
 	Recorder  int  // process id; 0 is this process
 }
@@ -105,6 +106,9 @@ func Create(options Options) (*Spool, error) {
 	} {
 		*s.word(offset) = uint64(value)
 	}
+	if options.Closed {
+		*s.word32(256) = 1
+	}
 	if options.Portable {
 		*s.word(96) = 1
 	}
@@ -119,6 +123,17 @@ func (s *Spool) word32(offset int) *uint32 { return (*uint32)(unsafe.Pointer(&s.
 
 // setState sets Session_State: 1 open, 2 closed.
 func (s *Spool) setState(state uint32) { atomic.StoreUint32(s.word32(12), state) }
+
+// Toggle closes the gate, or opens it again.
+func (s *Spool) Toggle() {
+	if atomic.LoadUint32(s.word32(256))&1 == 0 {
+		atomic.StoreUint64(s.word(264), s.now())
+	}
+	atomic.AddUint32(s.word32(256), 1)
+}
+
+// Refused is the number of processes that found no slot.
+func (s *Spool) Refused() uint64 { return atomic.LoadUint64(s.word(320)) }
 
 // Close ends the drain and deletes the file; the second time it does nothing.
 func (s *Spool) Close() {
@@ -188,8 +203,10 @@ func recordWords(words []uint64) int {
 	switch words[0] & 0xFFFFF {
 	case 2:
 		return 4
-	case 3, 4, 5:
+	case 3, 4:
 		return 2
+	case 7:
+		return 3
 	case 6:
 		text := words[2]>>16&0xFFFF + words[2]&0xFFFF
 		return 3 + int(text+7)/8

@@ -15,7 +15,8 @@ public enum Recorder {
       let executable = try workspace.build.program(
         instrumented, named: program.executableName, in: workspace.directory)
       return try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(in: executable), program: instrumented)
+        catalog: ImageCatalog(
+          names: instrumented.names(in: executable), executable: executable, program: instrumented)
       ) { started throws(RecordingError) in
         try ProgramRun.run(
           executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
@@ -34,11 +35,11 @@ public enum Recorder {
     let instrumented = try workspace.instrument(list, options)
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
-      var outcome = try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented),
+      try session.record(
+        catalog: ImageCatalog(names: instrumented.names(), program: instrumented),
         run: { started throws(RecordingError) in
           try ProgramRun.run(
-            executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
+            executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
             environment: build.environment, started: started)
         },
         check: { status, processes throws(RecordingError) in
@@ -46,8 +47,6 @@ public enum Recorder {
           try build.explainFailedTests(instrumented)
           if processes == 0 { throw .nothingRan(status) }
         })
-      outcome.missesCoveredPackages = workspace.words.testFlagNames.contains { $0.hasPrefix("cover") }
-      return outcome
     }
   }
 
@@ -86,7 +85,7 @@ public enum Recorder {
       options, defaultName: FileSystem.lastComponent(of: path), directory: nil, facts: ProgramFacts(symbols))
     do {
       return try session.record(
-        catalog: ImageCatalog(fallback: symbols.names, program: nil)
+        catalog: ImageCatalog(names: symbols.names, executable: path)
       ) { started throws(RecordingError) in
         try ProgramRun.run(executable: path, arguments: command, environment: nil, started: started)
       }

@@ -23,7 +23,16 @@ struct RecordOptions: ParsableArguments {
 
   func validate() throws {
     guard (1...19).contains(level) else { throw ValidationError("--level is from 1 to 19") }
-    guard (16...4096).contains(spool) else { throw ValidationError("--spool is from 16 to 4096 MiB") }
+    guard (1...4096).contains(spool) else { throw ValidationError("--spool is from 1 to 4096 MiB") }
+  }
+
+  /// Says what killed recorders have left in shared memory, and what to do with it.
+  private func tellAbandoned(_ diagnostics: Diagnostics) {
+    for spool in AbandonedSpool.all() {
+      diagnostics.warning(
+        "a recorder was killed, process \(spool.recorderPid): save its recording with "
+          + "\"gotrace-record recover \(spool.path)\", or delete that file")
+    }
   }
 
   /// Records through `body` and ends this program as the traced one ended.
@@ -42,12 +51,11 @@ struct RecordOptions: ParsableArguments {
     options.forcePortable = forcePortable
     options.commandLine = CommandLine.arguments
     options.toolVersion = GoTrace.version
+    if !quiet { tellAbandoned(diagnostics) }
     do throws(RecordingError) {
       let outcome = try body(options)
       if let problem = outcome.problem { diagnostics.error(problem.sentence) }
-      if outcome.missesCoveredPackages {
-        diagnostics.warning("with -cover the covered packages are not recorded; record without it")
-      } else if outcome.processes == 0 {
+      if outcome.processes == 0 {
         diagnostics.warning("nothing was recorded: no instrumented function ran")
       }
       if !quiet { diagnostics.note(outcome.sentence) }

@@ -23,9 +23,9 @@ final class DrainThread: Sendable {
   private let done = DispatchSemaphore(value: 0)
 
   /// Starts draining `spool` into `sink`.
-  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, sink: TraceSink) {
+  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog, sink: TraceSink) {
     DispatchQueue(label: "gotrace.drain", qos: .userInitiated).async { [self] in
-      var drain = SpoolDrain(spool: spool, clock: clock, epoch: epoch, catalog: catalog)
+      var drain = SpoolDrain(spool: spool, clock: clock, epoch: epoch, catalog: catalog, log: log)
       var ending: Ending?
       var lastHandedOn = Clock.monotonicNanoseconds()
       repeat {

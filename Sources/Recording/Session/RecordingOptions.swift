@@ -1,3 +1,5 @@
+internal import TraceStore
+
 /// What the user asked of a recording, beside the words for the go command.
 public struct RecordingOptions: Sendable {
   /// Where the trace goes; `nil` for a name made from the package's.
@@ -36,8 +38,21 @@ public struct RecordingOutcome: Sendable {
   public var processes: Int
   public var stalls: UInt64
   public var droppedEvents: UInt64
-  /// Covered packages are not recorded: the go command's cover tool reads their files, not the rewritten ones.
-  public var missesCoveredPackages = false
   /// What went wrong after the program had started; the trace is as complete as it could be.
   public var problem: RecordingError?
+  /// Pids of processes that outlived the recording; what they did since is not in the trace.
+  public var running: [Int32] = []
+}
+
+extension RecordingOutcome {
+  init(
+    status: ExitStatus, tracePath: String, events: UInt64, fileBytes: UInt64, goroutines: Int,
+    processes: [TracedProcess], problem: RecordingError?
+  ) {
+    self.init(
+      status: status, tracePath: tracePath, events: events, fileBytes: fileBytes, goroutines: goroutines,
+      processes: processes.count, stalls: processes.reduce(0) { $0 &+ $1.stalls },
+      droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents }, problem: problem,
+      running: processes.filter { $0.end == .running }.map(\.pid))
+  }
 }

@@ -57,7 +57,16 @@ struct Session {
     spoolOptions.clock = clock
     let spool = try Spool.create(spoolOptions)
     defer { spool.remove() }
-    let drain = DrainThread(spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, sink: sink)
+    let log = RecoveryLog(
+      spool: spool.path,
+      facts: RecoveryLog.Facts(
+        tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
+        level: options.compressionLevel, start: start))
+    defer { log.remove() }
+    let now = clock.pair()
+    try sink.begin(
+      spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
+    let drain = DrainThread(spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink)
     var pid: Int32 = 0
     let status: ExitStatus
     do {
@@ -74,8 +83,6 @@ struct Session {
       calibrationNanoseconds: end.nanoseconds &- start.nanoseconds)
     return RecordingOutcome(
       status: status, tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
-      goroutines: result.goroutines, processes: processes.count,
-      stalls: processes.reduce(0) { $0 &+ $1.stalls }, droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents },
-      problem: result.problem)
+      goroutines: result.goroutines, processes: processes, problem: result.problem)
   }
 }

@@ -11,6 +11,8 @@ final class TraceSink: Sendable {
   private static let batchesUnderWay = 4
 
   let path: String
+  /// Where the file is until it is complete.
+  let partialPath: String
   private let metadata: TraceMetadata
   private let file: Mutex<FileStage>
   private let summary: Mutex<SummaryStage>
@@ -30,17 +32,26 @@ final class TraceSink: Sendable {
     var symbols: ArraySlice<Symbol>
     var spawnSites: ArraySlice<SpawnSite>
     var goroutines: ArraySlice<Goroutine>
-    var processes: ArraySlice<TracedProcess>
+    /// New ones and those of which more has become known, by ascending number.
+    var processes: [(number: UInt32, process: TracedProcess)]
     var batch: EventBatch
+    var origin: Origin?
+  }
+
+  /// Where events come from: what can be given back there when they are in the file.
+  private struct Origin: Sendable {
+    var spool: Spool
+    var readSegments: [SpoolDrain.ReadSegment]
+    var commit: SpoolCommit
   }
 
   init(path: String, metadata: TraceMetadata, level: Int32) throws(RecordingError) {
     self.path = path
     self.metadata = metadata
     do {
-      file = Mutex(
-        FileStage(
-          writer: try TraceWriter.create(path: path, metadata: metadata), encoder: try BlockEncoder(level: level)))
+      let writer = try TraceWriter.create(path: path, metadata: metadata)
+      partialPath = writer.partialPath
+      file = Mutex(FileStage(writer: writer, encoder: try BlockEncoder(level: level)))
     } catch {
       throw .store(error)
     }
@@ -49,13 +60,44 @@ final class TraceSink: Sendable {
 
   /// Takes what the drain has: its batch, and the table entries that have come since the last time. Blocks while too
   /// many batches are under way.
-  func accept(_ drain: inout SpoolDrain) {
+  ///
+  /// - Parameter keepsSpool: Whether the spool stays as it is.
+  func accept(_ drain: inout SpoolDrain, keepsSpool: Bool = false) {
+    let segments = drain.takeReadSegments()
+    let origin =
+      keepsSpool ? nil : Origin(spool: drain.spool, readSegments: segments, commit: drain.commit)
     let delivery = Delivery(
       symbols: drain.tables.symbols[drain.handedOn.symbols...],
       spawnSites: drain.tables.spawnSites[drain.handedOn.spawnSites...],
       goroutines: drain.tables.goroutines[drain.handedOn.goroutines...],
-      processes: drain.registry.processes[drain.handedOn.processes...], batch: drain.takeBatch())
+      processes: drain.registry.changed.sorted().map { (UInt32($0), drain.registry.processes[$0]) },
+      batch: drain.takeBatch(), origin: origin)
     drain.noteHandedOn()
+    accept(delivery)
+  }
+
+  /// Takes all tables and events of a trace.
+  ///
+  /// - Parameter eachBatch: told of every batch.
+  func accept(_ trace: TraceReader, eachBatch: (EventBatch) -> Void) throws(RecordingError) {
+    let processes = trace.processes.enumerated().map { (UInt32($0.offset), $0.element) }
+    accept(
+      Delivery(
+        symbols: trace.symbols[...], spawnSites: trace.spawnSites[...], goroutines: trace.goroutines[...],
+        processes: processes, batch: EventBatch()))
+    do {
+      _ = try trace.forEachBatch { batch in
+        eachBatch(batch)
+        accept(Delivery(symbols: [], spawnSites: [], goroutines: [], processes: [], batch: batch))
+      }
+    } catch let error as TraceStoreError {
+      throw .store(error)
+    } catch {
+      throw .system(operation: "read", path: trace.path, errno: 0)
+    }
+  }
+
+  private func accept(_ delivery: Delivery) {
     room.wait()
     let work = DispatchGroup()
     work.enter()
@@ -69,6 +111,18 @@ final class TraceSink: Sendable {
       work.leave()
     }
     work.notify(queue: fileQueue) { self.room.signal() }
+  }
+
+  /// Begins to take events of `spool`: from here on, what is not in the file can be recovered from there.
+  func begin(_ spool: Spool, calibrationTicks: UInt64, calibrationNanoseconds: UInt64) throws(RecordingError) {
+    var metadata = metadata
+    metadata.clock.calibrationTicks = calibrationTicks
+    metadata.clock.calibrationNanoseconds = calibrationNanoseconds
+    do {
+      try file.withLock { file throws(TraceStoreError) in try file.begin(spool, metadata) }
+    } catch {
+      throw .store(error)
+    }
   }
 
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
@@ -99,20 +153,36 @@ final class TraceSink: Sendable {
       self.encoder = consume encoder
     }
 
+    mutating func begin(_ spool: Spool, _ metadata: TraceMetadata) throws(TraceStoreError) {
+      // A file that is never completed has a clock that is good enough.
+      try writer?.set(metadata)
+      guard let written = writer?.bytesWritten else { return }
+      spool.commit(SpoolCommit(fileBytes: written, clock: 0))
+    }
+
     mutating func accept(_ delivery: Delivery) {
-      guard problem == nil else { return }
+      if problem == nil { write(delivery) }
+      guard let origin = delivery.origin else { return }
+      for segment in origin.readSegments {
+        origin.spool.release(segment: segment.index, usedWords: segment.usedWords)
+      }
+    }
+
+    private mutating func write(_ delivery: Delivery) {
       do throws(TraceStoreError) {
         if !delivery.symbols.isEmpty { try writer?.append(symbols: Array(delivery.symbols)) }
         if !delivery.spawnSites.isEmpty { try writer?.append(spawnSites: Array(delivery.spawnSites)) }
-        for (index, process) in zip(delivery.processes.indices, delivery.processes) {
-          try writer?.set(process, at: UInt32(index))
-        }
+        for (number, process) in delivery.processes { try writer?.set(process, at: number) }
         if !delivery.goroutines.isEmpty { try writer?.append(goroutines: Array(delivery.goroutines)) }
         for piece in delivery.batch.pieces(ofAtMost: BlockEncoder.maximumEvents) {
           let block = try encoder.encode(piece)
           try writer?.append(block)
           events += UInt64(piece.times.count)
         }
+        guard let origin = delivery.origin, let written = writer?.bytesWritten else { return }
+        var commit = origin.commit
+        commit.fileBytes = written
+        origin.spool.commit(commit)
       } catch {
         problem = .store(error)
       }

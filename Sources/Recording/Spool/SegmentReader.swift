@@ -3,6 +3,10 @@ internal import TraceStore
 
 /// How far one segment has been read.
 struct SegmentCursor {
+  /// Whose segment it is: its state word without the phase. 0 where nothing has been read.
+  var identity: UInt64 = 0
+  /// All of it has been read; it is given back when its events are safe.
+  var isReadOut = false
   /// The next word to read.
   var word = 0
   /// Index into the goroutine table of whoever runs on this P; `nil` before the segment's first switch.
@@ -135,7 +139,8 @@ enum SegmentReader {
       // Safe: the index was just checked.
       let word = unsafe cplatform_load_acquire(words + index)
       let full = time(of: word, base: base)
-      let code = codes[Int(truncatingIfNeeded: word & SpoolLayout.idMask)]
+      let id = Int(truncatingIfNeeded: word & SpoolLayout.idMask)
+      let code = id < codes.count ? codes[id] : TraceTables.noCode
       // A word not yet written has id 0, and ids of records have no code either.
       if code == TraceTables.noCode || full > limit { break }
       last = max(min(full, now), last)

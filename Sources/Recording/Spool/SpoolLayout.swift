@@ -74,6 +74,25 @@ enum SpoolLayout {
   static let idMask: UInt64 = (1 << 20) - 1
   static let tickMask: UInt64 = (1 << 44) - 1
 
+  /// One of the two commits behind the last segment (docs/SPOOL.md, "Recovery").
+  enum Commit {
+    static let generation = 0
+    static let fileBytes = 8
+    static let clock = 16
+    static let cursorCount = 24
+    static let headerBytes = 64
+
+    static let segment = 0
+    static let word = 4
+    static let identity = 8
+    static let lastTicks = 16
+    static let process = 24
+    static let goroutine = 28
+    static let cursorBytes = 32
+
+    static func bytes(segmentCount: Int) -> Int { headerBytes + segmentCount * cursorBytes }
+  }
+
   /// The parts of a segment's state word.
   struct SegmentState {
     var word: UInt64
@@ -90,5 +109,7 @@ enum SpoolLayout {
     /// Process slot and P together: whose chain the segment belongs to.
     var owner: UInt64 { word & 0xFFFF_FFFC }
     var sequence: UInt64 { word >> 32 }
+    /// The same as long as the segment is its owner's.
+    var identity: UInt64 { word & ~3 }
   }
 }

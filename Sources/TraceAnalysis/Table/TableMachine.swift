@@ -13,7 +13,8 @@ extension Table {
     case .none: return ""
     case .text(let text): return csv(text)
     case .number(let number): return String(number)
-    case .share(let share): return String(share)
+    case .share(let number), .decimal(let number): return number.isFinite ? String(number) : ""
+    case .signed(let number): return String(number)
     }
   }
 
@@ -29,14 +30,19 @@ extension Table {
   /// An array of objects, one a line.
   func writeJSON(to out: inout OutputBuffer) {
     var json = JSONWriter(out)
+    writeJSONArray(&json)
+    json.out.write(UInt8(ascii: "\n"))
+    out = json.out
+  }
+
+  /// The array as a value within a larger text.
+  func writeJSONArray(_ json: inout JSONWriter) {
     json.beginArray()
     for row in rows {
       json.breakLine()
       write(row, &json)
     }
     json.endArray()
-    json.out.write(UInt8(ascii: "\n"))
-    out = json.out
   }
 
   /// An object a line and nothing else.
@@ -57,7 +63,8 @@ extension Table {
       case .none: json.null()
       case .text(let text): json.value(text)
       case .number(let number): json.value(number)
-      case .share(let share): json.value(share)
+      case .share(let number), .decimal(let number): json.value(number)
+      case .signed(let number): json.value(Int(number))
       }
     }
     json.endObject()

@@ -15,6 +15,7 @@ import (
 	"unsafe"
 
 	"gotraceruntime"
+	_ "gotraceruntime/link"
 )
 
 // readTwice reads the counter 2n times.
