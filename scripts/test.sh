@@ -60,6 +60,9 @@ swift build -c release
 GOTRACE_BINARIES=$(swift build -c release --show-bin-path)
 export GOTRACE_BINARIES
 
+step "reports and exports, read by what they are made for"
+scripts/check-reports.sh "$newest"
+
 # tests ARGUMENTS…: `swift test`, with what failed said again at its end, where a reader of a long log looks first.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
