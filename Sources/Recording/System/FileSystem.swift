@@ -85,7 +85,7 @@ enum FileSystem {
     try writeAll(bytes, to: descriptor, path: path)
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
     var offset = 0
     while offset < bytes.count {
       // Safe: `offset` is below `bytes.count`.
@@ -119,6 +119,15 @@ enum FileSystem {
       if isExecutableFile(path) { return path }
     }
     return nil
+  }
+
+  /// The path of the program that this process runs.
+  static func ownExecutable() throws(RecordingError) -> String {
+    let link = "/proc/self/exe"
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(link, &buffer, buffer.count)
+    guard count > 0 else { throw .system(operation: "read", path: link, errno: errno) }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   static func isDirectory(_ path: String) -> Bool {
@@ -160,6 +169,10 @@ enum FileSystem {
       if name != "." && name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  static func move(_ path: String, to target: String) throws(RecordingError) {
+    guard unsafe rename(path, target) == 0 else { throw .system(operation: "move", path: path, errno: errno) }
   }
 
   static func symlink(_ target: String, at path: String) throws(RecordingError) {
@@ -207,6 +220,10 @@ enum FileSystem {
   static func path(_ path: String, in directory: String?) -> String {
     guard let directory, !path.hasPrefix("/") else { return path }
     return directory + "/" + path
+  }
+
+  static func absolutePath(_ path: String) -> String {
+    path.hasPrefix("/") ? path : workingDirectory + "/" + path
   }
 
   static func environmentValue(_ name: String) -> String? {

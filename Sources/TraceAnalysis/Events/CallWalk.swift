@@ -68,17 +68,21 @@ struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
   }
 }
 
-extension TraceReader {
-  /// Walks all calls of the trace; `window` is in nanoseconds since the first event.
+extension EventPass {
+  /// Walks all calls that the filter lets through.
   ///
   /// Returns the visitor and the damage found while the events were read.
-  func walkCalls<Visitor: CallVisitor>(
-    _ trace: LoadedTrace, window: ClosedRange<UInt64> = 0...(.max), threads: Int = 1, _ visitor: Visitor
-  ) throws -> (visitor: Visitor, damage: [TraceDamage]) {
+  func walkCalls<Visitor: CallVisitor>(_ visitor: Visitor) throws -> (visitor: Visitor, damage: [TraceDamage]) {
     var walk = CallWalk(visitor, goroutines: trace.summary.goroutines.count)
-    var events = TrackEvents(trace, window: window)
-    let damage = try forEachBatch(threads: threads) { events.add($0, to: &walk) }
-    events.finish(&walk)
+    let damage = try followTracks(&walk)
     return (walk.visitor, damage)
+  }
+
+  /// Tells `sink` everything that the filter lets through; returns the damage found on the way.
+  func followTracks(_ sink: inout some TrackEventSink) throws -> [TraceDamage] {
+    var events = TrackEvents(trace, begin: filter.window?.lowerBound ?? 0)
+    let damage = try forEachBatch { events.add($0, to: &sink) }
+    events.finish(&sink)
+    return damage
   }
 }

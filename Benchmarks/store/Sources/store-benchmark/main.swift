@@ -63,9 +63,8 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
       + "\(rate(events, encode)), add up \(rate(events, sum)) (\(nodes) nodes)")
 }
 
-/// A whole file of so many events, written and read.
-func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
-  let path = "/tmp/store-benchmark.trace"
+/// Writes a whole file of so many events; returns the processor time it took.
+func writeFile(_ path: String, _ kind: Workload.Kind, noise: UInt64, events: Int) throws -> Double {
   var workload = Workload(kind: kind, noise: noise)
   var metadata = TraceMetadata()
   metadata.clock = .init(kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2600, calibrationNanoseconds: 1000)
@@ -95,8 +94,13 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   }
   let start = now()
   try writer.finish(metadata: metadata, processes: [], summary: builder.summary())
-  writing += now() - start
+  return writing + now() - start
+}
 
+/// A whole file of so many events, written and read.
+func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
+  let path = "/tmp/store-benchmark.trace"
+  let writing = try writeFile(path, kind, noise: noise, events: events)
   let reader = try TraceReader(path: path)
   var columns = [
     "\(kind.rawValue), noise \(noise)", "\(events / 1_000_000) M", "\(reader.fileBytes >> 10) KiB",
@@ -146,6 +150,14 @@ func measureTrace(_ path: String) throws {
   }
   print(line)
   for fault in damage { print("  \(fault)") }
+}
+
+// store-benchmark --write FILE recursion|server MILLIONS: nothing but that file, for other benchmarks.
+if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write",
+  let kind = Workload.Kind(rawValue: CommandLine.arguments[3]), let count = Int(CommandLine.arguments[4])
+{
+  _ = try writeFile(CommandLine.arguments[2], kind, noise: 26, events: count * 1_000_000)
+  exit(0)
 }
 
 let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
