@@ -72,6 +72,7 @@ struct Session {
     let now = clock.pair()
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
+    spool.openSession()
     let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
