@@ -5,7 +5,6 @@ package runtimetest
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,7 +16,7 @@ import (
 // Numbers of docs/SPOOL.md.
 const (
 	slotsOffset  = 4096
-	slotCount    = 64
+	mostSlots    = 64
 	slotBytes    = 4096
 	segmentBytes = 65536
 	segmentWords = segmentBytes / 8
@@ -33,6 +32,8 @@ type Options struct {
 	Closed    bool // the gate is, at first
 	Discard   bool // the words are read but not kept
 	Recorder  int  // process id; 0 is this process
+	Slots     int  // for processes; 0 are 64
+	Folder    string
 }
 
 // A segment that was taken out of the spool.
@@ -59,6 +60,15 @@ func Create(options Options) (*Spool, error) {
 	if options.Segments == 0 {
 		options.Segments = 256
 	}
+	if options.Slots == 0 {
+		options.Slots = mostSlots
+	}
+	if options.Folder == "" {
+		options.Folder = "/dev/shm"
+		if _, err := os.Stat(options.Folder); err != nil {
+			options.Folder = "/tmp"
+		}
+	}
 	pid := options.Recorder
 	if pid == 0 {
 		pid = os.Getpid()
@@ -68,13 +78,10 @@ func Create(options Options) (*Spool, error) {
 		return nil, err
 	}
 	s := &Spool{
-		path:    fmt.Sprintf("/dev/shm/gotrace.%d.spool", pid),
-		states:  slotsOffset + slotCount*slotBytes,
+		path:    fmt.Sprintf("%s/gotrace.%d.spool", options.Folder, pid),
+		states:  slotsOffset + mostSlots*slotBytes,
 		options: options,
 		stop:    make(chan struct{}),
-	}
-	if _, err := os.Stat("/dev/shm"); err != nil {
-		s.path = "/tmp/" + filepath.Base(s.path)
 	}
 	s.segments = (s.states + options.Segments*8 + segmentBytes - 1) / segmentBytes * segmentBytes
 	os.Remove(s.path)
@@ -101,7 +108,7 @@ func Create(options Options) (*Spool, error) {
 		*s.word32(36) = 1
 	}
 	for offset, value := range map[int]int{
-		16: pid, 24: start, 40: slotsOffset, 48: slotCount, 56: s.states, 64: s.segments, 72: segmentBytes,
+		16: pid, 24: start, 40: slotsOffset, 48: options.Slots, 56: s.states, 64: s.segments, 72: segmentBytes,
 		80: options.Segments, 88: min(256, options.Segments), 128: options.Segments,
 	} {
 		*s.word(offset) = uint64(value)
@@ -236,7 +243,7 @@ type Slot struct {
 
 // Slots gives the slots that were taken.
 func (s *Spool) Slots() (slots []Slot) {
-	for i := 0; i < slotCount; i++ {
+	for i := 0; i < s.options.Slots; i++ {
 		at := slotsOffset + i*slotBytes
 		if atomic.LoadUint32(s.word32(at)) == 0 {
 			continue

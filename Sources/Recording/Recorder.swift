@@ -17,10 +17,10 @@ public enum Recorder {
       return try session.record(
         catalog: ImageCatalog(
           names: instrumented.names(in: executable), executable: executable, program: instrumented)
-      ) { started throws(RecordingError) in
+      ) { observer throws(RecordingError) in
         try ProgramRun.run(
-          executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
-          started: started)
+          executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil, observer
+        )
       }
     }
   }
@@ -37,10 +37,10 @@ public enum Recorder {
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
       try session.record(
         catalog: ImageCatalog(names: instrumented.names(), program: instrumented),
-        run: { started throws(RecordingError) in
+        run: { observer throws(RecordingError) in
           try ProgramRun.run(
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
-            environment: build.environment, started: started)
+            environment: build.environment, observer)
         },
         check: { status, processes throws(RecordingError) in
           guard status != .exited(0) else { return }
@@ -86,8 +86,8 @@ public enum Recorder {
     do {
       return try session.record(
         catalog: ImageCatalog(names: symbols.names, executable: path)
-      ) { started throws(RecordingError) in
-        try ProgramRun.run(executable: path, arguments: command, environment: nil, started: started)
+      ) { observer throws(RecordingError) in
+        try ProgramRun.run(executable: path, arguments: command, environment: nil, observer)
       }
     } catch {
       session.abandon()

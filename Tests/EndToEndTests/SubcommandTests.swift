@@ -74,6 +74,7 @@ import Testing
 
   @Test(arguments: ["run", "test", "exec", "build", "list"])
   func recorderHelps(subcommand: String) throws {
+    try record(subcommand, "--version", in: folder).expect()
     for word in ["--help", "-h"] {
       let finished = try record(subcommand, word, in: folder)
       finished.expect(status: 0, "\(subcommand) \(word)")

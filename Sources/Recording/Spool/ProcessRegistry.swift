@@ -150,6 +150,22 @@ struct ProcessRegistry: ~Copyable {
     processes[index].droppedEvents = spool.slotWord(slot, Slot.droppedEvents)
   }
 
+  /// Sums over all processes, as of now.
+  func counters(in spool: Spool) -> (stalls: UInt64, droppedEvents: UInt64) {
+    typealias Slot = SpoolLayout.Slot
+    var sums = (stalls: UInt64(0), droppedEvents: UInt64(0))
+    for process in processes {
+      sums.stalls &+= process.stalls
+      sums.droppedEvents &+= process.droppedEvents
+    }
+    for slot in 0..<highWater {
+      guard let index = indexBySlot[slot] else { continue }
+      sums.stalls &+= spool.slotWord(slot, Slot.stalls) &- processes[index].stalls
+      sums.droppedEvents &+= spool.slotWord(slot, Slot.droppedEvents) &- processes[index].droppedEvents
+    }
+    return sums
+  }
+
   /// Gives an ended process's slot back, once all its segments are.
   ///
   /// - Returns: The number of the process.

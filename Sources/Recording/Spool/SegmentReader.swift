@@ -11,11 +11,21 @@ struct SegmentCursor {
   var word = 0
   /// Index into the goroutine table of whoever runs on this P; `nil` before the segment's first switch.
   var goroutine: UInt32?
+  /// The stretch that the events are of, and the full clock at which the one before it ended.
+  var stretch = Stretch()
   /// Clock of the last record: a P's records never go back in time. 0 before the first.
   var lastTicks: UInt64 = 0
   /// The clock of a round at which the segment was complete and had words from after that. If the next round finds some
   /// still, their clock cannot be right. 0 where there was no such round.
   var lateAt: UInt64 = 0
+}
+
+/// A time in which a process's events are recorded (docs/SPOOL.md, "Stretches").
+struct Stretch: Equatable {
+  /// Tells it from others of its process.
+  var number: UInt32 = 0
+  /// Full clock at which the stretch before ended.
+  var begin: UInt64 = 0
 }
 
 /// What a round knows of time. All values are full clock readings.
@@ -187,9 +197,11 @@ enum SegmentReader {
       events.append(begin &- clock.epoch, .stallBegin)
       events.append(ticks &- clock.epoch, .stallEnd)
       cursor.word += 2
-    case ID.drop where left >= 2:
-      unsafe tables.noteDropped(record[1], process: process)
-      cursor.word += 2
+    case ID.stretch where left >= 3:
+      closeRun(tables: &tables, events: &events)
+      runStart = events.count
+      unsafe cursor.stretch = Stretch(number: UInt32(truncatingIfNeeded: record[1]), begin: record[2])
+      cursor.word += 3
     case ID.spawnSite where left >= 3:
       let sizes = unsafe record[2]
       let functionBytes = Int(sizes >> 16 & 0xFFFF)
@@ -226,6 +238,6 @@ enum SegmentReader {
     events.runs.append(
       SegmentRun(
         firstTicks: (runTicks ?? clock.epoch) &- clock.epoch, goroutine: goroutine, start: runStart, count: count,
-        beginsWithStall: beginsWithStall))
+        beginsWithStall: beginsWithStall, stretch: cursor.stretch))
   }
 }

@@ -26,7 +26,10 @@ internal import Glibc
     var maximumBytes = 256 << 20
     /// Processes that may be traced at one time.
     var slotCount = 1024
-    var overflow: UInt32 = 0
+    /// Processes drop events rather than wait.
+    var dropsEvents = false
+    /// Nothing is recorded until `toggleGate`.
+    var startsClosed = false
     var forcePortable = false
     var clock = Clock.preferred
   }
@@ -95,7 +98,7 @@ internal import Glibc
     typealias Header = SpoolLayout.Header
     unsafe base.storeBytes(of: SpoolLayout.version, toByteOffset: Header.version, as: UInt32.self)
     unsafe base.storeBytes(of: options.clock.rawValue, toByteOffset: Header.clockKind, as: UInt32.self)
-    unsafe base.storeBytes(of: options.overflow, toByteOffset: Header.overflow, as: UInt32.self)
+    unsafe base.storeBytes(of: options.dropsEvents ? UInt32(1) : 0, toByteOffset: Header.overflow, as: UInt32.self)
     let words: [(Int, UInt64)] = [
       (Header.recorderPid, UInt64(getpid())),
       (Header.recorderStart, ProcessTable.startTime(of: getpid()) ?? 0),
@@ -108,6 +111,10 @@ internal import Glibc
       (Header.extentSegments, UInt64(SpoolLayout.extentSegments)),
       (Header.forcePortable, options.forcePortable ? 1 : 0),
     ]
+    if options.startsClosed {
+      unsafe base.storeBytes(of: options.clock.now(), toByteOffset: Header.gateTicks, as: UInt64.self)
+      unsafe base.storeBytes(of: 1, toByteOffset: Header.gate, as: UInt32.self)
+    }
     for (offset, word) in words { unsafe base.storeBytes(of: word, toByteOffset: offset, as: UInt64.self) }
     guard growClaimLimit(by: min(softLimit, SpoolLayout.extentSegments)) else {
       remove()
@@ -184,6 +191,22 @@ internal import Glibc
   /// From now on every process that waits or starts turns its tracing off.
   func closeSession() {
     unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed)
+  }
+
+  /// Switches recording off or on, for all processes; returns whether it is on now. One thread at a time.
+  func toggleGate() -> Bool {
+    let address = unsafe base + SpoolLayout.Header.gate
+    let next = unsafe cplatform_load_acquire32(address) &+ 1
+    if next % 2 == 1, let clock {
+      unsafe cplatform_store_release(base + SpoolLayout.Header.gateTicks, clock.now())
+    }
+    unsafe cplatform_store_release32(address, next)
+    return next % 2 == 0
+  }
+
+  /// Processes that found no free slot and run untraced.
+  var refusedProcesses: UInt64 {
+    unsafe cplatform_load_acquire(base + SpoolLayout.Header.refusedProcesses)
   }
 
   func beat() {

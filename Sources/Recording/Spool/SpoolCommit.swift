@@ -15,6 +15,7 @@ struct SpoolCommit: Equatable {
     var process: Int
     /// Number of the goroutine in the trace that the next events are of; `nil` before the first switch.
     var goroutine: UInt32?
+    var stretch = Stretch()
   }
 
   /// The trace file's length, up to which it agrees with the cursors.
@@ -58,6 +59,8 @@ extension Spool {
       unsafe place.storeBytes(of: cursor.identity, toByteOffset: Commit.identity, as: UInt64.self)
       unsafe place.storeBytes(of: cursor.lastTicks, toByteOffset: Commit.lastTicks, as: UInt64.self)
       unsafe place.storeBytes(of: UInt32(cursor.process), toByteOffset: Commit.process, as: UInt32.self)
+      unsafe place.storeBytes(of: cursor.stretch.begin, toByteOffset: Commit.stretchBegin, as: UInt64.self)
+      unsafe place.storeBytes(of: cursor.stretch.number, toByteOffset: Commit.stretch, as: UInt32.self)
       unsafe place.storeBytes(of: cursor.goroutine ?? .max, toByteOffset: Commit.goroutine, as: UInt32.self)
     }
     unsafe cplatform_store_release(start + Commit.generation, next)
@@ -82,7 +85,10 @@ extension Spool {
         word: Int(place.load(fromByteOffset: Commit.word, as: UInt32.self)),
         lastTicks: place.load(fromByteOffset: Commit.lastTicks, as: UInt64.self),
         process: Int(place.load(fromByteOffset: Commit.process, as: UInt32.self)),
-        goroutine: goroutine == .max ? nil : goroutine)
+        goroutine: goroutine == .max ? nil : goroutine,
+        stretch: Stretch(
+          number: place.load(fromByteOffset: Commit.stretch, as: UInt32.self),
+          begin: place.load(fromByteOffset: Commit.stretchBegin, as: UInt64.self)))
       guard cursor.segment < segmentCount, cursor.word <= SpoolLayout.segmentWords else { continue }
       commit.cursors.append(cursor)
     }

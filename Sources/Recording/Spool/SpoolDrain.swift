@@ -58,7 +58,7 @@ struct SpoolDrain: ~Copyable {
       else { continue }
       cursors[cursor.segment] = SegmentCursor(
         identity: cursor.identity, isReadOut: cursor.word == SpoolLayout.segmentWords, word: cursor.word,
-        goroutine: cursor.goroutine, lastTicks: cursor.lastTicks)
+        goroutine: cursor.goroutine, stretch: cursor.stretch, lastTicks: cursor.lastTicks)
     }
   }
 
@@ -101,6 +101,19 @@ struct SpoolDrain: ~Copyable {
   mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
     let now = clock.now()
     registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+  }
+
+  /// Only looks which processes have ended.
+  mutating func watch() {
+    let now = clock.now()
+    registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
+  }
+
+  func status(events: UInt64, fileBytes: UInt64, nanoseconds: UInt64) -> RecordingStatus {
+    let counters = registry.counters(in: spool)
+    return RecordingStatus(
+      events: events, fileBytes: fileBytes, runningProcesses: registry.living, processes: registry.processes.count,
+      stalls: counters.stalls, droppedEvents: counters.droppedEvents, nanoseconds: nanoseconds)
   }
 
   /// Reads everything written before this moment.
@@ -195,20 +208,28 @@ struct SpoolDrain: ~Copyable {
     for index in events.runs.indices {
       let run = events.runs[index]
       let last = events.times[run.start + run.count - 1]
-      let before = tables.advance(run.goroutine, to: last)
+      let (before, isOtherStretch) = tables.advance(run.goroutine, to: last, in: run.stretch, epoch: epoch)
       events.runs[index].floor = before
+      events.runs[index].followsGap = isOtherStretch
       if run.firstTicks < before { isTangled = true }
       if run.beginsWithStall { events.times[run.start] = max(events.times[run.start], min(before, last)) }
     }
     if isTangled { events.untangle() }
     for run in events.runs {
       let range = run.start..<run.start + run.count
+      var count = run.count
+      if run.followsGap {
+        let begin = run.stretch.begin > epoch ? run.stretch.begin - epoch : 0
+        batch.times.append(min(max(begin, run.floor), events.times[run.start]))
+        batch.codes.append(EventCode.gap.rawValue)
+        count += 1
+      }
       batch.times.append(contentsOf: events.times[range])
       batch.codes.append(contentsOf: events.codes[range])
       if let last = batch.runs.last, last.goroutine == run.goroutine {
-        batch.runs[batch.runs.count - 1].count += UInt32(run.count)
+        batch.runs[batch.runs.count - 1].count += UInt32(count)
       } else {
-        batch.runs.append(EventBatch.Run(goroutine: run.goroutine, count: UInt32(run.count)))
+        batch.runs.append(EventBatch.Run(goroutine: run.goroutine, count: UInt32(count)))
       }
     }
   }
@@ -224,7 +245,7 @@ struct SpoolDrain: ~Copyable {
       commit.cursors.append(
         SpoolCommit.Cursor(
           segment: index, identity: cursor.identity, word: cursor.isReadOut ? SpoolLayout.segmentWords : cursor.word,
-          lastTicks: cursor.lastTicks, process: process, goroutine: cursor.goroutine))
+          lastTicks: cursor.lastTicks, process: process, goroutine: cursor.goroutine, stretch: cursor.stretch))
     }
     return commit
   }

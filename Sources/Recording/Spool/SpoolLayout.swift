@@ -20,6 +20,9 @@ enum SpoolLayout {
     static let forcePortable = 96
     static let claimLimit = 128
     static let heartbeat = 192
+    static let gate = 256
+    static let gateTicks = 264
+    static let refusedProcesses = 320
   }
 
   enum SessionState {
@@ -47,6 +50,7 @@ enum SpoolLayout {
     static let commandLine = 136
     static let commandLineCapacity = 3960
 
+    static let gaveUp: UInt32 = 3
     static let free: UInt32 = 0
     static let beingFilled: UInt32 = 1
   }
@@ -64,8 +68,8 @@ enum SpoolLayout {
     static let goroutineSwitch: UInt64 = 2
     static let clock: UInt64 = 3
     static let stall: UInt64 = 4
-    static let drop: UInt64 = 5
     static let spawnSite: UInt64 = 6
+    static let stretch: UInt64 = 7
     static let first: UInt64 = 16
     static let limit = 1 << 20
   }
@@ -88,7 +92,9 @@ enum SpoolLayout {
     static let lastTicks = 16
     static let process = 24
     static let goroutine = 28
-    static let cursorBytes = 32
+    static let stretchBegin = 32
+    static let stretch = 40
+    static let cursorBytes = 48
 
     static func bytes(segmentCount: Int) -> Int { headerBytes + segmentCount * cursorBytes }
   }

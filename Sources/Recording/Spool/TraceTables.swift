@@ -44,6 +44,9 @@ struct TraceTables {
   private var goroutineIndexes = GoroutineIndex()
   /// By goroutine: ticks of its last event.
   private var lastTicks: [UInt64] = []
+  /// By goroutine: number of the stretch of its last event; `unknownStretch` where it was seen by another recorder.
+  private var lastStretches: [UInt32] = []
+  private static let unknownStretch = UInt32.max
   /// New goroutines whose site had not been announced when they were met: its record may be in another P's segment.
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.
@@ -137,6 +140,7 @@ struct TraceTables {
     self.spawnSites = GrowingTable(handedOn: spawnSites.count)
     self.goroutines = GrowingTable(handedOn: goroutines.count)
     self.lastTicks = lastTicks
+    lastStretches = Array(repeating: Self.unknownStretch, count: lastTicks.count)
     recoveredSites = sites
   }
 
@@ -160,6 +164,7 @@ struct TraceTables {
         process: UInt32(process), goid: goid, parentGoid: parentGoid,
         spawnSite: site.map { SpawnSiteID(rawValue: $0) }, firstTicks: ticks, lastTicks: ticks))
     lastTicks.append(0)
+    lastStretches.append(0)
     return index
   }
 
@@ -177,11 +182,17 @@ struct TraceTables {
 
   /// Remembers a goroutine's last event.
   ///
-  /// - Returns: The ticks of the one before it; 0 for its first.
-  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
+  /// - Returns: The ticks of the one before it, 0 for its first; and whether that was of another stretch.
+  mutating func advance(
+    _ goroutine: UInt32, to ticks: UInt64, in stretch: Stretch, epoch: UInt64
+  ) -> (before: UInt64, isOtherStretch: Bool) {
     let before = lastTicks[Int(goroutine)]
     lastTicks[Int(goroutine)] = max(before, ticks)
-    return before
+    let last = lastStretches[Int(goroutine)]
+    guard last != stretch.number else { return (before, false) }
+    lastStretches[Int(goroutine)] = stretch.number
+    if last == Self.unknownStretch { return (before, stretch.number != 0 && before &+ epoch <= stretch.begin) }
+    return (before, before != 0)
   }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }

@@ -29,7 +29,8 @@ public struct Judgement: Hashable, Sendable {
   public var adjustedPValue: Double?
   /// The relative change of the median, 95 %.
   public var interval: ClosedRange<Double>?
-  /// Relative changes up to here are noise, as runs of the base among themselves show.
+  /// Relative changes up to here are noise, as runs of the base among themselves show; learned where a test speaks of a
+  /// change.
   public var noiseFloor: Double?
 
   init(base: [Double], head: [Double], outcome: Outcome = .notJudged, ground: Ground = .none) {
@@ -67,6 +68,8 @@ public struct JudgementOptions: Hashable, Sendable {
   /// Functions with less than this part of all time, over all runs, are not tested; it is what keeps the number of
   /// comparisons small.
   public var leastShare = 0.005
+  /// Samples drawn for each interval; none for no intervals.
+  public var resamples = 2000
   /// Whether times say anything about the code at all (`Comparability`).
   public var judgesTimes = true
 
@@ -107,19 +110,22 @@ extension Judgement {
     test(&judgements, tested, level: options.level)
     for index in tested {
       let judgement = judgements[index]
-      judgements[index].interval = Bootstrap.interval(base: judgement.base, head: judgement.head)
+      judgements[index].interval = Bootstrap.interval(
+        base: judgement.base, head: judgement.head, resamples: options.resamples)
+      guard judgement.isProven else { continue }
       judgements[index].noiseFloor = NoiseFloor.learn(
         from: judgement.base, n: judgement.base.count, m: judgement.head.count)
       let floor = max(judgements[index].noiseFloor ?? 0, leastChange)
       let isSmall = abs(judgement.difference) < leastDifference || abs(judgement.change ?? 0) <= floor
-      if judgement.isProven && isSmall { judgements[index].outcome = .unchanged }
+      if isSmall { judgements[index].outcome = .unchanged }
     }
     return judgements
   }
 
   /// Fills in p-values and outcomes of `tested`, corrected for their number.
   private static func test(_ judgements: inout [Judgement], _ tested: [Int], level: Double) {
-    let pValues = tested.map { MannWhitney.pValue(judgements[$0].base, judgements[$0].head) }
+    var ranks = MannWhitney()
+    let pValues = tested.map { ranks.pValue(judgements[$0].base, judgements[$0].head) }
     for (place, adjusted) in zip(tested.indices, HolmCorrection.adjust(pValues)) {
       let index = tested[place]
       judgements[index].ground = .test

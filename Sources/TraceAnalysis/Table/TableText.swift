@@ -54,6 +54,20 @@ extension Table {
     if rowsLeftOut > 0 { out.write("\n\(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
   }
 
+  func writeHTML(to out: inout OutputBuffer) {
+    func write(_ texts: [String], _ tag: String) {
+      let cells = texts.indices.map { index in
+        "<\(tag)\(columns[index].kind.isText ? " class=\"t\"" : "")>\(XMLText.escape(texts[index]))</\(tag)>"
+      }
+      out.write("<tr>" + cells.joined() + "</tr>\n")
+    }
+    out.write("<table>\n")
+    write(columns.map(\.name), "th")
+    for row in rows { write(row.indices.map { text(row[$0], columns[$0].kind) }, "td") }
+    out.write("</table>\n")
+    if rowsLeftOut > 0 { out.write("<p>\(CountText.count(UInt64(rowsLeftOut), "row")) more</p>\n") }
+  }
+
   /// Text without anything that Markdown takes for a mark.
   static func markdown(_ text: String) -> String {
     String(text.flatMap { "\\|`*_<[~".contains($0) ? ["\\", $0] : [$0] })

@@ -20,10 +20,14 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var sides: DiffSides
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, markdown, json, csv, github
+    case text, markdown, json, csv, github, tree, svg, html
   }
 
-  @Option(help: "How to write the report; 'github' makes annotations of a workflow.")
+  @Option(
+    help: """
+      How to write the report; 'github' makes annotations of a workflow, 'tree' is the call tree of both sides, 'svg' a \
+      differential flame graph, 'html' a page with everything.
+      """)
   var format: Format = .text
 
   @Option(help: "What a row stands for.")
@@ -59,12 +63,16 @@ struct DiffCommand: ParsableCommand {
     let answer = DiffAnswer(
       comparison, by: by, options: options, failOn: expressions, accepting: list, extent: view.extent)
     if let sentence = gate.sentence(answer.gate.toothless, runs: answer.runsText) { throw CommandFailure(sentence) }
+    let paths = ChangedPaths(comparison, threshold: view.extent.threshold)
     try output.write { out, color in
       switch format {
       case .text: answer.writeText(color: color, to: &out)
       case .markdown: answer.writeMarkdown(to: &out)
       case .json: answer.writeJSON(to: &out)
       case .csv: answer.machineTable.write(as: .csv, to: &out)
+      case .tree: DiffTree(paths).write(color: color, to: &out)
+      case .svg: DiffFlameSVG(paths, title: sides.title).write(to: &out)
+      case .html: DiffHTML(answer, title: sides.title).write(to: &out)
       case .github: GitHubAnnotations(answer, root: sides.root).write(to: &out)
       }
     }

@@ -59,6 +59,14 @@ struct DiffSides: ParsableArguments {
     return options
   }
 
+  /// The names of the first files, and how many there are.
+  var title: String {
+    [base, head].map { paths in
+      let name = paths[0].split(separator: "/").last.map(String.init) ?? paths[0]
+      return paths.count > 1 ? "\(name) and \(paths.count - 1) more" : name
+    }.joined(separator: " → ")
+  }
+
   /// The folder that GitHub names files relative to.
   var root: String {
     Terminal.environment("GITHUB_WORKSPACE") ?? TextFile.workingDirectory

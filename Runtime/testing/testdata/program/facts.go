@@ -212,6 +212,50 @@ func herd(arguments []string) {
 	sayCounts()
 }
 
+// locked GOROUTINES TREES: calls on threads of their own.
+func locked(arguments []string) {
+	var group sync.WaitGroup
+	for i := 0; i < number(arguments, 0); i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			runtime.LockOSThread()
+			for j := 0; j < number(arguments, 1); j++ {
+				level0(2)
+				runtime.Gosched()
+			}
+		}()
+	}
+	group.Wait()
+	sayCounts()
+}
+
+// crowd GOROUTINES: that many goroutines wait in a call at one time; says how large their stacks are.
+func crowd(arguments []string) {
+	level3At0()
+	count := number(arguments, 0)
+	var arrived, gone sync.WaitGroup
+	arrived.Add(count)
+	gone.Add(count)
+	release := make(chan bool)
+	for i := 0; i < count; i++ {
+		go func() {
+			defer gone.Done()
+			exchange(func() {
+				arrived.Done()
+				<-release
+			})
+		}()
+	}
+	arrived.Wait()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	say("stack", memory.StackInuse/uint64(count))
+	close(release)
+	gone.Wait()
+	sayCounts()
+}
+
 // child runs another instance with an empty environment.
 func child([]string) {
 	level3At0()

@@ -5,19 +5,31 @@ import Glibc
 /// It asks for the order of the values only, so one slow run among many counts as one, however slow it was. Equal values
 /// share their mean rank. Up to `mostExact` values the p-value is that of the permutation distribution of the ranks at
 /// hand, ties included; above, it is the normal approximation with corrections for ties and continuity.
-public enum MannWhitney {
+public struct MannWhitney {
   /// Values (of both samples) up to which the test is exact.
   public static let mostExact = 30
 
+  /// What the permutation distribution depends on.
+  private struct Shape: Hashable {
+    var count: Int
+    var ties: [Int]
+  }
+
+  /// By shape: the number of ways to reach each sum of doubled ranks. Samples without equal values share one.
+  private var distributions: [Shape: [Double]] = [:]
+
+  public init() {}
+
   /// The two-sided p-value, in 0 ... 1; 1 where a sample is empty or all values are equal.
   ///
-  /// - Complexity: exact O(k² · n) for k values of which n are in the smaller sample and ranks up to k.
-  public static func pValue(_ a: [Double], _ b: [Double]) -> Double {
+  /// - Complexity: exact O(k³ · n) for k values of which n are in the smaller sample, and O(k²) for the next samples of the
+  ///   same sizes and ties; approximate O(k log k).
+  public mutating func pValue(_ a: [Double], _ b: [Double]) -> Double {
     guard !a.isEmpty, !b.isEmpty else { return 1 }
     let (small, large) = a.count <= b.count ? (a, b) : (b, a)
     let ranks = Ranks(small, large)
     guard ranks.doubled.first != ranks.doubled.last else { return 1 }
-    return small.count + large.count <= mostExact ? exact(ranks) : approximate(ranks)
+    return small.count + large.count <= Self.mostExact ? exact(ranks) : Self.approximate(ranks)
   }
 
   /// The least p-value that samples of these sizes can have: of all ways to divide the values, only the two outermost.
@@ -53,20 +65,32 @@ public enum MannWhitney {
     }
   }
 
-  private static func exact(_ ranks: Ranks) -> Double {
+  private mutating func exact(_ ranks: Ranks) -> Double {
+    let shape = Shape(count: ranks.count, ties: ranks.ties)
+    let ways = distributions[shape] ?? Self.distribution(ranks)
+    distributions[shape] = ways
+    let below = ways[...ranks.sum].reduce(0, +)
+    let above = ways[ranks.sum...].reduce(0, +)
+    return min(1, 2 * min(below, above) / Self.combinations(ranks.doubled.count, ranks.count))
+  }
+
+  /// By sum of doubled ranks: the ways to choose so many of the ranks; whole numbers below 2^53, so exact.
+  private static func distribution(_ ranks: Ranks) -> [Double] {
     let most = ranks.doubled.reduce(0, +)
-    // ways[c][s]: subsets of c of the ranks so far whose sum is s; whole numbers below 2^53, so exact.
-    var ways = [[Double]](repeating: [Double](repeating: 0, count: most + 1), count: ranks.count + 1)
-    ways[0][0] = 1
+    // ways[c * width + s]: subsets of c of the ranks so far whose sum is s.
+    let width = most + 1
+    var ways = [Double](repeating: 0, count: (ranks.count + 1) * width)
+    ways[0] = 1
+    var reached = 0
     for (seen, rank) in ranks.doubled.enumerated() {
+      reached += rank
       for size in stride(from: min(ranks.count, seen + 1), through: 1, by: -1) {
-        for sum in stride(from: most, through: rank, by: -1) { ways[size][sum] += ways[size - 1][sum - rank] }
+        for sum in stride(from: reached, through: rank, by: -1) {
+          ways[size * width + sum] += ways[(size - 1) * width + sum - rank]
+        }
       }
     }
-    let all = combinations(ranks.doubled.count, ranks.count)
-    let below = ways[ranks.count][...ranks.sum].reduce(0, +)
-    let above = ways[ranks.count][ranks.sum...].reduce(0, +)
-    return min(1, 2 * min(below, above) / all)
+    return Array(ways[(ranks.count * width)...])
   }
 
   private static func approximate(_ ranks: Ranks) -> Double {
