@@ -18,8 +18,8 @@ struct EventFilter {
   private let costs: [Cost]
   /// Per goroutine the ticks of its last event.
   private let lasts: [UInt64]
-  /// Whether events are only cut to a window, never held or changed.
-  private let onlyCuts: Bool
+  /// Whether all calls in the window count, so that no event has to wait until that is known.
+  private let holdsNothing: Bool
   /// It looks at every `stride`th goroutine from `first` on, and keeps a track for each.
   private let first: Int
   private let stride: Int
@@ -51,7 +51,7 @@ struct EventFilter {
       filter.compensates
       ? trace.summary.goroutines.map { Int($0.process) < costOfProcess.count ? costOfProcess[Int($0.process)] : Cost() }
       : []
-    onlyCuts = shortest == 0 && roles.isEmpty && costs.isEmpty
+    holdsNothing = shortest == 0 && roles.isEmpty
     tracks = Array(
       repeating: FilterTrack(), count: (max(trace.summary.goroutines.count - shard, 0) + count - 1) / count)
   }
@@ -71,7 +71,9 @@ struct EventFilter {
 
   /// What of `batch` is left; batches come in file order.
   mutating func pass(_ batch: EventBatch) -> EventBatch {
-    output = EventBatch()
+    clearOutput()
+    output.times.reserveCapacity(batch.times.count)
+    output.codes.reserveCapacity(batch.codes.count)
     var start = 0
     for run in batch.runs {
       let range = start..<start + Int(run.count)
@@ -95,7 +97,7 @@ struct EventFilter {
 
   /// What is left to say at the end of the trace: calls that reach to the end of the window, or of their goroutine.
   mutating func finish() -> EventBatch {
-    output = EventBatch()
+    clearOutput()
     for goroutine in candidates where passes(goroutine) {
       run(of: goroutine) { filter, track in filter.close(&track, of: goroutine) }
     }
@@ -104,12 +106,19 @@ struct EventFilter {
 
   /// Forgets the open calls of goroutines (`nil`: of all) that have lost events; they end where their events end.
   mutating func lose(_ lost: BlockGoroutines?) -> EventBatch {
-    output = EventBatch()
+    clearOutput()
     for goroutine in candidates
     where passes(goroutine) && lost?.mayContain(UInt32(goroutine)) ?? true {
       run(of: goroutine) { filter, track in filter.cut(&track) }
     }
     return output
+  }
+
+  /// Keeps the storage, unless somebody still has the last batch.
+  private mutating func clearOutput() {
+    output.runs.removeAll(keepingCapacity: true)
+    output.times.removeAll(keepingCapacity: true)
+    output.codes.removeAll(keepingCapacity: true)
   }
 
   /// Passes on what `body` emits as a run of this goroutine.
@@ -133,11 +142,8 @@ struct EventFilter {
     var index = range.lowerBound
     while index < end {
       if !track.hasBegun, batch.times[index] >= from { begin(&track) }
-      if onlyCuts && track.hasBegun {
-        // Nothing is left to decide.
-        output.times.append(contentsOf: batch.times[index..<end])
-        output.codes.append(contentsOf: batch.codes[index..<end])
-        track.follow(until: batch.times[end - 1])
+      if holdsNothing && track.hasBegun {
+        passAll(batch, index..<end, of: goroutine, &track)
         break
       }
       step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
@@ -147,6 +153,28 @@ struct EventFilter {
     if reachesPast { close(&track, of: goroutine) }
   }
 
+  /// Events that all count.
+  private mutating func passAll(
+    _ batch: EventBatch, _ range: Range<Int>, of goroutine: Int, _ track: inout FilterTrack
+  ) {
+    output.codes.append(contentsOf: batch.codes[range])
+    guard !costs.isEmpty else {
+      output.times.append(contentsOf: batch.times[range])
+      return track.follow(until: batch.times[range.upperBound - 1])
+    }
+    let cost = costs[goroutine]
+    var (behind, last) = (track.behind, track.last)
+    for index in range {
+      let isExit = batch.codes[index] == EventCode.exit.rawValue
+      if isExit { behind &+= cost.inside }
+      last = max(last, batch.times[index] &- min(behind >> 10, batch.times[index]))
+      output.times.append(last)
+      if isExit { behind &+= cost.outside }
+    }
+    track.behind = behind
+    track.follow(until: last)
+  }
+
   /// One event up to the end of the window.
   private mutating func step(_ event: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
     if !costs.isEmpty, event == .exit { track.behind += costs[goroutine].inside }
@@ -154,12 +182,12 @@ struct EventFilter {
     let now = track.last
     if let function = event.enteredFunction {
       let role = roles.isEmpty ? [] : roles[Int(function.rawValue)]
-      track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus)
+      track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus, hasRoles: !roles.isEmpty)
       if track.hasBegun { release(&track) }
     } else if event == .exit {
       if !costs.isEmpty { track.behind += costs[goroutine].outside }
       if track.hasBegun { release(&track) }
-      if track.exit(), track.hasBegun { emit(event.rawValue, at: now, &track) }
+      if track.exit(hasRoles: !roles.isEmpty), track.hasBegun { emit(event.rawValue, at: now, &track) }
       if track.hasBegun { release(&track) }
     } else if event == .gap {
       if track.hasBegun { release(&track) }
@@ -215,7 +243,7 @@ struct EventFilter {
     track.last = max(track.last, end - min(track.behind >> 10, end))
     release(&track)
     // The end of a wait that has not begun: it says that the goroutine was there, and nothing else.
-    if track.last > track.lastEmitted, track.told > 0 || onlyCuts {
+    if track.last > track.lastEmitted, track.told > 0 || holdsNothing {
       emit(EventCode.stallEnd.rawValue, at: track.last, &track)
     }
   }
@@ -243,7 +271,7 @@ private struct FilterTrack {
   /// Open calls that may count, outermost first; the first `told` have been passed on.
   var calls: [Call] = []
   var told = 0
-  /// Open calls from the innermost on: whether they are left out. Each byte stands for a call of the stack.
+  /// Per open call, outermost first: whether it is left out. Empty where functions have no roles.
   private var isLeftOut: [Bool] = []
   /// Open calls that are ignored or below such a call.
   private var ignored = 0
@@ -268,7 +296,10 @@ private struct FilterTrack {
 
   var firstHeld: Call? { told < calls.count ? calls[told] : nil }
 
-  mutating func enter(_ code: UInt32, at ticks: UInt64, _ role: CallFilter.Role, needsFocus: Bool) {
+  mutating func enter(_ code: UInt32, at ticks: UInt64, _ role: CallFilter.Role, needsFocus: Bool, hasRoles: Bool) {
+    guard hasRoles else {
+      return calls.append(Call(code: code, ticks: ticks, ownTime: ownTime, isFocused: true))
+    }
     if ignored > 0 || role.contains(.ignored) { ignored += 1 }
     let leftOut = ignored > 0 || role.contains(.leftOut)
     isLeftOut.append(leftOut)
@@ -286,11 +317,13 @@ private struct FilterTrack {
   }
 
   /// Ends the innermost call; returns whether it has been passed on.
-  mutating func exit() -> Bool {
-    guard let leftOut = isLeftOut.popLast() else { return false }
-    if ignored > 0 { ignored -= 1 } else if focused > 0 { focused -= 1 }
-    guard !leftOut, !calls.isEmpty else { return false }
-    calls.removeLast()
+  mutating func exit(hasRoles: Bool) -> Bool {
+    if hasRoles {
+      guard let leftOut = isLeftOut.popLast() else { return false }
+      if ignored > 0 { ignored -= 1 } else if focused > 0 { focused -= 1 }
+      if leftOut { return false }
+    }
+    guard calls.popLast() != nil else { return false }
     guard told > calls.count else { return false }
     told = calls.count
     return true
