@@ -19,6 +19,6 @@ struct AnalyzeCommand: ParsableCommand {
     subcommands: [
       TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
       CalleesCommand.self, CallsCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self,
-      InfoCommand.self, DiffCommand.self,
+      InfoCommand.self, DiffCommand.self, HistoryCommand.self,
     ])
 }
