@@ -20,7 +20,7 @@ extension EventPass {
   public func filteredTrace(by grouping: CallGrouping) throws -> LoadedTrace {
     let goroutines = trace.summary.goroutines
     let groups = goroutines.indices.map { index in
-      grouping == .process ? goroutines[index].process : UInt32(index)
+      grouping == .process ? min(goroutines[index].process, UInt32(trace.processes.count)) : UInt32(index)
     }
     let count = Int(groups.max().map { $0 + 1 } ?? 0)
     let first = UInt32(trace.symbols.count)
