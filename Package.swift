@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"],
+      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"], exclude: ["Golden"],
       swiftSettings: strict),
   ]
 )

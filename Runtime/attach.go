@@ -1,14 +1,11 @@
 package gotraceruntime
 
 import (
-	"runtime"
-	"sync"
 	"sync/atomic"
-	"syscall"
 	"unsafe"
 )
 
-var attaching sync.Mutex
+var attaching mutex
 
 // attach finds the recorder's spool and makes this process part of the session, or turns tracing off. Several goroutines
 // may come here at once: one does the work, the others wait.
@@ -16,24 +13,42 @@ var attaching sync.Mutex
 //go:norace
 //go:nocheckptr
 func attach() {
-	attaching.Lock()
+	attaching.lock()
 	if atomic.LoadUint32(&mode) == modeNew {
 		next := uint32(modeOff)
 		if findSpool() && takeSlot() {
-			next = choosePath()
-			*slotWord32(slotPath) = next
+			next = start()
 			atomic.StoreUint32(slotWord32(slotStateAt), 2)
-		}
-		atomic.StoreUint32(&mode, next)
-		if next != modeOff {
-			if mappedSegments == 0 {
-				giveUp(giveUpMap)
-			} else {
-				calibrate()
+			if next == modeOff {
+				atomic.StoreUint32(slotWord32(slotStateAt), 3)
 			}
 		}
+		atomic.StoreUint32(&mode, next)
 	}
-	attaching.Unlock()
+	attaching.unlock()
+}
+
+// start chooses the path, measures it, and gives the mode to go on in.
+//
+//go:norace
+//go:nocheckptr
+func start() uint32 {
+	if mappedSegments == 0 {
+		*slotWord32(slotReason) = giveUpMap
+		return modeOff
+	}
+	if linked.stack == nil {
+		*slotWord32(slotReason) = giveUpUnlinked
+		return modeOff
+	}
+	path := choosePath()
+	*slotWord32(slotPath) = path
+	calibrate(path == modeFast)
+	gate = header32(headerGate)
+	if path == modeFast {
+		fastGate = gate
+	}
+	return path
 }
 
 // findSpool walks up the chain of parents to a process with an open spool and maps it.
@@ -62,51 +77,51 @@ func findSpool() bool {
 //
 //go:norace
 //go:nocheckptr
-func openSpool(prefix string, pid int64, start uint64) bool {
-	var path pathText
-	path.text(prefix)
-	path.number(pid)
-	path.text(".spool")
-	fd, ok := openFile(&path, syscall.O_RDWR|syscall.O_CLOEXEC|syscall.O_NOFOLLOW)
+func openSpool(prefix string, pid, start uint64) bool {
+	const readWrite = 2
+	fd, ok := openFile(prefix, pid, ".spool", readWrite|openNoFollow)
 	if !ok {
 		return false
 	}
-	ok = mapSpool(fd, pid, start)
+	ok = isSpool(fd, pid, start) && mapSpool(fd)
 	closeFile(fd)
 	return ok
 }
 
+// fileHeader is the beginning of the file that may be a spool.
+var fileHeader [256]byte
+
+// isSpool reads fileHeader and tells whether the file is that recorder's open spool, as long as it says.
+//
 //go:norace
 //go:nocheckptr
-func mapSpool(fd uintptr, pid int64, start uint64) bool {
-	var info syscall.Stat_t
-	if syscall.Fstat(int(fd), &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG ||
-		info.Uid != uint32(syscall.Geteuid()) || info.Size < headerBytes {
+func isSpool(fd uintptr, pid, start uint64) bool {
+	owner, size, ok := fileFacts(fd)
+	if !ok || owner != uint32(rawSyscall(sysGeteuid, 0, 0, 0, 0, 0, 0)) || size < headerBytes {
 		return false
 	}
-	const writable = syscall.PROT_READ | syscall.PROT_WRITE
-	header, err := syscall.Mmap(int(fd), 0, headerBytes, writable, syscall.MAP_SHARED)
-	if err != nil {
+	h := uintptr(unsafe.Pointer(&fileHeader))
+	if rawSyscall(sysPread, fd, h, unsafe.Sizeof(fileHeader), 0, 0, 0) != int(unsafe.Sizeof(fileHeader)) {
 		return false
 	}
-	spoolBase = uintptr(unsafe.Pointer(&header[0]))
-	front := load(spoolBase + headerSegments)
-	count := load(spoolBase + headerCount)
-	extent := load(spoolBase + headerExtent)
-	ours := load(spoolBase) == magic && *header32(headerVersion) == 1 && *header32(headerState) == sessionOpen &&
-		load(spoolBase+headerRecorder) == uint64(pid) && load(spoolBase+headerStart) == start &&
-		load(spoolBase+headerSegmentBytes) == segmentBytes && extent > 0 &&
-		count <= 1<<24 && front <= uint64(info.Size) && count*segmentBytes <= uint64(info.Size)-front
-	spoolBase = 0
-	syscall.Munmap(header)
-	if !ours {
-		return false
-	}
+	front, count := load(h+headerSegments), load(h+headerCount)
+	return load(h) == magic && load32(h+headerVersion) == 1 && load32(h+headerState) == sessionOpen &&
+		load(h+headerRecorder) == pid && load(h+headerStart) == start &&
+		load(h+headerSegmentBytes) == segmentBytes && load(h+headerExtent) > 0 &&
+		count <= 1<<24 && front <= size && count*segmentBytes <= size-front
+}
+
+// mapSpool maps the spool whose header is in fileHeader.
+//
+//go:norace
+//go:nocheckptr
+func mapSpool(fd uintptr) bool {
+	h := uintptr(unsafe.Pointer(&fileHeader))
+	front, count, extent := load(h+headerSegments), load(h+headerCount), load(h+headerExtent)
 	segments := affordableSegments(count, extent)
 	for {
-		memory, err := syscall.Mmap(int(fd), 0, int(front+segments*segmentBytes), writable, syscall.MAP_SHARED)
-		if err == nil {
-			spoolBase = uintptr(unsafe.Pointer(&memory[0]))
+		spoolBase = mapFile(fd, front+segments*segmentBytes)
+		if spoolBase != 0 {
 			break
 		}
 		// Without any segment the slot can still say why nothing is recorded.
@@ -127,12 +142,11 @@ func mapSpool(fd uintptr, pid int64, start uint64) bool {
 //go:norace
 //go:nocheckptr
 func affordableSegments(count, extent uint64) uint64 {
-	var limit syscall.Rlimit
-	const rlimitAS = 9
-	if syscall.Getrlimit(rlimitAS, &limit) != nil {
+	const addressSpace = 9
+	if rawSyscall(sysPrlimit, 0, addressSpace, 0, uintptr(unsafe.Pointer(&buffers.words)), 0, 0) < 0 {
 		return count
 	}
-	affordable := uint64(limit.Cur) / 16 / segmentBytes / extent * extent
+	affordable := buffers.words[0] / 16 / segmentBytes / extent * extent
 	return min(count, max(affordable, extent))
 }
 
@@ -150,41 +164,41 @@ func takeSlot() bool {
 			continue
 		}
 		slotBase, slotIndex = slot, i
+		*slotWord32(slotPid) = uint32(ownPid())
 		var stat processStat
 		stat.read(0)
-		*slotWord32(slotPid) = uint32(syscall.Getpid())
 		*slotWord32(slotParent) = uint32(stat.parent)
 		*slotWord(slotStart) = stat.start
 		*slotWord(slotTicks) = clock()
-		version := runtime.Version()
-		for j := 0; j < len(version) && j < slotVersionSize; j++ {
-			*(*byte)(pointer(slot + slotVersion + uintptr(j))) = version[j]
+		if linked.version != nil {
+			version := linked.version()
+			for j := 0; j < len(version) && j < slotVersionSize; j++ {
+				*(*byte)(pointer(slot + slotVersion + uintptr(j))) = version[j]
+			}
 		}
 		readCommandLine()
 		return true
 	}
+	atomic.AddUint64(header64(headerRefused), 1)
 	return false
 }
 
 //go:norace
 //go:nocheckptr
 func readCommandLine() {
-	var path pathText
-	path.text("/proc/self/cmdline")
-	fd, ok := openFile(&path, syscall.O_RDONLY|syscall.O_CLOEXEC)
+	fd, ok := openFile("/proc/self/cmdline", 0, "", 0)
 	if !ok {
 		return
 	}
 	used := uintptr(0)
 	for used < slotLineSize {
-		n, _, err := syscall.RawSyscall(syscall.SYS_READ, fd, slotBase+slotLine+used, slotLineSize-used)
-		if err != 0 || n == 0 {
+		n := rawSyscall(sysRead, fd, slotBase+slotLine+used, slotLineSize-used, 0, 0, 0)
+		if n <= 0 {
 			break
 		}
-		used += n
+		used += uintptr(n)
 	}
-	var extra [8]byte
-	if n, _, err := syscall.RawSyscall(syscall.SYS_READ, fd, uintptr(unsafe.Pointer(&extra)), 1); err == 0 && n > 0 {
+	if rawSyscall(sysRead, fd, uintptr(unsafe.Pointer(&buffers.words)), 1, 0, 0, 0) == 1 {
 		*slotWord32(slotLineCut) = 1
 	}
 	closeFile(fd)

@@ -3,47 +3,65 @@ package gotraceruntime
 import "unsafe"
 
 const (
-	costBatches = 127
-	costPairs   = 16
-	// Enough for the fast path; the portable one may get fewer batches.
+	costBatches = 31
+	// Many, as counters may go by tens of ticks.
+	costPairs = 256
+	// The portable path is slow: fewer calls, and batches only for so long.
+	slowCostPairs   = 16
 	costNanoseconds = 300_000
 )
 
 // scratch takes the events of the measurement; as a global it stays where it is.
 var scratch [2*costPairs + 16]uint64
 
+// open is the gate of the measurement.
+var open uint32
+
 // calibrate measures what recording a call costs, inside it and for its caller, and writes it to the process slot. The
-// events go to scratch.
+// events go to scratch. It runs before anything is recorded.
 //
 //go:norace
 //go:nocheckptr
-func calibrate() {
+func calibrate(fast bool) {
 	var inside, outside [costBatches]uint64
+	pairs := uint64(slowCostPairs)
+	if fast {
+		pairs = costPairs
+	}
 	goid := currentGoid()
+	gate = &open
 	p := procPin()
 	if p >= maxWriters {
 		procUnpin()
 		return
 	}
 	w := &writers[p]
-	saved := *w
-	started := nanotime()
+	if fast {
+		fastGate = &open
+	}
+	started, startTicks := nanotime(), clock()
 	batches := 0
 	for batches < costBatches && nanotime()-started < costNanoseconds {
 		w.pos = uintptr(unsafe.Pointer(&scratch))
 		w.end = w.pos + unsafe.Sizeof(scratch)
-		w.goid, w.dropped = goid, 0
+		w.goid = goid
 		before := clock()
-		for i := 0; i < costPairs; i++ {
-			probe()
+		if fast {
+			for i := uint64(0); i < pairs; i++ {
+				probe()
+			}
+		} else {
+			for i := uint64(0); i < pairs; i++ {
+				slowProbe()
+			}
 		}
 		between := clock()
-		for i := 0; i < costPairs; i++ {
+		for i := uint64(0); i < pairs; i++ {
 			plain()
 		}
 		after := clock()
 		in := uint64(0)
-		for i := 0; i < 2*costPairs; i += 2 {
+		for i := uint64(0); i < 2*pairs; i += 2 {
 			in += (scratch[i+1]>>20 - scratch[i]>>20) & tickMask
 		}
 		extra := between - before - min(after-between, between-before)
@@ -51,15 +69,19 @@ func calibrate() {
 		outside[batches] = extra - min(in, extra)
 		batches++
 	}
-	*w = saved
-	// Whose it was may meanwhile be elsewhere.
-	w.goid = 0
+	retryTicks = (clock() - startTicks) * 100_000 / uint64(max(nanotime()-started, 1))
+	*w = writer{}
+	fastGate = &locked
 	procUnpin()
-	*slotWord(slotInside) = median(inside[:batches]) * 1000 / costPairs
-	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / costPairs
+	*slotWord(slotInside) = median(inside[:batches]) * 1000 / pairs
+	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / pairs
 }
 
-// probe is an instrumented function with nothing in it.
+// busy is what the measured functions do: next to nothing, but as in any function it partly happens while the counter
+// is read.
+var busy uint64
+
+// probe is an instrumented function.
 //
 //go:norace
 //go:nocheckptr
@@ -67,6 +89,18 @@ func calibrate() {
 func probe() {
 	Enter(idFirst)
 	defer Exit()
+	busy++
+}
+
+// slowProbe is the same on the portable path.
+//
+//go:norace
+//go:nocheckptr
+//go:noinline
+func slowProbe() {
+	writeEvent(idFirst, 0)
+	defer writeEvent(idExit, 0)
+	busy++
 }
 
 // plain is the same function, not instrumented.
@@ -74,7 +108,7 @@ func probe() {
 //go:norace
 //go:nocheckptr
 //go:noinline
-func plain() {}
+func plain() { busy++ }
 
 //go:norace
 //go:nocheckptr

@@ -1,8 +1,9 @@
 // Package gotraceruntime records the calls of the program it is injected into.
 //
-// Rewritten sources call Enter, Exit and Spawn; everything else happens at the first of these calls. The package has no
-// init function and no variable that needs initialisation at run time: a package with such takes part in the linker's
-// ordering of package initialisation (cmd/link/internal/ld/inittask.go) and could move the user's.
+// Rewritten sources call Enter, Exit and Spawn; everything else happens at the first of these calls. Any package may
+// import this one, so it must not take part in the order in which packages are initialised: it has no init function, no
+// variable that needs initialisation at run time, and imports nothing that has (cmd/link/internal/ld/inittask.go). What it
+// needs of package runtime it is linked to by name (linked.go).
 //
 // Every function is go:norace and go:nocheckptr: the memory it touches is shared with another process and no business of
 // the race detector, and addresses in it are no Go pointers.
@@ -25,16 +26,17 @@ var mode uint32
 // maxWriters bounds the number of Ps.
 const maxWriters = 4096
 
-// A writer is where one P writes. Only the goroutine that runs on the P touches it, without being preempted. Its size is
-// a cache line, and the assembly relies on it.
+// A writer is where one P writes. Only the goroutine that runs on the P touches it, without being preempted; others may
+// set goid to 0 and gate to shut. Its size is a cache line, and the assembly relies on it.
 type writer struct {
 	pos     uintptr // of the next word
 	end     uintptr // of the segment; a record must fit before it
 	goid    uint64  // whose events come now; 0 forces a switch record
+	gate    uint32  // the gate's value that the events come under, or shut
+	_       uint32
+	stretch uint64  // whose events come now; 0 in a new segment
 	state   uintptr // address of the segment's state word
 	full    uint64  // the state word that says FULL
-	dropped uint64  // events dropped since the last drop record
-	retry   uint64  // ticks before which no segment is looked for, while dropping
 	_       uint64
 }
 
@@ -42,13 +44,13 @@ var writers [maxWriters]writer
 
 // Ids of event words (docs/SPOOL.md, "Words").
 const (
-	idExit   = 1
-	idSwitch = 2
-	idClock  = 3
-	idStall  = 4
-	idDrop   = 5
-	idSite   = 6
-	idFirst  = 16
+	idExit    = 1
+	idSwitch  = 2
+	idClock   = 3
+	idStall   = 4
+	idSite    = 6
+	idStretch = 7
+	idFirst   = 16
 )
 
 // Enter, Exit and Spawn are small enough to be inlined, so that a program that is not recorded pays for a comparison. The
@@ -93,24 +95,25 @@ func Spawn(id uint32) {
 //go:nocheckptr
 func slow(id uint32) {
 	// Our locks and atomics must not look like synchronisation of the program's: they would hide its races.
-	raceDisable()
+	if linked.raceDisable != nil {
+		linked.raceDisable()
+	}
 	waitedSince := uint64(0)
 	for waits := 0; ; waits++ {
-		switch atomic.LoadUint32(&mode) {
-		case modeOff:
-			raceEnable()
-			return
-		case modeNew:
+		state := atomic.LoadUint32(&mode)
+		if state == modeNew {
 			attach()
 			continue
 		}
-		if writeEvent(id, waitedSince) {
-			raceEnable()
-			return
+		if state == modeOff || writeEvent(id, waitedSince) {
+			break
 		}
 		if waitedSince == 0 {
 			waitedSince = clock()
 		}
 		wait(waits)
+	}
+	if linked.raceEnable != nil {
+		linked.raceEnable()
 	}
 }

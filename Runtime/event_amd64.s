@@ -7,8 +7,13 @@
 // No assembly function is ever preempted asynchronously (runtime.isAsyncSafePoint), and none of these has a stack check
 // before the store, so the goroutine stays on its P from reading p.id to the store.
 
-// WRITER sets DI to the current P's writer and SI to the place of the next word, or jumps to slow.
-#define WRITER(slow) \
+// WRITER sets DI to the current P's writer and SI to the place of the next word, or jumps to slow, or to closed with the
+// gate in R9.
+#define WRITER(closed, slow) \
+	MOVQ	·fastGate(SB), R9; \
+	MOVL	(R9), R9; \
+	TESTL	R9, R9; \
+	JMI	slow; \
 	MOVQ	(TLS), CX; \
 	MOVQ	const_offsetM(CX), DI; \
 	MOVQ	const_offsetP(DI), DI; \
@@ -18,6 +23,8 @@
 	SHLQ	$6, DI; \
 	LEAQ	·writers(SB), SI; \
 	ADDQ	SI, DI; \
+	CMPL	R9, writer_gate(DI); \
+	JNE	closed; \
 	MOVQ	const_offsetGoid(CX), CX; \
 	CMPQ	CX, writer_goid(DI); \
 	JNE	slow; \
@@ -38,24 +45,30 @@
 // func enter(id uint32)
 TEXT ·enter(SB), NOSPLIT, $0-4
 	MOVL	id+0(FP), BX
-	CMPL	·mode(SB), $const_modeFast
-	JNE	slow
-	WRITER(slow)
+	WRITER(closed, slow)
 	// The counter is read last here and first in exit, so that a call contains as little of its own recording as possible.
 	RDTSC
 	WRITE
+	RET
+closed:
+	// An odd gate: no event is made.
+	TESTL	$1, R9
+	JZ	slow
 	RET
 slow:
 	JMP	·enterSlow(SB)
 
 // func exit()
 TEXT ·exit(SB), NOSPLIT, $0-0
-	CMPL	·mode(SB), $const_modeFast
-	JNE	slow
 	RDTSC
 	MOVL	$const_idExit, BX
-	WRITER(slow)
+	WRITER(closed, slow)
 	WRITE
+	RET
+closed:
+	// An odd gate: no event is made.
+	TESTL	$1, R9
+	JZ	slow
 	RET
 slow:
 	JMP	·exitSlow(SB)
@@ -86,4 +99,17 @@ TEXT ·ticks(SB), NOSPLIT, $0-8
 	SHLQ	$32, DX
 	ORQ	DX, AX
 	MOVQ	AX, ret+0(FP)
+	RET
+
+// func rawSyscall(number, a1, a2, a3, a4, a5, a6 uintptr) int
+TEXT ·rawSyscall(SB), NOSPLIT, $0-64
+	MOVQ	number+0(FP), AX
+	MOVQ	a1+8(FP), DI
+	MOVQ	a2+16(FP), SI
+	MOVQ	a3+24(FP), DX
+	MOVQ	a4+32(FP), R10
+	MOVQ	a5+40(FP), R8
+	MOVQ	a6+48(FP), R9
+	SYSCALL
+	MOVQ	AX, ret+56(FP)
 	RET

@@ -4,11 +4,12 @@
 
 // The same as event_amd64.s: no asynchronous preemption between reading p.id and the store.
 
-// WRITER sets R3 to the current P's writer and R4 to the place of the next word, or jumps to slow.
-#define WRITER(slow) \
-	MOVWU	·mode(SB), R2; \
-	CMPW	$const_modeFast, R2; \
-	BNE	slow; \
+// WRITER sets R3 to the current P's writer and R4 to the place of the next word, or jumps to slow, or to closed with the
+// gate in R2.
+#define WRITER(closed, slow) \
+	MOVD	·fastGate(SB), R2; \
+	MOVWU	(R2), R2; \
+	TBNZ	$31, R2, slow; \
 	MOVD	const_offsetM(g), R3; \
 	MOVD	const_offsetP(R3), R3; \
 	MOVWU	(R3), R3; \
@@ -16,6 +17,9 @@
 	BHS	slow; \
 	MOVD	$·writers(SB), R4; \
 	ADD	R3<<6, R4, R3; \
+	MOVWU	writer_gate(R3), R5; \
+	CMPW	R5, R2; \
+	BNE	closed; \
 	MOVD	const_offsetGoid(g), R4; \
 	MOVD	writer_goid(R3), R5; \
 	CMP	R4, R5; \
@@ -35,10 +39,14 @@
 // func enter(id uint32)
 TEXT ·enter(SB), NOSPLIT, $0-4
 	MOVWU	id+0(FP), R0
-	WRITER(slow)
+	WRITER(closed, slow)
 	// The counter is read last here and first in exit, so that a call contains as little of its own recording as possible.
 	MRS	CNTVCT_EL0, R1
 	WRITE
+	RET
+closed:
+	// An odd gate: no event is made.
+	TBZ	$0, R2, slow
 	RET
 slow:
 	JMP	·enterSlow(SB)
@@ -47,8 +55,12 @@ slow:
 TEXT ·exit(SB), NOSPLIT, $0-0
 	MRS	CNTVCT_EL0, R1
 	MOVD	$const_idExit, R0
-	WRITER(slow)
+	WRITER(closed, slow)
 	WRITE
+	RET
+closed:
+	// An odd gate: no event is made.
+	TBZ	$0, R2, slow
 	RET
 slow:
 	JMP	·exitSlow(SB)
@@ -77,4 +89,17 @@ TEXT ·getg(SB), NOSPLIT, $0-8
 TEXT ·ticks(SB), NOSPLIT, $0-8
 	MRS	CNTVCT_EL0, R0
 	MOVD	R0, ret+0(FP)
+	RET
+
+// func rawSyscall(number, a1, a2, a3, a4, a5, a6 uintptr) int
+TEXT ·rawSyscall(SB), NOSPLIT, $0-64
+	MOVD	number+0(FP), R8
+	MOVD	a1+8(FP), R0
+	MOVD	a2+16(FP), R1
+	MOVD	a3+24(FP), R2
+	MOVD	a4+32(FP), R3
+	MOVD	a5+40(FP), R4
+	MOVD	a6+48(FP), R5
+	SVC
+	MOVD	R0, ret+56(FP)
 	RET

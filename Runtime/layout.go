@@ -1,10 +1,6 @@
 package gotraceruntime
 
-import (
-	"runtime"
-	"sync/atomic"
-	"syscall"
-)
+import "sync/atomic"
 
 // byOffsets tells that goroutines are identified through the offsets of layout_*.go; otherwise it is by text.
 var byOffsets bool
@@ -40,15 +36,12 @@ func offsetsHold() bool {
 	if seen.goid == 0 || seen.goid != said.goid {
 		return false
 	}
-	created := runtime.FuncForPC(uintptr(seen.pc) - 1)
-	if created == nil {
+	created, file, line := linked.describe(uintptr(seen.pc) - 1)
+	if created == "" {
 		return false
 	}
 	if said.site.line != 0 {
-		if file, line := created.FileLine(uintptr(seen.pc) - 1); file != said.site.file || line != said.site.line {
-			return false
-		}
-		if seen.parent != said.parent {
+		if file != said.site.file || line != said.site.line || seen.parent != said.parent {
 			return false
 		}
 		said.proveParents(seen)
@@ -83,8 +76,8 @@ func readable(address uintptr) bool {
 	if address < 4096 || address%8 != 0 {
 		return false
 	}
-	_, _, err := syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, ^uintptr(0), address, 0, 8, 0, 0)
-	return err == syscall.EINVAL
+	const invalid = -22
+	return rawSyscall(sysRtSigprocmask, ^uintptr(0), address, 0, 8, 0, 0) == invalid
 }
 
 // A goroutine as the runtime knows it.

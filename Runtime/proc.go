@@ -1,9 +1,15 @@
 package gotraceruntime
 
-import (
-	"syscall"
-	"unsafe"
-)
+import "unsafe"
+
+// buffers are for system calls: a goroutine's stack may move. While attaching they belong to the goroutine that attaches,
+// afterwards to the one that holds waiting.
+var buffers struct {
+	path  [64]byte
+	used  int // of path
+	text  [1024]byte
+	words [4]uint64
+}
 
 // clock reads the session's clock.
 //
@@ -16,61 +22,56 @@ func clock() uint64 {
 	return uint64(nanotime())
 }
 
-//go:linkname nanotime runtime.nanotime
-func nanotime() int64
-
-// pathText builds a zero-terminated path without allocating.
-type pathText struct {
-	bytes [64]byte
-	size  int
+// openFile opens the file whose path is before, number and after. Number 0 is left out.
+//
+//go:norace
+//go:nocheckptr
+func openFile(before string, number uint64, after string, flags uintptr) (fd uintptr, ok bool) {
+	const atCwd, closeOnExec = ^uintptr(99), 0x80000
+	buffers.used = 0
+	addToPath(before)
+	if number != 0 {
+		addNumberToPath(number)
+	}
+	addToPath(after)
+	buffers.path[buffers.used] = 0
+	file := rawSyscall(sysOpenat, atCwd, uintptr(unsafe.Pointer(&buffers.path)), flags|closeOnExec, 0, 0, 0)
+	return uintptr(file), file >= 0
 }
 
 //go:norace
 //go:nocheckptr
-func (p *pathText) text(s string) {
-	for i := 0; i < len(s) && p.size < len(p.bytes)-1; i++ {
-		p.bytes[p.size] = s[i]
-		p.size++
+func addToPath(s string) {
+	for i := 0; i < len(s) && buffers.used < len(buffers.path)-1; i++ {
+		buffers.path[buffers.used] = s[i]
+		buffers.used++
 	}
 }
 
 //go:norace
 //go:nocheckptr
-func (p *pathText) number(n int64) {
-	var digits [20]byte
-	at := len(digits)
-	for {
-		at--
-		digits[at] = byte('0' + n%10)
-		n /= 10
-		if n == 0 {
-			break
-		}
+func addNumberToPath(n uint64) {
+	if n >= 10 {
+		addNumberToPath(n / 10)
 	}
-	for _, digit := range digits[at:] {
-		if p.size < len(p.bytes)-1 {
-			p.bytes[p.size] = digit
-			p.size++
-		}
+	if buffers.used < len(buffers.path)-1 {
+		buffers.path[buffers.used] = byte('0' + n%10)
+		buffers.used++
 	}
 }
 
 //go:norace
 //go:nocheckptr
-func openFile(path *pathText, flags uintptr) (fd uintptr, ok bool) {
-	const atCwd = ^uintptr(99) // AT_FDCWD, -100
-	fd, _, err := syscall.RawSyscall6(syscall.SYS_OPENAT, atCwd, uintptr(unsafe.Pointer(&path.bytes)), flags, 0, 0, 0)
-	return fd, err == 0
-}
+func closeFile(fd uintptr) { rawSyscall(sysClose, fd, 0, 0, 0, 0, 0) }
 
 //go:norace
 //go:nocheckptr
-func closeFile(fd uintptr) { syscall.RawSyscall(syscall.SYS_CLOSE, fd, 0, 0) }
+func ownPid() uint64 { return uint64(rawSyscall(sysGetpid, 0, 0, 0, 0, 0, 0)) }
 
 // processStat is what /proc/<pid>/stat says of a process: whether it runs, its parent, and when it started.
 type processStat struct {
 	state  byte
-	parent int64
+	parent uint64
 	start  uint64
 }
 
@@ -78,38 +79,33 @@ type processStat struct {
 //
 //go:norace
 //go:nocheckptr
-func (s *processStat) read(pid int64) bool {
-	var path pathText
-	path.text("/proc/")
+func (s *processStat) read(pid uint64) bool {
+	folder := "/proc/"
 	if pid == 0 {
-		path.text("self")
-	} else {
-		path.number(pid)
+		folder = "/proc/self"
 	}
-	path.text("/stat")
-	fd, ok := openFile(&path, syscall.O_RDONLY|syscall.O_CLOEXEC)
+	fd, ok := openFile(folder, pid, "/stat", 0)
 	if !ok {
 		return false
 	}
-	var line [1024]byte
-	n, _, err := syscall.RawSyscall(syscall.SYS_READ, fd, uintptr(unsafe.Pointer(&line)), uintptr(len(line)))
+	n := rawSyscall(sysRead, fd, uintptr(unsafe.Pointer(&buffers.text)), unsafe.Sizeof(buffers.text), 0, 0, 0)
 	closeFile(fd)
-	if err != 0 || n == 0 {
+	if n <= 0 {
 		return false
 	}
 	// Field 2 is the command in parentheses and may hold anything: count from the last one.
-	at := int(n) - 1
-	for at > 0 && line[at] != ')' {
+	at := n - 1
+	for at > 0 && buffers.text[at] != ')' {
 		at--
 	}
 	field, number := 2, uint64(0)
-	for _, c := range line[at:n] {
+	for _, c := range buffers.text[at:n] {
 		switch {
 		case field == 3 && c != ' ':
 			s.state = c
 		case c == ' ':
 			if field == 4 {
-				s.parent = int64(number)
+				s.parent = number
 			}
 			if field == 22 {
 				s.start = number

@@ -1,9 +1,6 @@
 package gotraceruntime
 
-import (
-	"runtime"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // siteText is a spawn site's record in the making.
 type siteText struct {
@@ -21,10 +18,7 @@ const maxSiteText = 8192
 func (s *siteText) lookUp(pc uint64) {
 	s.pc = pc
 	// As for any return address, the statement is before it.
-	if f := runtime.FuncForPC(uintptr(pc) - 1); f != nil {
-		s.function = f.Name()
-		s.file, s.line = f.FileLine(uintptr(pc) - 1)
-	}
+	s.function, s.file, s.line = linked.describe(uintptr(pc) - 1)
 }
 
 // bytes is the size of the record, 0 without a site.

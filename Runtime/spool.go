@@ -26,6 +26,9 @@ const (
 	headerPortable     = 96
 	headerLimit        = 128
 	headerHeartbeat    = 192
+	headerGate         = 256
+	headerGateTicks    = 264
+	headerRefused      = 320
 
 	sessionOpen  = 1
 	overflowDrop = 1
@@ -54,6 +57,7 @@ const (
 	giveUpClosed     = 2
 	giveUpMap        = 3
 	giveUpProcessors = 4
+	giveUpUnlinked   = 5
 
 	segmentBytes = 65536
 	tickMask     = 1<<44 - 1
@@ -141,7 +145,7 @@ func (w *writer) retire() {
 	if w.pos != 0 {
 		atomic.StoreUint64((*uint64)(pointer(w.state)), w.full)
 	}
-	w.pos, w.end, w.goid = 0, 0, 0
+	w.pos, w.end, w.goid, w.stretch = 0, 0, 0, 0
 }
 
 // load and store touch memory outside of Go's heap, and structures of the runtime, by address.
@@ -149,6 +153,10 @@ func (w *writer) retire() {
 //go:norace
 //go:nocheckptr
 func load(address uintptr) uint64 { return atomic.LoadUint64((*uint64)(pointer(address))) }
+
+//go:norace
+//go:nocheckptr
+func load32(address uintptr) uint32 { return atomic.LoadUint32((*uint32)(pointer(address))) }
 
 // store has release order: the header of a record is stored behind its words.
 //

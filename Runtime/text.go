@@ -1,10 +1,6 @@
 package gotraceruntime
 
-import (
-	"runtime"
-	"sync"
-	"unsafe"
-)
+import "unsafe"
 
 // goroutineText is what the runtime says of the current goroutine in the text of a stack dump:
 //
@@ -23,7 +19,7 @@ type goroutineText struct {
 //
 // A stack dump has at most 100 frames; where that does not fit, the spawn site is not known.
 var dump struct {
-	sync.Mutex
+	mutex
 	bytes [1 << 16]byte
 	sites [256]siteText
 }
@@ -36,7 +32,7 @@ func goidFromText() uint64 {
 	var buffer [32]byte
 	// Nobody keeps the buffer, but the compiler cannot see that and would allocate it.
 	start := (*[32]byte)(noescape(unsafe.Pointer(&buffer)))
-	n := runtime.Stack(start[:], false)
+	n := linked.stack(start[:], false)
 	return leadingNumber(start[min(len("goroutine "), n):n])
 }
 
@@ -46,8 +42,8 @@ func goidFromText() uint64 {
 //go:norace
 //go:nocheckptr
 func (t *goroutineText) read() {
-	dump.Lock()
-	text := dump.bytes[:runtime.Stack(dump.bytes[:], false)]
+	dump.lock()
+	text := dump.bytes[:linked.stack(dump.bytes[:], false)]
 	t.goid = leadingNumber(text[min(len("goroutine "), len(text)):])
 	if at := find(text, "\ncreated by "); at >= 0 {
 		text = text[at+len("\ncreated by "):]
@@ -74,7 +70,7 @@ func (t *goroutineText) read() {
 			t.site = *known
 		}
 	}
-	dump.Unlock()
+	dump.unlock()
 }
 
 //go:norace

@@ -1,23 +1,19 @@
 package gotraceruntime
 
 import (
-	"runtime"
-	"sync"
 	"sync/atomic"
-	"syscall"
 	"unsafe"
 )
 
 // waiting is held by the one goroutine that sleeps. The others wait for it parked: a sleeping thread for each of thousands
 // of goroutines would break the program.
 var waiting struct {
-	sync.Mutex
+	mutex
 	beat    uint64 // the recorder's heartbeat when last looked at
 	checked int64  // when it last moved, or the recorder was last found alive
 }
 
-// wait sleeps until writing may be tried again, the nth time now, or gives up where there is no recorder any more. The
-// sleep is a system call that the scheduler knows of, so the P is free for others meanwhile.
+// wait sleeps until writing may be tried again, the nth time now, or gives up where there is no recorder any more.
 //
 // It never waits for a free segment alone: where all are held by Ps, it is a P with room that the goroutine must get to.
 //
@@ -25,21 +21,41 @@ var waiting struct {
 //go:nocheckptr
 func wait(nth int) {
 	claims := atomic.LoadUint32(&sequence)
-	waiting.Lock()
+	waiting.lock()
 	if sessionIsOpen() && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
-		pause := min(20_000<<min(nth, 6), 1_000_000)
-		time := syscall.NsecToTimespec(int64(pause))
-		syscall.Syscall(syscall.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&time)), 0, 0)
+		buffers.words[0], buffers.words[1] = 0, uint64(min(20_000<<min(nth, 6), 1_000_000))
+		sleep(uintptr(unsafe.Pointer(&buffers.words)))
 	}
 	if atomic.LoadUint32(&mode) != modeOff {
 		watchRecorder()
 	}
-	waiting.Unlock()
-	runtime.Gosched()
+	waiting.unlock()
+	linked.yield()
 }
 
-// watchRecorder gives up where the recorder has closed the session or is gone.
+// sleep is a system call that the scheduler knows of, so the P is free for others meanwhile.
 //
+//go:norace
+//go:nocheckptr
+//go:nosplit
+func sleep(timespec uintptr) {
+	entersyscall()
+	rawSyscall(sysNanosleep, timespec, 0, 0, 0, 0, 0)
+	exitsyscall()
+}
+
+// lookAtRecorder gives up where the recorder has closed the session or is gone.
+//
+//go:norace
+//go:nocheckptr
+func lookAtRecorder() {
+	waiting.lock()
+	if atomic.LoadUint32(&mode) != modeOff {
+		watchRecorder()
+	}
+	waiting.unlock()
+}
+
 //go:norace
 //go:nocheckptr
 func watchRecorder() {
@@ -70,17 +86,19 @@ func segmentIsFree() bool {
 	return false
 }
 
+const noSuchProcess = -3
+
 // recorderIsGone tells whether the recorder has ended. A recorder that is stopped, or gets no processor, has not.
 //
 //go:norace
 //go:nocheckptr
 func recorderIsGone() bool {
 	pid := load(spoolBase + headerRecorder)
-	if _, _, err := syscall.RawSyscall(syscall.SYS_KILL, uintptr(pid), 0, 0); err == syscall.ESRCH {
+	if rawSyscall(sysKill, uintptr(pid), 0, 0, 0, 0, 0) == noSuchProcess {
 		return true
 	}
 	var stat processStat
-	if stat.read(int64(pid)) {
+	if stat.read(pid) {
 		// A zombie, or somebody else with its pid.
 		return stat.state == 'Z' || stat.state == 'X' || stat.start != load(spoolBase+headerStart)
 	}
@@ -93,21 +111,21 @@ func recorderIsGone() bool {
 //go:nocheckptr
 func hasExited(pid uintptr) bool {
 	const pidfdOpen = 434 // on all architectures
-	fd, _, err := syscall.RawSyscall(pidfdOpen, pid, 0, 0)
-	if err != 0 {
-		return err == syscall.ESRCH
+	fd := rawSyscall(pidfdOpen, pid, 0, 0, 0, 0, 0)
+	if fd < 0 {
+		return fd == noSuchProcess
 	}
-	// struct pollfd; a pidfd is readable when its process has ended.
+	// struct pollfd: descriptor, events and returned events; a pidfd is readable when its process has ended.
 	const pollIn = 1
-	poll := struct {
+	poll := (*struct {
 		fd              int32
 		events, revents int16
-	}{int32(fd), pollIn, 0}
-	var now syscall.Timespec
-	n, _, err := syscall.RawSyscall6(syscall.SYS_PPOLL,
-		uintptr(unsafe.Pointer(&poll)), 1, uintptr(unsafe.Pointer(&now)), 0, 0, 0)
-	closeFile(fd)
-	return err == 0 && n == 1
+	})(unsafe.Pointer(&buffers.words[0]))
+	poll.fd, poll.events, poll.revents = int32(fd), pollIn, 0
+	buffers.words[2], buffers.words[3] = 0, 0
+	n := rawSyscall(sysPpoll, uintptr(unsafe.Pointer(poll)), 1, uintptr(unsafe.Pointer(&buffers.words[2])), 0, 0, 0)
+	closeFile(uintptr(fd))
+	return n == 1
 }
 
 // giveUp turns tracing off for good.

@@ -1,24 +1,13 @@
 package gotraceruntime
 
-import (
-	"sync/atomic"
-	_ "unsafe" // for go:linkname
-)
-
-//go:linkname procPin runtime.procPin
-func procPin() int
-
-//go:linkname procUnpin runtime.procUnpin
-func procUnpin()
+import "sync/atomic"
 
 const (
-	switchBytes = 32
-	recordBytes = 16 // stall, drop
-	eventBytes  = 8
+	switchBytes  = 32
+	stretchBytes = 24
+	stallBytes   = 16
+	eventBytes   = 8
 )
-
-// While dropping, a free segment is looked for again after so many ticks: 20 µs of the slow clock, less of a fast one.
-const retryTicks = 20_000
 
 // writeEvent writes one event of this goroutine, with a switch record before it where the P's last events were another
 // goroutine's, and a stall record where it has waited for a segment since the clock reading waitedSince. It reports false
@@ -27,6 +16,9 @@ const retryTicks = 20_000
 //go:norace
 //go:nocheckptr
 func writeEvent(id uint32, waitedSince uint64) bool {
+	if atomic.LoadUint32(gate)&1 != 0 {
+		return true
+	}
 	var g goroutine
 	var site siteText
 	described := false
@@ -47,7 +39,16 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 			return true
 		}
 		w := &writers[p]
-		if w.goid != g.goid || waitedSince|w.dropped != 0 || w.pos+eventBytes > w.end {
+		stretch, isOpen, look := w.currentStretch(p)
+		if !isOpen {
+			procUnpin()
+			if look {
+				lookAtRecorder()
+			}
+			return true
+		}
+		announce := false
+		if w.goid != g.goid || w.stretch != stretch || waitedSince != 0 || !w.hasRoom(eventBytes) {
 			// What the records need is looked up unpinned, as that takes time, stack and perhaps a lock.
 			if !described {
 				procUnpin()
@@ -62,49 +63,35 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				}
 				continue
 			}
-			announce := g.pc != 0 && !siteIsKnown(g.pc, p)
+			announce = g.pc != 0 && !siteIsKnown(g.pc, p)
 			if announce && site.pc == 0 {
 				procUnpin()
 				site.lookUp(g.pc)
 				continue
 			}
-			need := uintptr(switchBytes + 2*recordBytes + eventBytes)
+			need := uintptr(switchBytes + stretchBytes + stallBytes + eventBytes)
 			if announce {
 				need += site.bytes()
 			}
-			if w.pos+need > w.end {
-				if w.dropped != 0 && int64(clock()-w.retry) < 0 {
-					w.drop()
-					procUnpin()
-					return true
+			if !w.hasRoom(need) && !w.next(p) {
+				drops := *header32(headerOverflow) == overflowDrop && sessionIsOpen()
+				if drops {
+					w.beginDrops()
 				}
-				if !w.next(p) {
-					dropping := *header32(headerOverflow) == overflowDrop && sessionIsOpen()
-					if dropping {
-						w.drop()
-						w.retry = clock() + retryTicks
-					}
-					procUnpin()
-					return dropping
-				}
+				procUnpin()
+				return drops
 			}
-			if announce {
-				site.write(w)
-				rememberSite(g.pc, p)
-			}
-			if w.goid != g.goid {
-				w.switchTo(&g, p)
-			}
-			if w.dropped != 0 {
-				w.record(idDrop, clock(), w.dropped)
-				w.dropped = 0
-			}
-			if waitedSince != 0 {
-				now := clock()
-				w.record(idStall, now, now-waitedSince)
-				atomic.AddUint64(slotWord(slotStalls), 1)
-				atomic.AddUint64(slotWord(slotStallTicks), now-waitedSince)
-			}
+		}
+		w.begin(stretch)
+		if announce {
+			site.write(w)
+			rememberSite(g.pc, p)
+		}
+		if w.goid != g.goid {
+			w.switchTo(&g, p)
+		}
+		if waitedSince != 0 {
+			w.stall(waitedSince)
 		}
 		store(w.pos, clock()<<20|uint64(id))
 		w.pos += eventBytes
@@ -112,6 +99,12 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 		return true
 	}
 }
+
+// hasRoom tells whether so many bytes fit the segment; never without one.
+//
+//go:norace
+//go:nocheckptr
+func (w *writer) hasRoom(bytes uintptr) bool { return w.pos != 0 && w.pos+bytes <= w.end }
 
 // homes has, by goid, the P whose writer has the goroutine as its current one: goid << 12 | P. A goroutine that goes to
 // another P and comes back must find a switch to be written, or the events it wrote elsewhere would lie in the middle of
@@ -136,19 +129,15 @@ func (w *writer) switchTo(g *goroutine, p int) {
 	}
 }
 
-// record writes a record of two words, with the time now.
+// stall records that the goroutine has waited until now.
 //
 //go:norace
 //go:nocheckptr
-func (w *writer) record(id, now, word uint64) {
-	store(w.pos+8, word)
-	store(w.pos, now<<20|id)
-	w.pos += recordBytes
-}
-
-//go:norace
-//go:nocheckptr
-func (w *writer) drop() {
-	w.dropped++
-	atomic.AddUint64(slotWord(slotDropped), 1)
+func (w *writer) stall(since uint64) {
+	now := clock()
+	store(w.pos+8, now-since)
+	store(w.pos, now<<20|idStall)
+	w.pos += stallBytes
+	atomic.AddUint64(slotWord(slotStalls), 1)
+	atomic.AddUint64(slotWord(slotStallTicks), now-since)
 }

@@ -20,6 +20,7 @@ var update = flag.Bool("update", false, "write what the programs print to expect
 type testCase struct {
 	Name, Program string
 	Args, Build   []string
+	Options       []string // of the recorder; not used here
 	Stdin         string
 	StdinRepeat   struct {
 		Text  string

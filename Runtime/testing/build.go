@@ -15,37 +15,41 @@ type Toolchain struct {
 	Version string
 }
 
-// runtimeFiles are the files of the folder that are injected.
-func runtimeFiles(folder string) ([]string, error) {
-	sources, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil {
-		return nil, err
+// Runtime is the injected package: the content of its files by their paths in its folder.
+type Runtime map[string][]byte
+
+// ReadRuntime reads the files of a folder that are injected.
+func ReadRuntime(folder string) (Runtime, error) {
+	files := Runtime{}
+	for _, pattern := range []string{"*.go", "*.s", "link/*.go"} {
+		paths, err := filepath.Glob(filepath.Join(folder, pattern))
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			name, err := filepath.Rel(folder, path)
+			if err != nil {
+				return nil, err
+			}
+			if files[name], err = os.ReadFile(path); err != nil {
+				return nil, err
+			}
+		}
 	}
-	assembly, err := filepath.Glob(filepath.Join(folder, "*.s"))
-	return append(sources, assembly...), err
+	return files, nil
 }
 
-// Shadow makes a shadow of the GOROOT whose commands are in bin, with the runtime of a folder in it. The go command caches
-// facts about a GOROOT by its path, so the path has a hash of the runtime's content.
-func Shadow(bin, runtime, cache string) (*Toolchain, error) {
+// Shadow makes a shadow of the GOROOT whose commands are in bin, with the runtime in it. The go command caches facts about
+// a GOROOT by its path, so the path has a hash of the runtime's content.
+func Shadow(bin string, runtime Runtime, cache string) (*Toolchain, error) {
 	output, err := exec.Command(filepath.Join(bin, "go"), "env", "GOROOT", "GOVERSION").Output()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", bin, err)
 	}
 	facts := strings.Fields(string(output))
-	files, err := runtimeFiles(runtime)
-	if err != nil {
-		return nil, err
-	}
 	content := sha256.New()
-	fmt.Fprintln(content, facts)
-	for _, file := range files {
-		bytes, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(content, "%s %d %s", filepath.Base(file), len(bytes), bytes)
-	}
+	// Maps are printed in the order of their keys.
+	fmt.Fprintf(content, "%q %q", facts, runtime)
 	root := filepath.Join(cache, fmt.Sprintf("%x", content.Sum(nil)[:8]))
 	toolchain := &Toolchain{Root: root, Version: facts[1]}
 	if _, err := os.Stat(root); err == nil {
@@ -56,7 +60,7 @@ func Shadow(bin, runtime, cache string) (*Toolchain, error) {
 		return nil, err
 	}
 	folder := filepath.Join(making, "src", "gotraceruntime")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(folder, "link"), 0o755); err != nil {
 		return nil, err
 	}
 	if err := linkAll(facts[0], making, "src"); err != nil {
@@ -65,12 +69,8 @@ func Shadow(bin, runtime, cache string) (*Toolchain, error) {
 	if err := linkAll(filepath.Join(facts[0], "src"), filepath.Join(making, "src"), "gotraceruntime"); err != nil {
 		return nil, err
 	}
-	for _, file := range files {
-		bytes, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), bytes, 0o644); err != nil {
+	for name, bytes := range runtime {
+		if err := os.WriteFile(filepath.Join(folder, name), bytes, 0o644); err != nil {
 			return nil, err
 		}
 	}

@@ -10,37 +10,76 @@ import (
 	"testing"
 )
 
-// The package takes no part in the order of initialisation.
+// The package takes no part in the order of initialisation: the compiler gives a package an inittask for code that it must
+// run and for every import that has one, and the linker orders packages by them.
 func TestNoInitialisation(t *testing.T) {
 	each(t, func(t *testing.T, toolchain *Toolchain) {
-		symbols, err := toolchain.Go("tool", "nm", program(t, toolchain)).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(string(symbols), "gotraceruntime.slow") {
-			t.Fatal("the program does not have the package")
-		}
-		for _, line := range strings.Split(string(symbols), "\n") {
-			if strings.Contains(line, "gotraceruntime..inittask") || strings.Contains(line, "gotraceruntime.init") {
-				t.Error(line)
+		for _, flags := range [][]string{nil, {"-race"}} {
+			list := append(append([]string{"list", "-export", "-f", "{{.Export}}"}, flags...), "gotraceruntime")
+			object, err := toolchain.Go(list...).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			symbols, err := toolchain.Go("tool", "nm", strings.TrimSpace(string(object))).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(symbols), "gotraceruntime.slow") {
+				t.Fatalf("%v: not the package", flags)
+			}
+			for _, line := range strings.Split(string(symbols), "\n") {
+				if strings.Contains(line, ".inittask") {
+					t.Errorf("%v: %s", flags, line)
+				}
 			}
 		}
 	})
 }
 
+// Packages that import nothing, of which only the second is instrumented, are initialised in the order of their paths.
+func TestOrderOfInitialisation(t *testing.T) {
+	each(t, func(t *testing.T, toolchain *Toolchain) {
+		for _, flags := range [][]string{{"-tags=untraced"}, nil, {"-race"}} {
+			name := filepath.Join(t.TempDir(), "order")
+			if err := toolchain.Build("testdata/order", name, flags...); err != nil {
+				t.Fatal(err)
+			}
+			trace, facts := record(t, Options{}, name)
+			if order := strings.Join(facts["init"], " "); order != "a b c" {
+				t.Errorf("%v: %s", flags, order)
+			}
+			if slots := len(trace.Slots); (slots == 1) != (len(flags) == 0 || flags[0] == "-race") {
+				t.Errorf("%v: %d processes recorded", flags, slots)
+			}
+		}
+	})
+}
+
+// A program without package link, which the recorder would not build, runs untraced, and the slot says why.
+func TestUnlinked(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "order")
+	if err := newest().Build("testdata/order", name, "-tags=unlinked"); err != nil {
+		t.Fatal(err)
+	}
+	trace, facts := record(t, Options{}, name)
+	if slot := onlySlot(t, trace); slot.State != 3 || slot.Reason != 5 || trace.Words != 0 || len(facts["init"]) != 3 {
+		t.Errorf("%v, slot %+v", facts, slot)
+	}
+}
+
 // Neither the race detector nor checkptr looks into the package: the pragmas are on every function, as they are not
 // inherited, and there is no function literal, which cannot have them.
 func TestPragmasOnEveryFunction(t *testing.T) {
-	files, err := runtimeFiles("..")
+	files, err := ReadRuntime("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range files {
+	for name, text := range files {
 		if !strings.HasSuffix(name, ".go") {
 			continue
 		}
 		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+		file, err := parser.ParseFile(fset, name, text, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -74,31 +74,6 @@ func TestStallsAreRecorded(t *testing.T) {
 	}
 }
 
-// With overflow = drop nobody waits, and every event is either recorded or counted.
-func TestDroppedEventsAreCounted(t *testing.T) {
-	spool := create(t, Options{Segments: 3, Drop: true})
-	facts := run(t, program(t, newest()), "calls", "8", "100", "10")
-	trace := finish(t, spool)
-	made := 0
-	for level := 0; level < levels; level++ {
-		made += 2 * facts.number(t, fmt.Sprint("level", level))
-	}
-	made += 8 // spawns
-	recorded := 0
-	for _, process := range trace.Goroutines {
-		for _, g := range process {
-			recorded += len(g.Events)
-		}
-	}
-	slot := onlySlot(t, trace)
-	if slot.Dropped == 0 || slot.Stalls != 0 || recorded+int(slot.Dropped) != made {
-		t.Errorf("%d events made, %d recorded, %d dropped, %d stalls", made, recorded, slot.Dropped, slot.Stalls)
-	}
-	if trace.Dropped == 0 || trace.Dropped > slot.Dropped {
-		t.Errorf("drop records say %d of %d", trace.Dropped, slot.Dropped)
-	}
-}
-
 // Parent and spawn site of every goroutine, by offsets and by text.
 func TestSpawnSites(t *testing.T) {
 	each(t, func(t *testing.T, toolchain *Toolchain) {

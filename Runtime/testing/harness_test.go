@@ -40,8 +40,12 @@ func TestMain(m *testing.M) {
 			}
 			bins = []string{filepath.Dir(path)}
 		}
+		runtime, err := ReadRuntime("..")
+		if err != nil {
+			panic(err)
+		}
 		for _, bin := range bins {
-			toolchain, err := Shadow(bin, "..", cache)
+			toolchain, err := Shadow(bin, runtime, cache)
 			if err != nil {
 				panic(err)
 			}

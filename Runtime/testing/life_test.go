@@ -190,56 +190,6 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	})
 }
 
-func TestChildWithoutEnvironment(t *testing.T) {
-	trace, _ := record(t, Options{}, program(t, newest()), "child")
-	if len(trace.Slots) != 2 || trace.Slots[1].Parent != trace.Slots[0].Pid {
-		t.Fatalf("processes %+v", trace.Slots)
-	}
-	for slot := range trace.Slots {
-		if g := trace.Goroutines[slot][1]; g == nil || len(g.Events) != 2 {
-			t.Errorf("process %d: %+v", slot, g)
-		}
-	}
-}
-
-// chroot, another user, closed descriptors, no more of them, no environment: nothing of it ends the recording.
-func TestProgramLocksItselfIn(t *testing.T) {
-	trace, facts := record(t, Options{Segments: 8}, program(t, newest()), "escape", t.TempDir())
-	checkCounts(t, trace, facts)
-}
-
-// limited runs a program with a limit of the address space in KiB.
-func limited(t *testing.T, kibibytes int, arguments ...string) said {
-	t.Helper()
-	return run(t, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -v %d && exec "$@"`, kibibytes), "sh"}, arguments...)...)
-}
-
-func TestAddressSpaceIsLimited(t *testing.T) {
-	name := program(t, newest())
-	// Go itself needs most of a gigabyte. Of a spool of 4 GiB a part is used.
-	for _, kibibytes := range []int{1300 << 10, 2 << 20} {
-		spool := create(t, Options{Segments: 1 << 16})
-		facts := limited(t, kibibytes, name, "calls", "8", "20", "10")
-		trace := finish(t, spool)
-		checkCounts(t, trace, facts)
-		if slot := onlySlot(t, trace); slot.State != 2 {
-			t.Errorf("slot %+v", slot)
-		}
-		spool.Close()
-	}
-}
-
-// More Ps than there are writers: the program goes on, and the slot says why the recording ends.
-func TestTooManyProcessors(t *testing.T) {
-	trace, facts := record(t, Options{}, program(t, newest()), "processors", "5000", "2")
-	if facts.number(t, "level0") != 640 {
-		t.Errorf("the program did not run: %v", facts)
-	}
-	if slot := onlySlot(t, trace); slot.State == 3 && slot.Reason != 4 {
-		t.Errorf("slot %+v", slot)
-	}
-}
-
 // A spool that is not for this process, or none, means an untraced run.
 func TestUntraced(t *testing.T) {
 	name := program(t, newest())
@@ -265,12 +215,6 @@ func TestUntraced(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The kernel's limits on a process do not turn into errors of the program.
-func TestNoDescriptorLeft(t *testing.T) {
-	create(t, Options{})
-	run(t, "sh", "-c", `ulimit -n 3; exec "$@"`, "sh", program(t, newest()), "calls", "2", "2", "3")
 }
 
 // exitStatus of a program is its own.

@@ -5,7 +5,6 @@ package runtimetest
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,7 +16,7 @@ import (
 // Numbers of docs/SPOOL.md.
 const (
 	slotsOffset  = 4096
-	slotCount    = 64
+	mostSlots    = 64
 	slotBytes    = 4096
 	segmentBytes = 65536
 	segmentWords = segmentBytes / 8
@@ -30,8 +29,12 @@ type Options struct {
 	Drop      bool
 	Monotonic bool
 	Portable  bool
+	Closed    bool // the gate is, at first
+	Stopped   bool // nothing is taken before Finish, and Pause(false)
 	Discard   bool // the words are read but not kept
 	Recorder  int  // process id; 0 is this process
+	Slots     int  // for processes; 0 are 64
+	Folder    string
 }
 
 // A segment that was taken out of the spool.
@@ -58,6 +61,15 @@ func Create(options Options) (*Spool, error) {
 	if options.Segments == 0 {
 		options.Segments = 256
 	}
+	if options.Slots == 0 {
+		options.Slots = mostSlots
+	}
+	if options.Folder == "" {
+		options.Folder = "/dev/shm"
+		if _, err := os.Stat(options.Folder); err != nil {
+			options.Folder = "/tmp"
+		}
+	}
 	pid := options.Recorder
 	if pid == 0 {
 		pid = os.Getpid()
@@ -67,13 +79,10 @@ func Create(options Options) (*Spool, error) {
 		return nil, err
 	}
 	s := &Spool{
-		path:    fmt.Sprintf("/dev/shm/gotrace.%d.spool", pid),
-		states:  slotsOffset + slotCount*slotBytes,
+		path:    fmt.Sprintf("%s/gotrace.%d.spool", options.Folder, pid),
+		states:  slotsOffset + mostSlots*slotBytes,
 		options: options,
 		stop:    make(chan struct{}),
-	}
-	if _, err := os.Stat("/dev/shm"); err != nil {
-		s.path = "/tmp/" + filepath.Base(s.path)
 	}
 	s.segments = (s.states + options.Segments*8 + segmentBytes - 1) / segmentBytes * segmentBytes
 	os.Remove(s.path)
@@ -100,14 +109,18 @@ func Create(options Options) (*Spool, error) {
 		*s.word32(36) = 1
 	}
 	for offset, value := range map[int]int{
-		16: pid, 24: start, 40: slotsOffset, 48: slotCount, 56: s.states, 64: s.segments, 72: segmentBytes,
+		16: pid, 24: start, 40: slotsOffset, 48: options.Slots, 56: s.states, 64: s.segments, 72: segmentBytes,
 		80: options.Segments, 88: min(256, options.Segments), 128: options.Segments,
 	} {
 		*s.word(offset) = uint64(value)
 	}
+	if options.Closed {
+		*s.word32(256) = 1
+	}
 	if options.Portable {
 		*s.word(96) = 1
 	}
+	s.paused.Store(options.Stopped)
 	s.setState(1)
 	s.stopped.Add(1)
 	go s.drain()
@@ -119,6 +132,17 @@ func (s *Spool) word32(offset int) *uint32 { return (*uint32)(unsafe.Pointer(&s.
 
 // setState sets Session_State: 1 open, 2 closed.
 func (s *Spool) setState(state uint32) { atomic.StoreUint32(s.word32(12), state) }
+
+// Toggle closes the gate, or opens it again.
+func (s *Spool) Toggle() {
+	if atomic.LoadUint32(s.word32(256))&1 == 0 {
+		atomic.StoreUint64(s.word(264), s.now())
+	}
+	atomic.AddUint32(s.word32(256), 1)
+}
+
+// Refused is the number of processes that found no slot.
+func (s *Spool) Refused() uint64 { return atomic.LoadUint64(s.word(320)) }
 
 // Close ends the drain and deletes the file; the second time it does nothing.
 func (s *Spool) Close() {
@@ -188,8 +212,10 @@ func recordWords(words []uint64) int {
 	switch words[0] & 0xFFFFF {
 	case 2:
 		return 4
-	case 3, 4, 5:
+	case 3, 4:
 		return 2
+	case 7:
+		return 3
 	case 6:
 		text := words[2]>>16&0xFFFF + words[2]&0xFFFF
 		return 3 + int(text+7)/8
@@ -219,7 +245,7 @@ type Slot struct {
 
 // Slots gives the slots that were taken.
 func (s *Spool) Slots() (slots []Slot) {
-	for i := 0; i < slotCount; i++ {
+	for i := 0; i < s.options.Slots; i++ {
 		at := slotsOffset + i*slotBytes
 		if atomic.LoadUint32(s.word32(at)) == 0 {
 			continue

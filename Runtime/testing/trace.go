@@ -9,8 +9,11 @@ import (
 // Event is one event of a goroutine.
 type Event struct {
 	Ticks uint64
-	ID    uint64 // 1 exit, 4 stall (with Length), 16… enter or spawn
-	Extra uint64
+	ID    uint64 // 1 exit, 4 stall, 16… enter or spawn
+	Extra uint64 // of a stall: its length
+
+	Stretch uint64
+	Since   uint64 // when the stretch before ended; 0 in stretch 0
 }
 
 // Site is a spawn site.
@@ -32,7 +35,6 @@ type Trace struct {
 	Slots      []Slot
 	Goroutines map[int]map[uint64]*Goroutine
 	Words      int
-	Dropped    uint64 // the sum of all drop records
 }
 
 // decode reads all segments and puts each goroutine's events in order.
@@ -71,7 +73,7 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 	}
 	process := t.Goroutines[s.slot]
 	var current *Goroutine
-	var now uint64
+	var now, stretch, since uint64
 	for words := s.words; len(words) > 0; {
 		size := recordWords(words)
 		if size > len(words) {
@@ -106,8 +108,12 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 			}
 			current.runs = append(current.runs, nil)
 		case id == 3:
-		case id == 5:
-			t.Dropped += words[1]
+		case id == 7:
+			if words[1] == stretch {
+				return errors.New("a stretch record of the same stretch")
+			}
+			stretch, since = words[1], words[2]
+			current = nil
 		case id == 6:
 			function, file := int(words[2]>>16&0xFFFF), int(words[2]&0xFFFF)
 			text := make([]byte, 0, (size-3)*8)
@@ -123,7 +129,7 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 			if current == nil {
 				return errors.New("an event before any switch")
 			}
-			event := Event{Ticks: now, ID: id}
+			event := Event{Ticks: now, ID: id, Stretch: stretch, Since: since}
 			if id == 4 {
 				event.Extra = words[1]
 			}
@@ -158,22 +164,36 @@ func (g *Goroutine) order() error {
 
 // Replay runs through a goroutine's events as through a program whose function `base+n` is called by `base+n-1` alone, and
 // gives the number of calls of each and how many are open at the end. Ids from spawns on are spawn events.
+//
+// Where a stretch begins, the depth is unknown until the first enter tells it; no event inside a stretch may be missing.
 func (g *Goroutine) Replay(base, spawns uint64) (calls map[uint64]int, open int, err error) {
 	calls = map[uint64]int{}
+	depth, known, stretch := uint64(0), true, uint64(0)
 	for i, event := range g.Events {
+		if event.Stretch != stretch {
+			if event.Stretch < stretch {
+				return nil, 0, fmt.Errorf("goroutine %d: event %d goes back to a stretch", g.Goid, i)
+			}
+			if i > 0 && g.Events[i-1].Ticks > event.Ticks {
+				return nil, 0, fmt.Errorf("goroutine %d: event %d is before the stretch before", g.Goid, i)
+			}
+			stretch, known, open = event.Stretch, false, 0
+		}
 		switch {
 		case event.ID == 4:
 		case event.ID == 1:
-			if open == 0 {
+			if known && depth == 0 {
 				return nil, 0, fmt.Errorf("goroutine %d: event %d leaves a function that was not entered", g.Goid, i)
 			}
-			open--
+			depth--
+			open = max(open-1, 0)
 		case event.ID >= spawns:
 			calls[event.ID]++
 		default:
-			if event.ID != base+uint64(open) {
-				return nil, 0, fmt.Errorf("goroutine %d: event %d enters %d at depth %d", g.Goid, i, event.ID, open)
+			if known && event.ID != base+depth {
+				return nil, 0, fmt.Errorf("goroutine %d: event %d enters %d at depth %d", g.Goid, i, event.ID, depth)
 			}
+			depth, known = event.ID-base+1, true
 			calls[event.ID]++
 			open++
 		}

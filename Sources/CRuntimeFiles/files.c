@@ -2,7 +2,8 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-// Every Go and assembly file in Runtime/ that is no test; RecordingTests compares this list with the folder.
+// Every Go and assembly file in Runtime/ and Runtime/link/ that is no test; RecordingTests compares this list with the
+// folders.
 static const unsigned char attach_go[] = {
 #embed "../../Runtime/attach.go"
 };
@@ -42,20 +43,41 @@ static const unsigned char layout_go126_go[] = {
 static const unsigned char layout_unknown_go[] = {
 #embed "../../Runtime/layout_unknown.go"
 };
-static const unsigned char norace_go[] = {
-#embed "../../Runtime/norace.go"
+static const unsigned char link_link_go[] = {
+#embed "../../Runtime/link/link.go"
+};
+static const unsigned char link_norace_go[] = {
+#embed "../../Runtime/link/norace.go"
+};
+static const unsigned char link_race_go[] = {
+#embed "../../Runtime/link/race.go"
+};
+static const unsigned char linked_go[] = {
+#embed "../../Runtime/linked.go"
 };
 static const unsigned char proc_go[] = {
 #embed "../../Runtime/proc.go"
-};
-static const unsigned char race_go[] = {
-#embed "../../Runtime/race.go"
 };
 static const unsigned char site_go[] = {
 #embed "../../Runtime/site.go"
 };
 static const unsigned char spool_go[] = {
 #embed "../../Runtime/spool.go"
+};
+static const unsigned char stretch_go[] = {
+#embed "../../Runtime/stretch.go"
+};
+static const unsigned char sys_go[] = {
+#embed "../../Runtime/sys.go"
+};
+static const unsigned char sys_amd64_go[] = {
+#embed "../../Runtime/sys_amd64.go"
+};
+static const unsigned char sys_arm64_go[] = {
+#embed "../../Runtime/sys_arm64.go"
+};
+static const unsigned char sys_portable_go[] = {
+#embed "../../Runtime/sys_portable.go"
 };
 static const unsigned char text_go[] = {
 #embed "../../Runtime/text.go"
@@ -83,11 +105,18 @@ static const cruntimefiles_file files[] = {
     FILE_ENTRY("layout_go125.go", layout_go125_go),
     FILE_ENTRY("layout_go126.go", layout_go126_go),
     FILE_ENTRY("layout_unknown.go", layout_unknown_go),
-    FILE_ENTRY("norace.go", norace_go),
+    FILE_ENTRY("link/link.go", link_link_go),
+    FILE_ENTRY("link/norace.go", link_norace_go),
+    FILE_ENTRY("link/race.go", link_race_go),
+    FILE_ENTRY("linked.go", linked_go),
     FILE_ENTRY("proc.go", proc_go),
-    FILE_ENTRY("race.go", race_go),
     FILE_ENTRY("site.go", site_go),
     FILE_ENTRY("spool.go", spool_go),
+    FILE_ENTRY("stretch.go", stretch_go),
+    FILE_ENTRY("sys.go", sys_go),
+    FILE_ENTRY("sys_amd64.go", sys_amd64_go),
+    FILE_ENTRY("sys_arm64.go", sys_arm64_go),
+    FILE_ENTRY("sys_portable.go", sys_portable_go),
     FILE_ENTRY("text.go", text_go),
     FILE_ENTRY("wait.go", wait_go),
     FILE_ENTRY("write.go", write_go),

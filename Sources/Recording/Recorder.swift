@@ -15,11 +15,12 @@ public enum Recorder {
       let executable = try workspace.build.program(
         instrumented, named: program.executableName, in: workspace.directory)
       return try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(in: executable), program: instrumented)
-      ) { started throws(RecordingError) in
+        catalog: ImageCatalog(
+          names: instrumented.names(in: executable), executable: executable, program: instrumented)
+      ) { observer throws(RecordingError) in
         try ProgramRun.run(
-          executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
-          started: started)
+          executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil, observer
+        )
       }
     }
   }
@@ -35,11 +36,11 @@ public enum Recorder {
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
       try session.record(
-        catalog: ImageCatalog(fallback: instrumented.names(), program: instrumented),
-        run: { started throws(RecordingError) in
+        catalog: ImageCatalog(names: instrumented.names(), program: instrumented),
+        run: { observer throws(RecordingError) in
           try ProgramRun.run(
-            executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
-            environment: build.environment, started: started)
+            executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
+            environment: build.environment, observer)
         },
         check: { status, processes throws(RecordingError) in
           guard status != .exited(0) else { return }
@@ -84,9 +85,9 @@ public enum Recorder {
       options, defaultName: FileSystem.lastComponent(of: path), directory: nil, facts: ProgramFacts(symbols))
     do {
       return try session.record(
-        catalog: ImageCatalog(fallback: symbols.names, program: nil)
-      ) { started throws(RecordingError) in
-        try ProgramRun.run(executable: path, arguments: command, environment: nil, started: started)
+        catalog: ImageCatalog(names: symbols.names, executable: path)
+      ) { observer throws(RecordingError) in
+        try ProgramRun.run(executable: path, arguments: command, environment: nil, observer)
       }
     } catch {
       session.abandon()

@@ -33,6 +33,12 @@ public enum RecordingError: Error, Sendable, Equatable {
   /// `go test` failed before any test binary ran.
   case nothingRan(ExitStatus)
 
+  // Recovery.
+  /// Not a spool that gotrace-record left, or one without its log.
+  case notASpool(path: String)
+  /// Its recorder has not ended.
+  case stillRecording(path: String, pid: Int32)
+
   // The operating system.
   case system(operation: String, path: String, errno: Int32)
   case cannotStart(path: String, errno: Int32)

@@ -34,20 +34,18 @@ public enum SelfCheck {
     let status: ExitStatus
     if tests {
       // -work: the test binaries must still be there when their function tables are read.
-      let arguments = workspace.build.testArguments(instrumented)
+      let arguments = try workspace.build.testArguments(instrumented)
       status = try ProgramRun.run(
         executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
         environment: inheritedEnvironment(replacing: [
           "GOROOT": workspace.shadow.path, "GOTOOLCHAIN": "local", "GOTMPDIR": work, "GOTRACE_SELF_CHECK": notes,
-        ])
-      ) { _ in }
+        ]), ProgramRun.Observer())
     } else {
       let executable = try workspace.build.program(
         instrumented, named: try list.program().executableName, in: workspace.directory)
       status = try ProgramRun.run(
         executable: executable, arguments: [executable] + line.programArguments,
-        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes])
-      ) { _ in }
+        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
     }
     return compare(notes, with: instrumented, status: status)
   }

@@ -2,10 +2,10 @@ import ArgumentParser
 import Console
 import Recording
 
-/// What the go command runs instead of each of its tools for a covered program; not for users.
+/// What the go command runs instead of its cover tool for a covered program; not for users.
 struct CoverToolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: CoverTool.subcommand, abstract: "Runs a tool of the go command.", shouldDisplay: false)
+    commandName: CoverTool.subcommand, abstract: "Runs the go command's cover tool.", shouldDisplay: false)
 
   @Argument var plan: String
 

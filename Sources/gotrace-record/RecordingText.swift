@@ -38,6 +38,10 @@ extension RecordingError {
       "no program or Go package \(name)"
     case .unsupportedFlag(let flag, let reason):
       "the go flag \(flag) cannot be used: \(reason)"
+    case .notASpool(let path):
+      "\(path) is not what a killed gotrace-record leaves: give a spool, /dev/shm/gotrace.<pid>.spool, with the .recovery file beside it"
+    case .stillRecording(let path, let pid):
+      "\(path): its recorder, process \(pid), still runs; wait until it has ended, or end it"
     case .system(let operation, let path, let code):
       "cannot \(operation) \(path): \(SystemError(code: code))"
     case .cannotStart(let path, let code):

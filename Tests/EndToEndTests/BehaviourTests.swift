@@ -12,7 +12,7 @@ import Testing
 
     let trace = Place.newFolder().appending(path: "t.trace")
     defer { try? FileManager.default.removeItem(at: trace) }
-    let recorded = try program.recorded(to: trace)
+    let recorded = try program.recorded(to: trace, options: ["--quiet"] + (testCase.options ?? []))
     recorded.expect(status: testCase.status ?? 0, "recorded")
     #expect(recorded.output == plain.output)
     #expect(testCase.comparable(recorded.error) == testCase.comparable(plain.error))

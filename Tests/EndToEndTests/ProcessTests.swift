@@ -10,29 +10,7 @@ import Testing
     GoProgram(folder: BehaviourCase.folder.appending(path: name), arguments: arguments)
   }
 
-  /// A recording whose stdin and stdout are pipes, stderr nothing.
-  private struct Interactive {
-    let recorder: Child
-    let input: Int32
-    let output: LineReader
-
-    func send(_ line: String) throws {
-      let bytes = Array((line + "\n").utf8)
-      // Safe: the array lives through the call.
-      try #require(unsafe write(input, bytes, bytes.count) == bytes.count)
-    }
-  }
-
-  private func start(_ program: GoProgram) throws -> Interactive {
-    let command = Command(
-      executable: Place.recorder, arguments: ["run", "-o", trace.path, "--quiet", "."] + program.arguments,
-      folder: program.folder, environment: program.fullEnvironment)
-    let (input, output) = (PipeEnds(), PipeEnds())
-    let null = openFile("/dev/null", O_WRONLY)
-    let recorder = try command.start(input: input.reading, output: output.writing, error: null)
-    for descriptor in [null, input.reading, output.writing] { close(descriptor) }
-    return Interactive(recorder: recorder, input: input.writing, output: LineReader(output.reading))
-  }
+  private func start(_ program: GoProgram) throws -> RunningRecorder { try RunningRecorder(program, to: trace) }
 
   /// Every line is answered before the next is sent: nothing sits in a buffer between the terminal and the program.
   @Test func stdinIsNotBuffered() throws {
@@ -43,7 +21,7 @@ import Testing
     }
     try program.send("quit")
     #expect(program.output.next() == "QUIT")
-    #expect(program.recorder.wait(seconds: 30) == 4)
+    #expect(program.process.wait(seconds: 30) == 4)
     #expect(try Trace(file: trace).tree().callsByFunction["main.answer"] == 4)
   }
 
@@ -51,26 +29,26 @@ import Testing
     let program = try start(behaviour("stdin", []))
     try program.send("one")
     #expect(program.output.next() == "ONE")
-    close(program.input)
+    program.closeInput()
     #expect(program.output.next() == "lines 1 <nil>")
-    #expect(program.recorder.wait(seconds: 30) == 0)
+    #expect(program.process.wait(seconds: 30) == 0)
   }
 
   @Test(arguments: [("TERM", SIGTERM), ("HUP", SIGHUP), ("USR1", SIGUSR1), ("USR2", SIGUSR2)])
   func signalsArePassedOn(name: String, number: Int32) throws {
     let program = try start(behaviour("signals", [name, "wait"]))
     #expect(program.output.next() == "ready")
-    kill(program.recorder.pid, number)
+    kill(program.process.pid, number)
     #expect(program.output.next()?.hasPrefix("got ") == true)
-    #expect(program.recorder.wait(seconds: 30) == 3)
+    #expect(program.process.wait(seconds: 30) == 3)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
   @Test func terminatedProgramTerminatesTheRecorderAlike() throws {
     let program = try start(behaviour("signals", ["TERM", "sleep"]))
     #expect(program.output.next() == "ready")
-    kill(program.recorder.pid, SIGTERM)
-    #expect(program.recorder.wait(seconds: 30) == 128 + SIGTERM)
+    kill(program.process.pid, SIGTERM)
+    #expect(program.process.wait(seconds: 30) == 128 + SIGTERM)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
@@ -78,29 +56,10 @@ import Testing
   @Test func killedProgramLeavesItsCalls() throws {
     let program = try start(behaviour("signals", ["TERM", "sleep"]))
     #expect(program.output.next() == "ready")
-    let children = try Command(
-      executable: URL(filePath: "/usr/bin/env"),
-      arguments: ["sh", "-c", "cat /proc/\(program.recorder.pid)/task/*/children"]
-    ).run()
-    let child = try #require(children.output.split(whereSeparator: \.isWhitespace).first.flatMap { Int32($0) })
+    let child = try #require(try program.children().first)
     kill(child, SIGKILL)
-    #expect(program.recorder.wait(seconds: 30) == 128 + SIGKILL)
+    #expect(program.process.wait(seconds: 30) == 128 + SIGKILL)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
-  }
-
-  /// The program of a killed recorder goes on by itself.
-  @Test func killedRecorderLeavesTheProgramAlone() throws {
-    let program = try start(behaviour("stdin", []))
-    try program.send("before")
-    #expect(program.output.next() == "BEFORE")
-    kill(program.recorder.pid, SIGKILL)
-    #expect(program.recorder.wait(seconds: 30) == 128 + SIGKILL)
-    for line in ["after", "and again"] {
-      try program.send(line)
-      #expect(program.output.next() == line.uppercased())
-    }
-    close(program.input)
-    #expect(program.output.next() == "lines 3 <nil>")
   }
 
   @Test func tracedModuleIsNotTouched() throws {
@@ -169,9 +128,9 @@ import Testing
     let program = try start(behaviour("stdin", []))
     try program.send("x")
     #expect(program.output.next() == "X")
-    #expect(try spools().contains("gotrace.\(program.recorder.pid).spool"))
-    close(program.input)
-    #expect(program.recorder.wait(seconds: 30) == 0)
-    #expect(try !spools().contains("gotrace.\(program.recorder.pid).spool"))
+    #expect(try spools().contains("gotrace.\(program.process.pid).spool"))
+    program.closeInput()
+    #expect(program.process.wait(seconds: 30) == 0)
+    #expect(try !spools().contains("gotrace.\(program.process.pid).spool"))
   }
 }

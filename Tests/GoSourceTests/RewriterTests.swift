@@ -56,6 +56,19 @@ struct RewriterTests {
     #expect(try rewrite(source) == expected)
   }
 
+  @Test(arguments: [true, false])
+  func importsForSideEffects(besideEnters: Bool) throws {
+    let bytes = Array("package p\nfunc f() {}\n".utf8)
+    let plan = Instrumentation(
+      alias: "t", importPath: "trace", functionIDs: [besideEnters ? 7 : nil], spawnIDs: [], sideImportPath: "trace/side"
+    )
+    #expect(
+      String(decoding: try GoFile(bytes).rewritten(bytes, plan), as: UTF8.self)
+        == (besideEnters
+          ? "package p; import t \"trace\"; import _ \"trace/side\"\nfunc f() {t.Enter(7); defer t.Exit();}\n"
+          : "package p; import _ \"trace/side\"\nfunc f() {}\n"))
+  }
+
   @Test func leavesOutWhatWasNotChosen() throws {
     let source = "package p\nfunc f() { go func() { go g() }() }\nfunc g()\n"
     #expect(try rewrite(source) { _ in false } == source)

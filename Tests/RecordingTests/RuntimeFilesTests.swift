@@ -11,14 +11,16 @@ struct RuntimeFilesTests {
 
   @Test("what is embedded is what the folder holds, byte for byte")
   func embedded() throws {
-    let names = try FileSystem.names(in: Self.folder).filter {
+    let names = try ["", "link/"].flatMap { folder in
+      try FileSystem.names(in: Self.folder + "/" + folder).map { folder + $0 }
+    }.filter {
       ($0.hasSuffix(".go") || $0.hasSuffix(".s")) && !$0.hasSuffix("_test.go")
     }
     let files = RuntimeFiles.recording.files
-    #expect(files.map(\.name).sorted() == names)
+    #expect(files.map(\.path).sorted() == names.sorted())
     for file in files {
-      let isSame = try FileSystem.read(Self.folder + "/" + file.name) == file.bytes
-      #expect(isSame, "\(file.name)")
+      let isSame = try FileSystem.read(Self.folder + "/" + file.path) == file.bytes
+      #expect(isSame, "\(file.path)")
     }
   }
 }

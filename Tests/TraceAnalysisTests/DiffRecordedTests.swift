@@ -113,7 +113,8 @@ struct DiffRecordedTests {
     let test = try load("test")
     let report = DiffReport(
       RunComparison(base: [test], head: [test]), by: .test, options: JudgementOptions())
-    #expect(Set(report.rows.map(\.name)).isSuperset(of: ["regress.TestList", "regress.TestCount", "regress.TestDigest"]))
+    #expect(
+      Set(report.rows.map(\.name)).isSuperset(of: ["regress.TestList", "regress.TestCount", "regress.TestDigest"]))
   }
 
   @Test func aProgramAndItsTestsAreNotCompared() throws {

@@ -73,6 +73,13 @@ func main() {
 		fmt.Println("ready")
 		fmt.Println("got", <-c)
 		os.Exit(3)
+	case "ignore-and-wait":
+		c := make(chan os.Signal, 1)
+		signal.Notify(c, s)
+		fmt.Println("ready")
+		for range c {
+			fmt.Println("interrupted")
+		}
 	case "sleep":
 		fmt.Println("ready")
 		time.Sleep(time.Minute)

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/// One embedded file: its name inside Runtime/ and its bytes.
+/// One embedded file: its path inside Runtime/ and its bytes.
 typedef struct {
-  const char *name;
+  const char *path;
   const unsigned char *bytes;
   size_t count;
 } cruntimefiles_file;

@@ -7,10 +7,15 @@ public struct Instrumentation: Hashable, Sendable {
   public var functionIDs: [UInt32?]
   /// For each of ``GoFile/spawns`` its id, or `nil` to leave it as it is.
   public var spawnIDs: [UInt32?]
+  /// A package that the file imports for its effects alone, whatever else is inserted.
+  public var sideImportPath: String?
 
-  public init(alias: String, importPath: String, functionIDs: [UInt32?], spawnIDs: [UInt32?]) {
+  public init(
+    alias: String, importPath: String, functionIDs: [UInt32?], spawnIDs: [UInt32?], sideImportPath: String? = nil
+  ) {
     self.alias = alias
     self.importPath = importPath
+    self.sideImportPath = sideImportPath
     self.functionIDs = functionIDs
     self.spawnIDs = spawnIDs
   }
@@ -39,8 +44,11 @@ extension GoFile {
       guard let id else { return nil }
       return Insertion(offset: spawn.offset, text: "\(plan.alias).Spawn(\(id)); ")
     }
-    guard !enters.isEmpty || !starts.isEmpty else { return source }
-    let imported = Insertion(offset: packageClauseEnd, text: "; import \(plan.alias) \"\(plan.importPath)\"")
+    var imports = ""
+    if !enters.isEmpty || !starts.isEmpty { imports += "; import \(plan.alias) \"\(plan.importPath)\"" }
+    if let path = plan.sideImportPath { imports += "; import _ \"\(path)\"" }
+    guard !imports.isEmpty else { return source }
+    let imported = Insertion(offset: packageClauseEnd, text: imports)
     return [imported].merged(with: enters.merged(with: starts)).applied(to: source)
   }
 }

@@ -1,31 +1,18 @@
 internal import Glibc
 internal import GoSource
 
-/// Stands before every tool that the go command starts for a covered program (`-toolexec`), and rewrites what the cover
-/// tool has written.
+/// Stands before the go command's cover tool (``GoWrappers``), and rewrites what that has written.
 public enum CoverTool {
   /// The name of the hidden subcommand of `gotrace-record` that the go command runs.
   public static let subcommand = "cover-tool"
 
-  /// The value of `-toolexec` for a plan at `path`.
-  ///
-  /// The go command splits it at spaces outside of quotes (`cmd/internal/quoted`), without escapes: a path with both
-  /// kinds of quotes cannot be written.
-  static func flag(plan path: String) throws(RecordingError) -> String {
-    let words = [try FileSystem.ownExecutable(), subcommand, path]
-    return "-toolexec=" + words.map { $0.contains("'") ? "\"\($0)\"" : "'\($0)'" }.joined(separator: " ")
-  }
-
-  /// Runs a tool of the go command. Returns how it ended, or not at all where this process becomes the tool.
+  /// Runs the cover tool, and rewrites what it has written. Returns how it ended.
   ///
   /// - Parameters:
   ///   - planPath: of a ``CoverPlan``.
   ///   - command: the tool's path and its arguments.
   public static func run(plan planPath: String, _ command: [String]) throws(RecordingError) -> ExitStatus {
     guard let tool = command.first else { throw .noPackageNamed }
-    guard FileSystem.lastComponent(of: tool) == "cover" else {
-      throw ChildProcess.become(tool, arguments: command)
-    }
     if command.contains("-V=full") { return try sayVersion(command) }
     let status = try ChildProcess.start(tool, arguments: command).wait()
     guard status == .exited(0), let outputs = try outputs(of: command) else { return status }

@@ -23,6 +23,9 @@ struct InstrumentedNames: Sendable {
     }
   }
 
+  /// Ids are below.
+  var idLimit: Int { packages.last.map { $0.base + $0.names.count } ?? 0 }
+
   /// All ids in ascending order.
   func forEach(_ body: (Int, Name) -> Void) {
     for package in packages {

@@ -1,13 +1,6 @@
 internal import GoSource
 internal import TraceStore
 
-/// A file of the user's and the one that is compiled instead of it.
-struct RewrittenFile: Sendable {
-  let original: String
-  let path: String
-  let instrumentation: Instrumentation
-}
-
 /// One package with ids given to what is traced in it.
 struct InstrumentedPackage: Sendable {
   private let scan: PackageScan
@@ -96,21 +89,20 @@ struct InstrumentedPackage: Sendable {
 
   /// Writes the rewritten files to the cache under names made of their content. Returns every file that has something
   /// inserted.
-  func write(base: Int, to cache: CacheDirectory) throws(RecordingError) -> [RewrittenFile] {
+  ///
+  /// - Parameter linked: the files of the program that import the runtime's package link.
+  func write(base: Int, linked: Set<String>, to cache: CacheDirectory) throws(RecordingError) -> [RewrittenFile] {
     let alias = ImportAlias.unused(in: scan.files.map(\.syntax))
     var replaced: [RewrittenFile] = []
     for (index, file) in scan.files.enumerated() {
       let functionIDs = functionIDs[index].map { $0.map { UInt32(base + $0) } }
       let spawnIDs = spawnIDs[index].map { $0.map { UInt32(base + $0) } }
-      guard functionIDs.contains(where: { $0 != nil }) else { continue }
+      let isLinked = linked.contains(file.path)
+      guard isLinked || functionIDs.contains(where: { $0 != nil }) else { continue }
       let instrumentation = Instrumentation(
-        alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs)
-      let text = file.syntax.rewritten(file.source, instrumentation)
-      var hash = ContentHash()
-      hash.add(text)
-      let path = cache.path + "/src/" + hash.text + ".go"
-      if !FileSystem.exists(path) { try FileSystem.writeAtomically(text, to: path) }
-      replaced.append(RewrittenFile(original: file.path, path: path, instrumentation: instrumentation))
+        alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs,
+        sideImportPath: isLinked ? RuntimeFiles.linkImportPath : nil)
+      replaced.append(try RewrittenFile(file.path, file.source, file.syntax, instrumentation, cache: cache))
     }
     return replaced
   }

@@ -3,8 +3,10 @@ internal import TraceStore
 
 /// A program's sources rewritten, ready for the go command: an overlay file and the meaning of every id.
 struct InstrumentedProgram: Sendable {
-  /// What the go command must be told to compile the rewritten sources.
-  let flags: [String]
+  /// For `-overlay`.
+  let overlayPath: String
+  /// Where some of the packages are compiled from what Go's cover tool makes of them: the file of the ``CoverPlan``.
+  let coverPlanPath: String?
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -23,29 +25,38 @@ struct InstrumentedProgram: Sendable {
   /// Rewrites scanned packages in parallel and writes the overlay file to `directory`.
   ///
   /// - Parameters:
+  ///   - linked: the files that import the runtime's package link, of whichever packages.
   ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
-  ///   - covered: whether some of the packages are compiled from what Go's cover tool makes of them.
+  ///   - covered: whether packages are covered.
   init(
-    _ packages: [InstrumentedPackage], moduleDirectories: Set<String>, cache: CacheDirectory, directory: String,
-    covered: Bool
+    _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
+    directory: String, covered: Bool
   ) throws(RecordingError) {
     var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
     let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
     try registry.save()
-    try FileSystem.makeDirectories(cache.path + "/src")
-    let replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
-      try pair.0.write(base: pair.1, to: cache)
+    var replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
+      try pair.0.write(base: pair.1, linked: linked, to: cache)
+    }
+    // Those of packages that were not chosen.
+    for path in linked.subtracting(replaced.joined().map(\.original)) {
+      let source = try FileSystem.read(path)
+      guard let syntax = try? GoFile(source) else { continue }
+      let instrumentation = Instrumentation(
+        alias: "_", importPath: "", functionIDs: syntax.functions.map { _ in nil },
+        spawnIDs: syntax.spawns.map { _ in nil }, sideImportPath: RuntimeFiles.linkImportPath)
+      replaced.append([try RewrittenFile(path, source, syntax, instrumentation, cache: cache)])
     }
     let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.path))" }
-    let overlayPath = directory + "/overlay.json"
+    overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
     if covered {
       let planPath = directory + "/cover.plan"
       try FileSystem.writeAtomically(CoverPlan(replaced.flatMap(\.self)).encoded, to: planPath)
-      flags = ["-overlay", overlayPath, try CoverTool.flag(plan: planPath)]
+      coverPlanPath = planPath
     } else {
-      flags = ["-overlay", overlayPath]
+      coverPlanPath = nil
     }
     self.packages = packages
     self.bases = bases

@@ -4,6 +4,8 @@ internal import FoundationEssentials
 struct PackageList {
   /// One entry an import path: where a package has a test variant, the variant, because it has all the files.
   let packages: [GoPackage]
+  /// Whether tests were asked for.
+  let isOfTests: Bool
 
   /// Runs `go list -deps` with the user's build flags on the user's patterns.
   ///
@@ -39,7 +41,7 @@ struct PackageList {
         packages.append(package)
       }
     }
-    return PackageList(packages: packages)
+    return PackageList(packages: packages, isOfTests: tests)
   }
 
   /// The one main package that the user named.

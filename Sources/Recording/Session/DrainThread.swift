@@ -7,10 +7,12 @@ internal import TraceStore
 final class DrainThread: Sendable {
   /// Batches of about this many events go to the file: large enough to compress well, small enough to stay in the cache.
   private static let batchEvents = 1 << 17
+  private static let second: UInt64 = 1_000_000_000
 
   private struct State {
     var ending: Ending?
     var processes: [TracedProcess] = []
+    var reachedMaximumSize = false
   }
 
   /// The end of the recorder's own child, the moment from which the drain only tidies up.
@@ -19,37 +21,34 @@ final class DrainThread: Sendable {
     var status: ExitStatus
   }
 
+  /// What the drain leaves.
+  struct Outcome {
+    var processes: [TracedProcess]
+    var reachedMaximumSize: Bool
+  }
+
+  private let spool: Spool
+  private let sink: TraceSink
+  private let maximumBytes: UInt64?
+  private let notices: NoticeQueue
   private let state = Mutex(State())
   private let done = DispatchSemaphore(value: 0)
 
   /// Starts draining `spool` into `sink`.
-  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, sink: TraceSink) {
+  ///
+  /// - Parameter maximumBytes: the size of the file at which recording stops.
+  init(
+    spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog, sink: TraceSink,
+    maximumBytes: UInt64?, notices: NoticeQueue
+  ) {
+    self.spool = spool
+    self.sink = sink
+    self.maximumBytes = maximumBytes
+    self.notices = notices
     DispatchQueue(label: "gotrace.drain", qos: .userInitiated).async { [self] in
-      var drain = SpoolDrain(spool: spool, clock: clock, epoch: epoch, catalog: catalog)
-      var ending: Ending?
-      var lastHandedOn = Clock.monotonicNanoseconds()
-      repeat {
-        ending = state.withLock { $0.ending }
-        let before = drain.batch.times.count
-        _ = drain.round(batchEvents: Self.batchEvents) {
-          sink.accept(&$0)
-          lastHandedOn = Clock.monotonicNanoseconds()
-        }
-        // Once a second what there is goes to the file, so that little is lost if the recorder is killed.
-        if !drain.batch.times.isEmpty, Clock.monotonicNanoseconds() - lastHandedOn > 1_000_000_000 {
-          sink.accept(&drain)
-          lastHandedOn = Clock.monotonicNanoseconds()
-        }
-        // 1 ms: a core at full speed fills half a megabyte in it, and an idle recorder costs nothing one can see. A round
-        // that found more than that is followed by the next at once.
-        let found = drain.batch.times.count - before
-        if found >= 0, found < 1 << 15, ending == nil { usleep(1000) }
-      } while ending == nil
-      // Whoever still runs now outlives the recording: its tracing ends here.
-      spool.closeSession()
-      while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
-      if let ending { drain.setEnd(ending.status, ofPid: ending.pid) }
-      sink.accept(&drain)
+      var drain = SpoolDrain(spool: spool, clock: clock, epoch: epoch, catalog: catalog, log: log)
+      let ending = self.drain(&drain)
+      drain.setEnd(ending.status, ofPid: ending.pid)
       let processes = drain.finishProcesses()
       state.withLock { $0.processes = processes }
       done.signal()
@@ -57,9 +56,73 @@ final class DrainThread: Sendable {
   }
 
   /// Reads what is left and ends. Blocks until all of it has been handed on.
-  func finish(_ ending: Ending) -> [TracedProcess] {
+  func finish(_ ending: Ending) -> Outcome {
     state.withLock { $0.ending = ending }
     done.wait()
-    return state.withLock { $0.processes }
+    return state.withLock { Outcome(processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize) }
+  }
+
+  private func drain(_ drain: inout SpoolDrain) -> Ending {
+    let began = Clock.monotonicNanoseconds()
+    var (lastHandedOn, lastStatus) = (began, began)
+    var events: UInt64 = 0
+    var hasStopped = false
+    while true {
+      let ending = state.withLock { $0.ending }
+      let before = drain.batch.times.count
+      if hasStopped {
+        drain.watch()
+      } else {
+        _ = drain.round(batchEvents: Self.batchEvents) {
+          events += UInt64($0.batch.times.count)
+          sink.accept(&$0)
+          lastHandedOn = Clock.monotonicNanoseconds()
+        }
+      }
+      let now = Clock.monotonicNanoseconds()
+      // Once a second what there is goes to the file, so that nothing waits long for its place there.
+      if !hasStopped, !drain.batch.times.isEmpty, now - lastHandedOn > Self.second {
+        events += UInt64(drain.batch.times.count)
+        sink.accept(&drain)
+        lastHandedOn = now
+      }
+      if !hasStopped, mustStop() {
+        hasStopped = true
+        spool.closeSession()
+      }
+      if notices.wantsStatus, now - lastStatus > Self.second / 2 {
+        lastStatus = now
+        notices.send(
+          .status(
+            drain.status(
+              events: events + UInt64(drain.batch.times.count), fileBytes: sink.progress.fileBytes,
+              nanoseconds: now - began)))
+      }
+      if let ending {
+        // Whoever still runs now outlives the recording: its tracing ends here.
+        spool.closeSession()
+        guard !hasStopped else { return ending }
+        while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
+        sink.accept(&drain)
+        return ending
+      }
+      // 1 ms: a core at full speed fills half a megabyte in it, and an idle recorder costs nothing one can see. A round
+      // that found more than that is followed by the next at once.
+      let found = drain.batch.times.count - before
+      if found >= 0, found < 1 << 15 { usleep(1000) }
+    }
+  }
+
+  /// Whether nothing more can or may be written. What has not been handed on then is in no file.
+  private func mustStop() -> Bool {
+    let progress = sink.progress
+    if let problem = progress.problem {
+      notices.send(.cannotWrite(problem, partialPath: sink.partialPath))
+      return true
+    }
+    guard let maximumBytes, progress.fileBytes >= maximumBytes else { return false }
+    state.withLock { $0.reachedMaximumSize = true }
+    notices.send(.maximumSizeReached)
+    return true
   }
 }

@@ -4,11 +4,17 @@ internal import Glibc
 /// Runs the traced program (or `go test`) to its end with everything of ours that it would have without us: terminal,
 /// standard streams, descriptors, process group. Signals that come to us alone are passed on.
 enum ProgramRun {
+  /// Whoever wants to know what happens meanwhile.
+  struct Observer {
+    /// Told the child's pid.
+    var started: (Int32) -> Void = { _ in }
+    /// Somebody wants recording switched on or off.
+    var switched: () -> Void = {}
+  }
+
   /// Blocks until the child has ended.
-  ///
-  /// - Parameter started: told the child's pid.
   static func run(
-    executable: String, arguments: [String], environment: [String]?, started: (Int32) -> Void
+    executable: String, arguments: [String], environment: [String]?, _ observer: Observer
   ) throws(RecordingError) -> ExitStatus {
     let inbox = try SignalInbox()
     // Orphans of the program become ours, so that they still find the session and their end is seen.
@@ -16,7 +22,7 @@ enum ProgramRun {
     // A parent that ignores SIGCHLD would have the kernel throw our child's status away.
     signal(SIGCHLD, SIG_DFL)
     let child = try ChildProcess.start(executable, arguments: arguments, environment: environment)
-    started(child.pid)
+    observer.started(child.pid)
     let ended = cplatform_pidfd_open(child.pid)
     defer { if ended >= 0 { close(ended) } }
     var interrupts = 0
@@ -28,6 +34,10 @@ enum ProgramRun {
       // Without a pidfd (Linux before 5.3) the end is looked for every 20 ms; orphans can wait a second.
       _ = unsafe poll(&polls, 2, ended >= 0 ? 1000 : 20)
       while let signal = inbox.next() {
+        if signal.number == SignalInbox.switching {
+          observer.switched()
+          continue
+        }
         if signal.number == SIGINT { interrupts += 1 }
         if interrupts > 1 {
           // Asked twice: the program does not end by itself. What it wrote is in the spool.

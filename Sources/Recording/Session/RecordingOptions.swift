@@ -1,3 +1,5 @@
+internal import TraceStore
+
 /// What the user asked of a recording, beside the words for the go command.
 public struct RecordingOptions: Sendable {
   /// Where the trace goes; `nil` for a name made from the package's.
@@ -9,12 +11,37 @@ public struct RecordingOptions: Sendable {
   /// Leave out functions that the compiler would inline.
   public var skipsInlinable = false
   public var spoolBytes = 256 << 20
+  public var overflow = Overflow.wait
+  /// The trace's size at which recording stops, or what a flight recorder keeps; `nil` for no limit.
+  public var maximumFileBytes: Int?
+  /// Whether events are recorded from the start, or only once the recorder has got SIGURG.
+  public var isOnFromStart = true
+  /// The file holds the summary and no events.
+  public var keepsSummaryOnly = false
   public var compressionLevel: Int32 = 1
   /// Use the portable path of the runtime (tests).
   public var forcePortable = false
   /// gotrace-record's own command line and version, for the trace.
   public var commandLine: [String] = []
   public var toolVersion = ""
+
+  /// Told of what happens meanwhile, on a thread of its own.
+  public var observer: (@Sendable (RecordingNotice) -> Void)?
+  /// Whether the observer wants `.status` as well, twice a second.
+  public var wantsStatus = false
+
+  /// What happens where the recorder does not keep up, or the trace gets too large.
+  public enum Overflow: String, Sendable, CaseIterable {
+    /// The program waits; the waits are recorded, and analysis takes them out of all durations.
+    case wait
+    /// The program drops events until there is room again; gaps are recorded.
+    case drop
+    /// As `wait`, and of the trace only the end is kept: a flight recorder.
+    case ring
+  }
+
+  /// What a flight recorder keeps where the user does not say.
+  public static let ringBytes = 64 << 20
 
   public init() {}
 
@@ -23,6 +50,32 @@ public struct RecordingOptions: Sendable {
     includes.map { "--include=\($0)" } + excludes.map { "--exclude=\($0)" } + (only.map { ["--only=\($0)"] } ?? [])
       + (skipsInlinable ? ["--skip-inlinable"] : [])
   }
+}
+
+/// What happens while a recording goes on.
+public enum RecordingNotice: Sendable {
+  /// The program is about to start.
+  case began(spool: String)
+  /// The trace has the size that the user allows; from here on nothing is recorded.
+  case maximumSizeReached
+  /// Nothing more is written or recorded; what was written is in the file at `partialPath`.
+  case cannotWrite(RecordingError, partialPath: String)
+  /// Somebody has switched recording on or off.
+  case switched(isOn: Bool)
+  case status(RecordingStatus)
+}
+
+/// How far a recording is.
+public struct RecordingStatus: Sendable {
+  public var events: UInt64
+  public var fileBytes: UInt64
+  /// Traced processes that run, and all there have been.
+  public var runningProcesses: Int
+  public var processes: Int
+  public var stalls: UInt64
+  public var droppedEvents: UInt64
+  /// Nanoseconds since the recording began.
+  public var nanoseconds: UInt64
 }
 
 /// What came of a recording.
@@ -36,6 +89,25 @@ public struct RecordingOutcome: Sendable {
   public var processes: Int
   public var stalls: UInt64
   public var droppedEvents: UInt64
+  /// Processes that were not recorded because there were too many at once.
+  public var refusedProcesses: UInt64 = 0
+  /// Recording stopped at the size that the user had given.
+  public var reachedMaximumSize = false
   /// What went wrong after the program had started; the trace is as complete as it could be.
   public var problem: RecordingError?
+  /// Pids of processes that outlived the recording; what they did since is not in the trace.
+  public var running: [Int32] = []
+}
+
+extension RecordingOutcome {
+  init(
+    status: ExitStatus, tracePath: String, events: UInt64, fileBytes: UInt64, goroutines: Int,
+    processes: [TracedProcess], problem: RecordingError?
+  ) {
+    self.init(
+      status: status, tracePath: tracePath, events: events, fileBytes: fileBytes, goroutines: goroutines,
+      processes: processes.count, stalls: processes.reduce(0) { $0 &+ $1.stalls },
+      droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents }, problem: problem,
+      running: processes.filter { $0.end == .running }.map(\.pid))
+  }
 }

@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 internal import TraceStore
 
@@ -15,6 +16,7 @@ struct Session {
   init(
     _ options: RecordingOptions, defaultName: String, directory: String?, facts: ProgramFacts
   ) throws(RecordingError) {
+    cplatform_survive_file_size_limit()
     self.options = options
     clock = Clock.preferred
     start = clock.pair()
@@ -35,9 +37,13 @@ struct Session {
     metadata.clock = TraceMetadata.Clock(
       kind: clock == .timeStampCounter ? .timeStampCounter : .monotonic, epochTicks: start.ticks,
       calibrationTicks: 0, calibrationNanoseconds: 0)
+    let keeping: FileStage.Keeping =
+      options.keepsSummaryOnly
+      ? .none
+      : options.overflow == .ring ? .latest(bytes: options.maximumFileBytes ?? RecordingOptions.ringBytes) : .all
     sink = try TraceSink(
       path: FileSystem.path(options.output ?? defaultName + ".trace", in: directory), metadata: metadata,
-      level: options.compressionLevel)
+      level: options.compressionLevel, keeping: keeping)
   }
 
   /// Nothing was recorded: leaves no file.
@@ -48,34 +54,54 @@ struct Session {
   /// - Parameter catalog: what the ids in the programs stand for. What `check` throws about a program that has ended leaves no trace.
   func record(
     catalog: ImageCatalog,
-    run: ((Int32) -> Void) throws(RecordingError) -> ExitStatus,
+    run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus,
     check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
     var spoolOptions = Spool.Options()
     spoolOptions.maximumBytes = options.spoolBytes
     spoolOptions.forcePortable = options.forcePortable
     spoolOptions.clock = clock
+    spoolOptions.dropsEvents = options.overflow == .drop
+    spoolOptions.startsClosed = !options.isOnFromStart
     let spool = try Spool.create(spoolOptions)
     defer { spool.remove() }
-    let drain = DrainThread(spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, sink: sink)
+    let log = RecoveryLog(
+      spool: spool.path,
+      facts: RecoveryLog.Facts(
+        tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
+        level: options.compressionLevel, start: start))
+    defer { log.remove() }
+    let now = clock.pair()
+    try sink.begin(
+      spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
+    spool.openSession()
+    let notices = NoticeQueue(options)
+    defer { notices.flush() }
+    notices.send(.began(spool: spool.path))
+    let drain = DrainThread(
+      spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
+      maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
     let status: ExitStatus
     do {
-      status = try run { pid = $0 }
+      status = try run(
+        ProgramRun.Observer(
+          started: { pid = $0 }, switched: { notices.send(.switched(isOn: spool.toggleGate())) }))
     } catch {
       _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
       throw error
     }
-    let processes = drain.finish(DrainThread.Ending(pid: pid, status: status))
-    try check(status, processes.count)
+    let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
+    try check(status, drained.processes.count)
     let end = clock.pair()
     let result = sink.finish(
-      processes: processes, calibrationTicks: end.ticks &- start.ticks,
+      processes: drained.processes, calibrationTicks: end.ticks &- start.ticks,
       calibrationNanoseconds: end.nanoseconds &- start.nanoseconds)
-    return RecordingOutcome(
+    var outcome = RecordingOutcome(
       status: status, tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
-      goroutines: result.goroutines, processes: processes.count,
-      stalls: processes.reduce(0) { $0 &+ $1.stalls }, droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents },
-      problem: result.problem)
+      goroutines: result.goroutines, processes: drained.processes, problem: result.problem)
+    outcome.refusedProcesses = spool.refusedProcesses
+    outcome.reachedMaximumSize = drained.reachedMaximumSize
+    return outcome
   }
 }

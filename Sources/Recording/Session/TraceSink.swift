@@ -10,13 +10,23 @@ final class TraceSink: Sendable {
   /// Batches handed over and not yet worked off.
   private static let batchesUnderWay = 4
 
+  /// Where the trace will be, and where it is until it is complete.
   let path: String
+  let partialPath: String
   private let metadata: TraceMetadata
+  private let keeping: FileStage.Keeping
   private let file: Mutex<FileStage>
   private let summary: Mutex<SummaryStage>
   private let fileQueue = DispatchQueue(label: "gotrace.file")
   private let summaryQueue = DispatchQueue(label: "gotrace.summary")
   private let room = DispatchSemaphore(value: batchesUnderWay)
+  private let latest = Mutex(Progress())
+
+  /// How far the file is.
+  struct Progress {
+    var fileBytes: UInt64 = 0
+    var problem: RecordingError?
+  }
 
   struct Result {
     var events: UInt64
@@ -25,47 +35,91 @@ final class TraceSink: Sendable {
     var problem: RecordingError?
   }
 
-  /// Table entries and events, in the order in which they must reach the file.
-  private struct Delivery: Sendable {
-    var symbols: ArraySlice<Symbol>
-    var spawnSites: ArraySlice<SpawnSite>
-    var goroutines: ArraySlice<Goroutine>
-    var processes: ArraySlice<TracedProcess>
-    var batch: EventBatch
-  }
-
-  init(path: String, metadata: TraceMetadata, level: Int32) throws(RecordingError) {
+  init(
+    path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all
+  ) throws(RecordingError) {
     self.path = path
+    self.keeping = keeping
+    var metadata = metadata
+    if case .none = keeping { metadata.keepsEvents = false }
     self.metadata = metadata
     do {
-      file = Mutex(
-        FileStage(
-          writer: try TraceWriter.create(path: path, metadata: metadata), encoder: try BlockEncoder(level: level)))
+      let writer = try TraceWriter.create(path: path, metadata: metadata)
+      partialPath = writer.partialPath
+      file = Mutex(FileStage(writer: writer, encoder: try BlockEncoder(level: level), keeping: keeping))
     } catch {
       throw .store(error)
     }
     summary = Mutex(SummaryStage())
   }
 
+  var progress: Progress { latest.withLock { $0 } }
+
+  /// Begins to take events of `spool`: from here on, what is not in the file can be recovered from there.
+  func begin(_ spool: Spool, calibrationTicks: UInt64, calibrationNanoseconds: UInt64) throws(RecordingError) {
+    let metadata = metadata(calibrationTicks, calibrationNanoseconds)
+    do {
+      try file.withLock { file throws(TraceStoreError) in try file.begin(spool, metadata) }
+    } catch {
+      throw .store(error)
+    }
+  }
+
   /// Takes what the drain has: its batch, and the table entries that have come since the last time. Blocks while too
   /// many batches are under way.
-  func accept(_ drain: inout SpoolDrain) {
-    let delivery = Delivery(
+  ///
+  /// - Parameter keepsSpool: Whether the spool stays as it is.
+  func accept(_ drain: inout SpoolDrain, keepsSpool: Bool = false) {
+    let segments = drain.takeReadSegments()
+    let origin =
+      keepsSpool ? nil : FileStage.Origin(spool: drain.spool, readSegments: segments, commit: drain.commit)
+    let delivery = FileStage.Delivery(
       symbols: drain.tables.symbols[drain.handedOn.symbols...],
       spawnSites: drain.tables.spawnSites[drain.handedOn.spawnSites...],
       goroutines: drain.tables.goroutines[drain.handedOn.goroutines...],
-      processes: drain.registry.processes[drain.handedOn.processes...], batch: drain.takeBatch())
+      processes: drain.registry.changed.sorted().map { (UInt32($0), drain.registry.processes[$0]) },
+      batch: drain.takeBatch(), origin: origin)
     drain.noteHandedOn()
+    accept(delivery)
+  }
+
+  /// Takes all tables and events of a trace.
+  ///
+  /// - Parameter eachBatch: told of every batch.
+  func accept(_ trace: TraceReader, eachBatch: (EventBatch) -> Void) throws(RecordingError) {
+    accept(
+      FileStage.Delivery(
+        symbols: trace.symbols[...], spawnSites: trace.spawnSites[...], goroutines: trace.goroutines[...],
+        processes: trace.processes.enumerated().map { (UInt32($0.offset), $0.element) }))
+    do {
+      _ = try trace.forEachBatch { batch in
+        eachBatch(batch)
+        accept(FileStage.Delivery(batch: batch))
+      }
+    } catch let error as TraceStoreError {
+      throw .store(error)
+    } catch {
+      throw .system(operation: "read", path: trace.path, errno: 0)
+    }
+  }
+
+  private func accept(_ delivery: FileStage.Delivery) {
     room.wait()
     let work = DispatchGroup()
     work.enter()
     work.enter()
     summaryQueue.async {
-      self.summary.withLock { $0.accept(goroutines: delivery.goroutines, batch: delivery.batch) }
+      // A flight recorder does not know yet what it will keep.
+      let batch = if case .latest = self.keeping { EventBatch() } else { delivery.batch }
+      self.summary.withLock { $0.accept(goroutines: delivery.goroutines, batch: batch) }
       work.leave()
     }
     fileQueue.async {
-      self.file.withLock { $0.accept(delivery) }
+      let progress = self.file.withLock { file in
+        file.accept(delivery)
+        return Progress(fileBytes: file.bytesWritten, problem: file.problem)
+      }
+      self.latest.withLock { $0 = progress }
       work.leave()
     }
     work.notify(queue: fileQueue) { self.room.signal() }
@@ -73,68 +127,30 @@ final class TraceSink: Sendable {
 
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
   func finish(processes: [TracedProcess], calibrationTicks: UInt64, calibrationNanoseconds: UInt64) -> Result {
+    let metadata = metadata(calibrationTicks, calibrationNanoseconds)
+    summaryQueue.sync {}
+    return fileQueue.sync {
+      file.withLock { file in
+        file.writeRing { batch in self.summary.withLock { $0.accept(goroutines: [], batch: batch) } }
+        let summary = self.summary.withLock { $0.finish() }
+        let fileBytes = file.finish(metadata: metadata, processes: processes, summary: summary)
+        return Result(
+          events: summary.eventCount, fileBytes: fileBytes, goroutines: summary.goroutines.count,
+          problem: file.problem)
+      }
+    }
+  }
+
+  private func metadata(_ calibrationTicks: UInt64, _ calibrationNanoseconds: UInt64) -> TraceMetadata {
     var metadata = metadata
     metadata.clock.calibrationTicks = calibrationTicks
     metadata.clock.calibrationNanoseconds = calibrationNanoseconds
-    let summary = summaryQueue.sync { self.summary.withLock { $0.finish() } }
-    return fileQueue.sync {
-      self.file.withLock { $0.finish(metadata: metadata, processes: processes, summary: summary) }
-    }
+    return metadata
   }
 
   /// Removes the unfinished file.
   func abandon() {
     fileQueue.sync { self.file.withLock { $0.abandon() } }
-  }
-
-  /// The trace file. After the first error nothing more is written, the program runs on and the error is reported.
-  private struct FileStage: ~Copyable, Sendable {
-    private var writer: TraceWriter?
-    private var encoder: BlockEncoder
-    private var events: UInt64 = 0
-    private var problem: RecordingError?
-
-    init(writer: consuming TraceWriter, encoder: consuming BlockEncoder) {
-      self.writer = consume writer
-      self.encoder = consume encoder
-    }
-
-    mutating func accept(_ delivery: Delivery) {
-      guard problem == nil else { return }
-      do throws(TraceStoreError) {
-        if !delivery.symbols.isEmpty { try writer?.append(symbols: Array(delivery.symbols)) }
-        if !delivery.spawnSites.isEmpty { try writer?.append(spawnSites: Array(delivery.spawnSites)) }
-        for (index, process) in zip(delivery.processes.indices, delivery.processes) {
-          try writer?.set(process, at: UInt32(index))
-        }
-        if !delivery.goroutines.isEmpty { try writer?.append(goroutines: Array(delivery.goroutines)) }
-        for piece in delivery.batch.pieces(ofAtMost: BlockEncoder.maximumEvents) {
-          let block = try encoder.encode(piece)
-          try writer?.append(block)
-          events += UInt64(piece.times.count)
-        }
-      } catch {
-        problem = .store(error)
-      }
-    }
-
-    mutating func finish(metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary) -> Result {
-      var result = Result(events: events, fileBytes: 0, goroutines: summary.goroutines.count, problem: problem)
-      guard let writer = writer.take() else { return result }
-      do throws(TraceStoreError) {
-        let path = writer.path
-        try writer.finish(metadata: metadata, processes: processes, summary: summary)
-        result.fileBytes = FileSystem.size(of: path) ?? 0
-      } catch {
-        result.problem = problem ?? .store(error)
-      }
-      return result
-    }
-
-    mutating func abandon() {
-      // What cannot be removed stays under its partial name, which no reader takes for a finished trace.
-      if let writer = writer.take() { try? writer.discard() }
-    }
   }
 
   private struct SummaryStage: ~Copyable, Sendable {

@@ -25,7 +25,7 @@ struct Workspace {
     directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
   }
 
-  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words) }
+  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words, directory: directory) }
 
   func load(tests: Bool) throws(RecordingError) -> PackageList {
     try PackageList.load(toolchain: toolchain, shadow: shadow, words: words, tests: tests)
@@ -50,8 +50,8 @@ struct Workspace {
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
-      packages, moduleDirectories: Set(directories), cache: cache, directory: directory,
-      covered: words.coversPackages(defaults: toolchain.flags))
+      packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags))
   }
 
   /// What a recording would instrument, and what not and why.

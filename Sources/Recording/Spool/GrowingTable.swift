@@ -4,7 +4,10 @@
 /// arrival copies what somebody else still holds.
 struct GrowingTable<Element> {
   private var kept: [Element] = []
-  private var dropped = 0
+  private var dropped: Int
+
+  /// A table of which `count` entries have been handed on.
+  init(handedOn count: Int = 0) { dropped = count }
 
   /// The number of entries ever made.
   var count: Int { dropped + kept.count }

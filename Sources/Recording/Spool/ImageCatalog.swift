@@ -4,12 +4,13 @@ internal import Glibc
 /// What the ids in each program of a session stand for: test binaries number their literals differently, and a program
 /// made by `gotrace-record build` brings its own table.
 struct ImageCatalog {
-  /// For a process whose executable cannot be read any more.
-  private let fallback: InstrumentedNames
   /// The rewritten program of this session, if it built one.
   private let program: InstrumentedProgram?
   private var indexes: [FileIdentity: Int] = [:]
-  private var images: [InstrumentedNames] = []
+  /// The first is for processes whose executable cannot be read any more.
+  private(set) var images: [InstrumentedNames]
+  /// Of an interrupted recording.
+  private var known: [ProcessKey: Int] = [:]
 
   /// A file as the kernel knows it, whatever its name is now.
   private struct FileIdentity: Hashable {
@@ -19,25 +20,39 @@ struct ImageCatalog {
     let modified: Int64
   }
 
-  init(fallback: InstrumentedNames, program: InstrumentedProgram?) {
-    self.fallback = fallback
+  /// - Parameter executable: path of the program that `names` are the names of.
+  init(names: InstrumentedNames, executable: String? = nil, program: InstrumentedProgram? = nil) {
+    images = [names]
     self.program = program
+    if let identity = executable.flatMap(Self.identity) { indexes[identity] = 0 }
   }
 
-  /// The index of the program that process `pid` runs, and its names where it is the first of that program.
-  mutating func image(ofProcess pid: Int32) -> (index: Int, new: InstrumentedNames?) {
-    let path = "/proc/\(pid)/exe"
-    let identity = Self.identity(of: path)
-    if let identity, let known = indexes[identity] { return (known, nil) }
-    let names = identity == nil ? fallback : names(in: path)
-    indexes[identity ?? FileIdentity(device: 0, inode: 0, size: 0, modified: 0)] = images.count
-    images.append(names)
-    return (images.count - 1, names)
+  /// The programs of an interrupted recording.
+  init(_ recovered: RecoveredFacts) {
+    let images = recovered.images.isEmpty ? [InstrumentedNames()] : recovered.images
+    self.images = images
+    known = recovered.imageOfProcess.filter { images.indices.contains($0.value) }
+    program = nil
   }
 
-  private func names(in path: String) -> InstrumentedNames {
+  /// The index of the program that a process runs.
+  mutating func image(ofProcess key: ProcessKey) -> Int {
+    if let index = known[key] { return index }
+    let path = "/proc/\(key.pid)/exe"
+    guard let identity = Self.identity(of: path) else { return 0 }
+    if let index = indexes[identity] { return index }
+    var index = 0
+    if let names = names(in: path) {
+      index = images.count
+      images.append(names)
+    }
+    indexes[identity] = index
+    return index
+  }
+
+  private func names(in path: String) -> InstrumentedNames? {
     if let symbols = try? BinarySymbols(executable: path) { return symbols.names }
-    return program?.names(in: path) ?? fallback
+    return program?.names(in: path)
   }
 
   private static func identity(of path: String) -> FileIdentity? {

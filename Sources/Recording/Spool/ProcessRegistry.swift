@@ -1,13 +1,31 @@
 internal import TraceStore
 
+/// What tells a process of a session from all others, also those that get its pid later.
+struct ProcessKey: Hashable {
+  var pid: Int32
+  /// Ticks since the session's epoch.
+  var startTicks: UInt64
+
+  init(pid: Int32, startTicks: UInt64) {
+    self.pid = pid
+    self.startTicks = startTicks
+  }
+
+  init(_ process: TracedProcess) { self.init(pid: process.pid, startTicks: process.startTicks) }
+}
+
 /// The traced processes of a session: found by their slots, watched to their end.
 struct ProcessRegistry: ~Copyable {
   private(set) var processes: [TracedProcess] = []
   /// By slot: the process that has it.
   private var indexBySlot: [Int?]
+  /// By key: the processes of an interrupted recording.
+  private var resumed: [ProcessKey: Int] = [:]
   private var watches: [Int: ProcessWatchBox] = [:]
   /// Slots whose process has ended but whose segments are not all read.
   private(set) var endedSlots: Set<Int> = []
+  /// Numbers of processes of which more has become known since the last handing on.
+  private(set) var changed: Set<Int> = []
   /// Slots at and above were never used; slots are taken from 0 up.
   private var highWater = 0
 
@@ -36,18 +54,38 @@ struct ProcessRegistry: ~Copyable {
         continue
       }
       highWater = max(highWater, slot + 1)
-      indexBySlot[slot] = processes.count
       let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
-      processes.append(Self.describe(slot, in: spool, pid: pid, epoch: epoch))
+      let process = Self.describe(slot, in: spool, pid: pid, epoch: epoch)
+      let index = resumed[ProcessKey(process)] ?? processes.count
+      indexBySlot[slot] = index
+      if index == processes.count { processes.append(process) }
+      changed.insert(index)
       let start = spool.slotWord(slot, SpoolLayout.Slot.processStart)
       if let watch = ProcessWatch(pid: pid, startTime: start) {
         watches[slot] = ProcessWatchBox(watch)
       } else {
-        processes[processes.count - 1].end = .gone
+        if processes[index].end == .running { processes[index].end = .gone }
         endedSlots.insert(slot)
       }
     }
   }
+
+  /// Goes on with the processes of an interrupted recording; those without a slot have ended.
+  mutating func resume(_ known: [TracedProcess]) {
+    processes = known
+    highWater = indexBySlot.count
+    for (index, process) in known.enumerated() { resumed[ProcessKey(process)] = index }
+  }
+
+  /// Processes that were running when the recording was interrupted and have no slot any more have ended since.
+  mutating func endThoseWithoutSlot() {
+    let holding = Set(indexBySlot.compactMap { $0 })
+    for index in processes.indices where processes[index].end == .running && !holding.contains(index) {
+      processes[index].end = .gone
+    }
+  }
+
+  mutating func noteHandedOn() { changed.removeAll(keepingCapacity: true) }
 
   /// A process that was killed while it filled its slot leaves nothing else.
   private func freeIfOrphaned(_ slot: Int, in spool: Spool) {
@@ -73,7 +111,7 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// Marks those that have ended since the last round; what they wrote is complete now.
-  mutating func noteEnds(at ticks: UInt64) {
+  mutating func noteEnds(at ticks: UInt64, in spool: Spool) {
     for (slot, box) in watches where box.watch.hasEnded {
       guard let index = indexBySlot[slot] else { continue }
       processes[index].endTicks = ticks
@@ -83,6 +121,7 @@ struct ProcessRegistry: ~Copyable {
         case .signaled(let signal): .signaled(signal)
         case nil: .gone
         }
+      updateCounters(ofSlot: slot, in: spool)
       watches[slot] = nil
       endedSlots.insert(slot)
     }
@@ -103,11 +142,28 @@ struct ProcessRegistry: ~Copyable {
   mutating func updateCounters(ofSlot slot: Int, in spool: Spool) {
     guard let index = indexBySlot[slot] else { return }
     typealias Slot = SpoolLayout.Slot
+    changed.insert(index)
     processes[index].costInsideMilliticks = spool.slotWord(slot, Slot.costInside)
     processes[index].costOutsideMilliticks = spool.slotWord(slot, Slot.costOutside)
     processes[index].stalls = spool.slotWord(slot, Slot.stalls)
     processes[index].stallTicks = spool.slotWord(slot, Slot.stallTicks)
     processes[index].droppedEvents = spool.slotWord(slot, Slot.droppedEvents)
+  }
+
+  /// Sums over all processes, as of now.
+  func counters(in spool: Spool) -> (stalls: UInt64, droppedEvents: UInt64) {
+    typealias Slot = SpoolLayout.Slot
+    var sums = (stalls: UInt64(0), droppedEvents: UInt64(0))
+    for process in processes {
+      sums.stalls &+= process.stalls
+      sums.droppedEvents &+= process.droppedEvents
+    }
+    for slot in 0..<highWater {
+      guard let index = indexBySlot[slot] else { continue }
+      sums.stalls &+= spool.slotWord(slot, Slot.stalls) &- processes[index].stalls
+      sums.droppedEvents &+= spool.slotWord(slot, Slot.droppedEvents) &- processes[index].droppedEvents
+    }
+    return sums
   }
 
   /// Gives an ended process's slot back, once all its segments are.

@@ -32,8 +32,8 @@ struct SegmentChains {
   var isEmpty: Bool { chains.isEmpty }
   var indices: Range<Int> { chains.indices }
 
-  /// Looks at all segments.
-  mutating func collect(from spool: Spool, registry: borrowing ProcessRegistry) {
+  /// Looks at all segments; cursors of those that have a new owner begin anew.
+  mutating func collect(from spool: Spool, registry: borrowing ProcessRegistry, cursors: inout [SegmentCursor]) {
     segments.removeAll(keepingCapacity: true)
     chains.removeAll(keepingCapacity: true)
     use = Use()
@@ -41,6 +41,12 @@ struct SegmentChains {
       let state = spool.segmentState(index)
       guard let phase = state.phase, phase != .free else {
         use.free += 1
+        continue
+      }
+      if cursors[index].identity != state.identity {
+        cursors[index] = SegmentCursor(identity: state.identity)
+      } else if cursors[index].isReadOut {
+        use.passing += 1
         continue
       }
       let isAbandoned = registry.hasEnded(slot: state.slot)

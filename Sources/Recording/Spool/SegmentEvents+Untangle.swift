@@ -52,7 +52,8 @@ extension SegmentEvents {
     if run.beginsWithStall && low == run.start + 1 { low = run.start }
     let rest = SegmentRun(
       firstTicks: times[run.beginsWithStall && low == run.start ? low + 1 : low], goroutine: run.goroutine, start: low,
-      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start, floor: run.floor)
+      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start, stretch: run.stretch, floor: run.floor
+    )
     run.count = low - run.start
     return rest
   }

@@ -11,6 +11,9 @@ struct SegmentRun {
   /// The first event is the begin of a stall, told by its end and duration: it may seem to lie before the goroutine's
   /// event before it.
   var beginsWithStall: Bool
+  var stretch = Stretch()
+  /// Whether events of the goroutine are missing before the first.
+  var followsGap = false
   /// Ticks of the goroutine's last event in the runs before this one.
   var floor: UInt64 = 0
 }

@@ -3,15 +3,29 @@ internal import TraceStore
 
 /// How far one segment has been read.
 struct SegmentCursor {
+  /// Whose segment it is: its state word without the phase. 0 where nothing has been read.
+  var identity: UInt64 = 0
+  /// All of it has been read; it is given back when its events are safe.
+  var isReadOut = false
   /// The next word to read.
   var word = 0
   /// Index into the goroutine table of whoever runs on this P; `nil` before the segment's first switch.
   var goroutine: UInt32?
+  /// The stretch that the events are of, and the full clock at which the one before it ended.
+  var stretch = Stretch()
   /// Clock of the last record: a P's records never go back in time. 0 before the first.
   var lastTicks: UInt64 = 0
   /// The clock of a round at which the segment was complete and had words from after that. If the next round finds some
   /// still, their clock cannot be right. 0 where there was no such round.
   var lateAt: UInt64 = 0
+}
+
+/// A time in which a process's events are recorded (docs/SPOOL.md, "Stretches").
+struct Stretch: Equatable {
+  /// Tells it from others of its process.
+  var number: UInt32 = 0
+  /// Full clock at which the stretch before ended.
+  var begin: UInt64 = 0
 }
 
 /// What a round knows of time. All values are full clock readings.
@@ -135,7 +149,8 @@ enum SegmentReader {
       // Safe: the index was just checked.
       let word = unsafe cplatform_load_acquire(words + index)
       let full = time(of: word, base: base)
-      let code = codes[Int(truncatingIfNeeded: word & SpoolLayout.idMask)]
+      let id = Int(truncatingIfNeeded: word & SpoolLayout.idMask)
+      let code = id < codes.count ? codes[id] : TraceTables.noCode
       // A word not yet written has id 0, and ids of records have no code either.
       if code == TraceTables.noCode || full > limit { break }
       last = max(min(full, now), last)
@@ -182,9 +197,11 @@ enum SegmentReader {
       events.append(begin &- clock.epoch, .stallBegin)
       events.append(ticks &- clock.epoch, .stallEnd)
       cursor.word += 2
-    case ID.drop where left >= 2:
-      unsafe tables.noteDropped(record[1], process: process)
-      cursor.word += 2
+    case ID.stretch where left >= 3:
+      closeRun(tables: &tables, events: &events)
+      runStart = events.count
+      unsafe cursor.stretch = Stretch(number: UInt32(truncatingIfNeeded: record[1]), begin: record[2])
+      cursor.word += 3
     case ID.spawnSite where left >= 3:
       let sizes = unsafe record[2]
       let functionBytes = Int(sizes >> 16 & 0xFFFF)
@@ -221,6 +238,6 @@ enum SegmentReader {
     events.runs.append(
       SegmentRun(
         firstTicks: (runTicks ?? clock.epoch) &- clock.epoch, goroutine: goroutine, start: runStart, count: count,
-        beginsWithStall: beginsWithStall))
+        beginsWithStall: beginsWithStall, stretch: cursor.stretch))
   }
 }

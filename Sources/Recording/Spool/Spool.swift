@@ -14,9 +14,11 @@ internal import Glibc
   let byteCount: Int
   private let descriptor: Int32
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
-  private nonisolated(unsafe) let base: UnsafeMutableRawPointer
+  nonisolated(unsafe) let base: UnsafeMutableRawPointer
   private let statesOffset: Int
   private let segmentsOffset: Int
+  /// Where the recorder keeps what another would need to go on (SpoolCommit.swift).
+  let commitsOffset: Int
 
   struct Options {
     /// The memory that the spool takes when the recorder lags behind. Only segments that processors hold without writing
@@ -24,17 +26,25 @@ internal import Glibc
     var maximumBytes = 256 << 20
     /// Processes that may be traced at one time.
     var slotCount = 1024
-    var overflow: UInt32 = 0
+    /// Processes drop events rather than wait.
+    var dropsEvents = false
+    /// Nothing is recorded until `toggleGate`.
+    var startsClosed = false
     var forcePortable = false
     var clock = Clock.preferred
   }
 
-  /// Makes the spool of this recorder in /dev/shm, or in /tmp where that is missing or too small.
+  /// Where spools are: shared memory, or a disk where that is missing or too small.
+  static let folders = ["/dev/shm", "/tmp"]
+
+  /// Makes the spool of this recorder.
   static func create(_ options: Options) throws(RecordingError) -> Spool {
     var failure: RecordingError?
-    for folder in ["/dev/shm", "/tmp"] where FileSystem.isDirectory(folder) {
+    for folder in folders where FileSystem.isDirectory(folder) {
       do {
-        return try Spool(path: folder + "/gotrace.\(getpid()).spool", options: options)
+        let path = folder + "/gotrace.\(getpid()).spool"
+        try AbandonedSpool.makeRoom(at: path)
+        return try Spool(path: path, options: options)
       } catch {
         failure = failure ?? error
       }
@@ -44,8 +54,6 @@ internal import Glibc
 
   /// Makes the spool at `path`.
   init(path: String, options: Options) throws(RecordingError) {
-    // A file of this name is left from an ended recorder that had our pid; a living one cannot have it.
-    unsafe unlink(path)
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
     let slotCount = options.slotCount
@@ -55,12 +63,15 @@ internal import Glibc
     let statesEnd = statesOffset + segmentCount * 8
     let segmentsOffset =
       (statesEnd + SpoolLayout.segmentBytes - 1) / SpoolLayout.segmentBytes * SpoolLayout.segmentBytes
-    let byteCount = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
+    let commitsOffset = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
+    let commitsBytes = 2 * SpoolLayout.Commit.bytes(segmentCount: segmentCount)
+    let byteCount = commitsOffset + commitsBytes
     var mapping: UnsafeMutableRawPointer?
     var failure: Int32 = 0
     if ftruncate(descriptor, off_t(byteCount)) != 0 { failure = errno }
     // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
     if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
+    if failure == 0 { failure = posix_fallocate(descriptor, off_t(commitsOffset), off_t(commitsBytes)) }
     if failure == 0 {
       unsafe mapping = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
       if unsafe mapping == MAP_FAILED { failure = errno }
@@ -79,6 +90,7 @@ internal import Glibc
     unsafe self.base = unsafe base
     self.statesOffset = statesOffset
     self.segmentsOffset = segmentsOffset
+    self.commitsOffset = commitsOffset
 
     for (index, byte) in SpoolLayout.magic.enumerated() {
       unsafe base.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
@@ -86,7 +98,7 @@ internal import Glibc
     typealias Header = SpoolLayout.Header
     unsafe base.storeBytes(of: SpoolLayout.version, toByteOffset: Header.version, as: UInt32.self)
     unsafe base.storeBytes(of: options.clock.rawValue, toByteOffset: Header.clockKind, as: UInt32.self)
-    unsafe base.storeBytes(of: options.overflow, toByteOffset: Header.overflow, as: UInt32.self)
+    unsafe base.storeBytes(of: options.dropsEvents ? UInt32(1) : 0, toByteOffset: Header.overflow, as: UInt32.self)
     let words: [(Int, UInt64)] = [
       (Header.recorderPid, UInt64(getpid())),
       (Header.recorderStart, ProcessTable.startTime(of: getpid()) ?? 0),
@@ -99,12 +111,70 @@ internal import Glibc
       (Header.extentSegments, UInt64(SpoolLayout.extentSegments)),
       (Header.forcePortable, options.forcePortable ? 1 : 0),
     ]
+    if options.startsClosed {
+      unsafe base.storeBytes(of: options.clock.now(), toByteOffset: Header.gateTicks, as: UInt64.self)
+      unsafe base.storeBytes(of: 1, toByteOffset: Header.gate, as: UInt32.self)
+    }
     for (offset, word) in words { unsafe base.storeBytes(of: word, toByteOffset: offset, as: UInt64.self) }
     guard growClaimLimit(by: min(softLimit, SpoolLayout.extentSegments)) else {
       remove()
       throw .system(operation: "make the spool", path: path, errno: ENOSPC)
     }
-    unsafe cplatform_store_release32(base + Header.sessionState, SpoolLayout.SessionState.open)
+  }
+
+  /// Maps the spool that an ended recorder has left at `path`.
+  init(abandoned path: String) throws(RecordingError) {
+    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw .system(operation: "open", path: path, errno: errno) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+      status.st_size >= SpoolLayout.pageBytes,
+      let base = unsafe mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+      unsafe base != MAP_FAILED
+    else {
+      close(descriptor)
+      throw .notASpool(path: path)
+    }
+    typealias Header = SpoolLayout.Header
+    // Safe: the header's page is there.
+    func word(_ offset: Int) -> Int {
+      Int(clamping: min(unsafe base.load(fromByteOffset: offset, as: UInt64.self), 1 << 40))
+    }
+    let magic = (0..<8).map { unsafe base.load(fromByteOffset: $0, as: UInt8.self) }
+    self.path = path
+    self.descriptor = descriptor
+    unsafe self.base = unsafe base
+    byteCount = Int(status.st_size)
+    slotCount = word(Header.slotCount)
+    segmentCount = word(Header.segmentCount)
+    softLimit = segmentCount
+    statesOffset = word(Header.statesOffset)
+    segmentsOffset = word(Header.segmentsOffset)
+    commitsOffset = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
+    let version = unsafe base.load(fromByteOffset: Header.version, as: UInt32.self)
+    guard magic == SpoolLayout.magic, version == SpoolLayout.version,
+      word(Header.slotsOffset) == SpoolLayout.pageBytes, word(Header.segmentBytes) == SpoolLayout.segmentBytes,
+      statesOffset >= SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes,
+      segmentsOffset >= statesOffset + segmentCount * 8, statesOffset % 8 == 0, segmentsOffset % 8 == 0,
+      byteCount >= commitsOffset + 2 * SpoolLayout.Commit.bytes(segmentCount: segmentCount),
+      claimLimit <= segmentCount
+    else { throw .notASpool(path: path) }
+  }
+
+  /// The recorder that made it, and when that started.
+  var recorder: (pid: pid_t, start: UInt64) {
+    unsafe (
+      pid_t(truncatingIfNeeded: base.load(fromByteOffset: SpoolLayout.Header.recorderPid, as: UInt64.self)),
+      base.load(fromByteOffset: SpoolLayout.Header.recorderStart, as: UInt64.self)
+    )
+  }
+
+  /// Makes this process the only one that recovers it; false where another does.
+  func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  /// The clock of its events.
+  var clock: Clock? {
+    Clock(rawValue: unsafe base.load(fromByteOffset: SpoolLayout.Header.clockKind, as: UInt32.self))
   }
 
   deinit {
@@ -117,9 +187,30 @@ internal import Glibc
 
   // MARK: What the recorder says to the traced processes
 
+  /// From now on processes find it.
+  func openSession() {
+    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.open)
+  }
+
   /// From now on every process that waits or starts turns its tracing off.
   func closeSession() {
     unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed)
+  }
+
+  /// Switches recording off or on, for all processes; returns whether it is on now. One thread at a time.
+  func toggleGate() -> Bool {
+    let address = unsafe base + SpoolLayout.Header.gate
+    let next = unsafe cplatform_load_acquire32(address) &+ 1
+    if next % 2 == 1, let clock {
+      unsafe cplatform_store_release(base + SpoolLayout.Header.gateTicks, clock.now())
+    }
+    unsafe cplatform_store_release32(address, next)
+    return next % 2 == 0
+  }
+
+  /// Processes that found no free slot and run untraced.
+  var refusedProcesses: UInt64 {
+    unsafe cplatform_load_acquire(base + SpoolLayout.Header.refusedProcesses)
   }
 
   func beat() {

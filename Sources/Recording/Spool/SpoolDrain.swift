@@ -7,7 +7,7 @@ internal import TraceStore
 /// off the chains front by front, never past the start of another chain's second segment, so that the events in memory at
 /// one time are at most a segment a chain, however large the backlog is.
 struct SpoolDrain: ~Copyable {
-  private let spool: Spool
+  let spool: Spool
   private let clock: Clock
   private let epoch: UInt64
   private var cursors: [SegmentCursor]
@@ -20,15 +20,57 @@ struct SpoolDrain: ~Copyable {
   private(set) var registry: ProcessRegistry
   /// Events in order, not yet handed on.
   private(set) var batch = EventBatch()
+  private var readSegments: [ReadSegment] = []
 
-  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog) {
+  /// A segment whose events are in the batch, and how many of its words were written.
+  struct ReadSegment {
+    var index: Int
+    var usedWords: Int
+  }
+
+  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog? = nil) {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
     previous = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
-    tables = TraceTables(catalog: catalog)
+    tables = TraceTables(catalog: catalog, log: log)
     registry = ProcessRegistry(slotCount: spool.slotCount)
+  }
+
+  /// Goes on where the recorder of this spool was interrupted. To be called before the first round.
+  mutating func resume(_ commit: SpoolCommit, trace: TraceReader, lastTicks: [UInt64], facts: RecoveredFacts) {
+    registry.resume(trace.processes)
+    tables.resume(
+      symbols: trace.symbols, spawnSites: trace.spawnSites, goroutines: trace.goroutines, lastTicks: lastTicks,
+      sites: facts.sites)
+    for process in trace.processes { tables.addProcess(process) }
+    noteHandedOn()
+    previous = max(epoch, commit.clock)
+    registry.discover(in: spool, epoch: epoch)
+    for process in registry.processes[trace.processes.count...] { tables.addProcess(process) }
+    registry.endThoseWithoutSlot()
+    for cursor in commit.cursors {
+      let state = SpoolLayout.SegmentState(word: cursor.identity)
+      // The segment, or the slot of its process, may have changed hands since.
+      guard registry.process(ofSlot: state.slot) == cursor.process,
+        cursor.goroutine.map({ $0 < trace.goroutines.count }) ?? true
+      else { continue }
+      cursors[cursor.segment] = SegmentCursor(
+        identity: cursor.identity, isReadOut: cursor.word == SpoolLayout.segmentWords, word: cursor.word,
+        goroutine: cursor.goroutine, stretch: cursor.stretch, lastTicks: cursor.lastTicks)
+    }
+  }
+
+  /// The segments that may be given back when the batch taken last is safe.
+  mutating func takeReadSegments() -> [ReadSegment] {
+    defer { readSegments = [] }
+    return readSegments
+  }
+
+  /// Whether writers may soon wait for what is only waiting to be handed on.
+  private var holdsUpWriters: Bool {
+    8 * readSegments.count >= spool.claimLimit || 8 * registry.endedSlots.count >= spool.slotCount
   }
 
   /// The events read so far, in order; they are no longer here afterwards.
@@ -45,21 +87,33 @@ struct SpoolDrain: ~Copyable {
     var symbols = 0
     var spawnSites = 0
     var goroutines = 0
-    var processes = 0
   }
 
   private(set) var handedOn = HandedOn()
 
   mutating func noteHandedOn() {
     handedOn = HandedOn(
-      symbols: tables.symbols.count, spawnSites: tables.spawnSites.count, goroutines: tables.goroutines.count,
-      processes: registry.processes.count)
+      symbols: tables.symbols.count, spawnSites: tables.spawnSites.count, goroutines: tables.goroutines.count)
     tables.noteHandedOn()
+    registry.noteHandedOn()
   }
 
   mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
     let now = clock.now()
     registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+  }
+
+  /// Only looks which processes have ended.
+  mutating func watch() {
+    let now = clock.now()
+    registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
+  }
+
+  func status(events: UInt64, fileBytes: UInt64, nanoseconds: UInt64) -> RecordingStatus {
+    let counters = registry.counters(in: spool)
+    return RecordingStatus(
+      events: events, fileBytes: fileBytes, runningProcesses: registry.living, processes: registry.processes.count,
+      stalls: counters.stalls, droppedEvents: counters.droppedEvents, nanoseconds: nanoseconds)
   }
 
   /// Reads everything written before this moment.
@@ -76,12 +130,12 @@ struct SpoolDrain: ~Copyable {
   mutating func round(at now: UInt64, batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
     spool.beat()
     // Ends first: what an ended process wrote is then all there when its segments are read.
-    registry.noteEnds(at: now > epoch ? now - epoch : 0)
+    registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
     let known = registry.processes.count
     registry.discover(in: spool, epoch: epoch)
-    for index in known..<registry.processes.count { tables.addProcess(pid: registry.processes[index].pid) }
+    for index in known..<registry.processes.count { tables.addProcess(registry.processes[index]) }
 
-    chains.collect(from: spool, registry: registry)
+    chains.collect(from: spool, registry: registry, cursors: &cursors)
     growth.grow(spool, use: chains.use)
     let segmentClock = SegmentClock(now: now, previous: previous, epoch: epoch)
     previous = now
@@ -94,18 +148,25 @@ struct SpoolDrain: ~Copyable {
       any = any || !events.runs.isEmpty
       tables.findLateSpawnSites()
       appendInOrder()
-      if batch.times.count >= batchEvents { flush(&self) }
+      if batch.times.count >= batchEvents || holdsUpWriters { flush(&self) }
       if limit >= now { break }
     }
-    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot, in: spool) {
-      if let process = registry.release(slot: slot, in: spool) { tables.forget(process: process) }
-    }
+    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot, in: spool) { release(slot: slot) }
+    if holdsUpWriters { flush(&self) }
     return any
   }
 
-  /// Reads the front of every chain up to `limit`, gives read-out segments back and drops them and empty chains.
+  private mutating func release(slot: Int) {
+    // The next process of this slot counts its segments from 1 again.
+    for index in cursors.indices where SpoolLayout.SegmentState(word: cursors[index].identity).slot == slot {
+      cursors[index] = SegmentCursor()
+    }
+    if let process = registry.release(slot: slot, in: spool) { tables.forget(process: process) }
+  }
+
+  /// Reads the front of every chain up to `limit`, and drops read-out segments and empty chains.
   ///
-  /// - Returns: Whether it gave any back.
+  /// - Returns: Whether it has read any out.
   private mutating func readFronts(clock: SegmentClock, limit: UInt64) -> Bool {
     events.removeAll()
     var released = false
@@ -127,8 +188,8 @@ struct SpoolDrain: ~Copyable {
       if stop == .written, isComplete {
         // A killed process may have left the words of a record behind its missing header.
         let used = front.isAbandoned ? SpoolLayout.segmentWords : cursors[front.index].word
-        spool.release(segment: front.index, usedWords: used)
-        cursors[front.index] = SegmentCursor()
+        readSegments.append(ReadSegment(index: front.index, usedWords: used))
+        cursors[front.index].isReadOut = true
         chains.dropFront(position)
         released = true
       } else if stop == .limit, isComplete, frontLimit == clock.now {
@@ -147,22 +208,46 @@ struct SpoolDrain: ~Copyable {
     for index in events.runs.indices {
       let run = events.runs[index]
       let last = events.times[run.start + run.count - 1]
-      let before = tables.advance(run.goroutine, to: last)
+      let (before, isOtherStretch) = tables.advance(run.goroutine, to: last, in: run.stretch, epoch: epoch)
       events.runs[index].floor = before
+      events.runs[index].followsGap = isOtherStretch
       if run.firstTicks < before { isTangled = true }
       if run.beginsWithStall { events.times[run.start] = max(events.times[run.start], min(before, last)) }
     }
     if isTangled { events.untangle() }
     for run in events.runs {
       let range = run.start..<run.start + run.count
+      var count = run.count
+      if run.followsGap {
+        let begin = run.stretch.begin > epoch ? run.stretch.begin - epoch : 0
+        batch.times.append(min(max(begin, run.floor), events.times[run.start]))
+        batch.codes.append(EventCode.gap.rawValue)
+        count += 1
+      }
       batch.times.append(contentsOf: events.times[range])
       batch.codes.append(contentsOf: events.codes[range])
       if let last = batch.runs.last, last.goroutine == run.goroutine {
-        batch.runs[batch.runs.count - 1].count += UInt32(run.count)
+        batch.runs[batch.runs.count - 1].count += UInt32(count)
       } else {
-        batch.runs.append(EventBatch.Run(goroutine: run.goroutine, count: UInt32(run.count)))
+        batch.runs.append(EventBatch.Run(goroutine: run.goroutine, count: UInt32(count)))
       }
     }
+  }
+
+  /// Where the reading stands with the batch taken last, for whoever goes on after us.
+  var commit: SpoolCommit {
+    var commit = SpoolCommit(clock: previous)
+    for index in 0..<spool.claimLimit {
+      let state = spool.segmentState(index)
+      let cursor = cursors[index]
+      guard state.phase != .free, cursor.identity == state.identity, let process = registry.process(ofSlot: state.slot)
+      else { continue }
+      commit.cursors.append(
+        SpoolCommit.Cursor(
+          segment: index, identity: cursor.identity, word: cursor.isReadOut ? SpoolLayout.segmentWords : cursor.word,
+          lastTicks: cursor.lastTicks, process: process, goroutine: cursor.goroutine, stretch: cursor.stretch))
+    }
+    return commit
   }
 
   /// Brings the processes' counters up to date for the end of the recording.

@@ -20,6 +20,9 @@ enum SpoolLayout {
     static let forcePortable = 96
     static let claimLimit = 128
     static let heartbeat = 192
+    static let gate = 256
+    static let gateTicks = 264
+    static let refusedProcesses = 320
   }
 
   enum SessionState {
@@ -47,6 +50,7 @@ enum SpoolLayout {
     static let commandLine = 136
     static let commandLineCapacity = 3960
 
+    static let gaveUp: UInt32 = 3
     static let free: UInt32 = 0
     static let beingFilled: UInt32 = 1
   }
@@ -64,8 +68,8 @@ enum SpoolLayout {
     static let goroutineSwitch: UInt64 = 2
     static let clock: UInt64 = 3
     static let stall: UInt64 = 4
-    static let drop: UInt64 = 5
     static let spawnSite: UInt64 = 6
+    static let stretch: UInt64 = 7
     static let first: UInt64 = 16
     static let limit = 1 << 20
   }
@@ -73,6 +77,27 @@ enum SpoolLayout {
   static let idBits: UInt64 = 20
   static let idMask: UInt64 = (1 << 20) - 1
   static let tickMask: UInt64 = (1 << 44) - 1
+
+  /// One of the two commits behind the last segment (docs/SPOOL.md, "Recovery").
+  enum Commit {
+    static let generation = 0
+    static let fileBytes = 8
+    static let clock = 16
+    static let cursorCount = 24
+    static let headerBytes = 64
+
+    static let segment = 0
+    static let word = 4
+    static let identity = 8
+    static let lastTicks = 16
+    static let process = 24
+    static let goroutine = 28
+    static let stretchBegin = 32
+    static let stretch = 40
+    static let cursorBytes = 48
+
+    static func bytes(segmentCount: Int) -> Int { headerBytes + segmentCount * cursorBytes }
+  }
 
   /// The parts of a segment's state word.
   struct SegmentState {
@@ -90,5 +115,7 @@ enum SpoolLayout {
     /// Process slot and P together: whose chain the segment belongs to.
     var owner: UInt64 { word & 0xFFFF_FFFC }
     var sequence: UInt64 { word >> 32 }
+    /// The same as long as the segment is its owner's.
+    var identity: UInt64 { word & ~3 }
   }
 }

@@ -18,13 +18,23 @@ struct TraceTables {
 
     init(names: InstrumentedNames) {
       self.names = names
-      codes = Array(repeating: noCode, count: SpoolLayout.ID.limit)
+      codes = Array(repeating: noCode, count: max(names.idLimit, Int(SpoolLayout.ID.first)))
       codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
+    }
+
+    mutating func set(_ code: EventCode, ofID id: Int) {
+      if id >= codes.count { codes += repeatElement(noCode, count: id + 1 - codes.count) }
+      codes[id] = code.rawValue
     }
   }
 
   private var catalog: ImageCatalog
-  private var images: [Image] = []
+  private let log: RecoveryLog?
+  /// Spawn sites that runtimes announced before the recording was interrupted.
+  private var recoveredSites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]] = [:]
+  /// By number in the catalog, those that processes have run.
+  private var images: [Image?] = []
+  private var keyOfProcess: [ProcessKey] = []
   private var imageOfProcess: [Int] = []
   /// The same function of two programs is one.
   private var functionIDs: [Symbol: UInt32] = [:]
@@ -34,6 +44,9 @@ struct TraceTables {
   private var goroutineIndexes = GoroutineIndex()
   /// By goroutine: ticks of its last event.
   private var lastTicks: [UInt64] = []
+  /// By goroutine: number of the stretch of its last event; `unknownStretch` where it was seen by another recorder.
+  private var lastStretches: [UInt32] = []
+  private static let unknownStretch = UInt32.max
   /// New goroutines whose site had not been announced when they were met: its record may be in another P's segment.
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.
@@ -49,22 +62,26 @@ struct TraceTables {
     let line: UInt32
   }
 
-  init(catalog: ImageCatalog) { self.catalog = catalog }
+  init(catalog: ImageCatalog, log: RecoveryLog? = nil) {
+    self.catalog = catalog
+    self.log = log
+    log?.note(image: 0, names: catalog.images[0])
+  }
 
-  /// By id of an event word of a process: the trace's event code, or `noCode`.
-  func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]].codes }
+  /// By id of an event word of a process: the trace's event code, or `noCode`, also for ids beyond.
+  func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]]?.codes ?? [] }
 
   /// Gives an event word's id its code, at its first appearance.
   mutating func appear(id: Int, process: Int) {
     let image = imageOfProcess[process]
-    guard images[image].codes[id] == Self.noCode else { return }
+    guard let known = images[image], id >= known.codes.count || known.codes[id] == Self.noCode else { return }
     let code: EventCode
-    switch images[image].names.name(ofID: id) {
+    switch known.names.name(ofID: id) {
     case .function(let symbol): code = .enter(identify(symbol))
     case .spawn(let site): code = .spawn(SpawnSiteID(rawValue: identify(site)))
     case nil: code = .enter(identify(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0)))
     }
-    images[image].codes[id] = code.rawValue
+    images[image]?.set(code, ofID: id)
   }
 
   private mutating func identify(_ symbol: Symbol) -> FunctionID {
@@ -76,10 +93,7 @@ struct TraceTables {
   }
 
   private mutating func identify(_ site: SpawnSite) -> UInt32 {
-    let nameStart = site.function.lastIndex(of: "/") ?? site.function.startIndex
-    let package = site.function[..<(site.function[nameStart...].firstIndex(of: ".") ?? site.function.endIndex)]
-    let file = site.file[(site.file.lastIndex(of: "/").map { site.file.index(after: $0) } ?? site.file.startIndex)...]
-    let key = SiteKey(package: package, file: file, line: site.line)
+    let key = Self.key(of: site)
     if let known = siteIDs[key] { return known }
     let id = UInt32(spawnSites.count)
     siteIDs[key] = id
@@ -87,17 +101,53 @@ struct TraceTables {
     return id
   }
 
+  private static func key(of site: SpawnSite) -> SiteKey {
+    let nameStart = site.function.lastIndex(of: "/") ?? site.function.startIndex
+    let package = site.function[..<(site.function[nameStart...].firstIndex(of: ".") ?? site.function.endIndex)]
+    let file = site.file[(site.file.lastIndex(of: "/").map { site.file.index(after: $0) } ?? site.file.startIndex)...]
+    return SiteKey(package: package, file: file, line: site.line)
+  }
+
   /// Adds the next process of the session's registry.
-  mutating func addProcess(pid: Int32) {
-    let image = catalog.image(ofProcess: pid)
-    if let names = image.new { images.append(Image(names: names)) }
-    imageOfProcess.append(image.index)
+  mutating func addProcess(_ process: TracedProcess) {
+    let key = ProcessKey(process)
+    let known = catalog.images.count
+    let image = catalog.image(ofProcess: key)
+    for new in known..<catalog.images.count { log?.note(image: new, names: catalog.images[new]) }
+    log?.note(process: key, image: image)
+    while images.count <= image { images.append(nil) }
+    if images[image] == nil { images[image] = Image(names: catalog.images[image]) }
+    imageOfProcess.append(image)
+    keyOfProcess.append(key)
     sitesByPC.append([:])
     dropped.append(0)
+    for (pc, site) in recoveredSites[key] ?? [] { sitesByPC[sitesByPC.count - 1][pc] = identify(site) }
+  }
+
+  /// Goes on with the tables of an interrupted recording; its processes are added afterwards.
+  ///
+  /// - Parameter lastTicks: by goroutine.
+  mutating func resume(
+    symbols: [Symbol], spawnSites: [SpawnSite], goroutines: [Goroutine], lastTicks: [UInt64],
+    sites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]]
+  ) {
+    for (id, symbol) in symbols.enumerated() { functionIDs[symbol] = UInt32(id) }
+    for (id, site) in spawnSites.enumerated() { siteIDs[Self.key(of: site)] = UInt32(id) }
+    for (index, goroutine) in goroutines.enumerated() {
+      _ = goroutineIndexes.index(process: goroutine.process, goid: goroutine.goid, orInsert: UInt32(index))
+    }
+    self.symbols = GrowingTable(handedOn: symbols.count)
+    self.spawnSites = GrowingTable(handedOn: spawnSites.count)
+    self.goroutines = GrowingTable(handedOn: goroutines.count)
+    self.lastTicks = lastTicks
+    lastStretches = Array(repeating: Self.unknownStretch, count: lastTicks.count)
+    recoveredSites = sites
   }
 
   mutating func addSpawnSite(process: Int, pc: UInt64, site: SpawnSite) {
-    if sitesByPC[process][pc] == nil { sitesByPC[process][pc] = identify(site) }
+    guard sitesByPC[process][pc] == nil else { return }
+    sitesByPC[process][pc] = identify(site)
+    log?.note(site: site, pc: pc, process: keyOfProcess[process])
   }
 
   /// The table index of a goroutine, entered at its first appearance.
@@ -114,6 +164,7 @@ struct TraceTables {
         process: UInt32(process), goid: goid, parentGoid: parentGoid,
         spawnSite: site.map { SpawnSiteID(rawValue: $0) }, firstTicks: ticks, lastTicks: ticks))
     lastTicks.append(0)
+    lastStretches.append(0)
     return index
   }
 
@@ -131,11 +182,17 @@ struct TraceTables {
 
   /// Remembers a goroutine's last event.
   ///
-  /// - Returns: The ticks of the one before it; 0 for its first.
-  mutating func advance(_ goroutine: UInt32, to ticks: UInt64) -> UInt64 {
+  /// - Returns: The ticks of the one before it, 0 for its first; and whether that was of another stretch.
+  mutating func advance(
+    _ goroutine: UInt32, to ticks: UInt64, in stretch: Stretch, epoch: UInt64
+  ) -> (before: UInt64, isOtherStretch: Bool) {
     let before = lastTicks[Int(goroutine)]
     lastTicks[Int(goroutine)] = max(before, ticks)
-    return before
+    let last = lastStretches[Int(goroutine)]
+    guard last != stretch.number else { return (before, false) }
+    lastStretches[Int(goroutine)] = stretch.number
+    if last == Self.unknownStretch { return (before, stretch.number != 0 && before &+ epoch <= stretch.begin) }
+    return (before, before != 0)
   }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }

@@ -52,15 +52,6 @@ struct ChildProcess {
     return ChildProcess(pid: pid)
   }
 
-  /// Turns this process into the program at path `executable`; returns only the reason why it could not.
-  static func become(_ executable: String, arguments: [String]) -> RecordingError {
-    let vector = unsafe CStringArray(arguments)
-    defer { unsafe vector.free() }
-    // Safe: a zero-terminated array of C strings, alive during the call.
-    unsafe execv(executable, vector.pointers)
-    return .cannotStart(path: executable, errno: errno)
-  }
-
   /// Waits until it ends.
   func wait() -> ExitStatus {
     var status: Int32 = 0

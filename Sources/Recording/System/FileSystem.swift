@@ -30,6 +30,18 @@ enum FileSystem {
     }
   }
 
+  /// The first `count` bytes of a file, all of it where it is shorter.
+  static func read(_ path: String, upTo count: Int) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    // Safe: the buffer has `count` writable bytes.
+    let got = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, count, 0) }
+    guard got >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    return Array(bytes[..<got])
+  }
+
   /// The last `count` bytes of a file, all of it where it is shorter.
   static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -85,7 +97,7 @@ enum FileSystem {
     try writeAll(bytes, to: descriptor, path: path)
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(RecordingError) {
     var offset = 0
     while offset < bytes.count {
       // Safe: `offset` is below `bytes.count`.
@@ -171,6 +183,10 @@ enum FileSystem {
     return names.sorted()
   }
 
+  static func move(_ path: String, to target: String) throws(RecordingError) {
+    guard unsafe rename(path, target) == 0 else { throw .system(operation: "move", path: path, errno: errno) }
+  }
+
   static func symlink(_ target: String, at path: String) throws(RecordingError) {
     guard unsafe Glibc.symlink(target, path) == 0 else {
       throw .system(operation: "link", path: path, errno: errno)
@@ -216,6 +232,10 @@ enum FileSystem {
   static func path(_ path: String, in directory: String?) -> String {
     guard let directory, !path.hasPrefix("/") else { return path }
     return directory + "/" + path
+  }
+
+  static func absolutePath(_ path: String) -> String {
+    path.hasPrefix("/") ? path : workingDirectory + "/" + path
   }
 
   static func environmentValue(_ name: String) -> String? {

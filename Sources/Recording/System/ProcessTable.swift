@@ -5,13 +5,22 @@ internal import Glibc
 enum ProcessTable {
   /// When the process started, in clock ticks since boot (field 22 of /proc/<pid>/stat); with the pid it names a
   /// process for ever. `nil` where there is no such process.
-  static func startTime(of pid: pid_t) -> UInt64? {
+  static func startTime(of pid: pid_t) -> UInt64? { facts(of: pid)?.start }
+
+  /// Whether the process still runs; a zombie does not.
+  static func isRunning(_ pid: pid_t, startTime: UInt64) -> Bool {
+    guard let facts = facts(of: pid) else { return false }
+    return facts.start == startTime && facts.state != "Z" && facts.state != "X"
+  }
+
+  private static func facts(of pid: pid_t) -> (state: String, start: UInt64)? {
     guard let line = try? FileSystem.read("/proc/\(pid)/stat") else { return nil }
     // Field 2 is the command in parentheses and may hold anything, so count from the last one; and count bytes, for a
     // parenthesis may be one character with what is before it.
     guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "))
-    return fields.count > 19 ? UInt64(String(decoding: fields[19], as: UTF8.self)) : nil
+    guard fields.count > 19, let start = UInt64(String(decoding: fields[19], as: UTF8.self)) else { return nil }
+    return (String(decoding: fields[0], as: UTF8.self), start)
   }
 }
 

@@ -21,10 +21,14 @@ struct SignalInbox: ~Copyable {
   /// What a process manager, a shell or a person sends to end a program or to talk to it.
   static let relayed = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2]
 
-  /// From now on the relayed signals come here instead of acting on this process. Main thread only.
+  /// Switches recording on and off. Nobody misses it: programs do not send it to each other, and who does not know it
+  /// ignores it.
+  static let switching = SIGURG
+
+  /// From now on these signals come here instead of acting on this process. Main thread only.
   init() throws(RecordingError) {
     var old = sigset_t()
-    let signals = Self.relayed
+    let signals = Self.relayed + [Self.switching]
     let descriptor = unsafe cplatform_signals_open(signals, Int32(signals.count), &old)
     guard descriptor >= 0 else { throw .system(operation: "receive signals", path: "", errno: errno) }
     self.descriptor = descriptor

@@ -13,4 +13,17 @@ struct CacheDirectory {
     try FileSystem.makeDirectories(absolute)
     return CacheDirectory(path: absolute)
   }
+  /// Keeps a rewritten source file under a name made of its content.
+  ///
+  /// - Returns: its path.
+  func writeSource(_ text: [UInt8]) throws(RecordingError) -> String {
+    var hash = ContentHash()
+    hash.add(text)
+    let folder = path + "/src"
+    let file = folder + "/" + hash.text + ".go"
+    if FileSystem.exists(file) { return file }
+    try FileSystem.makeDirectories(folder)
+    try FileSystem.writeAtomically(text, to: file)
+    return file
+  }
 }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A GOROOT of links to the real one with one more package, the runtime, so that `import "gotraceruntime"` resolves like
+/// A GOROOT of links to the real one with one more package (and one below it), the runtime, so that `import "gotraceruntime"` resolves like
 /// a standard package in every mode (modules, vendor, workspaces) and nothing of the user's is written to.
 ///
 /// The go command caches an index of a GOROOT's packages by path, so the path holds a hash of the real root, its version
@@ -16,7 +16,7 @@ struct ShadowRoot {
     hash.add(toolchain.root)
     hash.add(toolchain.version.text)
     for file in runtime.files {
-      hash.add(file.name)
+      hash.add(file.path)
       hash.add(file.bytes)
     }
     let path = cache.path + "/goroot/" + hash.text
@@ -24,7 +24,7 @@ struct ShadowRoot {
 
     // Made aside and renamed: another recorder may do the same at this moment, and either result is as good.
     let temporary = path + ".\(getpid()).tmp"
-    try FileSystem.makeDirectories(temporary + "/src/" + RuntimeFiles.importPath)
+    try FileSystem.makeDirectories(temporary + "/src/" + RuntimeFiles.linkImportPath)
     for name in try FileSystem.names(in: toolchain.root) where name != "src" {
       try FileSystem.symlink(toolchain.root + "/" + name, at: temporary + "/" + name)
     }
@@ -33,7 +33,7 @@ struct ShadowRoot {
     }
     for file in runtime.files {
       try FileSystem.writeAtomically(
-        file.bytes, to: temporary + "/src/" + RuntimeFiles.importPath + "/" + file.name)
+        file.bytes, to: temporary + "/src/" + RuntimeFiles.importPath + "/" + file.path)
     }
     if unsafe rename(temporary, path) != 0 {
       let failure = errno

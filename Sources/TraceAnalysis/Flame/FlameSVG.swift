@@ -43,8 +43,8 @@ public struct FlameSVG {
       "\(name): \(share) with everything below (\(DurationText.format(nanoseconds: weight)))",
       "total \(DurationText.format(nanoseconds: weights.total))",
       "self \(DurationText.format(nanoseconds: weights.own))",
-      CountText.count(weights.calls, "call"),
     ]
+    if weights.calls > 0 { parts.append(CountText.count(weights.calls, "call")) }
     if let latency = profile.latencies[frame.frame.function], let p50 = latency.quantile(0.5),
       let p99 = latency.quantile(0.99)
     {

@@ -55,7 +55,7 @@ public struct TraceMetadata: Hashable, Sendable {
   public var clock = Clock(kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
   /// Whether the events themselves are in the file; `false` for a recording that keeps its summary only.
   public var keepsEvents: Bool = true
-  /// What has been done to the trace since it was recorded, in order: `repair`, `merge`, `slice`, `redact`.
+  /// What has been done to the trace since it was recorded, in order: `recover`, `repair`, `merge`, `slice`, `redact`.
   public var history: [String] = []
 
   public init() {}

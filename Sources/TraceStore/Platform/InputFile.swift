@@ -20,7 +20,8 @@ final class InputFile: Sendable {
     source = .memory(bytes)
   }
 
-  init(path: String) throws(TraceStoreError) {
+  /// Opens a file, of which only the first `limit` bytes count.
+  init(path: String, limit: UInt64 = .max) throws(TraceStoreError) {
     // Not waiting for a writer where the path is a pipe.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .system(operation: .open, path: path, errno: errno) }
@@ -37,7 +38,7 @@ final class InputFile: Sendable {
     }
     self.path = path
     source = .descriptor(descriptor)
-    size = UInt64(max(status.st_size, 0))
+    size = min(UInt64(max(status.st_size, 0)), limit)
   }
 
   deinit { if case .descriptor(let descriptor) = source { close(descriptor) } }

@@ -46,8 +46,10 @@ public struct TraceReader: Sendable {
   /// Opens a trace.
   ///
   /// Throws where there is nothing to read; a damaged trace opens, and says so in `damage`.
-  public init(path: String) throws(TraceStoreError) {
-    try self.init(InputFile(path: path))
+  ///
+  /// - Parameter byteCount: Only so many bytes of the file count, as if it were cut off there.
+  public init(path: String, upTo byteCount: UInt64 = .max) throws(TraceStoreError) {
+    try self.init(InputFile(path: path, limit: byteCount))
   }
 
   /// Reads a trace in memory; its `path` is empty.

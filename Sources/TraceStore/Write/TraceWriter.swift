@@ -75,6 +75,9 @@ public struct TraceWriter: ~Copyable, Sendable {
     try append(.processes, content: writer.bytes, first: UInt64(index), items: 1)
   }
 
+  /// Says what is known of the recording now; the last word counts.
+  public mutating func set(_ metadata: TraceMetadata) throws(TraceStoreError) { try append(metadata) }
+
   /// Appends events.
   public mutating func append(_ block: EncodedBlock) throws(TraceStoreError) {
     try append(block.header, payload: block.payload, goroutines: block.goroutines)

@@ -29,7 +29,7 @@ final class DrainHarness {
     spool = try Spool(path: folder.file("spool"), options: options)
     drain = SpoolDrain(
       spool: spool, clock: .monotonic, epoch: epoch,
-      catalog: ImageCatalog(fallback: names, program: nil))
+      catalog: ImageCatalog(names: names))
   }
 
   /// One round at `now`; whatever is there is handed on in batches of `batchEvents` and at the end.
@@ -45,6 +45,7 @@ final class DrainHarness {
         ))
       taken.append(drain.takeBatch())
       drain.noteHandedOn()
+      for segment in drain.takeReadSegments() { spool.release(segment: segment.index, usedWords: segment.usedWords) }
     }
     let any = drain.round(at: now, batchEvents: batchEvents) { take(&$0) }
     take(&drain)

@@ -146,5 +146,11 @@ import Glibc
     put(p, words)
   }
 
+  /// Begins a stretch; a switch comes before the next event.
+  func stretch(_ p: Processor, _ number: UInt64, begin: UInt64, ticks: UInt64) {
+    put(p, [Self.word(ticks, 7), number, begin])
+    p.goid = 0
+  }
+
   struct SpoolFailure: Error {}
 }

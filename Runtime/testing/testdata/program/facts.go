@@ -100,6 +100,41 @@ func burn(arguments []string) {
 	sayCounts()
 }
 
+// roam MILLISECONDS PAIRS: goroutines that hand each other the turn, and so change their P all the time, for so long.
+func roam(arguments []string) {
+	end := time.Now().Add(time.Duration(number(arguments, 0)) * time.Millisecond)
+	var group sync.WaitGroup
+	for i := 0; i < number(arguments, 1); i++ {
+		turn := make(chan bool)
+		group.Add(2)
+		go func() {
+			defer group.Done()
+			defer close(turn)
+			for time.Now().Before(end) {
+				exchange(func() { turn <- true })
+			}
+		}()
+		go func() {
+			defer group.Done()
+			for open := true; open; {
+				exchange(func() { _, open = <-turn })
+			}
+		}()
+	}
+	group.Wait()
+	sayCounts()
+}
+
+// exchange is a level 0 with a wait between two of level 1.
+func exchange(wait func()) {
+	gotraceruntime.Enter(16)
+	defer gotraceruntime.Exit()
+	counts[0].Add(1)
+	level1(1)
+	wait()
+	level1(1)
+}
+
 // processors N…: calls with that many Ps, one after the other.
 func processors(arguments []string) {
 	for i := range arguments {
@@ -174,6 +209,50 @@ func herd(arguments []string) {
 			say("threads", strings.TrimSpace(line[8:]))
 		}
 	}
+	sayCounts()
+}
+
+// locked GOROUTINES TREES: calls on threads of their own.
+func locked(arguments []string) {
+	var group sync.WaitGroup
+	for i := 0; i < number(arguments, 0); i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			runtime.LockOSThread()
+			for j := 0; j < number(arguments, 1); j++ {
+				level0(2)
+				runtime.Gosched()
+			}
+		}()
+	}
+	group.Wait()
+	sayCounts()
+}
+
+// crowd GOROUTINES: that many goroutines wait in a call at one time; says how large their stacks are.
+func crowd(arguments []string) {
+	level3At0()
+	count := number(arguments, 0)
+	var arrived, gone sync.WaitGroup
+	arrived.Add(count)
+	gone.Add(count)
+	release := make(chan bool)
+	for i := 0; i < count; i++ {
+		go func() {
+			defer gone.Done()
+			exchange(func() {
+				arrived.Done()
+				<-release
+			})
+		}()
+	}
+	arrived.Wait()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	say("stack", memory.StackInuse/uint64(count))
+	close(release)
+	gone.Wait()
 	sayCounts()
 }
 

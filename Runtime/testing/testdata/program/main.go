@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"gotraceruntime"
+	_ "gotraceruntime/link"
 )
 
 // Calls of each level.
@@ -69,7 +70,7 @@ var programs map[string]func([]string)
 
 func init() {
 	programs = map[string]func([]string){
-		"calls": calls, "migrate": migrate, "spawns": spawns, "forever": forever, "burn": burn, "processors": processors,
+		"calls": calls, "migrate": migrate, "spawns": spawns, "forever": forever, "burn": burn, "roam": roam, "locked": locked, "crowd": crowd, "processors": processors,
 		"facts": facts, "herd": herd, "child": child, "escape": escape, "raced": raced, "idle": func([]string) { level3At0() },
 	}
 }

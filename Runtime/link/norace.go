@@ -1,6 +1,6 @@
 //go:build !race
 
-package gotraceruntime
+package link
 
 //go:norace
 //go:nocheckptr

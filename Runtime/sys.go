@@ -1,0 +1,44 @@
+//go:build amd64 || arm64
+
+package gotraceruntime
+
+import "unsafe"
+
+// rawSyscall makes a system call that the scheduler does not know of. A failed one gives -errno.
+//
+// No argument may point into a stack, which may move until the call: buffers are package variables.
+//
+//go:noescape
+func rawSyscall(number, a1, a2, a3, a4, a5, a6 uintptr) int
+
+// fileFacts tells who owns the file and its size, 0 if it is not a regular one.
+//
+//go:norace
+//go:nocheckptr
+func fileFacts(fd uintptr) (owner uint32, size uint64, ok bool) {
+	const emptyPath, typeAndMode, uid, sizes = 0x1000, 0x3, 0x8, 0x200
+	const typeMask, regular = 0o170000, 0o100000
+	buffers.path[0] = 0
+	at := uintptr(unsafe.Pointer(&buffers.text))
+	if rawSyscall(sysStatx, fd, uintptr(unsafe.Pointer(&buffers.path)), emptyPath, typeAndMode|uid|sizes, at, 0) < 0 {
+		return 0, 0, false
+	}
+	// struct statx: stx_uid at 20, stx_mode at 28, stx_size at 40.
+	if *(*uint16)(pointer(at + 28))&typeMask == regular {
+		size = load(at + 40)
+	}
+	return *(*uint32)(pointer(at + 20)), size, true
+}
+
+// mapFile maps the first bytes of a file, shared. It gives 0 where that is not possible.
+//
+//go:norace
+//go:nocheckptr
+func mapFile(fd uintptr, bytes uint64) uintptr {
+	const readWrite, shared = 3, 1
+	address := rawSyscall(sysMmap, 0, uintptr(bytes), readWrite, shared, fd, 0)
+	if address < 0 && address > -4096 {
+		return 0
+	}
+	return uintptr(address)
+}

@@ -1,0 +1,5 @@
+//go:build untraced
+
+package b
+
+func traced() bool { return true }

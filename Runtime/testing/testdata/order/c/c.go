@@ -1,0 +1,7 @@
+// Package c imports nothing that has to be initialised.
+package c
+
+import "gotrace.invalid/runtimetest/testdata/order/note"
+
+// Noted tells that the package is initialised.
+var Noted = note.Add("c")

@@ -1,0 +1,5 @@
+//go:build !untraced && !unlinked
+
+package main
+
+import _ "gotraceruntime/link"

@@ -1,0 +1,103 @@
+internal import Glibc
+internal import TraceStore
+
+extension Recorder {
+  /// `gotrace-record recover`: completes the trace of a recorder that was killed, from its unfinished file and its spool,
+  /// and removes both.
+  ///
+  /// The commit in the spool says up to where both agree: the file counts up to there, and of the spool what came after.
+  /// So every event is saved once, wherever the recorder was cut off. Nothing is removed before the new trace is complete.
+  ///
+  /// - Parameter output: path of the trace; `nil` for where it was to be.
+  /// - Returns: `nil` where the recorder was killed before the program was started.
+  public static func recover(spool path: String, output: String?) throws(RecordingError) -> RecordingOutcome? {
+    if AbandonedSpool.removeUnmade(path) { return nil }
+    let spool = try Spool(abandoned: path)
+    let (pid, start) = spool.recorder
+    guard spool.lock(), !ProcessTable.isRunning(pid, startTime: start) else {
+      throw .stillRecording(path: path, pid: pid)
+    }
+    let facts = try RecoveredFacts(spool: path)
+    guard let clock = spool.clock, let commit = spool.lastCommit else { throw .notASpool(path: path) }
+    // Processes that still run and wait go on, untraced.
+    spool.closeSession()
+    if let complete = try completeTrace(facts) {
+      remove(spool, facts)
+      return complete
+    }
+    let trace: TraceReader
+    let sink: TraceSink
+    do {
+      trace = try TraceReader(path: facts.facts.partialPath, upTo: commit.fileBytes)
+    } catch {
+      throw .store(error)
+    }
+    var metadata = trace.metadata
+    metadata.history.append("recover")
+    sink = try TraceSink(path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level)
+    do {
+      let outcome = try recover(spool, commit, trace, facts, clock: clock, into: sink)
+      if outcome.problem == nil { remove(spool, facts) }
+      return outcome
+    } catch {
+      sink.abandon()
+      throw error
+    }
+  }
+
+  private static func recover(
+    _ spool: Spool, _ commit: SpoolCommit, _ trace: TraceReader, _ facts: RecoveredFacts, clock: Clock,
+    into sink: TraceSink
+  ) throws(RecordingError) -> RecordingOutcome {
+    var lastTicks = [UInt64](repeating: 0, count: trace.goroutines.count)
+    try sink.accept(trace) { batch in
+      var end = 0
+      for run in batch.runs {
+        end += Int(run.count)
+        lastTicks[Int(run.goroutine)] = batch.times[end - 1]
+      }
+    }
+    let start = facts.facts.start
+    var drain = SpoolDrain(spool: spool, clock: clock, epoch: start.ticks, catalog: ImageCatalog(facts))
+    drain.resume(commit, trace: trace, lastTicks: lastTicks, facts: facts)
+    while drain.round(batchEvents: 1 << 17, flush: { sink.accept(&$0, keepsSpool: true) }) {}
+    sink.accept(&drain, keepsSpool: true)
+    let processes = drain.finishProcesses()
+    let calibration = calibration(of: clock, since: start)
+    let result = sink.finish(
+      processes: processes, calibrationTicks: calibration.ticks, calibrationNanoseconds: calibration.nanoseconds)
+    return RecordingOutcome(
+      status: .exited(0), tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
+      goroutines: result.goroutines, processes: processes, problem: result.problem)
+  }
+
+  /// The trace, if the recorder was killed between completing it and removing its spool.
+  private static func completeTrace(_ facts: RecoveredFacts) throws(RecordingError) -> RecordingOutcome? {
+    guard !FileSystem.exists(facts.facts.partialPath), let trace = try? TraceReader(path: facts.facts.tracePath),
+      trace.isFinished, trace.metadata.clock.epochTicks == facts.facts.start.ticks
+    else { return nil }
+    return RecordingOutcome(
+      status: .exited(0), tracePath: trace.path, events: trace.eventCount, fileBytes: trace.fileBytes,
+      goroutines: trace.goroutines.count, processes: trace.processes, problem: nil)
+  }
+
+  private static func remove(_ spool: Spool, _ facts: RecoveredFacts) {
+    spool.remove()
+    unsafe unlink(AbandonedSpool.logPath(ofSpool: spool.path))
+    unsafe unlink(facts.facts.partialPath)
+  }
+
+  /// How many ticks took how many nanoseconds.
+  private static func calibration(
+    of clock: Clock, since start: (ticks: UInt64, nanoseconds: UInt64)
+  ) -> (ticks: UInt64, nanoseconds: UInt64) {
+    var (start, end) = (start, clock.pair())
+    if end.ticks <= start.ticks || end.nanoseconds <= start.nanoseconds {
+      // The machine has been started anew since.
+      start = end
+      usleep(50_000)
+      end = clock.pair()
+    }
+    return (end.ticks - start.ticks, end.nanoseconds - start.nanoseconds)
+  }
+}

@@ -1,0 +1,99 @@
+internal import Glibc
+internal import TraceStore
+
+/// What a recorder knows and nobody else does, written down beside the spool while it records, so that
+/// `gotrace-record recover` can go on where a killed recorder stopped. Lines of tabbed text:
+///
+///     trace     path of the trace │ path of the unfinished file │ zstd level
+///     start     ticks │ nanoseconds of CLOCK_MONOTONIC, at the same moment
+///     image     number; F and S lines say what its ids stand for
+///     process   pid │ start, ticks since the epoch │ number of its image
+///     site      pid │ start │ pc │ function │ file │ line
+///
+/// Where it cannot be written, a recording goes on without.
+final class RecoveryLog: Sendable {
+  static let firstLine = "gotrace recovery 1"
+
+  private let path: String
+  private let descriptor: Int32
+
+  /// Makes the log of the spool at `spool`.
+  init(spool: String, facts: Facts) {
+    path = AbandonedSpool.logPath(ofSpool: spool)
+    unsafe unlink(path)
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    write(
+      Self.firstLine + "\n"
+        + TabbedText.line(["trace", facts.tracePath, facts.partialPath, String(facts.level)])
+        + TabbedText.line(["start", String(facts.start.ticks), String(facts.start.nanoseconds)]))
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Facts of the recording as a whole.
+  struct Facts {
+    /// Absolute paths.
+    var tracePath: String
+    var partialPath: String
+    var level: Int32
+    /// Readings of both clocks at tick 0.
+    var start: (ticks: UInt64, nanoseconds: UInt64)
+  }
+
+  func note(image: Int, names: InstrumentedNames) { write(TabbedText.line(["image", String(image)]) + names.text) }
+
+  func note(process key: ProcessKey, image: Int) {
+    write(TabbedText.line(["process", String(key.pid), String(key.startTicks), String(image)]))
+  }
+
+  func note(site: SpawnSite, pc: UInt64, process key: ProcessKey) {
+    write(
+      TabbedText.line([
+        "site", String(key.pid), String(key.startTicks), String(pc), site.function, site.file, String(site.line),
+      ]))
+  }
+
+  func remove() { unsafe unlink(path) }
+
+  private func write(_ text: String) {
+    guard descriptor >= 0 else { return }
+    try? FileSystem.writeAll(Array(text.utf8), to: descriptor, path: path)
+  }
+}
+
+/// A `RecoveryLog` read again.
+struct RecoveredFacts {
+  var facts = RecoveryLog.Facts(tracePath: "", partialPath: "", level: 1, start: (0, 0))
+  var images: [InstrumentedNames] = []
+  var imageOfProcess: [ProcessKey: Int] = [:]
+  var sites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]] = [:]
+
+  /// Reads the log of the spool at `spool`.
+  init(spool: String) throws(RecordingError) {
+    let path = AbandonedSpool.logPath(ofSpool: spool)
+    let lines = TabbedText.lines(try FileSystem.read(path)[...])
+    guard lines.first == [RecoveryLog.firstLine], lines.count > 1, lines[1].first == "trace" else {
+      throw .notASpool(path: path)
+    }
+    for line in lines.dropFirst() { read(line) }
+  }
+
+  private mutating func read(_ fields: [String]) {
+    func key() -> ProcessKey? {
+      guard let pid = Int32(fields[1]), let start = UInt64(fields[2]) else { return nil }
+      return ProcessKey(pid: pid, startTicks: start)
+    }
+    switch (fields[0], fields.count) {
+    case ("trace", 4): (facts.tracePath, facts.partialPath, facts.level) = (fields[1], fields[2], Int32(fields[3]) ?? 1)
+    case ("start", 3): facts.start = (UInt64(fields[1]) ?? 0, UInt64(fields[2]) ?? 0)
+    case ("image", 2): images.append(InstrumentedNames())
+    case ("process", 4):
+      if let key = key(), let image = Int(fields[3]) { imageOfProcess[key] = image }
+    case ("site", 7):
+      guard let key = key(), let pc = UInt64(fields[3]), let line = UInt32(fields[6]) else { return }
+      sites[key, default: []].append((pc, SpawnSite(function: fields[4], file: fields[5], line: line)))
+    default:
+      if !images.isEmpty { images[images.count - 1].read(fields) }
+    }
+  }
+}

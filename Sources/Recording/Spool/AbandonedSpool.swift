@@ -1,0 +1,59 @@
+internal import Glibc
+
+/// A spool whose recorder was killed before it had completed its trace.
+public struct AbandonedSpool: Sendable {
+  public let path: String
+  /// The recorder that made it.
+  public let recorderPid: Int32
+
+  private static let suffix = ".spool"
+
+  /// Beside the spool: what its recorder knew (`RecoveryLog`).
+  static func logPath(ofSpool path: String) -> String {
+    (path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path) + ".recovery"
+  }
+
+  /// Those of this user with something in them, in the order of their paths; empty ones are removed.
+  public static func all() -> [AbandonedSpool] {
+    Spool.folders.flatMap { folder in
+      ((try? FileSystem.names(in: folder)) ?? []).filter { $0.hasPrefix("gotrace.") && $0.hasSuffix(suffix) }
+        .compactMap { AbandonedSpool(path: folder + "/" + $0) }
+    }
+  }
+
+  /// Removes the spool of a recorder that was killed before it opened it for programs. Returns whether it is one.
+  static func removeUnmade(_ path: String) -> Bool {
+    let name = FileSystem.lastComponent(of: path)
+    guard name.hasPrefix("gotrace."), name.hasSuffix(suffix),
+      let pid = pid_t(name.dropFirst("gotrace.".count).dropLast(suffix.count)), pid > 0,
+      ProcessTable.startTime(of: pid) == nil,
+      let bytes = try? FileSystem.read(path, upTo: SpoolLayout.Header.sessionState + 4),
+      bytes.dropFirst(SpoolLayout.Header.sessionState).allSatisfy({ $0 == 0 })
+    else { return false }
+    unsafe unlink(logPath(ofSpool: path))
+    return unsafe unlink(path) == 0
+  }
+
+  /// `nil` where there is no spool of this user with something in it, or its recorder runs.
+  private init?(path: String) {
+    guard !Self.removeUnmade(path), let spool = try? Spool(abandoned: path) else { return nil }
+    let (pid, start) = spool.recorder
+    guard pid > 0, !ProcessTable.isRunning(pid, startTime: start) else { return nil }
+    self.path = path
+    recorderPid = pid
+  }
+
+  /// Moves what an ended recorder that had our pid has left at `path` out of the way.
+  static func makeRoom(at path: String) throws(RecordingError) {
+    guard FileSystem.exists(path) else { return }
+    // A fault in a file of this name, ours alone to use, is nobody's data.
+    guard let spool = try? Spool(abandoned: path) else {
+      unsafe unlink(path)
+      return
+    }
+    let moved = path.dropLast(suffix.count) + ".\(spool.recorder.start)" + suffix
+    try FileSystem.move(path, to: moved)
+    let log = logPath(ofSpool: path)
+    if FileSystem.exists(log) { try FileSystem.move(log, to: logPath(ofSpool: moved)) }
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Glibc
+import Testing
+
+/// kill -9 of the recorder: the program goes on, and nothing that was recorded is lost.
+@Suite struct RecoveryTests {
+  private let folder = Place.newFolder()
+  private var trace: URL { folder.appending(path: "t.trace") }
+
+  /// Kills at random moments; `GOTRACE_KILLS` asks for more of them.
+  private static let kills = ProcessInfo.processInfo.environment["GOTRACE_KILLS"].flatMap { Int($0) } ?? 12
+
+  private func recover(_ recorder: RunningRecorder, _ words: [String] = []) throws -> Finished {
+    try Command(executable: Place.recorder, arguments: ["recover"] + words + [recorder.spool], folder: folder).run()
+  }
+
+  private func killAndWait(_ recorder: RunningRecorder) {
+    kill(recorder.process.pid, SIGKILL)
+    #expect(recorder.process.wait(seconds: 30) == 128 + SIGKILL)
+  }
+
+  /// The spool has room for all calls of the program, so all of them must be in the recovered trace, once, wherever the
+  /// recorder was killed: before, between or after writing a batch to the file, remembering that, and freeing segments.
+  @Test func everyCallIsRecoveredOnce() throws {
+    let program = GoProgram(
+      folder: Place.fixtures.appending(path: "cpu"), arguments: ["-calls", "800000", "-goroutines", "3"])
+    let executable = folder.appending(path: "cpu")
+    try Command(
+      executable: Place.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
+      environment: program.fullEnvironment
+    ).run().expect()
+    var interrupted = 0
+    for _ in 0..<Self.kills {
+      defer {
+        for name in ["t.trace", "t.trace.partial"] {
+          try? FileManager.default.removeItem(at: folder.appending(path: name))
+        }
+      }
+      let recorder = try RunningRecorder(
+        ["exec", "-o", trace.path, "--quiet", executable.path] + program.arguments, folder: folder,
+        environment: program.fullEnvironment)
+      #expect(recorder.waitForSpool())
+      usleep(UInt32.random(in: 1000...60_000))
+      killAndWait(recorder)
+      let counted = countedCalls(recorder.remainingLines().joined(separator: "\n"))
+      guard FileManager.default.fileExists(atPath: recorder.spool) else { continue }
+      let recovered = try recover(recorder)
+      recovered.expect()
+      #expect(!FileManager.default.fileExists(atPath: recorder.spool))
+      // The recorder may have been killed before it had started the program.
+      if counted.isEmpty { continue }
+      let traced = try Trace(file: trace).ownCalls()
+      // The program may have been started, and not have found the spool in time.
+      if traced.isEmpty { continue }
+      #expect(traced == counted)
+      interrupted += 1
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["cpu", "t.trace"])
+      let verified = try Trace(file: trace).analyze("info")
+      #expect(verified.output.contains("missing     nothing"))
+    }
+    #expect(interrupted > 0)
+  }
+
+  /// The program has nothing of the recorder's death; what it did until then, and until the spool is read, is saved.
+  @Test func theProgramGoesOnAndItsCallsAreSaved() throws {
+    let program = GoProgram(folder: BehaviourCase.folder.appending(path: "stdin"))
+    let recorder = try RunningRecorder(program, to: trace)
+    try recorder.send("before")
+    #expect(recorder.output.next() == "BEFORE")
+    killAndWait(recorder)
+    for line in ["after", "and again"] {
+      try recorder.send(line)
+      #expect(recorder.output.next() == line.uppercased())
+    }
+    let recovered = try recover(recorder)
+    recovered.expect()
+    #expect(recovered.error.contains("still runs"))
+    recorder.closeInput()
+    #expect(recorder.output.next() == "lines 3 <nil>")
+    let tree = try Trace(file: trace).tree()
+    #expect(tree.callsByFunction["main.answer"] == 3)
+    #expect(tree.descendant("main.main")?.openCalls == 1)
+    // There is nothing left to be recovered.
+    do {
+      let again = try recover(recorder)
+      again.expect(status: 1)
+      #expect(again.error.contains(recorder.spool))
+    }
+  }
+
+  /// A program that waits for room when the recorder dies is let go by the runtime's look at the recorder, every 100 ms.
+  @Test func aWaitingProgramIsLetGo() throws {
+    let recorder = try RunningRecorder(
+      GoProgram(folder: Place.fixtures.appending(path: "pauses"), arguments: ["3s"]), to: trace,
+      options: ["--quiet", "--spool", "1"])
+    #expect(recorder.waitForSpool())
+    #expect(recorder.output.next() == "running")
+    killAndWait(recorder)
+    let longest = try #require(recorder.output.next().flatMap { Double($0) })
+    #expect(longest < 1, "the program stood still for \(longest) s")
+    try recover(recorder).expect()
+    #expect(try Trace(file: trace).tree().callsByFunction["main.step", default: 0] > 0)
+  }
+
+  @Test func aLivingRecordersSpoolIsNotTouched() throws {
+    let recorder = try RunningRecorder(GoProgram(folder: BehaviourCase.folder.appending(path: "stdin")), to: trace)
+    try recorder.send("x")
+    #expect(recorder.output.next() == "X")
+    let refused = try recover(recorder)
+    refused.expect(status: 1)
+    #expect(refused.error.contains("still runs"))
+    recorder.closeInput()
+    #expect(recorder.process.wait(seconds: 30) == 0)
+    #expect(try Trace(file: trace).tree().callsByFunction["main.answer"] == 1)
+  }
+
+  /// Who records next is told what lies there and what to do with it.
+  @Test func abandonedSpoolsAreToldOf() throws {
+    let program = GoProgram(folder: BehaviourCase.folder.appending(path: "stdin"))
+    let recorder = try RunningRecorder(program, to: trace)
+    try recorder.send("x")
+    #expect(recorder.output.next() == "X")
+    killAndWait(recorder)
+    recorder.closeInput()
+    #expect(recorder.output.next() == "lines 1 <nil>")
+    let next = try program.recorded(to: folder.appending(path: "next.trace"), options: [])
+    next.expect()
+    #expect(next.error.contains("gotrace-record recover \(recorder.spool)"))
+    let listed = try Command(executable: Place.recorder, arguments: ["recover"]).run()
+    #expect(listed.output.split(separator: "\n").contains(recorder.spool[...]))
+    try recover(recorder, ["-o", folder.appending(path: "elsewhere.trace").path]).expect()
+    #expect(try Trace(file: folder.appending(path: "elsewhere.trace")).tree().callsByFunction["main.answer"] == 1)
+    #expect(!FileManager.default.fileExists(atPath: trace.path + ".partial"))
+  }
+
+  @Test(arguments: ["/dev/null", "/nowhere/gotrace.1.spool", "/etc/passwd"])
+  func whatIsNoSpoolIsRefused(path: String) throws {
+    let refused = try Command(executable: Place.recorder, arguments: ["recover", path]).run()
+    refused.expect(status: 1)
+    #expect(refused.error.contains(path))
+    #expect(refused.output.isEmpty)
+  }
+}
