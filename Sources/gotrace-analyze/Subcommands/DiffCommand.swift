@@ -71,7 +71,8 @@ struct DiffCommand: ParsableCommand {
       case .json: answer.writeJSON(to: &out)
       case .csv: answer.machineTable.write(as: .csv, to: &out)
       case .tree: DiffTree(paths()).write(color: color, to: &out)
-      case .svg: DiffFlameSVG(paths(), title: sides.title).write(to: &out)
+      case .svg:
+        DiffFlameSVG(paths(), title: "\(sides.title) (red: takes longer, blue: less, grey: unchanged)").write(to: &out)
       case .html: DiffHTML(answer, title: sides.title).write(to: &out)
       case .github: GitHubAnnotations(answer, root: sides.root).write(to: &out)
       }
