@@ -41,13 +41,12 @@ struct HistoryCommand: ParsableCommand {
     let entries = try traces.map { path in
       let trace = try LoadedTrace(path: path, threads: Processors.online)
       for damage in trace.damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+      guard let pattern else { return HistoryEntry(trace) }
       let names = FunctionNames(trace.symbols)
       let shown = Dictionary(
         zip(trace.symbols.map(\.name), trace.symbols.indices.map { names[UInt32($0)] })
       ) { first, _ in first }
-      return HistoryEntry(trace) { name in
-        pattern.map { $0.matches(name) || $0.matches(shown[name] ?? "") } ?? true
-      }
+      return HistoryEntry(trace) { pattern.matches($0) || pattern.matches(shown[$0] ?? "") }
     }
     let history = TraceHistory(entries, most: functions, style: naming.style)
     if let function, history.series.isEmpty {
