@@ -21,9 +21,15 @@ say "HTML and SVG of Fixtures/server"
 scripts/check-html "$binaries/gotrace-analyze" "$work/server.trace"
 
 say "man pages and completions"
-quietly scripts/make-manuals "$work/manuals"
-for file in man1/gotrace-record.1 man1/gotrace-analyze.1 man1/gotrace-analyze.tree.1 \
+scripts/make-manuals "$binaries" "$work/manuals"
+for file in man1/gotrace-record.1 man1/gotrace-record-run.1 man1/gotrace-analyze.1 man1/gotrace-analyze-tree.1 \
   bash/gotrace-analyze zsh/_gotrace-analyze fish/gotrace-analyze.fish; do
   [[ -s $work/manuals/$file ]] || fail "make-manuals did not make $file"
 done
 bash -n "$work/manuals/bash/gotrace-analyze" "$work/manuals/bash/gotrace-record"
+if command -v groff >/dev/null; then
+  for page in "$work"/manuals/man1/*.1; do
+    complaints=$(groff -man -ww -Tutf8 -z "$page" 2>&1)
+    [[ -z $complaints ]] || fail "$page: $complaints"
+  done
+fi

@@ -63,6 +63,13 @@ export GOTRACE_BINARIES
 step "reports and exports, read by what they are made for"
 scripts/check-reports.sh "$newest"
 
+step "a minute of made-up traces, and past findings"
+fuzzed=$(Fuzz/store/run.sh 60 2>&1) || {
+  tail -100 <<<"$fuzzed"
+  fail "the trace reader does not survive a made-up file; it is in Fuzz/store/findings"
+}
+tail -2 <<<"$fuzzed"
+
 # tests ARGUMENTS…: `swift test`, with what failed said again at its end, where a reader of a long log looks first.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -25,6 +25,14 @@ int cplatform_signals_read(int descriptor, cplatform_signal *signal) {
   return 1;
 }
 
+static void do_nothing(int signal) { (void)signal; }
+
+void cplatform_survive_file_size_limit(void) {
+  struct sigaction old, action = {.sa_handler = do_nothing};
+  // A handler, unlike an ignored signal, ends with exec.
+  if (sigaction(SIGXFSZ, NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(SIGXFSZ, &action, NULL);
+}
+
 int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int cplatform_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

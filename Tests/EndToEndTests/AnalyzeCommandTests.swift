@@ -118,6 +118,26 @@ import TraceStore
     #expect(cut.error.contains("501 events lost"))
   }
 
+  /// What is left of a damaged trace can be filtered as any other, and what is missing is still said.
+  @Test(
+    arguments: ["cut", "flipped"],
+    [
+      ["--from", "1s", "--to", "40s"], ["--goroutine", "1"], ["--min-duration", "1s"], ["--compensate"],
+      ["--focus", "f1"],
+      ["--ignore", "f1$"], ["--package", "app"],
+    ])
+  func damagedTracesCanBeFiltered(_ name: String, by filter: [String]) throws {
+    for report in [
+      ["tree"], ["tree", "--each-call"], ["tree", "--by", "goroutine"], ["calls", "app.f1"], ["goroutines", "--list"],
+    ] {
+      let finished = try analyze(report + ["../v1/\(name).trace"] + filter)
+      finished.expect("\(report) \(filter)")
+      #expect(!finished.output.isEmpty)
+      // Of the flipped one the summary is whole, and need not be compared with the events.
+      if name == "cut" || report.contains("--each-call") { #expect(finished.error.contains("events lost")) }
+    }
+  }
+
   @Test func aRepairedTraceIsWhole() throws {
     for name in ["cut", "flipped"] {
       let repaired = try analyze(["repair", "../v1/\(name).trace", "-o", path("\(name).trace")])

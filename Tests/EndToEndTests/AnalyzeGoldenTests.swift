@@ -14,7 +14,7 @@ import Testing
     "tree server --focus price", "tree server --ignore client --depth 4", "tree server --package pool --package store",
     "tree server --min-duration 10ms", "tree server --compensate --depth 3", "tree calls server --depth 2",
     "flame calls", "flame server --weight calls", "flame server --by package", "flame goroutines --weight us",
-    "flame calls --format speedscope", "flame calls --format svg", "flame goroutines --format speedscope --goroutine 1",
+    "flame calls --format speedscope", "flame goroutines --format speedscope --goroutine 1",
     "json calls", "json goroutines --each-call", "json server --root store.(*Store).Put",
     "report server", "report server --by package", "report server --by file --sort total",
     "report server --top 3 --format json",

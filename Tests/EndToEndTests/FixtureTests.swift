@@ -108,14 +108,9 @@ import Testing
       arguments: ["-calls", "\(calls)", "-goroutines", "\(goroutines)"], toolchain: toolchain)
     let recorded = try program.recorded(to: trace)
     recorded.expect()
-    var counted: [String: Int] = [:]
-    for line in recorded.output.split(separator: "\n") where !line.hasPrefix("checksum") {
-      let fields = line.split(separator: " ")
-      if fields.count == 2 { counted[String(fields[0])] = Int(fields[1]) }
-    }
-    #expect(counted.values.reduce(0, +) == calls + goroutines + 3)
-    let traced = try Trace(file: trace).tree().callsByFunction.filter { $0.key.hasPrefix("main.") }
-    #expect(traced == counted)
+    let counted = countedCalls(recorded.output)
+    #expect(counted.values.reduce(0, +) == cpuCalls(calls, goroutines: goroutines))
+    #expect(try Trace(file: trace).ownCalls() == counted)
   }
 
   @Test func programsArgumentsAndOurOptionsAreTold() throws {

@@ -42,14 +42,14 @@ import Testing
       #expect(recorder.waitForSpool())
       usleep(UInt32.random(in: 1000...60_000))
       killAndWait(recorder)
-      let counted = Self.counts(recorder.remainingLines())
+      let counted = countedCalls(recorder.remainingLines().joined(separator: "\n"))
       guard FileManager.default.fileExists(atPath: recorder.spool) else { continue }
       let recovered = try recover(recorder)
       recovered.expect()
       #expect(!FileManager.default.fileExists(atPath: recorder.spool))
       // The recorder may have been killed before it had started the program.
       if counted.isEmpty { continue }
-      let traced = try Trace(file: trace).tree().callsByFunction.filter { $0.key.hasPrefix("main.") }
+      let traced = try Trace(file: trace).ownCalls()
       // The program may have been started, and not have found the spool in time.
       if traced.isEmpty { continue }
       #expect(traced == counted)
@@ -59,15 +59,6 @@ import Testing
       #expect(verified.output.contains("missing     nothing"))
     }
     #expect(interrupted > 0)
-  }
-
-  private static func counts(_ lines: [String]) -> [String: Int] {
-    var counted: [String: Int] = [:]
-    for line in lines where line.hasPrefix("main.") {
-      let fields = line.split(separator: " ")
-      if fields.count == 2 { counted[String(fields[0])] = Int(fields[1]) }
-    }
-    return counted
   }
 
   /// The program has nothing of the recorder's death; what it did until then, and until the spool is read, is saved.

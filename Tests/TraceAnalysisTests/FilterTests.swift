@@ -62,7 +62,7 @@ struct FilterTests {
     let all = try script.withTrace { try LoadedTrace($0) }
     for window in [nil, 0...100_000 as ClosedRange<UInt64>] {
       for roles in [[], [CallFilter.Role](repeating: [], count: script.symbols.count)] {
-        let same = try filtered(script, threads: Int(seed % 4) + 1) { filter, _ in
+        let same = try filtered(script, threads: 2 * Int(seed % 4)) { filter, _ in
           filter.window = window
           filter.roles = roles
         }
@@ -97,7 +97,7 @@ struct FilterTests {
     let end = all.summary.lastTicks
     // Times count from the first event, at 1: uneven ones lie between events.
     for cut in stride(from: UInt64(101), to: end, by: 150) {
-      let before = try filtered(script, threads: 3) { filter, _ in filter.window = 0...cut }
+      let before = try filtered(script, threads: 6) { filter, _ in filter.window = 0...cut }
       let after = try filtered(script) { filter, _ in filter.window = cut...100_000 }
       let both = paths([before]).mapValues { $0[1] }.merging(paths([after]).mapValues { $0[1] }) { $0 + $1 }
       #expect(both.filter { $0.value > 0 } == whole.filter { $0.value > 0 })
@@ -126,7 +126,7 @@ struct FilterTests {
     let all = try durations(filter)
     filter.shortest = shortest
     #expect(try durations(filter) == all.filter { $0 >= shortest })
-    let left = try filtered(script, threads: 2) { filter, _ in filter.shortest = shortest }
+    let left = try filtered(script, threads: 4) { filter, _ in filter.shortest = shortest }
     #expect(paths([left]).values.reduce(0) { $0 + $1[0] } == UInt64(all.filter { $0 >= shortest }.count))
   }
 

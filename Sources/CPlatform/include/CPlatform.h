@@ -50,6 +50,9 @@ int cplatform_signals_open(const int *signals, int count, void *old_mask);
 /// Reads one signal. Returns 1, or 0 when none is waiting.
 int cplatform_signals_read(int descriptor, cplatform_signal *signal);
 
+/// Makes `ulimit -f` an error of the write that goes beyond it, not the end of this process. Children do not inherit that.
+void cplatform_survive_file_size_limit(void);
+
 /// A pipe whose ends no child inherits. Returns 0, or -1 with errno set.
 int cplatform_pipe(int ends[2]);
 

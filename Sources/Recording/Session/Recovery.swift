@@ -11,18 +11,14 @@ extension Recorder {
   /// - Parameter output: path of the trace; `nil` for where it was to be.
   /// - Returns: `nil` where the recorder was killed before the program was started.
   public static func recover(spool path: String, output: String?) throws(RecordingError) -> RecordingOutcome? {
+    if AbandonedSpool.removeUnmade(path) { return nil }
     let spool = try Spool(abandoned: path)
     let (pid, start) = spool.recorder
     guard spool.lock(), !ProcessTable.isRunning(pid, startTime: start) else {
       throw .stillRecording(path: path, pid: pid)
     }
-    guard let commit = spool.lastCommit else {
-      spool.remove()
-      unsafe unlink(AbandonedSpool.logPath(ofSpool: path))
-      return nil
-    }
     let facts = try RecoveredFacts(spool: path)
-    guard let clock = spool.clock else { throw .notASpool(path: path) }
+    guard let clock = spool.clock, let commit = spool.lastCommit else { throw .notASpool(path: path) }
     // Processes that still run and wait go on, untraced.
     spool.closeSession()
     if let complete = try completeTrace(facts) {

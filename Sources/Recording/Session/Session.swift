@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 internal import TraceStore
 
@@ -15,6 +16,7 @@ struct Session {
   init(
     _ options: RecordingOptions, defaultName: String, directory: String?, facts: ProgramFacts
   ) throws(RecordingError) {
+    cplatform_survive_file_size_limit()
     self.options = options
     clock = Clock.preferred
     start = clock.pair()
@@ -72,6 +74,7 @@ struct Session {
     let now = clock.pair()
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
+    spool.openSession()
     let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))

@@ -21,17 +21,24 @@ public struct AbandonedSpool: Sendable {
     }
   }
 
+  /// Removes the spool of a recorder that was killed before it opened it for programs. Returns whether it is one.
+  static func removeUnmade(_ path: String) -> Bool {
+    let name = FileSystem.lastComponent(of: path)
+    guard name.hasPrefix("gotrace."), name.hasSuffix(suffix),
+      let pid = pid_t(name.dropFirst("gotrace.".count).dropLast(suffix.count)), pid > 0,
+      ProcessTable.startTime(of: pid) == nil,
+      let bytes = try? FileSystem.read(path, upTo: SpoolLayout.Header.sessionState + 4),
+      bytes.dropFirst(SpoolLayout.Header.sessionState).allSatisfy({ $0 == 0 })
+    else { return false }
+    unsafe unlink(logPath(ofSpool: path))
+    return unsafe unlink(path) == 0
+  }
+
   /// `nil` where there is no spool of this user with something in it, or its recorder runs.
   private init?(path: String) {
-    guard let spool = try? Spool(abandoned: path) else { return nil }
+    guard !Self.removeUnmade(path), let spool = try? Spool(abandoned: path) else { return nil }
     let (pid, start) = spool.recorder
     guard pid > 0, !ProcessTable.isRunning(pid, startTime: start) else { return nil }
-    guard spool.lastCommit != nil else {
-      // Killed before the program was started.
-      spool.remove()
-      unsafe unlink(Self.logPath(ofSpool: path))
-      return nil
-    }
     self.path = path
     recorderPid = pid
   }

@@ -120,7 +120,6 @@ internal import Glibc
       remove()
       throw .system(operation: "make the spool", path: path, errno: ENOSPC)
     }
-    unsafe cplatform_store_release32(base + Header.sessionState, SpoolLayout.SessionState.open)
   }
 
   /// Maps the spool that an ended recorder has left at `path`.
@@ -187,6 +186,11 @@ internal import Glibc
   func remove() { unsafe unlink(path) }
 
   // MARK: What the recorder says to the traced processes
+
+  /// From now on processes find it.
+  func openSession() {
+    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.open)
+  }
 
   /// From now on every process that waits or starts turns its tracing off.
   func closeSession() {

@@ -30,6 +30,18 @@ enum FileSystem {
     }
   }
 
+  /// The first `count` bytes of a file, all of it where it is shorter.
+  static func read(_ path: String, upTo count: Int) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    // Safe: the buffer has `count` writable bytes.
+    let got = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, count, 0) }
+    guard got >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    return Array(bytes[..<got])
+  }
+
   /// The last `count` bytes of a file, all of it where it is shorter.
   static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

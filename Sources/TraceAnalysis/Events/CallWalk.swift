@@ -28,34 +28,44 @@ struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
     var stalled: UInt64 = 0
   }
 
-  var visitor: Visitor
+  private(set) var visitor: Visitor
   private var tracks: [Track]
+  /// The track of the goroutine whose turn it is, out of the array while it changes.
+  private var track = Track()
+  private var current = 0
   private var calls: UInt64 = 0
 
   init(_ visitor: Visitor, goroutines: Int) {
     self.visitor = visitor
-    tracks = Array(repeating: Track(), count: goroutines)
+    tracks = Array(repeating: Track(), count: max(goroutines, 1))
+  }
+
+  @inline(__always)
+  private mutating func turn(to goroutine: UInt32) {
+    guard Int(goroutine) != current else { return }
+    swap(&track, &tracks[current])
+    current = Int(goroutine)
+    swap(&track, &tracks[current])
   }
 
   mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
-    let index = Int(goroutine)
+    turn(to: goroutine)
     calls += 1
-    tracks[index].stack.append(
-      SingleCall(number: calls, function: function, start: time, stalledBefore: tracks[index].stalled))
-    visitor.enter(goroutine: goroutine, stack: tracks[index].stack)
+    track.stack.append(SingleCall(number: calls, function: function, start: time, stalledBefore: track.stalled))
+    visitor.enter(goroutine: goroutine, stack: track.stack)
   }
 
   mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) {
-    let index = Int(goroutine)
-    guard let call = tracks[index].stack.last else { return }
-    let stalled = tracks[index].stalled - call.stalledBefore
+    turn(to: goroutine)
+    guard let call = track.stack.last else { return }
+    let stalled = track.stalled - call.stalledBefore
     let elapsed = time - min(time, call.start)
     let duration = elapsed - min(elapsed, stalled)
-    visitor.leave(goroutine: goroutine, stack: tracks[index].stack, duration: duration, isOpen: isCut)
-    tracks[index].stack.removeLast()
-    guard let caller = tracks[index].stack.indices.last else { return }
-    if duration >= tracks[index].stack[caller].slowest?.duration ?? 0 {
-      tracks[index].stack[caller].slowest = (call.function, duration)
+    visitor.leave(goroutine: goroutine, stack: track.stack, duration: duration, isOpen: isCut)
+    track.stack.removeLast()
+    guard let caller = track.stack.indices.last else { return }
+    if duration >= track.stack[caller].slowest?.duration ?? 0 {
+      track.stack[caller].slowest = (call.function, duration)
     }
   }
 
@@ -64,7 +74,8 @@ struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
   mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) {}
 
   mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
-    tracks[Int(goroutine)].stalled += end - min(begin, end)
+    turn(to: goroutine)
+    track.stalled += end - min(begin, end)
   }
 }
 

@@ -18,8 +18,8 @@ struct EventFilter {
   private let costs: [Cost]
   /// Per goroutine the ticks of its last event.
   private let lasts: [UInt64]
-  /// Whether events are only cut to a window, never held or changed.
-  private let onlyCuts: Bool
+  /// Whether all calls in the window count, so that no event has to wait until that is known.
+  private let holdsNothing: Bool
   /// It looks at every `stride`th goroutine from `first` on, and keeps a track for each.
   private let first: Int
   private let stride: Int
@@ -45,16 +45,19 @@ struct EventFilter {
     looksForFocus = filter.roles.contains { $0.contains(.focused) }
     lasts = trace.summary.goroutines.map(\.lastTicks)
     let costOfProcess = trace.processes.map { process in
-      Cost(inside: process.costInsideMilliticks * 128 / 125, outside: process.costOutsideMilliticks * 128 / 125)
+      Cost(inside: Self.cost(process.costInsideMilliticks), outside: Self.cost(process.costOutsideMilliticks))
     }
     costs =
       filter.compensates
       ? trace.summary.goroutines.map { Int($0.process) < costOfProcess.count ? costOfProcess[Int($0.process)] : Cost() }
       : []
-    onlyCuts = shortest == 0 && roles.isEmpty && costs.isEmpty
+    holdsNothing = shortest == 0 && roles.isEmpty
     tracks = Array(
       repeating: FilterTrack(), count: (max(trace.summary.goroutines.count - shard, 0) + count - 1) / count)
   }
+
+  /// 1/1000 ticks as 1/1024; a call that costs a million ticks or more is none.
+  private static func cost(_ milliticks: UInt64) -> UInt64 { min(milliticks, 1 << 30) * 128 / 125 }
 
   /// The ticks of the events that have to be looked at: calls that are open when the window begins began before it.
   static func range(of filter: CallFilter, _ trace: LoadedTrace) -> ClosedRange<UInt64> {
@@ -71,13 +74,15 @@ struct EventFilter {
 
   /// What of `batch` is left; batches come in file order.
   mutating func pass(_ batch: EventBatch) -> EventBatch {
-    output = EventBatch()
+    clearOutput()
+    output.times.reserveCapacity(batch.times.count)
+    output.codes.reserveCapacity(batch.codes.count)
     var start = 0
     for run in batch.runs {
       let range = start..<start + Int(run.count)
       start = range.upperBound
       let goroutine = Int(run.goroutine)
-      guard passes(goroutine) else { continue }
+      guard passes(goroutine), !passWhole(batch, range, of: goroutine) else { continue }
       self.run(of: goroutine) { filter, track in filter.pass(batch, range, of: goroutine, &track) }
     }
     return output
@@ -95,7 +100,7 @@ struct EventFilter {
 
   /// What is left to say at the end of the trace: calls that reach to the end of the window, or of their goroutine.
   mutating func finish() -> EventBatch {
-    output = EventBatch()
+    clearOutput()
     for goroutine in candidates where passes(goroutine) {
       run(of: goroutine) { filter, track in filter.close(&track, of: goroutine) }
     }
@@ -104,12 +109,19 @@ struct EventFilter {
 
   /// Forgets the open calls of goroutines (`nil`: of all) that have lost events; they end where their events end.
   mutating func lose(_ lost: BlockGoroutines?) -> EventBatch {
-    output = EventBatch()
+    clearOutput()
     for goroutine in candidates
     where passes(goroutine) && lost?.mayContain(UInt32(goroutine)) ?? true {
       run(of: goroutine) { filter, track in filter.cut(&track) }
     }
     return output
+  }
+
+  /// Keeps the storage, unless somebody still has the last batch.
+  private mutating func clearOutput() {
+    output.runs.removeAll(keepingCapacity: true)
+    output.times.removeAll(keepingCapacity: true)
+    output.codes.removeAll(keepingCapacity: true)
   }
 
   /// Passes on what `body` emits as a run of this goroutine.
@@ -125,6 +137,19 @@ struct EventFilter {
     if count > 0 { output.runs.append(EventBatch.Run(goroutine: UInt32(goroutine), count: UInt32(count))) }
   }
 
+  /// Passes on a run in which all events count and none has another time; most are such runs.
+  private mutating func passWhole(_ batch: EventBatch, _ range: Range<Int>, of goroutine: Int) -> Bool {
+    let place = goroutine / stride
+    guard holdsNothing, costs.isEmpty, tracks[place].hasBegun, !tracks[place].isOver,
+      batch.times[range.upperBound - 1] <= to
+    else { return false }
+    output.times.append(contentsOf: batch.times[range])
+    output.codes.append(contentsOf: batch.codes[range])
+    output.runs.append(EventBatch.Run(goroutine: UInt32(goroutine), count: UInt32(range.count)))
+    tracks[place].follow(until: batch.times[range.upperBound - 1])
+    return true
+  }
+
   private mutating func pass(_ batch: EventBatch, _ range: Range<Int>, of goroutine: Int, _ track: inout FilterTrack) {
     guard !track.isOver else { return }
     let reachesPast = batch.times[range.upperBound - 1] > to
@@ -133,11 +158,8 @@ struct EventFilter {
     var index = range.lowerBound
     while index < end {
       if !track.hasBegun, batch.times[index] >= from { begin(&track) }
-      if onlyCuts && track.hasBegun {
-        // Nothing is left to decide.
-        output.times.append(contentsOf: batch.times[index..<end])
-        output.codes.append(contentsOf: batch.codes[index..<end])
-        track.follow(until: batch.times[end - 1])
+      if holdsNothing && track.hasBegun {
+        passAll(batch, index..<end, of: goroutine, &track)
         break
       }
       step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
@@ -147,19 +169,41 @@ struct EventFilter {
     if reachesPast { close(&track, of: goroutine) }
   }
 
+  /// Events that all count.
+  private mutating func passAll(
+    _ batch: EventBatch, _ range: Range<Int>, of goroutine: Int, _ track: inout FilterTrack
+  ) {
+    output.codes.append(contentsOf: batch.codes[range])
+    guard !costs.isEmpty else {
+      output.times.append(contentsOf: batch.times[range])
+      return track.follow(until: batch.times[range.upperBound - 1])
+    }
+    let cost = costs[goroutine]
+    var (behind, last) = (track.behind, track.last)
+    for index in range {
+      let isExit = batch.codes[index] == EventCode.exit.rawValue
+      if isExit { behind &+= cost.inside }
+      last = max(last, batch.times[index] &- min(behind >> 10, batch.times[index]))
+      output.times.append(last)
+      if isExit { behind &+= cost.outside }
+    }
+    track.behind = behind
+    track.follow(until: last)
+  }
+
   /// One event up to the end of the window.
   private mutating func step(_ event: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
-    if !costs.isEmpty, event == .exit { track.behind += costs[goroutine].inside }
+    if !costs.isEmpty, event == .exit { track.behind &+= costs[goroutine].inside }
     track.last = max(track.last, ticks - min(track.behind >> 10, ticks))
     let now = track.last
     if let function = event.enteredFunction {
       let role = roles.isEmpty ? [] : roles[Int(function.rawValue)]
-      track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus)
+      track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus, hasRoles: !roles.isEmpty)
       if track.hasBegun { release(&track) }
     } else if event == .exit {
-      if !costs.isEmpty { track.behind += costs[goroutine].outside }
+      if !costs.isEmpty { track.behind &+= costs[goroutine].outside }
       if track.hasBegun { release(&track) }
-      if track.exit(), track.hasBegun { emit(event.rawValue, at: now, &track) }
+      if track.exit(hasRoles: !roles.isEmpty), track.hasBegun { emit(event.rawValue, at: now, &track) }
       if track.hasBegun { release(&track) }
     } else if event == .gap {
       if track.hasBegun { release(&track) }
@@ -215,7 +259,7 @@ struct EventFilter {
     track.last = max(track.last, end - min(track.behind >> 10, end))
     release(&track)
     // The end of a wait that has not begun: it says that the goroutine was there, and nothing else.
-    if track.last > track.lastEmitted, track.told > 0 || onlyCuts {
+    if track.last > track.lastEmitted, track.told > 0 || holdsNothing {
       emit(EventCode.stallEnd.rawValue, at: track.last, &track)
     }
   }
@@ -227,109 +271,5 @@ struct EventFilter {
       emit(EventCode.gap.rawValue, at: track.last, &track)
     }
     track.forget()
-  }
-}
-
-/// What is known of one goroutine at the event that is looked at.
-private struct FilterTrack {
-  struct Call {
-    var code: UInt32
-    var ticks: UInt64
-    /// When it began by its goroutine's clock, which stands still during waits.
-    var ownTime: UInt64
-    var isFocused: Bool
-  }
-
-  /// Open calls that may count, outermost first; the first `told` have been passed on.
-  var calls: [Call] = []
-  var told = 0
-  /// Open calls from the innermost on: whether they are left out. Each byte stands for a call of the stack.
-  private var isLeftOut: [Bool] = []
-  /// Open calls that are ignored or below such a call.
-  private var ignored = 0
-  /// Open calls that are looked for, or below such a call.
-  private var focused = 0
-  /// `go` statements and waits that wait for calls before them.
-  var others: [(code: UInt32, ticks: UInt64)] = []
-  /// How much the goroutine's own clock is behind, in 1/1024 ticks.
-  var behind: UInt64 = 0
-  /// The time of the last event by that clock, and of the last one passed on.
-  var last: UInt64 = 0
-  var lastEmitted: UInt64 = 0
-  private var stalled: UInt64 = 0
-  private var stallBegin: UInt64?
-  /// Whether it has had an event, whether one in the window, and whether the window is over.
-  var isKnown = false
-  private(set) var hasBegun = false
-  var isOver = false
-
-  var isStalled: Bool { stallBegin != nil }
-  var ownTime: UInt64 { (stallBegin ?? last) - stalled }
-
-  var firstHeld: Call? { told < calls.count ? calls[told] : nil }
-
-  mutating func enter(_ code: UInt32, at ticks: UInt64, _ role: CallFilter.Role, needsFocus: Bool) {
-    if ignored > 0 || role.contains(.ignored) { ignored += 1 }
-    let leftOut = ignored > 0 || role.contains(.leftOut)
-    isLeftOut.append(leftOut)
-    if needsFocus && ignored == 0 && (focused > 0 || role.contains(.focused)) {
-      focused += 1
-      // Callers of what is looked for count; those above a caller that counts do so already.
-      var index = calls.count - 1
-      while index >= told, !calls[index].isFocused {
-        calls[index].isFocused = true
-        index -= 1
-      }
-    }
-    guard !leftOut else { return }
-    calls.append(Call(code: code, ticks: ticks, ownTime: ownTime, isFocused: !needsFocus || focused > 0))
-  }
-
-  /// Ends the innermost call; returns whether it has been passed on.
-  mutating func exit() -> Bool {
-    guard let leftOut = isLeftOut.popLast() else { return false }
-    if ignored > 0 { ignored -= 1 } else if focused > 0 { focused -= 1 }
-    guard !leftOut, !calls.isEmpty else { return false }
-    calls.removeLast()
-    guard told > calls.count else { return false }
-    told = calls.count
-    return true
-  }
-
-  /// Calls that are open begin now; what recording cost before does not matter.
-  mutating func begin(at from: UInt64) {
-    hasBegun = true
-    behind = 0
-    stalled = 0
-    last = max(from, last)
-    if stallBegin != nil { stallBegin = last }
-    for index in calls.indices {
-      calls[index].ticks = last
-      calls[index].ownTime = last
-    }
-  }
-
-  /// Events up to this time are passed on without a look.
-  mutating func follow(until ticks: UInt64) {
-    isKnown = true
-    hasBegun = true
-    last = ticks
-    lastEmitted = ticks
-  }
-
-  mutating func beginStall() { stallBegin = stallBegin ?? last }
-
-  mutating func endStall() {
-    if let begin = stallBegin { stalled += last - begin }
-    stallBegin = nil
-  }
-
-  mutating func forget() {
-    calls.removeAll()
-    isLeftOut.removeAll()
-    told = 0
-    ignored = 0
-    focused = 0
-    stallBegin = nil
   }
 }

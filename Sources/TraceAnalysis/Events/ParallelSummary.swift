@@ -8,17 +8,28 @@ struct ParallelSummary {
     struct State: ~Copyable {
       var filter: EventFilter
       var builder: SummaryBuilder
+      /// Whether everything is added as it is, because nothing is filtered and no other shard takes part.
+      let takesAll: Bool
+
+      mutating func add(_ batch: EventBatch) {
+        if takesAll {
+          filter.follow(batch)
+          builder.add(batch)
+        } else {
+          builder.add(filter.pass(batch))
+        }
+      }
     }
 
     let state: Mutex<State>
 
-    init(_ filter: EventFilter, _ builder: consuming SummaryBuilder) {
-      state = Mutex(State(filter: filter, builder: builder))
+    init(_ filter: EventFilter, _ builder: consuming SummaryBuilder, takesAll: Bool) {
+      state = Mutex(State(filter: filter, builder: builder, takesAll: takesAll))
     }
 
     func add(_ batches: [EventBatch]) {
       state.withLock { state in
-        for batch in batches { state.builder.add(state.filter.pass(batch)) }
+        for batch in batches { state.add(batch) }
       }
     }
 
@@ -41,14 +52,19 @@ struct ParallelSummary {
   /// Batches that are added at once: so many that threads seldom wait for each other.
   private static let batchesAtOnce = 8
 
-  /// Every thread has a table of goroutines and call paths of its own; above this size that is not worth it.
+  /// Every shard has a table of goroutines and call paths of its own; above this size that is not worth it.
   private static let mostEntries = 200_000
+
+  /// Adding up takes about twice as long as decoding does, which has threads of its own.
+  private static func shards(threads: Int) -> Int { min(max(threads / 2, 1), 16) }
 
   init(_ filter: CallFilter, _ trace: LoadedTrace, seed: TraceSummary, threads: Int) {
     let entries = seed.goroutines.count + seed.callTree.nodes.count
-    let count = entries > Self.mostEntries ? 1 : min(max(threads, 1), max(seed.goroutines.count, 1), 16)
+    let count = entries > Self.mostEntries ? 1 : min(Self.shards(threads: threads), max(seed.goroutines.count, 1))
     shards = (0..<count).map { index in
-      Shard(EventFilter(filter, trace, shard: index, of: count), SummaryBuilder(partOf: seed))
+      Shard(
+        EventFilter(filter, trace, shard: index, of: count), SummaryBuilder(partOf: seed),
+        takesAll: count == 1 && filter.isEmpty)
     }
     seedNodes = seed.callTree.nodes.count
   }

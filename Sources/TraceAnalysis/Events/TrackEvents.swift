@@ -59,47 +59,56 @@ struct TrackEvents {
     var start = 0
     for run in batch.runs {
       let end = start + Int(run.count)
+      // Out of the array while it changes.
+      var track = Track()
+      swap(&track, &tracks[Int(run.goroutine)])
+      if !track.hasArrived {
+        track.hasArrived = true
+        arrive(run.goroutine, at: time.nanoseconds(batch.times[start]), to: &sink)
+      }
       for index in start..<end {
         let time = self.time.nanoseconds(batch.times[index])
-        add(EventCode(rawValue: batch.codes[index]), at: time, goroutine: run.goroutine, to: &sink)
+        track.last = max(track.last, time)
+        let code = batch.codes[index]
+        if code == EventCode.exit.rawValue {
+          guard track.openCalls > 0 else { continue }
+          track.openCalls -= 1
+          sink.end(goroutine: run.goroutine, at: time, isCut: false)
+        } else if let function = EventCode(rawValue: code).enteredFunction {
+          track.openCalls += 1
+          sink.begin(goroutine: run.goroutine, function: function, at: time)
+        } else {
+          add(EventCode(rawValue: code), at: time, goroutine: run.goroutine, &track, to: &sink)
+        }
       }
+      swap(&track, &tracks[Int(run.goroutine)])
       start = end
     }
   }
 
   /// Ends the calls that are open at the end of the trace, each goroutine's at its last event.
   mutating func finish(_ sink: inout some TrackEventSink) {
-    for index in tracks.indices { cut(UInt32(index), to: &sink) }
+    for index in tracks.indices { Self.cut(UInt32(index), &tracks[index], to: &sink) }
   }
 
-  private mutating func cut(_ goroutine: UInt32, to sink: inout some TrackEventSink) {
-    let index = Int(goroutine)
-    while tracks[index].openCalls > 0 {
-      sink.end(goroutine: goroutine, at: tracks[index].last, isCut: true)
-      tracks[index].openCalls -= 1
+  private static func cut(_ goroutine: UInt32, _ track: inout Track, to sink: inout some TrackEventSink) {
+    while track.openCalls > 0 {
+      sink.end(goroutine: goroutine, at: track.last, isCut: true)
+      track.openCalls -= 1
     }
   }
 
+  /// An event that is neither an enter nor an exit.
   private mutating func add(
-    _ code: EventCode, at time: UInt64, goroutine: UInt32, to sink: inout some TrackEventSink
+    _ code: EventCode, at time: UInt64, goroutine: UInt32, _ track: inout Track, to sink: inout some TrackEventSink
   ) {
-    let index = Int(goroutine)
-    if !tracks[index].hasArrived { arrive(goroutine, at: time, to: &sink) }
-    tracks[index].last = max(tracks[index].last, time)
-    if let function = code.enteredFunction {
-      tracks[index].openCalls += 1
-      sink.begin(goroutine: goroutine, function: function, at: time)
-    } else if code == .exit {
-      guard tracks[index].openCalls > 0 else { return }
-      tracks[index].openCalls -= 1
-      sink.end(goroutine: goroutine, at: time, isCut: false)
-    } else if code == .gap {
-      cut(goroutine, to: &sink)
+    if code == .gap {
+      Self.cut(goroutine, &track, to: &sink)
     } else if code == .stallBegin {
-      tracks[index].stallBegin = time
-    } else if code == .stallEnd, let begin = tracks[index].stallBegin {
+      track.stallBegin = time
+    } else if code == .stallEnd, let begin = track.stallBegin {
       sink.stall(goroutine: goroutine, from: begin, to: time)
-      tracks[index].stallBegin = nil
+      track.stallBegin = nil
     } else if let site = code.spawnSite {
       flows += 1
       waiting[UInt64(goroutine) << 32 | UInt64(site.rawValue), default: FlowQueue()].append(flows)
@@ -109,10 +118,9 @@ struct TrackEvents {
 
   /// Finds the flow that leads to a goroutine at its first event.
   private mutating func arrive(_ goroutine: UInt32, at time: UInt64, to sink: inout some TrackEventSink) {
-    let index = Int(goroutine)
-    tracks[index].hasArrived = true
-    let facts = trace.summary.goroutines[index]
-    guard let parent = parents[index], let site = facts.spawnSite, self.time.nanoseconds(facts.firstTicks) >= begin
+    let facts = trace.summary.goroutines[Int(goroutine)]
+    guard let parent = parents[Int(goroutine)], let site = facts.spawnSite,
+      self.time.nanoseconds(facts.firstTicks) >= begin
     else { return }
     let key = UInt64(parent) << 32 | UInt64(site.rawValue)
     guard let flow = waiting[key]?.popFirst() else { return }

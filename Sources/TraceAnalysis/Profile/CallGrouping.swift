@@ -20,7 +20,7 @@ extension EventPass {
   public func filteredTrace(by grouping: CallGrouping) throws -> LoadedTrace {
     let goroutines = trace.summary.goroutines
     let groups = goroutines.indices.map { index in
-      grouping == .process ? goroutines[index].process : UInt32(index)
+      grouping == .process ? min(goroutines[index].process, UInt32(trace.processes.count)) : UInt32(index)
     }
     let count = Int(groups.max().map { $0 + 1 } ?? 0)
     let first = UInt32(trace.symbols.count)
@@ -137,7 +137,7 @@ extension Profile {
   }
 
   /// Whether `go test` calls it, or it is a literal within such a function.
-  private static func isTest(_ function: Symbol) -> Bool {
+  static func isTest(_ function: Symbol) -> Bool {
     guard function.file.hasSuffix("_test.go") else { return false }
     let name = GoName(function.name).rest.dropFirst()
     for prefix in ["Test", "Benchmark", "Fuzz", "Example"] where name.hasPrefix(prefix) {

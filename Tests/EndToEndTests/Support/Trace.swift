@@ -55,6 +55,18 @@ struct CallNode: Decodable {
 }
 
 extension Trace {
+  /// Calls of every function, by the name without its package's path.
+  func calls() throws -> [String: Int] {
+    let finished = try analyze("report", "--format", "csv")
+    finished.expect(status: 0, "gotrace-analyze report")
+    let lines = finished.output.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    guard let name = lines.first?.firstIndex(of: "function") else { return [:] }
+    return Dictionary(
+      lines.dropFirst().compactMap { line in Int(line[0]).map { (String(line[name]), $0) } }, uniquingKeysWith: +)
+  }
+
   /// The runtime names of the functions that were called.
   func functions() throws -> Set<String> {
     struct Document: Decodable {
