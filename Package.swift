@@ -19,8 +19,10 @@ let package = Package(
   products: [
     .executable(name: "gotrace-record", targets: ["gotrace-record"]),
     .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
-    // For Benchmarks/store alone.
+    // For Benchmarks/store and Benchmarks/diff alone.
     .library(name: "TraceStore", targets: ["TraceStore"]),
+    // For Benchmarks/diff alone.
+    .library(name: "TraceAnalysis", targets: ["TraceAnalysis"]),
     // For Benchmarks/recording alone.
     .library(name: "Recording", targets: ["Recording"]),
   ],

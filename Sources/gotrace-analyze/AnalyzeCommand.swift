@@ -19,7 +19,7 @@ struct AnalyzeCommand: ParsableCommand {
     subcommands: [
       TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
       CalleesCommand.self, CallsCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self,
-      InfoCommand.self, DiffCommand.self, VerifyCommand.self, RepairCommand.self, MergeCommand.self, SliceCommand.self,
-      RedactCommand.self,
+      InfoCommand.self, DiffCommand.self, HistoryCommand.self, VerifyCommand.self, RepairCommand.self,
+      MergeCommand.self, SliceCommand.self, RedactCommand.self,
     ])
 }

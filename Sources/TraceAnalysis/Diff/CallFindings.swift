@@ -30,7 +30,7 @@ public struct CallFindings: Sendable {
   /// Pairs of caller and callee whose number varies from run to run, so that no change is proven.
   public private(set) var varying = 0
 
-  private struct Edge: Hashable {
+  private struct Edge {
     var caller: UInt32
     var callee: UInt32
     var isSpawn: Bool
@@ -40,14 +40,21 @@ public struct CallFindings: Sendable {
   public init(_ comparison: RunComparison, level: Double) {
     let runs = comparison.runs
     let nodes = comparison.tree.nodes
-    var edges = Interner<Edge, Edge>()
+    // Callers and callees are pairs as parents and children are; the table for paths finds those, too.
+    var pairs = PathTreeBuilder()
     let edgeOf = nodes.indices.map { index in
       let node = nodes[index]
-      let caller = node.parent == 0 ? CallShapes.root : nodes[Int(node.parent)].frame.function
-      let edge = Edge(caller: caller, callee: node.frame.function, isSpawn: node.frame.origin != .called)
-      return index == 0 ? 0 : Int(edges.index(of: edge, edge))
+      let caller = node.parent == 0 ? 0 : nodes[Int(node.parent)].frame.function + 1
+      let frame = PathTree.Frame(
+        function: node.frame.function, origin: node.frame.origin == .called ? .called : .spawned)
+      return index == 0 ? 0 : Int(pairs.child(of: caller, frame)) - 1
     }
-    var edgeCalls = [[Double]](repeating: [Double](repeating: 0, count: runs.count), count: edges.values.count)
+    let edges = pairs.tree.nodes.dropFirst().map { pair in
+      Edge(
+        caller: pair.parent == 0 ? CallShapes.root : pair.parent - 1, callee: pair.frame.function,
+        isSpawn: pair.frame.origin != .called)
+    }
+    var edgeCalls = [[Double]](repeating: [Double](repeating: 0, count: runs.count), count: edges.count)
     var calls = [[Double]](repeating: [Double](repeating: 0, count: runs.count), count: comparison.functions.count)
     for (number, run) in runs.enumerated() {
       for index in comparison.tree.calls {
@@ -58,7 +65,7 @@ public struct CallFindings: Sendable {
     }
     let baseCount = comparison.base.count
     sortFunctions(comparison, calls, baseCount: baseCount)
-    judge(edges.values, edgeCalls, calls, comparison, level: level)
+    judge(edges, edgeCalls, calls, comparison, level: level)
   }
 
   private mutating func sortFunctions(_ comparison: RunComparison, _ calls: [[Double]], baseCount: Int) {

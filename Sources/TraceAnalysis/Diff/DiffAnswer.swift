@@ -42,7 +42,8 @@ public struct DiffAnswer: Sendable {
   var shownRows: (rows: [DiffReport.Row], others: Int, contribution: Int64) {
     let least = report.whole.baseMedian * extent.threshold
     var rows = report.rows.filter { row in
-      Double(row.contribution.magnitude) >= least || row.own.isProven || row.goroutines?.isProven == true
+      Double(row.contribution.magnitude) >= least || row.own.isProven || row.p50?.isProven == true
+        || row.goroutines?.isProven == true
     }
     rows = Array(rows.prefix(extent.top))
     let shown = rows.reduce(Int64(0)) { $0 + $1.contribution }

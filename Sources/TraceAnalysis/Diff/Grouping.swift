@@ -45,7 +45,7 @@ struct DiffGroups {
       }
       for index in comparison.tree.calls { groupOf[index] = ofFunction[Int(nodes[index].frame.function)] }
     case .test:
-      let isTest = comparison.functions.map { Self.isTest($0) }
+      let isTest = comparison.functions.map { Profile.isTest($0.symbol) }
       let outside = group(.test(nil))
       groupOf[0] = outside
       for index in comparison.tree.calls {
@@ -65,17 +65,6 @@ struct DiffGroups {
       for site in comparison.sites.indices { _ = group(.site(UInt32(site))) }
     }
     subjects = groups.values
-  }
-
-  /// `TestX`, `BenchmarkX`, `FuzzX` and `ExampleX` of a test file.
-  private static func isTest(_ function: ComparedFunction) -> Bool {
-    let identity = FunctionIdentity(function.symbol)
-    guard !identity.isLiteral, function.symbol.file.hasSuffix("_test.go") else { return false }
-    let (receiver, name) = identity.parts
-    return receiver.isEmpty
-      && ["Test", "Benchmark", "Fuzz", "Example"].contains { prefix in
-        name.hasPrefix(prefix) && !(name.dropFirst(prefix.count).first?.isLowercase ?? false)
-      }
   }
 }
 

@@ -99,12 +99,19 @@ extension RunComparison.Run {
     wallNanoseconds = trace.wallNanoseconds
     var places: [UInt32] = [0]
     places.reserveCapacity(nodes.count)
+    builder.reserveCapacity(nodes.count)
     for node in nodes.dropFirst() {
       let frame = PathTree.Frame(
         function: functions[Int(node.function.rawValue)],
         site: node.viaSpawn.map { sites[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
-        origin: node.spawnIsInferred ? .inferred : node.isSpawned ? .spawned : .called)
-      let place = builder.child(of: places[Int(node.parent)], frame)
+        // Whether a spawn was recorded or inferred may differ from run to run; the path is the same one.
+        origin: node.isSpawned ? .spawned : .called)
+      let parent = places[Int(node.parent)]
+      // Runs of one program meet their paths in much the same order, so the next one is often the one.
+      let next = Int(places[places.count - 1]) + 1
+      let isNext =
+        next < known && builder.tree.nodes[next].parent == parent && builder.tree.nodes[next].frame == frame
+      let place = isNext ? UInt32(next) : builder.child(of: parent, frame)
       places.append(place)
       extend(to: Int(place) + 1)
       calls[Int(place)] = saturatingSum(calls[Int(place)], node.calls)

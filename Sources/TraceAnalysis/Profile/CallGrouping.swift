@@ -137,7 +137,7 @@ extension Profile {
   }
 
   /// Whether `go test` calls it, or it is a literal within such a function.
-  private static func isTest(_ function: Symbol) -> Bool {
+  static func isTest(_ function: Symbol) -> Bool {
     guard function.file.hasSuffix("_test.go") else { return false }
     let name = GoName(function.name).rest.dropFirst()
     for prefix in ["Test", "Benchmark", "Fuzz", "Example"] where name.hasPrefix(prefix) {

@@ -57,21 +57,22 @@ struct DiffCommand: ParsableCommand {
     let expressions = try gate.expressions()
     let list = try gate.allowList()
     let (base, head) = try sides.load()
-    var comparison = RunComparison(base: base, head: head, style: naming.style)
-    if foldRecursion { comparison = comparison.foldingRecursion() }
+    let whole = RunComparison(base: base, head: head, style: naming.style)
+    let comparison = foldRecursion ? whole.foldingRecursion() : whole
     let options = try sides.check(comparison.comparability, gate.options)
     let answer = DiffAnswer(
       comparison, by: by, options: options, failOn: expressions, accepting: list, extent: view.extent)
     if let sentence = gate.sentence(answer.gate.toothless, runs: answer.runsText) { throw CommandFailure(sentence) }
-    let paths = ChangedPaths(comparison, threshold: view.extent.threshold)
+    func paths() -> ChangedPaths { ChangedPaths(comparison, threshold: view.extent.threshold) }
     try output.write { out, color in
       switch format {
       case .text: answer.writeText(color: color, to: &out)
       case .markdown: answer.writeMarkdown(to: &out)
       case .json: answer.writeJSON(to: &out)
       case .csv: answer.machineTable.write(as: .csv, to: &out)
-      case .tree: DiffTree(paths).write(color: color, to: &out)
-      case .svg: DiffFlameSVG(paths, title: sides.title).write(to: &out)
+      case .tree: DiffTree(paths()).write(color: color, to: &out)
+      case .svg:
+        DiffFlameSVG(paths(), title: "\(sides.title) (red: takes longer, blue: less, grey: unchanged)").write(to: &out)
       case .html: DiffHTML(answer, title: sides.title).write(to: &out)
       case .github: GitHubAnnotations(answer, root: sides.root).write(to: &out)
       }

@@ -179,9 +179,10 @@ struct DiffGateOptions: ParsableArguments {
     case .timesMeanNothing: return start + "times of these traces say nothing about the code (--force judges them)"
     case .singleRuns: return start + "times cannot be judged from one run each; record several of each side"
     case .tooFewRuns(let least, let level, let comparisons):
+      let thousandths = (least * Double(comparisons) * 1000).rounded() / 1000
       return start
         + "\(runs) with \(CountText.count(UInt64(comparisons), "function")) compared give no p-value below "
-        + "\(least * Double(comparisons)), and \(level) is asked; record more runs, or name the functions"
+        + "\(thousandths), and \(level) is asked; record more runs, or name the functions"
     }
   }
 }

@@ -45,6 +45,8 @@ public struct Gate: Sendable {
     for expression in expressions {
       var options = options
       options.level = expression.level ?? options.level
+      // Nobody sees an interval here.
+      options.resamples = 0
       if expression.conditions.contains(where: \.metric.isTime), !options.judgesTimes {
         toothless.append((expression.text, .timesMeanNothing))
         continue

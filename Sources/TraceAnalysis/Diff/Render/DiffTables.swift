@@ -33,19 +33,19 @@ extension DiffAnswer {
       .init("contribution", .durationChange), .init("calls base", .decimal), .init("head", .decimal),
     ]
     if isGoroutines { columns += [.init("goroutines base", .decimal), .init("head", .decimal)] }
+    if report.grouping == .function { columns.append(.init("p50 of a call", .text)) }
     columns.append(.init(report.grouping.rawValue, .text))
     var table = Table(columns: columns)
-    func row(_ own: Judgement, _ contribution: Int64, _ calls: Judgement?, _ goroutines: Judgement?, _ name: String)
-      -> [Table.Cell]
-    {
-      var cells = Self.times(own) + [.signed(contribution)] + Self.counts(calls)
-      if isGoroutines { cells += Self.counts(goroutines) }
+    func row(_ own: Judgement, _ contribution: Int64, _ item: DiffReport.Row?, _ name: String) -> [Table.Cell] {
+      var cells = Self.times(own) + [.signed(contribution)] + Self.counts(item?.calls)
+      if isGoroutines { cells += Self.counts(item?.goroutines) }
+      if report.grouping == .function { cells.append(.text(item?.p50.map(Self.quantileText) ?? "")) }
       return cells + [.text(name)]
     }
     let shown = shownRows
     table.rows = shown.rows.map { item in
       let note = item.presence == .both || item.presence == .renamed ? "" : " (\(item.presence.rawValue))"
-      return row(item.own, item.contribution, item.calls, item.goroutines, item.name + note)
+      return row(item.own, item.contribution, item, item.name + note)
     }
     if shown.others > 0 {
       var cells = [Table.Cell](repeating: .none, count: columns.count)
@@ -53,7 +53,7 @@ extension DiffAnswer {
       cells[columns.count - 1] = .text("(\(shown.others) others)")
       table.rows.append(cells)
     }
-    table.rows.append(row(report.whole, report.totalChange, nil, nil, "TOTAL"))
+    table.rows.append(row(report.whole, report.totalChange, nil, "TOTAL"))
     return table
   }
 
@@ -70,6 +70,12 @@ extension DiffAnswer {
   private static func counts(_ counts: Judgement?) -> [Table.Cell] {
     guard let counts, !counts.base.isEmpty else { return [.none, .none] }
     return [.decimal(counts.baseMedian), .decimal(counts.headMedian)]
+  }
+
+  /// `+5.0% slower`, or the mark alone.
+  private static func quantileText(_ judgement: Judgement) -> String {
+    guard judgement.isProven, let change = judgement.change else { return mark(judgement) }
+    return "\(ChangeText.relative(change)) \(mark(judgement))"
   }
 
   /// `~` where nothing is proven, `?` where nothing could be.

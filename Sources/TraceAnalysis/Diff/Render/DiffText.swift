@@ -41,7 +41,7 @@ extension DiffAnswer {
 
   /// What every mark in the table means, where one is used.
   private func writeRemarks(to out: inout OutputBuffer) {
-    let marks = Set(shownRows.rows.map { Self.mark($0.own) })
+    let marks = Set(shownRows.rows.flatMap { [Self.mark($0.own)] + ($0.p50.map { [Self.mark($0)] } ?? []) })
     var remarks: [String] = []
     if marks.contains("~") { remarks.append("~ no change proven") }
     if marks.contains("?") {

@@ -24,10 +24,8 @@ extension DiffAnswer {
     }
     var text =
       "\(violation.name): \(violation.metric.rawValue) \(value(judgement.baseMedian)) → \(value(judgement.headMedian))"
-    let notes = [
-      judgement.change.map(ChangeText.relative), judgement.adjustedPValue.map { "p = \(ChangeText.decimal($0))" },
-    ].compactMap(\.self)
-    if !notes.isEmpty { text += " (\(notes.joined(separator: ", ")))" }
+    let notes = Self.notes(judgement)
+    if !notes.isEmpty { text += " (\(notes))" }
     return text
   }
 
@@ -47,8 +45,14 @@ extension DiffAnswer {
     }
     list(findings.added, "newly called")
     list(findings.vanished, "no longer called")
+    list(renamed, "renamed (likely)")
     if parts.isEmpty { return "The same calls are made as often as before." }
     return parts.joined(separator: "; ") + "."
+  }
+
+  /// Functions that have another name than before.
+  private var renamed: [UInt32] {
+    comparison.functions.indices.filter { comparison.functions[$0].match == .likely }.map { UInt32($0) }
   }
 
   /// `db.Query: 1 → 100 calls per handler.List`.
@@ -69,18 +73,27 @@ extension DiffAnswer {
     let times = [whole.baseMedian, whole.headMedian].map { DurationText.format(nanoseconds: UInt64($0)) }
     let total = "All self time: \(times[0]) → \(times[1])\(whole.change.map { " (\(ChangeText.relative($0)))" } ?? "")"
     if report.isSinglePair { return "\(total), which a single run each cannot prove." }
-    let slower = report.rows.filter { $0.own.outcome == .increased }
-    let faster = report.rows.filter { $0.own.outcome == .decreased }
     var parts = [total + (whole.isProven ? "" : ", not proven")]
-    for (rows, word) in [(slower, "slower"), (faster, "faster")] {
+    for (outcome, word) in [(Judgement.Outcome.increased, "slower"), (.decreased, "faster")] {
+      let rows = report.rows.filter { $0.own.outcome == outcome || $0.p50?.outcome == outcome }
       guard let first = rows.first else { continue }
-      let change = first.own.change.map(ChangeText.relative) ?? ""
-      let p = first.own.adjustedPValue.map { ", p = \(ChangeText.decimal($0))" } ?? ""
-      parts.append("\(first.name) is \(word) (\(change)\(p))\(Self.more(rows.count - 1, "other"))")
+      // A median call is less moved by a busy machine than a sum is, so it may be all there is proof of.
+      let (what, judgement) =
+        first.own.outcome == outcome ? ("self", first.own) : ("p50 of a call", first.p50 ?? first.own)
+      parts.append(
+        "\(first.name) is \(word) (\(what) \(Self.notes(judgement)))\(Self.more(rows.count - 1, "other"))")
     }
-    if slower.isEmpty && faster.isEmpty { parts.append("no function is proven slower or faster") }
+    if parts.count == 1 { parts.append("no function is proven slower or faster") }
     return parts.joined(separator: "; ") + "."
   }
+
+  /// `+5.0%, p = 0.0011`.
+  private static func notes(_ judgement: Judgement) -> String {
+    [judgement.change.map(ChangeText.relative), judgement.adjustedPValue.map(pText)].compactMap(\.self)
+      .joined(separator: ", ")
+  }
+
+  private static func pText(_ p: Double) -> String { p < 0.0001 ? "p < 0.0001" : "p = \(ChangeText.decimal(p))" }
 
   /// What stands in the way of a judgement.
   private var caution: String {
