@@ -3,9 +3,11 @@ package gotraceruntime
 import "unsafe"
 
 const (
-	costBatches = 127
-	costPairs   = 16
-	// Enough for the fast path; the portable one may get fewer batches.
+	costBatches = 31
+	// Many, as counters may go by tens of ticks.
+	costPairs = 256
+	// The portable path is slow: fewer calls, and batches only for so long.
+	slowCostPairs   = 16
 	costNanoseconds = 300_000
 )
 
@@ -22,6 +24,10 @@ var open uint32
 //go:nocheckptr
 func calibrate(fast bool) {
 	var inside, outside [costBatches]uint64
+	pairs := uint64(slowCostPairs)
+	if fast {
+		pairs = costPairs
+	}
 	goid := currentGoid()
 	gate = &open
 	p := procPin()
@@ -40,20 +46,22 @@ func calibrate(fast bool) {
 		w.end = w.pos + unsafe.Sizeof(scratch)
 		w.goid = goid
 		before := clock()
-		for i := 0; i < costPairs; i++ {
-			if fast {
+		if fast {
+			for i := uint64(0); i < pairs; i++ {
 				probe()
-			} else {
+			}
+		} else {
+			for i := uint64(0); i < pairs; i++ {
 				slowProbe()
 			}
 		}
 		between := clock()
-		for i := 0; i < costPairs; i++ {
+		for i := uint64(0); i < pairs; i++ {
 			plain()
 		}
 		after := clock()
 		in := uint64(0)
-		for i := 0; i < 2*costPairs; i += 2 {
+		for i := uint64(0); i < 2*pairs; i += 2 {
 			in += (scratch[i+1]>>20 - scratch[i]>>20) & tickMask
 		}
 		extra := between - before - min(after-between, between-before)
@@ -65,11 +73,15 @@ func calibrate(fast bool) {
 	*w = writer{}
 	fastGate = &locked
 	procUnpin()
-	*slotWord(slotInside) = median(inside[:batches]) * 1000 / costPairs
-	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / costPairs
+	*slotWord(slotInside) = median(inside[:batches]) * 1000 / pairs
+	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / pairs
 }
 
-// probe is an instrumented function with nothing in it.
+// busy is what the measured functions do: next to nothing, but as in any function it partly happens while the counter
+// is read.
+var busy uint64
+
+// probe is an instrumented function.
 //
 //go:norace
 //go:nocheckptr
@@ -77,6 +89,7 @@ func calibrate(fast bool) {
 func probe() {
 	Enter(idFirst)
 	defer Exit()
+	busy++
 }
 
 // slowProbe is the same on the portable path.
@@ -87,6 +100,7 @@ func probe() {
 func slowProbe() {
 	writeEvent(idFirst, 0)
 	defer writeEvent(idExit, 0)
+	busy++
 }
 
 // plain is the same function, not instrumented.
@@ -94,7 +108,7 @@ func slowProbe() {
 //go:norace
 //go:nocheckptr
 //go:noinline
-func plain() {}
+func plain() { busy++ }
 
 //go:norace
 //go:nocheckptr

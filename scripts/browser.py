@@ -14,7 +14,7 @@ class Browser:
     def __init__(self, width=1280, height=900):
         program = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
         if program is None:
-            raise SystemExit("no Chromium on PATH (Debian: apt-get install chromium)")
+            raise FileNotFoundError("no Chromium on PATH (Debian: apt-get install chromium)")
         self.folder = tempfile.mkdtemp(prefix="gotrace-browser-")
         to_browser, self._out = os.pipe()
         self._in, from_browser = os.pipe()

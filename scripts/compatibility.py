@@ -19,6 +19,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 
+import go_commands
 import third_party
 from third_party import ROOT, Module
 
@@ -26,8 +27,8 @@ BINARIES = pathlib.Path(os.environ.get("GOTRACE_BINARIES", ROOT / ".build/releas
 DOCUMENT = ROOT / "docs/COMPATIBILITY.md"
 VERSIONS = ["1.21.13", "1.24.11", "1.27.3"]
 
-# What instrumentation is known to change: it keeps the compiler from inlining, so values may escape to the heap.
-ALLOCATIONS = re.compile(r"alloc", re.IGNORECASE)
+# Some tests have addresses in their names.
+ADDRESS = re.compile(r"0x[0-9a-f]{4,}")
 
 
 @dataclass
@@ -51,6 +52,8 @@ class Comparison:
     unsteady: list[str] = field(default_factory=list)
     # Tests that give another result traced, run after run.
     differing: list[str] = field(default_factory=list)
+    # Tests whose traced result is the plain one of a build without inlining (-gcflags=-l).
+    inlining: list[str] = field(default_factory=list)
 
     @property
     def tests(self) -> dict[str, str]:
@@ -78,13 +81,15 @@ def parse(output: str) -> dict[str, str]:
             continue
         if isinstance(event, dict) and event.get("Action") in ("pass", "fail", "skip") and "Package" in event:
             name = " ".join(filter(None, (event["Package"], event.get("Test"))))
-            results[name] = event["Action"]
+            results[ADDRESS.sub("0x…", name)] = event["Action"]
     return results
 
 
-def test(module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathlib.Path | None) -> Run:
+def test(
+    module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathlib.Path | None = None, flags: tuple = ()
+) -> Run:
     """Runs the module's tests, recorded where there is a trace to write."""
-    words = ["-json", "-short", "-timeout", "600s", *(["-race"] if race else []), *module.patterns]
+    words = ["-json", "-short", "-timeout", "600s", *(["-race"] if race else []), *flags, *module.patterns]
     if trace is None:
         command = ["go", "test", "-vet=off", "-count=1", *words]
     else:
@@ -104,9 +109,7 @@ def test(module: Module, folder: pathlib.Path, go: str, race: bool, trace: pathl
     seconds = time.monotonic() - started
     events = 0
     if trace is not None and trace.exists():
-        info = subprocess.run([BINARIES / "gotrace-analyze", "info", trace], capture_output=True, text=True)
-        if found := re.search(r"([\d,]+) events", info.stdout):
-            events = int(found[1].replace(",", ""))
+        events = go_commands.recorded_events(BINARIES, trace)
         trace.unlink()
     return Run(parse(output), seconds, events, errors.strip()[-2000:])
 
@@ -115,10 +118,15 @@ def different(a: Run, b: Run) -> set[str]:
     return {name for name in a.results.keys() | b.results.keys() if a.results.get(name) != b.results.get(name)}
 
 
+def tests_among(names: set[str]) -> list[str]:
+    """Sorted, without packages that are there only because a test of theirs is."""
+    return sorted(n for n in names if " " in n or not any(other.startswith(n + " ") for other in names))
+
+
 def compare(module: Module, folder: pathlib.Path, go: str, race: bool) -> Comparison | None:
     """Nothing where the module's own tests cannot be run with this toolchain, or with the race detector."""
     trace = folder / "t.trace"
-    plain = test(module, folder, go, race, None)
+    plain = test(module, folder, go, race)
     if not any(result == "pass" for name, result in plain.results.items() if " " in name):
         print(f"{module.path} cannot be tested with Go {go}: {plain.complaint[-300:]}", file=sys.stderr)
         return None
@@ -128,12 +136,17 @@ def compare(module: Module, folder: pathlib.Path, go: str, race: bool) -> Compar
     for _ in range(2):
         if not suspects:
             break
-        again, traced = test(module, folder, go, race, None), test(module, folder, go, race, trace)
+        again, traced = test(module, folder, go, race), test(module, folder, go, race, trace)
         comparison.unsteady += sorted(suspects & different(plain, again))
         suspects -= set(comparison.unsteady)
         suspects &= different(plain, traced)
-    # A package fails with its test; the test says more.
-    comparison.differing = sorted(n for n in suspects if " " in n or not any(s.startswith(n + " ") for s in suspects))
+    if suspects:
+        # Instrumented functions are not inlined; some tests notice that by themselves.
+        without = test(module, folder, go, race, flags=("-gcflags=-l",))
+        explained = suspects - different(comparison.traced, without)
+        comparison.inlining = tests_among(explained)
+        suspects -= explained
+    comparison.differing = tests_among(suspects)
     return comparison
 
 
@@ -161,10 +174,30 @@ def counts(c: Comparison | None) -> str:
         if number := sum(r == result for r in tests):
             text += f", {number} {word}"
     text += f": {len(c.differing)} differ" if c.differing else ": same"
-    return text + (f", {len(c.unsteady)} unsteady" if c.unsteady else "")
+    for names, word in ((c.inlining, "as without inlining"), (c.unsteady, "unsteady")):
+        text += f", {len(names)} {word}" if names else ""
+    return text
 
 
-def document(rows: dict[Module, dict[tuple[str, bool], Comparison | None]], versions: list[str]) -> str:
+def commands_text(commands: dict[str, list[go_commands.Result]]) -> list[str]:
+    """The table of Go's own commands, by version."""
+    lines = ["", "## Go's own commands", "",
+             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Those that",
+             "were also run gave, recorded and plainly, the same exit status, output, errors and files, unless said otherwise.", "",
+             "| Go | commands | built | run | events | differences |", "| --- | --- | --- | --- | ---: | --- |"]  # fmt: skip
+    for go, results in commands.items():
+        failed = [f"{r.command} does not build" for r in results if r.failure]
+        differing = [f"{r.command}: {', '.join(r.differences)}" for r in results if r.differences]
+        lines.append(f"| {go} | {len(results)} | {len(results) - len(failed)} | "
+                     f"{', '.join(r.command for r in results if r.ran)} | {sum(r.events for r in results):,} | "
+                     f"{'; '.join(failed + differing) or 'none'} |")  # fmt: skip
+    return lines
+
+
+def document(
+    rows: dict[Module, dict[tuple[str, bool], Comparison | None]],
+    commands: dict[str, list[go_commands.Result]], versions: list[str],
+) -> str:  # fmt: skip
     columns = [(go, False) for go in versions] + [(versions[-1], True)]
     compared = [c for row in rows.values() for c in row.values() if c]
     lines = [
@@ -191,17 +224,21 @@ def document(rows: dict[Module, dict[tuple[str, bool], Comparison | None]], vers
         version = debian_version(module.debian)
         lines.append(f"| {module.path} ({version}) | {module.about} | " + " | ".join(cells)
                      + f" | {newest.traced.events if newest else 0:,} |")  # fmt: skip
-    lines += ["", "## Differences", ""]
-    differing = [(c, name) for c in compared for name in c.differing]
-    if not differing:
-        lines.append("None.")
-    for c, name in differing:
-        why = ""
-        if ALLOCATIONS.search(name):
-            why = ": counts allocations; instrumented functions are not inlined, so that more values escape to the heap"
-        plain, traced = c.plain.results.get(name, "no result"), c.traced.results.get(name, "no result")
-        lines.append(f"- `{name}` (Go {c.go}{' -race' if c.race else ''}) {plain} plainly, {traced} recorded{why}")
-    return "\n".join(lines) + "\n"
+    for title, text, names in (
+        ("Differences", "", lambda c: c.differing),
+        ("Tests that notice inlining", "Instrumented functions are not inlined. These tests give the same result when the plain "
+         "program is built without inlining (`-gcflags=-l`): they compare names of functions that the compiler names anew where "
+         "it inlines, or count allocations.", lambda c: c.inlining),
+        ("Unsteady tests", "They give one result or another without us too.", lambda c: c.unsteady),
+    ):  # fmt: skip
+        lines += ["", f"## {title}", ""] + ([text, ""] if text else [])
+        found = [(c, name) for c in compared for name in names(c)]
+        if not found:
+            lines.append("None.")
+        for c, name in found:
+            plain, traced = c.plain.results.get(name, "no result"), c.traced.results.get(name, "no result")
+            lines.append(f"- `{name}` (Go {c.go}{' -race' if c.race else ''}): {plain} plainly, {traced} recorded")
+    return "\n".join(lines + commands_text(commands)) + "\n"
 
 
 def main() -> None:
@@ -227,13 +264,20 @@ def main() -> None:
                 if comparison:
                     report(comparison)
 
-    text = document(rows, options.go)
+    commands = {}
+    for go in [] if options.module else options.go:
+        with tempfile.TemporaryDirectory(prefix="gotrace-commands-") as name:
+            place = pathlib.Path(name)
+            commands[go] = go_commands.check(BINARIES, environment(go, place / "cache"), place)
+
+    text = document(rows, commands, options.go)
     whole = options.go == VERSIONS and not options.module and not options.no_race
     if whole and not options.print:
         DOCUMENT.write_text(text)
     else:
         print(text)
-    sys.exit(any(c and c.differing for row in rows.values() for c in row.values()))
+    differs = any(c and c.differing for row in rows.values() for c in row.values())
+    sys.exit(differs or any(r.failure or r.differences for results in commands.values() for r in results))
 
 
 if __name__ == "__main__":

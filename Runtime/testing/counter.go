@@ -7,13 +7,13 @@ import (
 	"unsafe"
 )
 
-// counter reads the time-stamp counter.
-func counter() uint64
+// Counter reads the time-stamp counter.
+func Counter() uint64
 
 // now reads the clock of the session.
 func (s *Spool) now() uint64 {
 	if !s.options.Monotonic {
-		return counter()
+		return Counter()
 	}
 	var time syscall.Timespec
 	const monotonic = 1

@@ -30,6 +30,7 @@ type Options struct {
 	Monotonic bool
 	Portable  bool
 	Closed    bool // the gate is, at first
+	Stopped   bool // nothing is taken before Finish, and Pause(false)
 	Discard   bool // the words are read but not kept
 	Recorder  int  // process id; 0 is this process
 	Slots     int  // for processes; 0 are 64
@@ -119,6 +120,7 @@ func Create(options Options) (*Spool, error) {
 	if options.Portable {
 		*s.word(96) = 1
 	}
+	s.paused.Store(options.Stopped)
 	s.setState(1)
 	s.stopped.Add(1)
 	go s.drain()

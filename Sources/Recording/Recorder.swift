@@ -35,11 +35,11 @@ public enum Recorder {
     let instrumented = try workspace.instrument(list, options)
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
-      var outcome = try session.record(
+      try session.record(
         catalog: ImageCatalog(names: instrumented.names(), program: instrumented),
         run: { observer throws(RecordingError) in
           try ProgramRun.run(
-            executable: workspace.toolchain.command, arguments: build.testArguments(instrumented),
+            executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
             environment: build.environment, observer)
         },
         check: { status, processes throws(RecordingError) in
@@ -47,8 +47,6 @@ public enum Recorder {
           try build.explainFailedTests(instrumented)
           if processes == 0 { throw .nothingRan(status) }
         })
-      outcome.missesCoveredPackages = workspace.words.testFlagNames.contains { $0.hasPrefix("cover") }
-      return outcome
     }
   }
 

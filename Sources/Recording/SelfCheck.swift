@@ -34,7 +34,7 @@ public enum SelfCheck {
     let status: ExitStatus
     if tests {
       // -work: the test binaries must still be there when their function tables are read.
-      let arguments = workspace.build.testArguments(instrumented)
+      let arguments = try workspace.build.testArguments(instrumented)
       status = try ProgramRun.run(
         executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
         environment: inheritedEnvironment(replacing: [

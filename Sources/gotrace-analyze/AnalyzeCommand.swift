@@ -13,12 +13,13 @@ struct AnalyzeCommand: ParsableCommand {
       Several traces are merged. Reports go to standard output or to a file (-o), everything else to standard error.
 
       Exit status: 0 the report is complete (what a damaged trace lacks is told as a warning), \
-      1 a trace could not be read or the report not be written, 2 the command line is wrong.
+      1 a trace could not be read or the report not be written, or 'verify' has found a fault, 2 the command line is wrong.
       """,
     version: GoTrace.version,
     subcommands: [
       TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
       CalleesCommand.self, CallsCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self,
-      InfoCommand.self,
+      InfoCommand.self, DiffCommand.self, HistoryCommand.self, VerifyCommand.self, RepairCommand.self,
+      MergeCommand.self, SliceCommand.self, RedactCommand.self,
     ])
 }

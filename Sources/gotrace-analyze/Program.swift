@@ -18,6 +18,8 @@ enum Program {
       fail(failure)
     } catch let error as TraceStoreError {
       fail(CommandFailure(error))
+    } catch let code as ExitCode {
+      exit(code.rawValue)
     } catch {
       finish(parserError: error)
     }

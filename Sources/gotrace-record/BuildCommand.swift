@@ -22,6 +22,8 @@ struct BuildCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "What \"go build\" would be given.")
   var words: [String] = []
 
+  func validate() throws { try Self.answerQuestions(in: words) }
+
   func run() throws {
     var options = RecordingOptions()
     filters.apply(to: &options)

@@ -18,6 +18,8 @@ struct ExecCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "A program or package, and its arguments.")
   var words: [String] = []
 
+  func validate() throws { try Self.answerQuestions(in: words) }
+
   func run() {
     let command = words.first == "--" ? Array(words.dropFirst()) : words
     if let name = command.first, Recorder.isProgram(name) {

@@ -25,6 +25,8 @@ struct ListCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "Flags and packages as for the go command.")
   var words: [String] = []
 
+  func validate() throws { try Self.answerQuestions(in: words) }
+
   func run() throws {
     var options = RecordingOptions()
     filters.apply(to: &options)

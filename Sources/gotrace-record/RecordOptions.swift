@@ -108,9 +108,7 @@ struct RecordOptions: ParsableArguments {
           "\(CountText.count(outcome.refusedProcesses, "process", plural: "processes")) not recorded: too many ran at once"
         )
       }
-      if outcome.missesCoveredPackages {
-        diagnostics.warning("with -cover the covered packages are not recorded; record without it")
-      } else if outcome.processes == 0 {
+      if outcome.processes == 0 {
         diagnostics.warning("nothing was recorded: no instrumented function ran")
       }
       if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }

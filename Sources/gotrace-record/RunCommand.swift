@@ -19,5 +19,7 @@ struct RunCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "What \"go run\" would be given.")
   var words: [String] = []
 
+  func validate() throws { try Self.answerQuestions(in: words) }
+
   func run() { options.record { recording throws(RecordingError) in try Recorder.run(words, recording) } }
 }

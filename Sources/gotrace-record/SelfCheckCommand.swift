@@ -17,6 +17,8 @@ struct SelfCheckCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough)
   var words: [String] = []
 
+  func validate() throws { try Self.answerQuestions(in: words) }
+
   func run() throws {
     let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()

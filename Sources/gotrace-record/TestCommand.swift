@@ -20,5 +20,7 @@ struct TestCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "What \"go test\" would be given.")
   var words: [String] = []
 
+  func validate() throws { try Self.answerQuestions(in: words) }
+
   func run() { options.record { recording throws(RecordingError) in try Recorder.test(words, recording) } }
 }

@@ -87,13 +87,39 @@ import Testing
     try expectSameResults("tests", words, .newest)
   }
 
-  /// The go command covers the files themselves, so covered packages are not recorded, and that is said.
-  @Test func coverageLeavesCoveredPackagesOut() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    let program = GoProgram(folder: Place.fixtures.appending(path: "buildmodes/tests"))
-    let tested = try program.tested(["-cover", "-coverpkg=./...", "."], to: trace)
-    tested.expect()
-    #expect(tested.error.contains("covered packages are not recorded"))
+  /// The cover tool counts the user's statements, and what it writes is recorded.
+  @Test(arguments: [["-covermode=set"], ["-covermode=count", "-coverpkg=./..."], ["-race"]], Toolchain.all)
+  func coveredPackagesAreRecordedAndTheProfileIsTheSame(flags: [String], toolchain: Toolchain) throws {
+    let folder = Place.newFolder()
+    let program = GoProgram(folder: Place.fixtures.appending(path: "buildmodes/tests"), toolchain: toolchain)
+    func words(_ name: String) -> [String] {
+      flags + ["-coverprofile=" + folder.appending(path: name).path, "./..."]
+    }
+    let plain = try program.tested(words("plain.out"))
+    plain.expect(status: 0, "plain")
+    let trace = folder.appending(path: "t.trace")
+    let recorded = try program.tested(words("recorded.out"), to: trace)
+    recorded.expect(status: 0, "recorded")
+    #expect(testResults(recorded.output) == testResults(plain.output))
+    let profiles = try ["plain.out", "recorded.out"].map {
+      // The go command merges the packages' profiles in the order in which their tests end.
+      try String(contentsOf: folder.appending(path: $0), encoding: .utf8).split(separator: "\n").sorted()
+    }
+    #expect(profiles[0] == profiles[1])
+    #expect(profiles[0].contains { $0.contains("/tests.go:") && !$0.hasSuffix(" 0") })
+    #expect(try Trace(file: trace).functions().contains("example.com/tests.Reverse"))
+  }
+
+  @Test(arguments: Toolchain.all)
+  func coveredProgramsAreRecorded(toolchain: Toolchain) throws {
+    let folder = Place.newFolder()
+    let program = GoProgram(
+      folder: Place.fixtures.appending(path: "calls"), buildFlags: ["-cover"], toolchain: toolchain,
+      environment: ["GOCOVERDIR": folder.path])
+    let trace = folder.appending(path: "t.trace")
+    try program.recorded(to: trace).expect()
+    #expect(try Trace(file: trace).tree().callsByFunction["main.fibonacci"] == 177)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasPrefix("covcounters.") })
   }
 
   @Test(arguments: ["assertion", "fatal", "helper", "panic"], Toolchain.all)

@@ -119,4 +119,23 @@ struct GoCommandLineTests {
   func missingValue(flag: String) throws {
     #expect(try GoCommandLine.test(["./a", flag]).packages == ["./a"])
   }
+
+  @Test(arguments: [
+    ("-cover .", "", true), ("-coverpkg=./... .", "", true), ("-coverprofile c.out .", "", true),
+    (". -cover", "", true),
+    (".", "-tags=x -cover", true), (". -covermode=count", "", true), (". -coverage", "", false), (".", "", false),
+    (". -args -cover", "", false),
+  ])
+  func covered(words: String, defaults: String, isCovered: Bool) throws {
+    let line = try GoCommandLine.test(words.split(separator: " ").map(String.init))
+    #expect(line.coversPackages(defaults: defaults) == isCovered)
+  }
+
+  @Test(arguments: ["-overlay=x.json", "-tags=a -toolexec=time"])
+  func defaultsThatARecordingNeeds(defaults: String) {
+    #expect(throws: RecordingError.self) { try GoCommandLine.check(defaults: defaults) }
+  }
+
+  @Test(arguments: ["", "-mod=mod -tags=a", "-json"])
+  func otherDefaults(defaults: String) throws { try GoCommandLine.check(defaults: defaults) }
 }

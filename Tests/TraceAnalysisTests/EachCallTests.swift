@@ -5,48 +5,52 @@ import TraceStore
 
 struct EachCallTests {
   private func with<Result>(
-    _ body: (TraceReader, LoadedTrace, FunctionNames) throws -> Result
+    _ filter: CallFilter = CallFilter(), _ body: (EventPass, LoadedTrace, FunctionNames) throws -> Result
   ) throws -> Result {
     try EventScript.workers.withTrace { reader in
       let trace = try LoadedTrace(reader)
-      return try body(reader, trace, FunctionNames(trace.symbols))
+      return try body(EventPass(reader, trace, filter: filter), trace, FunctionNames(trace.symbols))
     }
   }
 
   @Test func textIsAsRecorded() throws {
-    try with { reader, trace, names in
+    try with { pass, _, names in
       var out = OutputBuffer()
-      #expect(try EachCallText(reader, trace, names: names).write(to: &out).isEmpty)
+      #expect(try EachCallText(pass, names: names).write(to: &out).isEmpty)
       try expectGolden(out.text, "tree.each-call.txt")
+    }
+    var filter = CallFilter()
+    filter.window = 505...1200
+    try with(filter) { pass, _, names in
       var part = OutputBuffer()
-      _ = try EachCallText(reader, trace, names: names).write(window: 505...1200, depth: 1, to: &part)
+      _ = try EachCallText(pass, names: names).write(depth: 1, to: &part)
       try expectGolden(part.text, "tree.each-call.depth=1.from=505ns.to=1200ns.txt")
     }
   }
 
   @Test func jsonIsAsRecorded() throws {
-    try with { reader, trace, names in
+    try with { pass, _, names in
       var out = OutputBuffer()
-      #expect(try EachCallJSON(reader, trace, names: names).write(to: &out).isEmpty)
+      #expect(try EachCallJSON(pass, names: names).write(to: &out).isEmpty)
       try expectGolden(out.text, "json.each-call.json")
     }
   }
 
   @Test func slowCallsAreThoseOfTheSummary() throws {
-    try with { reader, trace, names in
+    try with { pass, trace, names in
       let step = try #require(trace.symbols.firstIndex { $0.name == "main.step" })
-      let slow = try SlowCalls(reader, trace, of: [FunctionID(rawValue: UInt32(step))], count: 2)
+      let slow = try SlowCalls(pass, of: [FunctionID(rawValue: UInt32(step))], count: 2)
       #expect(slow.calls == 3)
       // 110 to 500, and 510 to 800 without the stall of 200; the third was open and had taken no time.
       #expect(slow.rows.map(\.duration) == [390, 90])
       #expect(slow.rows.map(\.start) == [110, 510])
       #expect(
         slow.rows.allSatisfy { $0.path.map { trace.symbols[Int($0.rawValue)].name } == ["main.work", "main.step"] })
-      let all = try SlowCalls(reader, trace, of: [FunctionID(rawValue: UInt32(step))], count: 10)
+      let all = try SlowCalls(pass, of: [FunctionID(rawValue: UInt32(step))], count: 10)
       #expect(all.rows.last?.isOpen == true)
       #expect(all.rows.reduce(0) { $0 + $1.duration } == 480)
       let work = try #require(trace.symbols.firstIndex { $0.name == "main.work" })
-      let outer = try SlowCalls(reader, trace, of: [FunctionID(rawValue: UInt32(work))], count: 1)
+      let outer = try SlowCalls(pass, of: [FunctionID(rawValue: UInt32(work))], count: 1)
       #expect(outer.rows.first?.slowestCallee == FunctionID(rawValue: UInt32(step)))
       #expect(outer.rows.first?.slowestDuration == 390)
       // 100 to 900 without the stall.
@@ -59,13 +63,13 @@ struct EachCallTests {
 
   /// Every number of calls asked for gives the start of the same list.
   @Test func fewerCallsAreTheFirstOfMore() throws {
-    try with { reader, trace, _ in
+    try with { pass, trace, _ in
       let functions = Set(trace.symbols.indices.map { FunctionID(rawValue: UInt32($0)) })
-      let all = try SlowCalls(reader, trace, of: functions, count: 100).rows
+      let all = try SlowCalls(pass, of: functions, count: 100).rows
       #expect(all.count == 8)
       #expect(zip(all, all.dropFirst()).allSatisfy { $0.duration >= $1.duration })
       for count in 1...9 {
-        #expect(try SlowCalls(reader, trace, of: functions, count: count).rows == Array(all.prefix(count)))
+        #expect(try SlowCalls(pass, of: functions, count: count).rows == Array(all.prefix(count)))
       }
     }
   }

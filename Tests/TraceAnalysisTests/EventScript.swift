@@ -16,6 +16,8 @@ struct EventScript {
   private(set) var sites: [SpawnSite] = []
   private(set) var goroutines: [Goroutine] = []
   private(set) var batch = EventBatch()
+  /// What a call cost, as seen inside it and as seen by its caller, nanoseconds.
+  var cost: (inside: UInt64, outside: UInt64) = (0, 0)
 
   init(_ text: String) {
     for line in text.split(separator: "\n") {
@@ -84,7 +86,8 @@ struct EventScript {
     summary.add(batch)
     let process = TracedProcess(
       pid: 4711, parentPid: 1, commandLine: ["./app"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
-      endTicks: batch.times.max(), end: .exited(code: 0))
+      endTicks: batch.times.max(), end: .exited(code: 0), costInsideMilliticks: cost.inside * 1000,
+      costOutsideMilliticks: cost.outside * 1000)
     try writer.finish(metadata: metadata, processes: [process], summary: summary.summary())
     return try body(TraceReader(path: path))
   }

@@ -71,7 +71,7 @@ struct ReportGoldenTests {
     case "info":
       for trace in traces { InfoText(InfoReport(trace)).write(to: &out) }
     case "html":
-      HTMLReport(traces, title: "</script> & co").write(to: &out)
+      HTMLReport(traces, profile, names: names, title: "</script> & co").write(to: &out)
       // Style, body and scripts are files of their own; here only what comes from the trace matters.
       let lines = out.text.split(separator: "\n", omittingEmptySubsequences: false)
       let start = try #require(lines.firstIndex { $0.hasPrefix("<script type=\"application/json\"") })

@@ -27,13 +27,13 @@ struct TimelineTests {
     }
   }
 
-  private func notes(_ window: ClosedRange<UInt64> = 0...(.max)) throws -> [String] {
+  private func notes(_ window: ClosedRange<UInt64>? = nil) throws -> [String] {
     try EventScript.workers.withTrace { reader in
       let trace = try LoadedTrace(reader)
       var notes = Notes(trace: trace)
-      var events = TrackEvents(trace, window: window)
-      _ = try reader.forEachBatch { events.add($0, to: &notes) }
-      events.finish(&notes)
+      var filter = CallFilter()
+      filter.window = window
+      _ = try EventPass(reader, trace, filter: filter).followTracks(&notes)
       return notes.lines
     }
   }
@@ -85,7 +85,8 @@ struct TimelineTests {
     try EventScript.workers.withTrace { reader in
       let trace = try LoadedTrace(reader)
       var out = OutputBuffer()
-      let damage = try TimelineExport.chrome.write(reader, trace, names: FunctionNames(trace.symbols), to: &out)
+      let pass = EventPass(reader, trace)
+      let damage = try TimelineExport.chrome.write(pass, names: FunctionNames(trace.symbols), to: &out)
       #expect(damage.isEmpty)
       try expectGolden(out.text, "export.chrome.json")
     }

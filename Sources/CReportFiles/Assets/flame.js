@@ -1,15 +1,17 @@
 // Behaviour of a flame graph as SVG: zoom, search, details, keyboard. The frames are in the document; each has its place
-// (x, w: parts of the whole; d: depth) as attributes, and everything else is computed from them.
+// (x, w: parts of the whole; d: depth; p: panel, where several graphs are in one drawing) as attributes, and everything
+// else is computed from them.
 (function () {
   "use strict";
-  const svg = document.documentElement;
+  const svg = document.querySelector("svg");
   const frames = Array.from(document.querySelectorAll("g.f"));
   const details = document.getElementById("details");
   const matched = document.getElementById("matched");
   const reset = document.getElementById("reset");
   const width = Number(svg.dataset.width), margin = Number(svg.dataset.margin), glyph = 7.3;
-  const box = frames.map(g => ({ g, x: Number(g.dataset.x), w: Number(g.dataset.w), d: Number(g.dataset.d), rect: g.querySelector("rect"), text: g.querySelector("text"), name: g.dataset.n }));
+  const box = frames.map(g => ({ g, x: Number(g.dataset.x), w: Number(g.dataset.w), d: Number(g.dataset.d), p: g.dataset.p, rect: g.querySelector("rect"), text: g.querySelector("text"), name: g.dataset.n }));
   const byFrame = new Map(box.map(b => [b.g, b]));
+  const panels = new Set(box.map(b => b.p)).size;
   let zoomed = null;
 
   function label(b, pixels) {
@@ -22,8 +24,9 @@
     zoomed = root;
     const from = root ? root.x : 0, span = root ? root.w : 1, depth = root ? root.d : 0, slack = 1e-9;
     for (const b of box) {
+      if (root && b.p !== root.p) continue;
       const isAncestor = root && b.d < depth && b.x <= from + slack && b.x + b.w >= from + span - slack;
-      const isInside = b.x >= from - slack && b.x + b.w <= from + span + slack && b.d >= depth;
+      const isInside = !root || b.x >= from - slack && b.x + b.w <= from + span + slack && b.d >= depth;
       b.g.style.display = isAncestor || isInside ? "" : "none";
       b.g.classList.toggle("parent", Boolean(isAncestor));
       if (!isAncestor && !isInside) continue;
@@ -45,12 +48,12 @@
     for (const b of box) {
       const matches = expression !== null && expression.test(b.name);
       b.g.classList.toggle("match", matches);
-      if (matches && !covered.some(c => c.d < b.d && c.x <= b.x && c.x + c.w >= b.x + b.w)) {
+      if (matches && !covered.some(c => c.p === b.p && c.d < b.d && c.x <= b.x && c.x + c.w >= b.x + b.w)) {
         covered.push(b);
         share += b.w;
       }
     }
-    matched.textContent = expression ? "matched: " + (share * 100).toFixed(1) + "%" : "";
+    matched.textContent = expression ? "matched: " + (share / panels * 100).toFixed(1) + "%" : "";
   }
 
   function askSearch() {

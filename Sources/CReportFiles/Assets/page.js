@@ -37,3 +37,4 @@ byId("title").textContent = data.title;
 byId("subtitle").textContent = `${duration(data.wall)} · ${plural(data.calls, "call")} · ${plural(data.functions.filter(fn => fn.calls > 0).length, "function")} · ${plural(data.timeline.count, "goroutine")}`;
 byId("facts-list").append(...data.facts.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })]));
 flame.start();
+if (document.body.dataset.tab !== "flame") showTab(document.body.dataset.tab);

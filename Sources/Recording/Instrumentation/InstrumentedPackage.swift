@@ -87,26 +87,22 @@ struct InstrumentedPackage: Sendable {
     }
   }
 
-  /// Writes the rewritten files to the cache under names made of their content. Returns original path → rewritten path
-  /// for every file that has something inserted.
+  /// Writes the rewritten files to the cache under names made of their content. Returns every file that has something
+  /// inserted.
   ///
   /// - Parameter linked: the files of the program that import the runtime's package link.
-  func write(
-    base: Int, linked: Set<String>, to cache: CacheDirectory
-  ) throws(RecordingError) -> [(original: String, rewritten: String)] {
+  func write(base: Int, linked: Set<String>, to cache: CacheDirectory) throws(RecordingError) -> [RewrittenFile] {
     let alias = ImportAlias.unused(in: scan.files.map(\.syntax))
-    var replaced: [(original: String, rewritten: String)] = []
+    var replaced: [RewrittenFile] = []
     for (index, file) in scan.files.enumerated() {
       let functionIDs = functionIDs[index].map { $0.map { UInt32(base + $0) } }
       let spawnIDs = spawnIDs[index].map { $0.map { UInt32(base + $0) } }
       let isLinked = linked.contains(file.path)
       guard isLinked || functionIDs.contains(where: { $0 != nil }) else { continue }
-      let text = file.syntax.rewritten(
-        file.source,
-        Instrumentation(
-          alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs,
-          sideImportPath: isLinked ? RuntimeFiles.linkImportPath : nil))
-      replaced.append((file.path, try cache.writeSource(text)))
+      let instrumentation = Instrumentation(
+        alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs,
+        sideImportPath: isLinked ? RuntimeFiles.linkImportPath : nil)
+      replaced.append(try RewrittenFile(file.path, file.source, file.syntax, instrumentation, cache: cache))
     }
     return replaced
   }

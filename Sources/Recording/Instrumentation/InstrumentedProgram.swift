@@ -5,6 +5,8 @@ internal import TraceStore
 struct InstrumentedProgram: Sendable {
   /// For `-overlay`.
   let overlayPath: String
+  /// Where some of the packages are compiled from what Go's cover tool makes of them: the file of the ``CoverPlan``.
+  let coverPlanPath: String?
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -25,9 +27,10 @@ struct InstrumentedProgram: Sendable {
   /// - Parameters:
   ///   - linked: the files that import the runtime's package link, of whichever packages.
   ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
+  ///   - covered: whether packages are covered.
   init(
     _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
-    directory: String
+    directory: String, covered: Bool
   ) throws(RecordingError) {
     var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
     let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
@@ -39,17 +42,22 @@ struct InstrumentedProgram: Sendable {
     for path in linked.subtracting(replaced.joined().map(\.original)) {
       let source = try FileSystem.read(path)
       guard let syntax = try? GoFile(source) else { continue }
-      let text = syntax.rewritten(
-        source,
-        Instrumentation(
-          alias: "_", importPath: "", functionIDs: syntax.functions.map { _ in nil },
-          spawnIDs: syntax.spawns.map { _ in nil }, sideImportPath: RuntimeFiles.linkImportPath))
-      replaced.append([(path, try cache.writeSource(text))])
+      let instrumentation = Instrumentation(
+        alias: "_", importPath: "", functionIDs: syntax.functions.map { _ in nil },
+        spawnIDs: syntax.spawns.map { _ in nil }, sideImportPath: RuntimeFiles.linkImportPath)
+      replaced.append([try RewrittenFile(path, source, syntax, instrumentation, cache: cache)])
     }
-    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.rewritten))" }
+    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.path))" }
     overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
+    if covered {
+      let planPath = directory + "/cover.plan"
+      try FileSystem.writeAtomically(CoverPlan(replaced.flatMap(\.self)).encoded, to: planPath)
+      coverPlanPath = planPath
+    } else {
+      coverPlanPath = nil
+    }
     self.packages = packages
     self.bases = bases
   }

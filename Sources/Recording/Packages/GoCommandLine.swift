@@ -20,6 +20,26 @@ struct GoCommandLine: Equatable {
   /// `test`: names of the flags given, to know which defaults of ours the user has overridden.
   var testFlagNames: Set<String> = []
 
+  /// Flags whose words the recorder needs for itself.
+  private static let needed: Set<String> = ["n", "c", "json", "toolexec", "overlay"]
+
+  /// Refuses what `GOFLAGS` may not hold: a flag of ours would silently replace it.
+  static func check(defaults: String) throws(RecordingError) {
+    for word in defaults.split(whereSeparator: \.isWhitespace) {
+      guard let name = GoFlags.name(of: String(word))?.name, needed.contains(name), name != "json" else { continue }
+      throw .unsupportedFlag(flag: "-\(name) in GOFLAGS", reason: "a recording needs it for itself")
+    }
+  }
+
+  /// Whether packages are built with coverage counters.
+  ///
+  /// - Parameter defaults: `GOFLAGS`.
+  func coversPackages(defaults: String) -> Bool {
+    let words = buildFlags + defaults.split(whereSeparator: \.isWhitespace).map(String.init)
+    return testFlagNames.contains("coverprofile")
+      || words.contains { GoFlags.name(of: $0).map { $0.name.hasPrefix("cover") } ?? false }
+  }
+
   /// The words after `gotrace-record run`.
   static func run(_ words: [String]) throws(RecordingError) -> GoCommandLine {
     var line = GoCommandLine()
@@ -95,16 +115,10 @@ struct GoCommandLine: Equatable {
     case "o":
       throw .unsupportedFlag(
         flag: "-o", reason: "gotrace-record's own -o (the trace) must come before the go command's flags")
-    case "n", "c", "json", "toolexec", "overlay":
+    case _ where Self.needed.contains(name):
       throw .unsupportedFlag(flag: "-" + name, reason: "a recording needs it for itself")
     case "exec":
       throw .unsupportedFlag(flag: "-exec", reason: "the recorder starts the program itself")
-    case "cover", "coverpkg", "covermode":
-      // The go command hands its cover tool the files themselves, not those of the overlay.
-      guard !testWords.isEmpty else {
-        throw .unsupportedFlag(flag: "-" + name, reason: "a covered program cannot be recorded at the same time")
-      }
-      buildFlags += [word] + (value.map { [$0] } ?? [])
     case "C":
       guard directory == nil, buildFlags.isEmpty, testFlagNames.subtracting(["C"]).isEmpty, packages.isEmpty else {
         throw .unsupportedFlag(flag: "-C", reason: "the go command wants it first")

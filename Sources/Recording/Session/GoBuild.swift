@@ -5,10 +5,22 @@ struct GoBuild {
   let toolchain: GoToolchain
   let shadow: ShadowRoot
   let words: GoCommandLine
+  /// For files that the go command needs.
+  let directory: String
 
   /// The environment in which the go command sees the runtime as a standard package and does not switch toolchains again.
   var environment: [String] {
     inheritedEnvironment(replacing: ["GOROOT": shadow.path, "GOTOOLCHAIN": "local"])
+  }
+
+  private var wrappers: GoWrappers { GoWrappers(toolchain: toolchain, shadow: shadow) }
+
+  /// What makes the go command compile the rewritten sources.
+  private func flags(_ instrumented: InstrumentedProgram) throws(RecordingError) -> [String] {
+    let path = directory + "/tool.sh"
+    try FileSystem.writeAtomically(
+      Array(try wrappers.tools(coverPlanPath: instrumented.coverPlanPath).utf8), to: path)
+    return ["-overlay", instrumented.overlayPath, GoWrappers.flag("toolexec", path)]
   }
 
   /// Builds the program into `directory`, where the program will find itself as after `go run`. Returns its path.
@@ -23,7 +35,7 @@ struct GoBuild {
 
   /// Builds the program to `output`.
   func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
-    let run = try build(["-overlay", instrumented.overlayPath], to: output, environment: environment)
+    let run = try build(try flags(instrumented), to: output, environment: environment)
     guard run.succeeded else {
       // Whose fault? The user's own sources, built plainly, decide; their messages name the user's files and columns.
       let plain = try build([], to: output, environment: nil)
@@ -47,8 +59,14 @@ struct GoBuild {
   }
 
   /// The words of `go test` on the rewritten sources.
-  func testArguments(_ instrumented: InstrumentedProgram) -> [String] {
-    var arguments = [toolchain.command, "test", "-overlay", instrumented.overlayPath]
+  func testArguments(_ instrumented: InstrumentedProgram) throws(RecordingError) -> [String] {
+    var arguments = [toolchain.command, "test"] + (try flags(instrumented))
+    // A program of the user's that starts the test binaries sees to their environment itself.
+    if !words.testFlagNames.contains("exec") {
+      let path = directory + "/test.sh"
+      try FileSystem.writeAtomically(Array(wrappers.tests.utf8), to: path)
+      arguments.append(GoWrappers.flag("exec", path))
+    }
     // vet would read the rewritten sources; a cached result would run nothing.
     if !words.testFlagNames.contains("vet") { arguments.append("-vet=off") }
     if !words.testFlagNames.contains("count") { arguments.append("-count=1") }
@@ -68,7 +86,7 @@ struct GoBuild {
           + words.packages,
         environment: environment)
     }
-    let traced = try compile(["-overlay", instrumented.overlayPath], environment)
+    let traced = try compile(try flags(instrumented), environment)
     if traced.succeeded { return }
     let plain = try compile([], nil)
     if plain.succeeded { throw .instrumentedProgramDoesNotBuild(message: traced.errorText) }

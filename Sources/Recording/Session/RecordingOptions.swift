@@ -96,8 +96,6 @@ public struct RecordingOutcome: Sendable {
   public var processes: Int
   public var stalls: UInt64
   public var droppedEvents: UInt64
-  /// Covered packages are not recorded: the go command's cover tool reads their files, not the rewritten ones.
-  public var missesCoveredPackages = false
   /// Processes that were not recorded because there were too many at once.
   public var refusedProcesses: UInt64 = 0
   /// Processes of which not all was recorded, and why.

@@ -19,12 +19,13 @@ struct Workspace {
       startDirectory = nil
     }
     toolchain = try GoToolchain.locate()
+    try GoCommandLine.check(defaults: toolchain.flags)
     cache = try CacheDirectory.prepare()
     shadow = try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
     directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
   }
 
-  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words) }
+  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words, directory: directory) }
 
   func load(tests: Bool) throws(RecordingError) -> PackageList {
     try PackageList.load(toolchain: toolchain, shadow: shadow, words: words, tests: tests)
@@ -50,7 +51,7 @@ struct Workspace {
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
-      directory: directory)
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags))
   }
 
   /// What a recording would instrument, and what not and why.

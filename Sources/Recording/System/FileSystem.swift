@@ -133,6 +133,15 @@ enum FileSystem {
     return nil
   }
 
+  /// The path of the program that this process runs.
+  static func ownExecutable() throws(RecordingError) -> String {
+    let link = "/proc/self/exe"
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(link, &buffer, buffer.count)
+    guard count > 0 else { throw .system(operation: "read", path: link, errno: errno) }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

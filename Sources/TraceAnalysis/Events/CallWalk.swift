@@ -28,34 +28,44 @@ struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
     var stalled: UInt64 = 0
   }
 
-  var visitor: Visitor
+  private(set) var visitor: Visitor
   private var tracks: [Track]
+  /// The track of the goroutine whose turn it is, out of the array while it changes.
+  private var track = Track()
+  private var current = 0
   private var calls: UInt64 = 0
 
   init(_ visitor: Visitor, goroutines: Int) {
     self.visitor = visitor
-    tracks = Array(repeating: Track(), count: goroutines)
+    tracks = Array(repeating: Track(), count: max(goroutines, 1))
+  }
+
+  @inline(__always)
+  private mutating func turn(to goroutine: UInt32) {
+    guard Int(goroutine) != current else { return }
+    swap(&track, &tracks[current])
+    current = Int(goroutine)
+    swap(&track, &tracks[current])
   }
 
   mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
-    let index = Int(goroutine)
+    turn(to: goroutine)
     calls += 1
-    tracks[index].stack.append(
-      SingleCall(number: calls, function: function, start: time, stalledBefore: tracks[index].stalled))
-    visitor.enter(goroutine: goroutine, stack: tracks[index].stack)
+    track.stack.append(SingleCall(number: calls, function: function, start: time, stalledBefore: track.stalled))
+    visitor.enter(goroutine: goroutine, stack: track.stack)
   }
 
   mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) {
-    let index = Int(goroutine)
-    guard let call = tracks[index].stack.last else { return }
-    let stalled = tracks[index].stalled - call.stalledBefore
+    turn(to: goroutine)
+    guard let call = track.stack.last else { return }
+    let stalled = track.stalled - call.stalledBefore
     let elapsed = time - min(time, call.start)
     let duration = elapsed - min(elapsed, stalled)
-    visitor.leave(goroutine: goroutine, stack: tracks[index].stack, duration: duration, isOpen: isCut)
-    tracks[index].stack.removeLast()
-    guard let caller = tracks[index].stack.indices.last else { return }
-    if duration >= tracks[index].stack[caller].slowest?.duration ?? 0 {
-      tracks[index].stack[caller].slowest = (call.function, duration)
+    visitor.leave(goroutine: goroutine, stack: track.stack, duration: duration, isOpen: isCut)
+    track.stack.removeLast()
+    guard let caller = track.stack.indices.last else { return }
+    if duration >= track.stack[caller].slowest?.duration ?? 0 {
+      track.stack[caller].slowest = (call.function, duration)
     }
   }
 
@@ -64,21 +74,26 @@ struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
   mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) {}
 
   mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
-    tracks[Int(goroutine)].stalled += end - min(begin, end)
+    turn(to: goroutine)
+    track.stalled += end - min(begin, end)
   }
 }
 
-extension TraceReader {
-  /// Walks all calls of the trace; `window` is in nanoseconds since the first event.
+extension EventPass {
+  /// Walks all calls that the filter lets through.
   ///
   /// Returns the visitor and the damage found while the events were read.
-  func walkCalls<Visitor: CallVisitor>(
-    _ trace: LoadedTrace, window: ClosedRange<UInt64> = 0...(.max), threads: Int = 1, _ visitor: Visitor
-  ) throws -> (visitor: Visitor, damage: [TraceDamage]) {
+  func walkCalls<Visitor: CallVisitor>(_ visitor: Visitor) throws -> (visitor: Visitor, damage: [TraceDamage]) {
     var walk = CallWalk(visitor, goroutines: trace.summary.goroutines.count)
-    var events = TrackEvents(trace, window: window)
-    let damage = try forEachBatch(threads: threads) { events.add($0, to: &walk) }
-    events.finish(&walk)
+    let damage = try followTracks(&walk)
     return (walk.visitor, damage)
+  }
+
+  /// Tells `sink` everything that the filter lets through; returns the damage found on the way.
+  func followTracks(_ sink: inout some TrackEventSink) throws -> [TraceDamage] {
+    var events = TrackEvents(trace, begin: filter.window?.lowerBound ?? 0)
+    let damage = try forEachBatch { events.add($0, to: &sink) }
+    events.finish(&sink)
+    return damage
   }
 }

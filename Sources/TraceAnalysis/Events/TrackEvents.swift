@@ -21,14 +21,13 @@ protocol TrackEventSink {
 /// Memory grows with goroutines and open calls, never with events.
 struct TrackEvents {
   private let trace: LoadedTrace
-  private let window: ClosedRange<UInt64>
   private let time: EventTime
+  /// Nanoseconds; goroutines that were there before do not arrive.
+  private let begin: UInt64
 
-  /// Per goroutine: its open calls, whether they have been told, and the last time.
   private struct Track {
-    var stack: [FunctionID] = []
-    /// How many of `stack`, from the outermost on, the sink knows.
-    var told = 0
+    var openCalls = 0
+    /// Nanoseconds, of its last event.
     var last: UInt64 = 0
     var stallBegin: UInt64?
     var hasArrived = false
@@ -40,10 +39,10 @@ struct TrackEvents {
   private var parents: [UInt32?]
   private var flows: UInt64 = 0
 
-  /// `window` is in nanoseconds since the first event; what is outside is left out, calls that reach in are cut to it.
-  init(_ trace: LoadedTrace, window: ClosedRange<UInt64> = 0...(.max)) {
+  /// `begin` is when the events begin, nanoseconds after the trace's first event.
+  init(_ trace: LoadedTrace, begin: UInt64 = 0) {
     self.trace = trace
-    self.window = window
+    self.begin = begin
     time = EventTime(trace.metadata.clock, epoch: trace.summary.firstTicks)
     tracks = Array(repeating: Track(), count: trace.summary.goroutines.count)
     var names: [GoroutineName: UInt32] = [:]
@@ -60,88 +59,72 @@ struct TrackEvents {
     var start = 0
     for run in batch.runs {
       let end = start + Int(run.count)
+      // Out of the array while it changes.
+      var track = Track()
+      swap(&track, &tracks[Int(run.goroutine)])
+      if !track.hasArrived {
+        track.hasArrived = true
+        arrive(run.goroutine, at: time.nanoseconds(batch.times[start]), to: &sink)
+      }
       for index in start..<end {
         let time = self.time.nanoseconds(batch.times[index])
-        if time > window.upperBound {
-          reachPast(run.goroutine, to: &sink)
-          break
+        track.last = max(track.last, time)
+        let code = batch.codes[index]
+        if code == EventCode.exit.rawValue {
+          guard track.openCalls > 0 else { continue }
+          track.openCalls -= 1
+          sink.end(goroutine: run.goroutine, at: time, isCut: false)
+        } else if let function = EventCode(rawValue: code).enteredFunction {
+          track.openCalls += 1
+          sink.begin(goroutine: run.goroutine, function: function, at: time)
+        } else {
+          add(EventCode(rawValue: code), at: time, goroutine: run.goroutine, &track, to: &sink)
         }
-        add(EventCode(rawValue: batch.codes[index]), at: time, goroutine: run.goroutine, to: &sink)
       }
+      swap(&track, &tracks[Int(run.goroutine)])
       start = end
     }
   }
 
   /// Ends the calls that are open at the end of the trace, each goroutine's at its last event.
   mutating func finish(_ sink: inout some TrackEventSink) {
-    for index in tracks.indices {
-      while tracks[index].told > 0 {
-        sink.end(goroutine: UInt32(index), at: tracks[index].last, isCut: true)
-        tracks[index].told -= 1
-      }
+    for index in tracks.indices { Self.cut(UInt32(index), &tracks[index], to: &sink) }
+  }
+
+  private static func cut(_ goroutine: UInt32, _ track: inout Track, to sink: inout some TrackEventSink) {
+    while track.openCalls > 0 {
+      sink.end(goroutine: goroutine, at: track.last, isCut: true)
+      track.openCalls -= 1
     }
   }
 
-  /// The goroutine has events after the window: what is open now fills it to its end.
-  private mutating func reachPast(_ goroutine: UInt32, to sink: inout some TrackEventSink) {
-    let index = Int(goroutine)
-    guard tracks[index].last < window.upperBound else { return }
-    tell(goroutine, to: &sink)
-    tracks[index].last = window.upperBound
-  }
-
+  /// An event that is neither an enter nor an exit.
   private mutating func add(
-    _ code: EventCode, at time: UInt64, goroutine: UInt32, to sink: inout some TrackEventSink
+    _ code: EventCode, at time: UInt64, goroutine: UInt32, _ track: inout Track, to sink: inout some TrackEventSink
   ) {
-    let index = Int(goroutine)
-    let isInside = time >= window.lowerBound
-    if !tracks[index].hasArrived { arrive(goroutine, at: time, isInside: isInside, to: &sink) }
-    if isInside { tell(goroutine, to: &sink) }
-    tracks[index].last = max(tracks[index].last, time)
-    if let function = code.enteredFunction {
-      tracks[index].stack.append(function)
-      if isInside {
-        sink.begin(goroutine: goroutine, function: function, at: time)
-        tracks[index].told += 1
-      }
-    } else if code == .exit {
-      guard !tracks[index].stack.isEmpty else { return }
-      tracks[index].stack.removeLast()
-      if isInside {
-        sink.end(goroutine: goroutine, at: time, isCut: false)
-        tracks[index].told -= 1
-      }
+    if code == .gap {
+      Self.cut(goroutine, &track, to: &sink)
     } else if code == .stallBegin {
-      tracks[index].stallBegin = time
-    } else if code == .stallEnd, let begin = tracks[index].stallBegin {
-      if isInside { sink.stall(goroutine: goroutine, from: max(begin, window.lowerBound), to: time) }
-      tracks[index].stallBegin = nil
+      track.stallBegin = time
+    } else if code == .stallEnd, let begin = track.stallBegin {
+      sink.stall(goroutine: goroutine, from: begin, to: time)
+      track.stallBegin = nil
     } else if let site = code.spawnSite {
       flows += 1
       waiting[UInt64(goroutine) << 32 | UInt64(site.rawValue), default: FlowQueue()].append(flows)
-      if isInside { sink.spawn(goroutine: goroutine, site: site, at: time, flow: flows) }
+      sink.spawn(goroutine: goroutine, site: site, at: time, flow: flows)
     }
   }
 
   /// Finds the flow that leads to a goroutine at its first event.
-  private mutating func arrive(
-    _ goroutine: UInt32, at time: UInt64, isInside: Bool, to sink: inout some TrackEventSink
-  ) {
-    let index = Int(goroutine)
-    tracks[index].hasArrived = true
-    guard let parent = parents[index], let site = trace.summary.goroutines[index].spawnSite else { return }
+  private mutating func arrive(_ goroutine: UInt32, at time: UInt64, to sink: inout some TrackEventSink) {
+    let facts = trace.summary.goroutines[Int(goroutine)]
+    guard let parent = parents[Int(goroutine)], let site = facts.spawnSite,
+      self.time.nanoseconds(facts.firstTicks) >= begin
+    else { return }
     let key = UInt64(parent) << 32 | UInt64(site.rawValue)
     guard let flow = waiting[key]?.popFirst() else { return }
-    if isInside { sink.arrive(goroutine: goroutine, at: time, flow: flow) }
-  }
-
-  /// Tells the calls that were open when the window began.
-  private mutating func tell(_ goroutine: UInt32, to sink: inout some TrackEventSink) {
-    let index = Int(goroutine)
-    while tracks[index].told < tracks[index].stack.count {
-      sink.begin(goroutine: goroutine, function: tracks[index].stack[tracks[index].told], at: window.lowerBound)
-      tracks[index].told += 1
-    }
+    sink.arrive(goroutine: goroutine, at: time, flow: flow)
   }
 }
 

@@ -146,7 +146,7 @@ struct PerfettoExport: TrackEventSink {
 extension LoadedTrace {
   /// `goroutine 18, server.Start (pool.go:42)`.
   func trackName(of goroutine: Goroutine) -> String {
-    if goroutine.goid == 1 && goroutine.parentGoid == 0 { return "goroutine 1, main" }
+    if goroutine.isMain { return "goroutine 1, main" }
     guard let site = goroutine.spawnSite else { return "goroutine \(goroutine.goid)" }
     return "goroutine \(goroutine.goid), \(Lineage.text(spawnSites[Int(site.rawValue)]))"
   }

@@ -20,50 +20,11 @@ public struct SpeedscopeExport {
   /// - Returns: the number of call paths deeper than `depth`, which are summed up.
   public func write(to out: inout OutputBuffer) -> Int {
     var json = JSONWriter(out)
-    json.beginObject()
-    json.key("$schema")
-    json.value("https://www.speedscope.app/file-format-schema.json")
-    json.key("exporter")
-    json.value("gotrace-analyze \(GoTrace.version)")
-    json.key("name")
-    json.value(title)
-    json.key("activeProfileIndex")
-    json.value(0)
-    json.key("shared")
-    json.beginObject()
-    json.key("frames")
-    json.beginArray()
-    for (index, function) in profile.functions.enumerated() {
-      writeFrame(names[UInt32(index)], function, &json)
-    }
-    writeFrame("[deeper]", Symbol(name: "", package: "", file: "", line: 0), &json)
-    json.endArray()
-    json.endObject()
-    json.breakLine()
-    json.key("profiles")
-    json.beginArray()
+    SpeedscopeFile.begin(title, profile.functions, names: names, &json)
     let deeper = writeProfile(&json)
-    json.endArray()
-    json.endObject()
-    json.out.write(UInt8(ascii: "\n"))
+    SpeedscopeFile.end(&json)
     out = json.out
     return deeper
-  }
-
-  private func writeFrame(_ name: String, _ function: Symbol, _ json: inout JSONWriter) {
-    json.breakLine()
-    json.beginObject()
-    json.key("name")
-    json.value(name)
-    if !function.file.isEmpty {
-      json.key("file")
-      json.value(function.file)
-    }
-    if function.line > 0 {
-      json.key("line")
-      json.value(UInt64(function.line))
-    }
-    json.endObject()
   }
 
   /// Samples first and weights after them, as the schema has it; the weights wait in memory.

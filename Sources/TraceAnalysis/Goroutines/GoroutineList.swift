@@ -8,6 +8,8 @@ public struct GoroutineList: Sendable {
 
   private let traces: [LoadedTrace]
   private let names: [FunctionNames]
+  /// Per trace, where it is asked for.
+  private let lastCalls: [LastCalls]
   /// Trace and goroutine table indexes, in order.
   private var entries: [(trace: Int, goroutine: Int)] = []
 
@@ -15,15 +17,18 @@ public struct GoroutineList: Sendable {
   ///   - traces: Whose goroutines are listed.
   ///   - style: How functions are called.
   ///   - order: What comes first.
+  ///   - lastCalls: Per trace what goroutines were in at the end, for a column of its own; empty for none.
   ///   - isWanted: Which goroutines are listed.
   public init(
     _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .start,
-    where isWanted: (Goroutine) -> Bool = { _ in true }
+    lastCalls: [LastCalls] = [], where isWanted: (Goroutine) -> Bool = { _ in true }
   ) {
     self.traces = traces
+    self.lastCalls = lastCalls
     names = traces.map { FunctionNames($0.symbols, style: style) }
     for (traceIndex, trace) in traces.enumerated() {
-      for (index, goroutine) in trace.summary.goroutines.enumerated() where isWanted(goroutine) {
+      for (index, goroutine) in trace.summary.goroutines.enumerated()
+      where trace.isInView(index) && isWanted(goroutine) {
         entries.append((traceIndex, index))
       }
     }
@@ -52,7 +57,13 @@ public struct GoroutineList: Sendable {
       .init("lifetime", .duration), .init("busy", .duration), .init("calls", .count), .init("open", .count),
       .init("spawned at", .text), .init("spawned in", .text),
     ])
-    table.rows = entries.map { cells(traces[$0.trace], names[$0.trace], $0.goroutine) }
+    if !lastCalls.isEmpty { table.columns.append(.init("last call", .text)) }
+    table.rows = entries.map { entry in
+      let cells = cells(traces[entry.trace], names[entry.trace], entry.goroutine)
+      guard !lastCalls.isEmpty else { return cells }
+      let last = lastCalls[entry.trace].functions[UInt32(entry.goroutine)]
+      return cells + [last.map { .text(names[entry.trace][$0.rawValue]) } ?? .none]
+    }
     return table
   }
 
@@ -64,7 +75,11 @@ public struct GoroutineList: Sendable {
     let pid: Table.Cell =
       process < trace.processes.count ? .number(UInt64(max(trace.processes[process].pid, 0))) : .none
     var place: Table.Cell = .none
-    if let site = goroutine.spawnSite { place = .text(Lineage.text(trace.spawnSites[Int(site.rawValue)])) }
+    if goroutine.isMain {
+      place = .text("main")
+    } else if let site = goroutine.spawnSite {
+      place = .text(Lineage.text(trace.spawnSites[Int(site.rawValue)]))
+    }
     var path: Table.Cell = .none
     if goroutine.spawnPath > 0, Int(goroutine.spawnPath) < trace.summary.callTree.nodes.count {
       let function = trace.summary.callTree.nodes[Int(goroutine.spawnPath)].function

@@ -21,3 +21,8 @@ extension Lineage {
     return SafeText.visible((site.function.isEmpty ? "unknown function" : function) + place)
   }
 }
+
+extension Goroutine {
+  /// Whether it runs `main.main`; the runtime makes it with a place of its own, which tells nothing.
+  var isMain: Bool { goid == 1 && parentGoid == 0 }
+}

@@ -69,7 +69,7 @@ private struct LineageBuilder {
     // Per goroutine its node; 0 while not known.
     var places = [UInt32](repeating: 0, count: goroutines.count)
     var chain: [UInt32] = []
-    for index in goroutines.indices where places[index] == 0 {
+    for index in goroutines.indices where places[index] == 0 && trace.isInView(index) {
       // Up to the first ancestor whose node is known, then down again. A chain cannot be longer than the table, so
       // a damaged one that runs in a circle ends, too.
       var next = UInt32(index)
@@ -93,7 +93,9 @@ private struct LineageBuilder {
         place = places[Int(member)]
       }
     }
-    for (index, goroutine) in goroutines.enumerated() { count(goroutine, at: places[index], trace.metadata.clock) }
+    for (index, goroutine) in goroutines.enumerated() where trace.isInView(index) {
+      count(goroutine, at: places[index], trace.metadata.clock)
+    }
   }
 
   func finish() -> [Lineage.Node] {
@@ -104,7 +106,7 @@ private struct LineageBuilder {
 
   private func origin(of goroutine: Goroutine, _ siteMap: [UInt32]) -> Lineage.Origin {
     // The runtime makes goroutine 1 with a site of its own, which tells nothing.
-    if goroutine.goid == 1 && goroutine.parentGoid == 0 { return .main }
+    if goroutine.isMain { return .main }
     if let site = goroutine.spawnSite { return .spawned(siteMap[Int(site.rawValue)]) }
     return goroutine.parentGoid == 0 ? .runtime : .spawned(nil)
   }

@@ -29,7 +29,7 @@ struct Activity {
     var all: [(lifetime: UInt64, trace: Int, index: Int)] = []
     var open = 0
     for (number, trace) in traces.enumerated() {
-      for (index, goroutine) in trace.summary.goroutines.enumerated() {
+      for (index, goroutine) in trace.summary.goroutines.enumerated() where trace.isInView(index) {
         let span = trace.nanoseconds(of: goroutine)
         change[Self.bucket(span.lowerBound, wall, buckets)] += 1
         change[Self.bucket(span.upperBound, wall, buckets) + 1] -= 1
@@ -59,7 +59,7 @@ struct Activity {
     let goroutine = trace.summary.goroutines[index]
     let span = trace.nanoseconds(of: goroutine)
     let process = Int(goroutine.process)
-    var label = goroutine.goid == 1 && goroutine.parentGoid == 0 ? "main" : ""
+    var label = goroutine.isMain ? "main" : ""
     if label.isEmpty, let site = goroutine.spawnSite { label = Lineage.text(trace.spawnSites[Int(site.rawValue)]) }
     return Row(
       pid: process < trace.processes.count ? trace.processes[process].pid : 0, goid: goroutine.goid, label: label,
@@ -69,11 +69,12 @@ struct Activity {
 }
 
 extension LoadedTrace {
-  /// From a goroutine's first to its last event, nanoseconds since the trace's first event.
+  /// From a goroutine's first to its last event, nanoseconds since the trace's first event, or since that of the window.
   fileprivate func nanoseconds(of goroutine: Goroutine) -> ClosedRange<UInt64> {
     let epoch = min(summary.firstTicks, goroutine.firstTicks)
     let first = metadata.clock.nanoseconds(goroutine.firstTicks - epoch)
     let last = metadata.clock.nanoseconds(max(goroutine.lastTicks, goroutine.firstTicks) - epoch)
-    return first...max(first, last)
+    let begin = min(view?.window.lowerBound ?? 0, first)
+    return first - begin...max(first, last) - begin
   }
 }

@@ -6,10 +6,19 @@ public import Console
 public struct HTMLReport {
   private let data: PageData
   private let title: String
+  private let tab: Tab
 
-  public init(_ traces: [LoadedTrace], style: FunctionNames.Style = .short, title: String) {
-    let profile = Profile(merging: traces)
-    data = PageData(traces, profile, names: FunctionNames(profile.functions, style: style), title: title)
+  /// What of the page is seen first.
+  public enum Tab: String, Sendable {
+    case flame, goroutines
+  }
+
+  /// `profile` is what is to be seen of the traces' calls.
+  public init(
+    _ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, tab: Tab = .flame
+  ) {
+    self.tab = tab
+    data = PageData(traces, profile, names: names, title: title)
     self.title = title
   }
 
@@ -27,7 +36,7 @@ public struct HTMLReport {
 
       """)
     ReportFile.pageStyle.write(to: &out)
-    out.write("</style>\n</head>\n<body>\n")
+    out.write("</style>\n</head>\n<body data-tab=\"\(tab.rawValue)\">\n")
     ReportFile.pageBody.write(to: &out)
     out.write("<script type=\"application/json\" id=\"data\">")
     var json = JSONWriter(out, forHTML: true)

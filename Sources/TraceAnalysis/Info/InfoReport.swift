@@ -20,7 +20,9 @@ public struct InfoReport: Sendable {
       add("file", file.path)
       add("size", sizeText(file))
     }
-    add("recorded", DateText.utc(unixNanoseconds: metadata.startUnixNanoseconds))
+    if metadata.startUnixNanoseconds != 0 {
+      add("recorded", DateText.utc(unixNanoseconds: metadata.startUnixNanoseconds))
+    }
     add("recorder", "gotrace-record \(metadata.toolVersion)")
     add("command", commandText(metadata.commandLine))
     add("directory", metadata.workingDirectory)
@@ -66,7 +68,7 @@ public struct InfoReport: Sendable {
   }
 
   private var callsText: String {
-    let nodes = trace.summary.callTree.nodes.dropFirst()
+    let nodes = trace.summary.callTree.nodes.dropFirst().filter { $0.calls > 0 }
     let calls = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.calls) }
     let open = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.openCalls) }
     let functions = UInt64(Set(nodes.lazy.map(\.function)).count)
@@ -77,7 +79,8 @@ public struct InfoReport: Sendable {
 
   private var goroutinesText: String {
     let open = UInt64(trace.summary.goroutines.lazy.filter { $0.openCalls > 0 }.count)
-    return CountText.grouped(UInt64(trace.summary.goroutines.count))
+    let inView = trace.summary.goroutines.indices.lazy.filter(trace.isInView).count
+    return CountText.grouped(UInt64(inView))
       + (open > 0 ? ", \(CountText.grouped(open)) inside a call at the end" : "")
   }
 

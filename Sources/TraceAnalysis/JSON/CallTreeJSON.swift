@@ -17,6 +17,13 @@ public struct CallTreeJSON {
   /// Streams: memory grows with the depth of the tree, not with the text.
   public func write(to out: inout OutputBuffer) {
     var json = JSONWriter(out)
+    write(&json)
+    json.out.write(UInt8(ascii: "\n"))
+    out = json.out
+  }
+
+  /// The same as part of a larger text.
+  func write(_ json: inout JSONWriter) {
     json.beginObject()
     json.key("schema")
     json.value("gotrace-calltree")
@@ -39,8 +46,6 @@ public struct CallTreeJSON {
     json.key("children")
     writeNodes(&json)
     json.endObject()
-    json.out.write(UInt8(ascii: "\n"))
-    out = json.out
   }
 
   private func writeFunctions(_ json: inout JSONWriter) {

@@ -3,20 +3,16 @@ public import TraceStore
 
 /// Writes every call of a trace as an object a line, streaming, in the order in which calls end; docs/JSON.md is the schema.
 public struct EachCallJSON {
-  private let reader: TraceReader
-  private let trace: LoadedTrace
+  private let pass: EventPass
   private let names: FunctionNames
 
-  public init(_ reader: TraceReader, _ trace: LoadedTrace, names: FunctionNames) {
-    self.reader = reader
-    self.trace = trace
+  public init(_ pass: EventPass, names: FunctionNames) {
+    self.pass = pass
     self.names = names
   }
 
-  /// Writes the calls in `window` (nanoseconds since the first event) and returns the damage found on the way.
-  public func write(
-    window: ClosedRange<UInt64> = 0...(.max), threads: Int = 1, to out: inout OutputBuffer
-  ) throws -> [TraceDamage] {
+  /// Writes the calls of the pass and returns the damage found on the way.
+  public func write(to out: inout OutputBuffer) throws -> [TraceDamage] {
     var json = JSONWriter(out)
     json.beginObject()
     json.key("schema")
@@ -25,8 +21,8 @@ public struct EachCallJSON {
     json.value(1)
     json.key("calls")
     json.beginArray()
-    let writer = Writer(trace: trace, names: names, json: json)
-    let (visitor, damage) = try reader.walkCalls(trace, window: window, threads: threads, writer)
+    let writer = Writer(trace: pass.trace, names: names, json: json)
+    let (visitor, damage) = try pass.walkCalls(writer)
     json = visitor.json
     json.endArray()
     json.endObject()

@@ -12,6 +12,16 @@ public struct LoadedTrace: Sendable {
   public var damage: [TraceDamage]
   /// Where it was read from; `nil` for a trace made in memory.
   public var file: File?
+  /// What is looked at; `nil` for everything.
+  public var view: View?
+
+  /// The part of a trace that a filter leaves. Times in the trace still count from its first event.
+  public struct View: Hashable, Sendable {
+    /// Per goroutine: whether anything of it is left.
+    public var goroutines: [Bool]
+    /// Nanoseconds since the first event.
+    public var window: ClosedRange<UInt64>
+  }
 
   public struct File: Hashable, Sendable {
     public var path: String
@@ -33,14 +43,15 @@ public struct LoadedTrace: Sendable {
     self.damage = damage
   }
 
-  /// Reads a trace: its tables and its summary, computed from the events on `threads` threads where the file has none.
+  /// Reads what reports need of a trace.
   public init(path: String, threads: Int = 1) throws {
     try self.init(TraceReader(path: path), threads: threads)
   }
 
-  /// Reads what reports need of an open trace.
-  public init(_ reader: TraceReader, threads: Int = 1) throws {
-    let summary = try reader.summary(threads: threads)
+  /// Reads what reports need of an open trace: its tables and its summary, computed from the events on `threads` threads where
+  /// the file has none; `progress` is told which part of them has been read, 0 ... 1.
+  public init(_ reader: TraceReader, threads: Int = 1, progress: (Double) -> Void = { _ in }) throws {
+    let summary = try Self.summary(of: reader, threads: threads, progress)
     self.init(
       metadata: reader.metadata, symbols: reader.symbols, spawnSites: reader.spawnSites, processes: reader.processes,
       summary: summary.summary, damage: reader.damage + summary.damage)
@@ -48,8 +59,28 @@ public struct LoadedTrace: Sendable {
       path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: summary.isStored)
   }
 
-  /// From the first event of any goroutine to the last one.
+  private static func summary(
+    of reader: TraceReader, threads: Int, _ progress: (Double) -> Void
+  ) throws -> TraceReader.Summary {
+    guard !reader.hasSummary else { return try reader.summary(threads: threads) }
+    let whole = Double(max(reader.eventCount, 1))
+    var builder = SummaryBuilder()
+    builder.declare(goroutines: reader.goroutines)
+    var seen = 0
+    let damage = try reader.forEachBatch(threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }) {
+      builder.add($0)
+      seen += $0.times.count
+      progress(Double(seen) / whole)
+    }
+    return TraceReader.Summary(summary: builder.summary(), isStored: false, damage: damage)
+  }
+
+  /// Whether a goroutine is looked at.
+  func isInView(_ goroutine: Int) -> Bool { view?.goroutines[goroutine] ?? true }
+
+  /// From the first event of any goroutine to the last one, or the part of this time that is looked at.
   public var wallNanoseconds: UInt64 {
-    metadata.clock.nanoseconds(summary.lastTicks - min(summary.firstTicks, summary.lastTicks))
+    if let view { return view.window.upperBound - view.window.lowerBound }
+    return metadata.clock.nanoseconds(summary.lastTicks - min(summary.firstTicks, summary.lastTicks))
   }
 }

@@ -24,6 +24,19 @@ extension PathTree {
   /// - Complexity: O(nodes); no recursion.
   public func sums(count: Int, group: (_ node: UInt32) -> Int?) -> [Sum] {
     var sums = [Sum](repeating: Sum(), count: count)
+    forEachGrouped(count: count, group: group) { node, group, isOutermost in
+      sums[group].add(nodes[Int(node)].weights, isOutermost: isOutermost)
+    }
+    return sums
+  }
+
+  /// Visits every node that belongs to a group, callers before callees, and tells whether no call of the group on the
+  /// same goroutine is around it.
+  ///
+  /// - Complexity: O(nodes); no recursion.
+  func forEachGrouped(
+    count: Int, group: (_ node: UInt32) -> Int?, _ visit: (_ node: UInt32, _ group: Int, _ isOutermost: Bool) -> Void
+  ) {
     // For each group the context in which a call of it is on the stack; 0 for none.
     var active = [UInt32](repeating: 0, count: count)
     var contexts: UInt32 = 1
@@ -33,20 +46,18 @@ extension PathTree {
       switch step {
       case .leave(let group, let context): active[group] = context
       case .enter(let node, var context):
-        let weights = nodes[Int(node)].weights
         if nodes[Int(node)].frame.origin != .called {
           contexts += 1
           context = contexts
         }
         if let group = group(node) {
-          sums[group].add(weights, isOutermost: active[group] != context)
+          visit(node, group, active[group] != context)
           stack.append(.leave(group: group, context: active[group]))
           active[group] = context
         }
         for child in children[node].reversed() { stack.append(.enter(node: child, context: context)) }
       }
     }
-    return sums
   }
 }
 

@@ -8,6 +8,11 @@ public struct PathTreeBuilder {
 
   public init() {}
 
+  /// Makes place for `count` nodes, so that none is moved while they come.
+  public mutating func reserveCapacity(_ count: Int) {
+    while count * 2 >= slots.count { grow(by: 8) }
+  }
+
   /// The child of `parent` with this frame, made where there is none.
   public mutating func child(of parent: UInt32, _ frame: PathTree.Frame) -> UInt32 {
     if tree.nodes.count * 2 >= slots.count { grow() }
@@ -28,8 +33,8 @@ public struct PathTreeBuilder {
     tree.nodes[Int(node)].weights.add(weights)
   }
 
-  private mutating func grow() {
-    var grown = [UInt32](repeating: 0, count: slots.count * 2)
+  private mutating func grow(by factor: Int = 2) {
+    var grown = [UInt32](repeating: 0, count: slots.count * factor)
     for index in tree.calls {
       var slot = Self.hash(tree.nodes[index].parent, tree.nodes[index].frame) & (grown.count - 1)
       while grown[slot] != 0 { slot = (slot + 1) & (grown.count - 1) }

@@ -53,6 +53,8 @@ public struct Profile: Sendable {
     self.init(
       functions: functions.values, spawnSites: sites.values, tree: builder.tree, wallNanoseconds: wall,
       latencies: latencies)
+    // Of a part of a trace, call paths that nothing is left of are still known.
+    if traces.contains(where: { $0.view != nil }) { self = leavingOut { tree.nodes[$0].weights.isNothing } }
   }
 
   /// Two programs of one trace may both have a `main.main`; their packages differ.
@@ -68,6 +70,9 @@ public struct Profile: Sendable {
 }
 
 extension PathTree.Weights {
+  /// Whether nothing was counted; a group of calls (`CallGrouping`) has a total, but no calls of its own.
+  var isNothing: Bool { calls == 0 && total == 0 }
+
   /// The weights of a trace's node, in nanoseconds.
   init(_ node: CallTree.Node, clock: TraceMetadata.Clock) {
     self.init(

@@ -22,12 +22,9 @@ public struct SlowCalls: Sendable {
   public let calls: UInt64
   public let damage: [TraceDamage]
 
-  /// Looks at every event; keeps the `count` slowest calls of `functions` and nothing else.
-  public init(
-    _ reader: TraceReader, _ trace: LoadedTrace, of functions: Set<FunctionID>, count: Int, threads: Int = 1
-  ) throws {
-    let (visitor, damage) = try reader.walkCalls(
-      trace, threads: threads, Slowest(functions, of: trace.symbols.count, count: count))
+  /// Looks at every call of the pass; keeps the `count` slowest calls of `functions` and nothing else.
+  public init(_ pass: EventPass, of functions: Set<FunctionID>, count: Int) throws {
+    let (visitor, damage) = try pass.walkCalls(Slowest(functions, of: pass.trace.symbols.count, count: count))
     rows = visitor.sorted
     calls = visitor.calls
     self.damage = damage

@@ -13,6 +13,12 @@ public struct Table: Hashable, Sendable {
     case duration
     /// Part of a whole, 0 ... 1; for people in percent.
     case share
+    /// A number with a fraction; for people with three significant digits.
+    case decimal
+    /// Nanoseconds more or less; for people with sign and unit, for machines as `duration`.
+    case durationChange
+    /// A part more or less, 0.05 for `+5.0%`; infinite from nothing to something.
+    case relativeChange
   }
 
   public struct Column: Hashable, Sendable {
@@ -28,7 +34,7 @@ public struct Table: Hashable, Sendable {
     /// `total` as `total_ns`, `self share` as `self_share`.
     public var fieldName: String {
       let words = name.split(separator: " ").joined(separator: "_")
-      return kind == .duration ? words + "_ns" : words
+      return kind == .duration || kind == .durationChange ? words + "_ns" : words
     }
   }
 
@@ -37,6 +43,10 @@ public struct Table: Hashable, Sendable {
     /// A count or a duration.
     case number(UInt64)
     case share(Double)
+    /// Any other number with a fraction.
+    case decimal(Double)
+    /// A change of a count or a duration.
+    case signed(Int64)
     /// Not known, or without meaning here.
     case none
   }

@@ -13,27 +13,36 @@ extension Table {
     case .none: return ""
     case .text(let text): return csv(text)
     case .number(let number): return String(number)
-    case .share(let share): return String(share)
+    case .share(let number), .decimal(let number): return number.isFinite ? String(number) : ""
+    case .signed(let number): return String(number)
     }
   }
 
+  /// Also a table in a file is looked at in a terminal one day, so that nothing in it may disturb one.
   private func csv(_ text: String) -> String {
-    let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
-    guard needsQuotes else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    let text = SafeText.visible(text)
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }) else { return text }
+    // Byte by byte: with what follows it, a quote may be part of a larger character.
+    let doubled = text.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
+    return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
   }
 
   /// An array of objects, one a line.
   func writeJSON(to out: inout OutputBuffer) {
     var json = JSONWriter(out)
+    writeJSONArray(&json)
+    json.out.write(UInt8(ascii: "\n"))
+    out = json.out
+  }
+
+  /// The array as a value within a larger text.
+  func writeJSONArray(_ json: inout JSONWriter) {
     json.beginArray()
     for row in rows {
       json.breakLine()
       write(row, &json)
     }
     json.endArray()
-    json.out.write(UInt8(ascii: "\n"))
-    out = json.out
   }
 
   /// An object a line and nothing else.
@@ -54,7 +63,8 @@ extension Table {
       case .none: json.null()
       case .text(let text): json.value(text)
       case .number(let number): json.value(number)
-      case .share(let share): json.value(share)
+      case .share(let number), .decimal(let number): json.value(number)
+      case .signed(let number): json.value(Int(number))
       }
     }
     json.endObject()

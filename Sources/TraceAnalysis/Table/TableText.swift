@@ -48,12 +48,29 @@ extension Table {
     for row in rows {
       write(
         row.indices.map { index in
-          let text = text(row[index], columns[index].kind)
-          let escaped = String(text.flatMap { "\\|`*_<[".contains($0) ? ["\\", $0] : [$0] })
-          return escaped
+          Self.markdown(text(row[index], columns[index].kind))
         })
     }
     if rowsLeftOut > 0 { out.write("\n\(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
+  }
+
+  func writeHTML(to out: inout OutputBuffer) {
+    func write(_ texts: [String], _ tag: String) {
+      let cells = texts.indices.map { index in
+        "<\(tag)\(columns[index].kind.isText ? " class=\"t\"" : "")>\(XMLText.escape(texts[index]))</\(tag)>"
+      }
+      out.write("<tr>" + cells.joined() + "</tr>\n")
+    }
+    out.write("<table>\n")
+    write(columns.map(\.name), "th")
+    for row in rows { write(row.indices.map { text(row[$0], columns[$0].kind) }, "td") }
+    out.write("</table>\n")
+    if rowsLeftOut > 0 { out.write("<p>\(CountText.count(UInt64(rowsLeftOut), "row")) more</p>\n") }
+  }
+
+  /// Text without anything that Markdown takes for a mark.
+  static func markdown(_ text: String) -> String {
+    String(text.flatMap { "\\|`*_<[~".contains($0) ? ["\\", $0] : [$0] })
   }
 
   /// A cell for people.
@@ -65,8 +82,10 @@ extension Table {
       switch kind {
       case .duration: return DurationText.format(nanoseconds: number)
       case .identifier: return String(number)
-      case .text, .place, .count, .share: return CountText.grouped(number)
+      case .text, .place, .count, .share, .decimal, .durationChange, .relativeChange: return CountText.grouped(number)
       }
+    case .decimal(let number): return kind == .relativeChange ? ChangeText.relative(number) : ChangeText.decimal(number)
+    case .signed(let number): return ChangeText.duration(nanoseconds: number)
     case .share(let share):
       guard share.isFinite, share >= 0, share < 1e12 else { return "-" }
       let tenths = Int64((share * 1000).rounded())

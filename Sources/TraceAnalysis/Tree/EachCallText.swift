@@ -10,23 +10,19 @@ public import TraceStore
 ///
 /// Goroutines take turns as they were recorded: in the order of time up to what ran at the same moment.
 public struct EachCallText {
-  private let reader: TraceReader
-  private let trace: LoadedTrace
+  private let pass: EventPass
   private let names: FunctionNames
 
-  public init(_ reader: TraceReader, _ trace: LoadedTrace, names: FunctionNames) {
-    self.reader = reader
-    self.trace = trace
+  public init(_ pass: EventPass, names: FunctionNames) {
+    self.pass = pass
     self.names = names
   }
 
-  /// Writes the calls in `window` (nanoseconds since the first event) and returns the damage found on the way.
-  public func write(
-    window: ClosedRange<UInt64> = 0...(.max), depth: Int = .max, threads: Int = 1, to out: inout OutputBuffer
-  ) throws -> [TraceDamage] {
+  /// Writes the calls of the pass and returns the damage found on the way.
+  public func write(depth: Int = .max, to out: inout OutputBuffer) throws -> [TraceDamage] {
     out.write("   start, s  goroutine\n")
-    let writer = Writer(trace, names, depth: depth, out)
-    var (visitor, damage) = try reader.walkCalls(trace, window: window, threads: threads, writer)
+    let writer = Writer(pass.trace, names, depth: depth, out)
+    var (visitor, damage) = try pass.walkCalls(writer)
     visitor.writePending()
     out = visitor.out
     return damage

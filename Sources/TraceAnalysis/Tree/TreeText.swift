@@ -99,6 +99,8 @@ public struct TreeText {
       out.write("  self ")
       out.write(padded(DurationText.format(nanoseconds: cells.own), to: widths.own))
     }
+    // A group of calls is not called.
+    guard cells.calls > 0 else { return out.write("\n") }
     out.write("  ")
     let calls = CountText.grouped(cells.calls)
     out.write(repeating: UInt8(ascii: " "), count: widths.calls - calls.utf8.count)

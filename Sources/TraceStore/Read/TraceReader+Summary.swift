@@ -6,6 +6,12 @@ extension TraceReader {
     public var isStored: Bool
     /// What was found on the way, beyond `TraceReader.damage`.
     public var damage: [TraceDamage]
+
+    public init(summary: TraceSummary, isStored: Bool, damage: [TraceDamage]) {
+      self.summary = summary
+      self.isStored = isStored
+      self.damage = damage
+    }
   }
 
   /// The stored summary or, where the file has none that is whole, the same computed from the events.

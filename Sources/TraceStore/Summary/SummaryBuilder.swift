@@ -35,6 +35,29 @@ public struct SummaryBuilder: ~Copyable, Sendable {
 
   public init() {}
 
+  /// A builder for part of the events that `whole` was made from: goroutines are declared, and their calls hang where
+  /// they hang there, so that neither spawn events nor other goroutines are needed.
+  public init(partOf whole: TraceSummary) {
+    declare(goroutines: whole.goroutines)
+    var places: [UInt32] = [0]
+    for node in whole.callTree.nodes.dropFirst() {
+      var parent = places[Int(node.parent)]
+      if node.isSpawned {
+        parent = spawnNode(path: parent, SpawnKey(site: node.viaSpawn, isInferred: node.spawnIsInferred))
+      }
+      let code = EventCode.enter(node.function).rawValue
+      // Nodes that nobody called only group others; they share a histogram that no function has.
+      let row = histograms.row(code: node.calls > 0 ? code : EventCode.gap.rawValue)
+      places.append(paths.child(of: parent, key: code, histogram: row))
+    }
+    for (index, goroutine) in whole.goroutines.enumerated() {
+      hasArrived[index] = true
+      let path = Int(goroutine.spawnPath) < places.count ? places[Int(goroutine.spawnPath)] : 0
+      let key = SpawnKey(site: goroutine.spawnSite, isInferred: goroutine.spawnIsInferred)
+      stacks[index].base = goroutine.parentGoid == 0 ? path : spawnNode(path: path, key)
+    }
+  }
+
   /// Appends goroutines to the table; each must be declared before the first batch that holds events of it.
   public mutating func declare(goroutines more: [Goroutine]) {
     for goroutine in more {

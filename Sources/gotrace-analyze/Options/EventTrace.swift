@@ -4,24 +4,29 @@ import TraceStore
 
 /// A trace whose single events are looked at.
 struct EventTrace {
-  let reader: TraceReader
-  let trace: LoadedTrace
+  let pass: EventPass
+  var trace: LoadedTrace { pass.trace }
 
-  /// Opens the one trace of the command line.
-  init(_ inputs: TraceInputs) throws {
+  /// Opens the one trace of the command line; `progress` where nothing else is written to the terminal meanwhile.
+  init(_ inputs: TraceInputs, _ filter: FilterOptions, _ output: OutputOptions) throws {
     guard let path = inputs.traces.first, inputs.traces.count == 1 else {
       throw CommandFailure("single calls are those of one trace; times of several do not fit together")
     }
-    reader = try TraceReader(path: path)
-    trace = try LoadedTrace(reader, threads: Processors.online)
-    guard trace.metadata.keepsEvents else {
-      throw CommandFailure("\(path) holds the summary only; single calls are not in it")
+    let reader = try TraceReader(path: path)
+    guard reader.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: path) }
+    let progress = Progress(path)
+    let trace = try LoadedTrace(reader, threads: Processors.online, progress: progress.note)
+    inputs.warn(trace.damage, path)
+    let filter = try filter.filters(for: [trace], choosingFunctions: true)[0]
+    let isQuiet = output.isTerminal
+    pass = EventPass(reader, trace, filter: filter, threads: Processors.online) { part in
+      if !isQuiet { progress.note(part) }
     }
-    inputs.warn(trace, path)
   }
 
   /// Tells of damage that was found in the events, unless it has been told.
   func warn(_ damage: [TraceDamage]) {
-    for damage in damage { diagnostics.warnOnce("\(reader.path): \(DamageText.format(damage))") }
+    diagnostics.status(nil)
+    for damage in damage { diagnostics.warnOnce("\(pass.reader.path): \(DamageText.format(damage))") }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// A regular expression given on the command line; it may match anywhere in a name.
 struct Pattern: ExpressibleByArgument {
-  private let text: String
+  let text: String
   // A Regex is not Sendable in general; one made from text has no transformations and is.
   private let expression: Regex<AnyRegexOutput>
 

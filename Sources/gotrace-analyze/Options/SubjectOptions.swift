@@ -6,11 +6,10 @@ struct SubjectOptions: ParsableArguments {
   @Argument(help: "The function; its name as shown or whole.")
   var function: String
 
-  @OptionGroup var inputs: TraceInputs
+  @OptionGroup var calls: ProfileOptions
 
-  func report(_ direction: NeighborReport.Direction, _ naming: NameOptions) throws -> Table {
-    let profile = Profile(merging: try inputs.load())
-    let names = naming.names(of: profile)
+  func report(_ direction: NeighborReport.Direction) throws -> Table {
+    let (_, profile, names) = try calls.load()
     let functions = try ShapeOptions.functions(named: function, in: profile, names: names)
     return NeighborReport(profile, of: functions, direction, names: names).table(names: names)
   }

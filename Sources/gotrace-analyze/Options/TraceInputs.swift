@@ -1,24 +1,27 @@
 import ArgumentParser
 import Console
 import TraceAnalysis
+import TraceStore
 
 /// The traces a report is made from.
 struct TraceInputs: ParsableArguments {
   @Argument(help: "The traces to read; several are merged.", completion: .file(extensions: ["trace"]))
   var traces: [String]
 
-  /// Reads the traces; what is missing from a damaged one is told as a warning.
-  func load() throws -> [LoadedTrace] {
-    try traces.map { path in
-      let trace = try LoadedTrace(path: path, threads: Processors.online)
-      warn(trace, path)
-      return trace
+  /// Opens the traces and reads what reports need of them; what is missing from a damaged one is told as a warning.
+  func open() throws -> [(reader: TraceReader, trace: LoadedTrace)] {
+    defer { diagnostics.status(nil) }
+    return try traces.map { path in
+      let reader = try TraceReader(path: path)
+      let trace = try LoadedTrace(reader, threads: Processors.online, progress: Progress(path).note)
+      warn(trace.damage, path)
+      return (reader, trace)
     }
   }
 
   /// Tells once what is missing from a trace.
-  func warn(_ trace: LoadedTrace, _ path: String) {
-    for damage in trace.damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+  func warn(_ damage: [TraceDamage], _ path: String) {
+    for damage in damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
   }
 
   /// The names of the files.

@@ -9,10 +9,9 @@ struct CalleesCommand: ParsableCommand {
 
   @OptionGroup var subject: SubjectOptions
   @OptionGroup var table: TableOptions
-  @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    try table.write(subject.report(.callees, naming), to: output)
+    try table.write(subject.report(.callees), to: output)
   }
 }

@@ -9,10 +9,9 @@ struct CallersCommand: ParsableCommand {
 
   @OptionGroup var subject: SubjectOptions
   @OptionGroup var table: TableOptions
-  @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    try table.write(subject.report(.callers, naming), to: output)
+    try table.write(subject.report(.callers), to: output)
   }
 }

@@ -14,6 +14,7 @@ struct CallsCommand: ParsableCommand {
   var function: String
 
   @OptionGroup var inputs: TraceInputs
+  @OptionGroup(title: "Which calls") var filter: FilterOptions
 
   @Option(help: "How many calls to list.")
   var slowest = 20
@@ -29,15 +30,12 @@ struct CallsCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let events = try EventTrace(inputs)
+    let events = try EventTrace(inputs, filter, output)
     let names = FunctionNames(events.trace.symbols, style: naming.style)
     let profile = Profile(merging: [events.trace])
     let found = try ShapeOptions.functions(named: function, in: profile, names: naming.names(of: profile))
-    let wanted = Set(found.map { profile.functions[Int($0)].name })
-    let functions = events.trace.symbols.indices.filter { wanted.contains(events.trace.symbols[$0].name) }
-    let calls = try SlowCalls(
-      events.reader, events.trace, of: Set(functions.map { FunctionID(rawValue: UInt32($0)) }), count: slowest,
-      threads: Processors.online)
+    let functions = events.trace.functions(in: found, of: profile)
+    let calls = try SlowCalls(events.pass, of: functions, count: slowest)
     events.warn(calls.damage)
     let table = calls.table(events.trace, names: names)
     try output.write { out, color in table.write(as: format, color: color, to: &out) }

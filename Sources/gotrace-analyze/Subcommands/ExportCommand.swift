@@ -11,18 +11,18 @@ struct ExportCommand: ParsableCommand {
       pprof       'go tool pprof'; calls, and wall time
       perfetto    ui.perfetto.dev; every call on the track of its goroutine
       chrome      the same as JSON, which most timeline viewers read
-      speedscope  speedscope.app; the merged call tree
+      speedscope  speedscope.app; the merged call tree, or with one --goroutine its calls
       folded      flamegraph.pl, inferno; as the subcommand 'flame'
       csv, ndjson a table for a database (--table)
 
-      perfetto and chrome write every call of one trace; --from and --to bound them in time.
+      perfetto and chrome write every call of one trace.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case pprof, perfetto, chrome, speedscope, folded, csv, ndjson
   }
 
-  @OptionGroup var inputs: TraceInputs
+  @OptionGroup var calls: ProfileOptions
 
   @Option(help: "What to write.")
   var format: Format
@@ -30,14 +30,12 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The table that csv and ndjson write.")
   var table: ExportTable = .functions
 
-  @OptionGroup var window: WindowOptions
-  @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
-    if window.isGiven && timeline == nil {
-      throw ValidationError("--from and --to are for --format perfetto and chrome")
-    }
+    guard timeline != nil else { return }
+    if calls.shape.isGiven { throw ValidationError("--root and --fold-recursion are not for single calls") }
+    if calls.filter.compensate { throw ValidationError("--compensate changes durations, which a timeline cannot show") }
   }
 
   /// The format's timeline, where it is one.
@@ -48,9 +46,8 @@ struct ExportCommand: ParsableCommand {
       throw CommandFailure("\(format.rawValue) is not for a terminal; give a file with -o")
     }
     if let timeline { return try write(timeline) }
-    let traces = try inputs.load()
-    let profile = Profile(merging: traces)
-    let names = naming.names(of: profile)
+    if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
+    let (traces, profile, names) = try calls.load()
     var deeper = 0
     try output.write { out, _ in
       switch format {
@@ -58,7 +55,7 @@ struct ExportCommand: ParsableCommand {
         let start = traces.map(\.metadata.startUnixNanoseconds).min() ?? 0
         deeper = PprofExport(profile, startUnixNanoseconds: start).write(to: &out)
       case .speedscope:
-        deeper = SpeedscopeExport(profile, names: names, title: inputs.title).write(to: &out)
+        deeper = SpeedscopeExport(profile, names: names, title: calls.inputs.title).write(to: &out)
       case .folded: deeper = FoldedStacks(profile, names: names).write(to: &out)
       case .csv: table.table(traces, profile, names: names).write(as: .csv, to: &out)
       case .ndjson: table.table(traces, profile, names: names).write(as: .ndjson, to: &out)
@@ -72,13 +69,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func write(_ timeline: TimelineExport) throws {
-    let events = try EventTrace(inputs)
-    let names = FunctionNames(events.trace.symbols, style: naming.style)
-    try output.write { out, _ in
-      let damage = try timeline.write(
-        events.reader, events.trace, names: names, window: window.range, threads: Processors.online, to: &out)
-      events.warn(damage)
-    }
+    let events = try EventTrace(calls.inputs, calls.filter, output)
+    let names = FunctionNames(events.trace.symbols, style: calls.naming.style)
+    try output.write { out, _ in events.warn(try timeline.write(events.pass, names: names, to: &out)) }
   }
 }
 

@@ -5,49 +5,57 @@ public import TraceAnalysis
 struct FlameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flame",
-    abstract: "A flame graph, as collapsed stacks or as SVG.",
+    abstract: "A flame graph: collapsed stacks, SVG, HTML or speedscope.",
     discussion: """
-      'folded' writes one line for each call path, 'main.main;server.Start;db.Connect 412000': the functions from the root to the call \
-      and the time spent in the last one itself. flamegraph.pl, inferno and speedscope read it. 'svg' writes a graph that opens in a browser: \
-      click to zoom, / to search, arrow keys to walk, Escape to begin again.
+      folded      a line for each call path, 'main.main;server.Start;db.Connect 412000': the functions from the root to \
+      the call and the time spent in the last one itself; for flamegraph.pl, inferno and speedscope
+      svg         a graph that opens in a browser: click to zoom, / to search, arrow keys to walk, Escape to begin again
+      html        the page of the subcommand 'html'
+      speedscope  speedscope.app: the merged call paths, or with one --goroutine its calls in the order of time
       """)
 
-  @OptionGroup var inputs: TraceInputs
+  @OptionGroup var calls: ProfileOptions
+  @OptionGroup var grouping: GroupingOptions
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case folded, svg
+    case folded, svg, html, speedscope
   }
 
   @Option(help: "What to write.")
   var format: Format = .folded
 
-  @Option(help: "What a stack weighs: self time in ns or us, or its calls; 'self' is the same as 'ns'.")
+  @Option(help: "What a stack weighs: self time in ns or us, or its calls; 'self' is the same as 'ns'. For 'folded'.")
   var weight: FoldedStacks.Weight = .nanoseconds
 
   @Option(help: "Frames of a stack to write; what is deeper is summed up in a frame '[deeper]'.")
   var depth = FoldedStacks.defaultDepth
 
-  @OptionGroup var shape: ShapeOptions
-  @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
+    if weight != .nanoseconds && format != .folded { throw ValidationError("--weight is for --format folded") }
   }
 
   mutating func run() throws {
-    let whole = Profile(merging: try inputs.load())
-    let names = naming.names(of: whole)
-    let profile = try shape.apply(to: whole, names: names)
+    if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
+    let (traces, profile, names) = try calls.load(by: grouping.by)
     switch format {
     case .folded: try writeFolded(profile, names)
     case .svg: try writeSVG(profile, names)
+    case .html:
+      let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title)
+      try output.write { out, _ in report.write(to: &out) }
+    case .speedscope:
+      try output.write { out, _ in
+        warn(SpeedscopeExport(profile, names: names, title: calls.inputs.title, depth: depth).write(to: &out))
+      }
     }
   }
 
   private func writeSVG(_ profile: Profile, _ names: FunctionNames) throws {
     try output.write { out, _ in
-      let leftOut = FlameSVG(profile, names: names, title: inputs.title).write(to: &out)
+      let leftOut = FlameSVG(profile, names: names, title: calls.inputs.title).write(to: &out)
       if leftOut > 0 {
         diagnostics.note("\(CountText.count(UInt64(leftOut), "call path")) too narrow or too deep to be drawn")
       }
@@ -56,13 +64,13 @@ struct FlameCommand: ParsableCommand {
 
   private func writeFolded(_ profile: Profile, _ names: FunctionNames) throws {
     let stacks = FoldedStacks(profile, names: names, weight: weight, depth: depth)
-    try output.write { out, _ in
-      let deeper = stacks.write(to: &out)
-      if deeper > 0 {
-        let paths = CountText.count(UInt64(deeper), "call path")
-        diagnostics.warning("\(paths) deeper than \(depth) frames summed up in '[deeper]' (--depth, --fold-recursion)")
-      }
-    }
+    try output.write { out, _ in warn(stacks.write(to: &out)) }
+  }
+
+  private func warn(_ deeper: Int) {
+    guard deeper > 0 else { return }
+    let paths = CountText.count(UInt64(deeper), "call path")
+    diagnostics.warning("\(paths) deeper than \(depth) frames summed up in '[deeper]' (--depth, --fold-recursion)")
   }
 }
 

@@ -11,6 +11,8 @@ struct GoroutinesCommand: ParsableCommand {
       By default the tree of spawn sites with the number of goroutines that came from each ('--tree'). 'open' goroutines \
       were inside a call when the trace ended, 'busy' is their time inside traced calls, and the lifetime is from a \
       goroutine's first event to its last one. Goroutines without any traced call are known as parents only.
+
+      With one --goroutine: its life, from the call path that spawned it to its own calls.
       """)
 
   @OptionGroup var inputs: TraceInputs
@@ -22,45 +24,108 @@ struct GoroutinesCommand: ParsableCommand {
       switch value {
       case .tree: return "Spawn sites and who spawned whom."
       case .list: return "A row per goroutine."
-      case .leaks: return "A row per goroutine that was inside a call at the end."
+      case .leaks: return "A row per goroutine that was inside a call at the end, with its last call."
       }
     }
   }
 
   @Flag var view: View = .tree
 
-  @Flag(help: "The tree as a graph for Graphviz.")
-  var dot = false
-
-  @Option(help: "Levels of the tree to show; what is deeper is summed up.")
+  @Option(help: "Levels of a tree to show; what is deeper is summed up.")
   var depth = TreeOptions.defaultDepth
 
   @Option(help: "What comes first in a list.")
   var sort: GoroutineList.Order = .start
 
-  @OptionGroup var table: TableOptions
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, csv, json, ndjson, markdown, dot, html
+
+    var table: TableFormat? { TableFormat(rawValue: rawValue) }
+  }
+
+  @Option(help: "How to write it; 'dot' is the tree as a graph for Graphviz, 'html' a page for a browser.")
+  var format: Format = .text
+
+  @Option(help: "Only the first rows.")
+  var top: Int?
+
+  @OptionGroup(title: "Which calls") var filter: FilterOptions
   @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
-    if dot && view != .tree { throw ValidationError("--dot draws the tree, not a list") }
+    if let top, top < 1 { throw ValidationError("--top must be at least 1") }
+    if format == .dot && view != .tree { throw ValidationError("--format dot draws the tree, not a list") }
   }
 
   mutating func run() throws {
-    let traces = try inputs.load()
+    if filter.goroutines.goroutine.count == 1, view == .tree, format == .text || format == .json {
+      return try writeLife()
+    }
+    if view == .leaks && format != .html { return try writeLeaks() }
+    let traces = try filter.load(inputs, choosingFunctions: true)
+    if format == .html { return try writePage(traces) }
     if view == .tree { return try writeTree(Lineage(traces)) }
-    let list = GoroutineList(traces, style: naming.style, order: sort) { [view] in view == .list || $0.openCalls > 0 }
-    try table.write(list.table, to: output)
+    try write(GoroutineList(traces, style: naming.style, order: sort).table)
+  }
+
+  private func write(_ table: Table) throws {
+    guard let format = format.table else { return }
+    var table = table
+    if let top { table.keepFirst(top) }
+    try output.write { out, color in table.write(as: format, color: color, to: &out) }
   }
 
   private func writeTree(_ lineage: Lineage) throws {
-    if dot {
-      try output.write { out, _ in LineageDot(lineage).write(to: &out) }
-    } else if table.format == .text {
-      try output.write { out, color in LineageText(LineageReport(lineage, depth: depth)).write(color: color, to: &out) }
-    } else {
-      try table.write(LineageText(LineageReport(lineage)).table, to: output)
+    switch format {
+    case .dot: try output.write { out, _ in LineageDot(lineage).write(to: &out) }
+    case .text:
+      try output.write { out, color in
+        LineageText(LineageReport(lineage, depth: depth)).write(color: color, to: &out)
+      }
+    default: try write(LineageText(LineageReport(lineage)).table)
+    }
+  }
+
+  private func writePage(_ traces: [LoadedTrace]) throws {
+    let profile = Profile(merging: traces)
+    let names = naming.names(of: profile)
+    let report = HTMLReport(traces, profile, names: names, title: inputs.title, tab: .goroutines)
+    try output.write { out, _ in report.write(to: &out) }
+  }
+
+  private func writeLeaks() throws {
+    let passes = try filter.passes(over: inputs, choosingFunctions: true)
+    defer { diagnostics.status(nil) }
+    let traces = try passes.map { $0.filter.isEmpty ? $0.trace : try $0.filteredTrace() }
+    // What a goroutine did last is in its events; a trace without them still says that it did not end.
+    let hasEvents = passes.allSatisfy { $0.trace.metadata.keepsEvents }
+    let lastCalls = hasEvents ? try passes.map { try LastCalls($0) } : []
+    for (pass, calls) in zip(passes, lastCalls) { inputs.warn(calls.damage, pass.reader.path) }
+    let list = GoroutineList(traces, style: naming.style, order: sort, lastCalls: lastCalls) { $0.openCalls > 0 }
+    try write(list.table)
+  }
+
+  private func writeLife() throws {
+    let passes = try filter.passes(over: inputs, choosingFunctions: true)
+    defer { diagnostics.status(nil) }
+    var lives: [GoroutineLife] = []
+    for pass in passes {
+      let chosen = pass.filter.goroutines ?? []
+      for index in chosen.indices where chosen[index] {
+        lives.append(try GoroutineLife(pass, index, style: naming.style))
+      }
+    }
+    try output.write { out, color in
+      for (number, life) in lives.enumerated() {
+        if format == .json {
+          life.writeJSON(to: &out)
+        } else {
+          if number > 0 { out.write("\n") }
+          life.write(options: TreeOptions(depth: depth), color: color, to: &out)
+        }
+      }
     }
   }
 }

@@ -10,12 +10,13 @@ struct HTMLCommand: ParsableCommand {
       small however long the recording was.
       """)
 
-  @OptionGroup var inputs: TraceInputs
-  @OptionGroup var naming: NameOptions
+  @OptionGroup var calls: ProfileOptions
+  @OptionGroup var grouping: GroupingOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let report = HTMLReport(try inputs.load(), style: naming.style, title: inputs.title)
+    let (traces, profile, names) = try calls.load(by: grouping.by)
+    let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title)
     try output.write { out, _ in report.write(to: &out) }
   }
 }

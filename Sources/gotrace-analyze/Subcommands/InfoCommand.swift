@@ -11,7 +11,7 @@ struct InfoCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let traces = try inputs.load()
+    let traces = try inputs.open().map(\.trace)
     try output.write { out, color in
       for (index, trace) in traces.enumerated() {
         if index > 0 { out.write("\n") }

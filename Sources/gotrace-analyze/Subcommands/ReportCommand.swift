@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand {
       1.6 %.
       """)
 
-  @OptionGroup var inputs: TraceInputs
+  @OptionGroup var calls: ProfileOptions
 
   @Option(help: "What a row stands for.")
   var by: FunctionReport.Grouping = .function
@@ -25,17 +25,14 @@ struct ReportCommand: ParsableCommand {
   var filter: Pattern?
 
   @OptionGroup var table: TableOptions
-  @OptionGroup var shape: ShapeOptions
-  @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let whole = Profile(merging: try inputs.load())
-    let names = naming.names(of: whole)
-    var report = FunctionReport(try shape.apply(to: whole, names: names), names: names, by: by, order: sort)
+    let (_, profile, names) = try calls.load()
+    var report = FunctionReport(profile, names: names, by: by, order: sort)
     if let filter {
       report.filter { row in
-        filter.matches(row.name) || row.function.map { filter.matches(whole.functions[Int($0)].name) } ?? false
+        filter.matches(row.name) || row.function.map { filter.matches(profile.functions[Int($0)].name) } ?? false
       }
     }
     try table.write(report.table, to: output)

@@ -13,7 +13,8 @@ struct TreeCommand: ParsableCommand {
       may add up to more than 100%. 'open' calls had not returned when the trace ended.
       """)
 
-  @OptionGroup var inputs: TraceInputs
+  @OptionGroup var calls: ProfileOptions
+  @OptionGroup var grouping: GroupingOptions
 
   @Option(help: "Levels to show; what is deeper is summed up.")
   var depth = TreeOptions.defaultDepth
@@ -33,25 +34,19 @@ struct TreeCommand: ParsableCommand {
   @Flag(help: "Every call by itself, in the order of recording, instead of merged call paths.")
   var eachCall = false
 
-  @OptionGroup var window: WindowOptions
-  @OptionGroup var shape: ShapeOptions
-  @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
-    if window.isGiven && !eachCall { throw ValidationError("--from and --to are for --each-call") }
-    if eachCall && (inverted || showsSelf || shape.isGiven || minPercent > 0) {
-      throw ValidationError("--each-call goes with --depth, --from and --to only")
+    if eachCall && (inverted || showsSelf || calls.shape.isGiven || grouping.by != nil || minPercent > 0) {
+      throw ValidationError("--each-call goes with --depth and the filters only")
     }
     if !(0...100).contains(minPercent) { throw ValidationError("--min-percent must be between 0 and 100") }
   }
 
   mutating func run() throws {
     if eachCall { return try writeCalls() }
-    var profile = Profile(merging: try inputs.load())
-    let names = naming.names(of: profile)
-    profile = try shape.apply(to: profile, names: names)
+    var (_, profile, names) = try calls.load(by: grouping.by)
     // One level more than is shown, so that what is hidden can be summed up.
     if inverted { profile = profile.inverted(depth: depth + 1) }
     let options = TreeOptions(depth: depth, minPercent: minPercent, order: sort, showsSelf: showsSelf)
@@ -60,12 +55,10 @@ struct TreeCommand: ParsableCommand {
   }
 
   private func writeCalls() throws {
-    let events = try EventTrace(inputs)
-    let names = FunctionNames(events.trace.symbols, style: naming.style)
+    let events = try EventTrace(calls.inputs, calls.filter, output)
+    let names = FunctionNames(events.trace.symbols, style: calls.naming.style)
     try output.write { out, _ in
-      events.warn(
-        try EachCallText(events.reader, events.trace, names: names)
-          .write(window: window.range, depth: depth, threads: Processors.online, to: &out))
+      events.warn(try EachCallText(events.pass, names: names).write(depth: depth, to: &out))
     }
   }
 }

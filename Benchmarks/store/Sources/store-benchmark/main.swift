@@ -63,9 +63,8 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
       + "\(rate(events, encode)), add up \(rate(events, sum)) (\(nodes) nodes)")
 }
 
-/// A whole file of so many events, written and read.
-func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
-  let path = "/tmp/store-benchmark.trace"
+/// Writes a whole file of so many events; returns the processor time it took.
+func writeFile(_ path: String, _ kind: Workload.Kind, noise: UInt64, events: Int) throws -> Double {
   var workload = Workload(kind: kind, noise: noise)
   var metadata = TraceMetadata()
   metadata.clock = .init(kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2600, calibrationNanoseconds: 1000)
@@ -95,8 +94,39 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
   }
   let start = now()
   try writer.finish(metadata: metadata, processes: [], summary: builder.summary())
-  writing += now() - start
+  return writing + now() - start
+}
 
+/// What reading cannot be faster than: processor seconds of `zstd -d` for the frames of all blocks of events.
+///
+/// A block is a header of 56 bytes and zstd frames (docs/FORMAT.md), and frames behind each other are a file for zstd.
+func decompressionFloor(_ reader: TraceReader) throws -> Double {
+  let path = reader.path + ".zst"
+  guard let source = fopen(reader.path, "r"), let target = fopen(path, "w") else { return .nan }
+  for block in reader.eventBlocks {
+    var bytes = [UInt8](repeating: 0, count: block.byteCount)
+    fseek(source, Int(block.offset), SEEK_SET)
+    fread(&bytes, 1, bytes.count, source)
+    bytes[56...].withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, target) }
+  }
+  fclose(source)
+  fclose(target)
+  defer { unlink(path) }
+  func children() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+      + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+  }
+  return try best(of: 3, by: children) {
+    guard system("zstd -q -d -c '\(path)' > /dev/null") == 0 else { throw TraceStoreError.compression(code: -1) }
+  }
+}
+
+/// A whole file of so many events, written and read.
+func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
+  let path = "/tmp/store-benchmark.trace"
+  let writing = try writeFile(path, kind, noise: noise, events: events)
   let reader = try TraceReader(path: path)
   var columns = [
     "\(kind.rawValue), noise \(noise)", "\(events / 1_000_000) M", "\(reader.fileBytes >> 10) KiB",
@@ -109,6 +139,7 @@ func measureFile(_ kind: Workload.Kind, noise: UInt64, events: Int) throws {
     }
     columns.append(rate(events, seconds))
   }
+  columns.append(rate(events, try decompressionFloor(reader)))
   let computing = try best(of: 1) { _ = try reader.computedSummary() }
   columns.append(rate(events, computing))
   let opening = try best(of: 3) { _ = try TraceReader(path: path).summary() }
@@ -148,14 +179,22 @@ func measureTrace(_ path: String) throws {
   for fault in damage { print("  \(fault)") }
 }
 
+// store-benchmark --write FILE recursion|server MILLIONS: nothing but that file, for other benchmarks.
+if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write",
+  let kind = Workload.Kind(rawValue: CommandLine.arguments[3]), let count = Int(CommandLine.arguments[4])
+{
+  _ = try writeFile(CommandLine.arguments[2], kind, noise: 26, events: count * 1_000_000)
+  exit(0)
+}
+
 let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 for path in CommandLine.arguments where path.hasSuffix(".trace") { try measureTrace(path) }
 for kind in Workload.Kind.allCases {
   for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
 }
 if !millions.isEmpty {
-  print("| program | events | file | bytes/event | write | read, 1 thread | read, 2 | add up | open, summary | peak |")
-  print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+  print("| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up | open, summary | peak |")
+  print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }
 for count in millions {
   for kind in Workload.Kind.allCases { try measureFile(kind, noise: 26, events: count * 1_000_000) }

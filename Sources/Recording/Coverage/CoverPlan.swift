@@ -1,0 +1,49 @@
+internal import GoSource
+
+/// What to insert into the files that Go's cover tool writes, by the files that it reads.
+///
+/// With `-cover` the go command hands the user's own files to its cover tool, not those of the overlay, and compiles
+/// what that tool writes. So it is these that are rewritten, with the ids of the user's functions: the cover tool adds
+/// statements, never functions or `go` statements, so that the n-th function of the one is the n-th of the other, and
+/// it has counted the user's statements alone, so that the profile is the plain one.
+///
+/// As a file: six fields per file, each ended by a zero byte: path, alias, import path, side import path (empty for none),
+/// function ids, spawn ids; a comma after each id, which is empty where there is none.
+struct CoverPlan {
+  private(set) var files: [String: Instrumentation]
+
+  init(_ files: [RewrittenFile]) {
+    self.files = Dictionary(files.map { ($0.original, $0.instrumentation) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Reads what ``encoded`` made; `nil` if it is something else.
+  init?(_ bytes: [UInt8]) {
+    let fields = bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    guard fields.last == "", (fields.count - 1).isMultiple(of: 6) else { return nil }
+    files = [:]
+    for start in stride(from: 0, to: fields.count - 1, by: 6) {
+      files[fields[start]] = Instrumentation(
+        alias: fields[start + 1], importPath: fields[start + 2], functionIDs: Self.ids(fields[start + 4]),
+        spawnIDs: Self.ids(fields[start + 5]),
+        sideImportPath: fields[start + 3].isEmpty ? nil : fields[start + 3])
+    }
+  }
+
+  var encoded: [UInt8] {
+    files.sorted { $0.key < $1.key }.flatMap { path, instrumentation in
+      [
+        path, instrumentation.alias, instrumentation.importPath, instrumentation.sideImportPath ?? "",
+        Self.text(instrumentation.functionIDs), Self.text(instrumentation.spawnIDs),
+      ].flatMap { Array($0.utf8) + [0] }
+    }
+  }
+
+  /// `[]` is the empty text, `[nil]` a comma: every id is ended by one.
+  private static func text(_ ids: [UInt32?]) -> String {
+    ids.map { ($0.map(String.init) ?? "") + "," }.joined()
+  }
+
+  private static func ids(_ text: String) -> [UInt32?] {
+    text.split(separator: ",", omittingEmptySubsequences: false).dropLast().map { UInt32($0) }
+  }
+}

@@ -1,0 +1,45 @@
+/// Two shell scripts that the go command runs instead of its tools (`-toolexec`) and of the test binaries (`-exec`), so
+/// that nothing of the shadow GOROOT is seen in the traced program.
+///
+/// The go command must run with the shadow as its GOROOT; but the linker writes its GOROOT into the program
+/// (`runtime.GOROOT()`, the file names of the standard library in stack traces), and test binaries inherit the go command's
+/// environment. Shell scripts, because they start ten times as fast as we do.
+struct GoWrappers {
+  let toolchain: GoToolchain
+  let shadow: ShadowRoot
+
+  /// The script for tools: the linker knows the real GOROOT (with `-trimpath` it knows none), and the cover tool is ours
+  /// where a plan is given.
+  func tools(coverPlanPath: String?) throws(RecordingError) -> String {
+    var cases = "*/link) if [ -n \"$GOROOT\" ]; then GOROOT=\(quoted(toolchain.root)); export GOROOT; fi;;\n"
+    if let coverPlanPath {
+      let ours = [try FileSystem.ownExecutable(), CoverTool.subcommand, coverPlanPath].map(quoted)
+      cases += "*/cover) set -- \(ours.joined(separator: " ")) \"$@\";;\n"
+    }
+    return "case $1 in\n\(cases)esac\nexec \"$@\"\n"
+  }
+
+  /// The script for test binaries: they have the environment that the user's own `go test` would give them.
+  var tests: String {
+    let restored = ["GOROOT", "GOTOOLCHAIN"].map { name in
+      FileSystem.environmentValue(name).map { "\(name)=\(quoted($0)); export \(name)" } ?? "unset \(name)"
+    }
+    // The go command puts its own folder first, since Go 1.19.
+    let own = quoted(shadow.path + "/bin:")
+    let path = "case $PATH in \(own)*) PATH=\(quoted(toolchain.root))/bin:${PATH#\(own)};; esac"
+    return (restored + [path, "exec \"$@\""]).joined(separator: "\n") + "\n"
+  }
+
+  /// A flag that runs the script at `path` before what else the flag would name.
+  ///
+  /// The go command splits the value at spaces outside of quotes, without escapes (`cmd/internal/quoted`): a path with both
+  /// kinds of quotes cannot be written.
+  static func flag(_ name: String, _ path: String) -> String {
+    "-\(name)=/bin/sh " + (path.contains("'") ? "\"\(path)\"" : "'\(path)'")
+  }
+
+  /// A word of the shell.
+  private func quoted(_ word: String) -> String {
+    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

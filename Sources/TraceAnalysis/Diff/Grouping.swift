@@ -1,0 +1,108 @@
+import Console
+import TraceStore
+
+/// What a row of a comparison stands for.
+public enum DiffGrouping: String, CaseIterable, Sendable {
+  case function, path, package, test
+  case spawnSite = "spawn-site"
+}
+
+/// The groups of a comparison: which one each call path belongs to. Every path is in exactly one, so that the
+/// contributions of groups add up.
+struct DiffGroups {
+  /// What a group is made of.
+  enum Subject: Hashable {
+    case function(UInt32)
+    case path(UInt32)
+    case package(String)
+    /// `nil` for what no test calls.
+    case test(UInt32?)
+    /// `nil` for what runs on goroutines that no `go` statement of the program started.
+    case site(UInt32?)
+  }
+
+  private(set) var subjects: [Subject] = []
+  /// By node of the comparison's tree; the root's is meaningless.
+  private(set) var groupOf: [Int] = []
+
+  /// - Complexity: O(call paths).
+  init(_ comparison: RunComparison, by grouping: DiffGrouping) {
+    let nodes = comparison.tree.nodes
+    var groups = Interner<Subject, Subject>()
+    func group(_ subject: Subject) -> Int { Int(groups.index(of: subject, subject)) }
+    groupOf = [Int](repeating: 0, count: nodes.count)
+    switch grouping {
+    case .path:
+      subjects = comparison.tree.calls.map { .path(UInt32($0)) }
+      for index in comparison.tree.calls { groupOf[index] = index - 1 }
+      return
+    case .function, .package:
+      let ofFunction = comparison.functions.indices.map { function in
+        let subject: Subject =
+          grouping == .function
+          ? .function(UInt32(function)) : .package(FunctionIdentity(comparison.functions[function].symbol).package)
+        return group(subject)
+      }
+      for index in comparison.tree.calls { groupOf[index] = ofFunction[Int(nodes[index].frame.function)] }
+    case .test:
+      let isTest = comparison.functions.map { Profile.isTest($0.symbol) }
+      let outside = group(.test(nil))
+      groupOf[0] = outside
+      for index in comparison.tree.calls {
+        let above = groupOf[Int(nodes[index].parent)]
+        let function = nodes[index].frame.function
+        groupOf[index] = above == outside && isTest[Int(function)] ? group(.test(function)) : above
+      }
+    case .spawnSite:
+      groupOf[0] = group(.site(nil))
+      for index in comparison.tree.calls {
+        let frame = nodes[index].frame
+        groupOf[index] =
+          frame.origin == .called
+          ? groupOf[Int(nodes[index].parent)]
+          : group(.site(frame.site == PathTree.Frame.noSite ? nil : frame.site))
+      }
+      for site in comparison.sites.indices { _ = group(.site(UInt32(site))) }
+    }
+    subjects = groups.values
+  }
+}
+
+extension RunComparison {
+  func name(of subject: DiffGroups.Subject) -> String {
+    switch subject {
+    case .function(let function): return label(function)
+    case .path(let node): return pathName(node)
+    case .package(let package): return package.isEmpty ? "unknown" : SafeText.visible(package)
+    case .test(let function): return function.map(label) ?? "(outside of tests)"
+    case .site(let site): return site.map { siteName($0) } ?? "(not spawned)"
+    }
+  }
+
+  /// `main.work at pool.go:42`: the function that holds the `go` statement, and where.
+  func siteName(_ site: UInt32) -> String {
+    let site = sites[Int(site)].site
+    let place = "\(lastElement(of: site.file)):\(site.line)"
+    let name = GoName(site.function)
+    let function = lastElement(of: name.path) + name.rest
+    return SafeText.visible(site.file.isEmpty ? function : "\(function) at \(place)")
+  }
+
+  /// `main.main → main.run → go main.work`; of a deep path the first and the last calls.
+  func pathName(_ node: UInt32) -> String {
+    var frames: [UInt32] = []
+    var next = node
+    while next != 0 {
+      frames.append(next)
+      next = tree.nodes[Int(next)].parent
+    }
+    var names = frames.reversed().map { frameName($0) }
+    if names.count > 12 { names.replaceSubrange(4..<(names.count - 7), with: ["… \(names.count - 11) calls …"]) }
+    return names.joined(separator: " → ")
+  }
+
+  func frameName(_ node: UInt32) -> String {
+    let frame = tree.nodes[Int(node)].frame
+    return frame.origin == .called ? label(frame.function) : "go \(label(frame.function))"
+  }
+}

@@ -1,0 +1,259 @@
+public import TraceStore
+
+/// A function of either side of a comparison, or of both.
+public struct ComparedFunction: Hashable, Sendable {
+  /// How the two sides' functions were found to be one.
+  public enum Match: Hashable, Sendable {
+    /// By its name, or it is on one side only.
+    case name
+    /// A literal whose number changed because others came or went.
+    case literal
+    /// By what it does and who calls it: probably the same under another name.
+    case likely
+  }
+
+  public var base: Symbol?
+  public var head: Symbol?
+  public var match: Match
+
+  /// As the newer side has it.
+  public var symbol: Symbol {
+    head ?? base ?? Symbol(name: "", package: "", file: "", line: 0)
+  }
+}
+
+/// Which functions of two sides are the same.
+///
+/// Declared functions match by package and name. What is left on both sides is compared by name, callers, callees, file and
+/// number of calls, and the most alike are said to be renamed, *likely*. Literals have no names, only numbers that change
+/// when others are added; those of one function are compared by what they call, who calls them, how often, and their place.
+struct FunctionMatching {
+  private(set) var functions: [ComparedFunction] = []
+  /// By number on the side: index into `functions`.
+  private(set) var baseMap: [UInt32]
+  private(set) var headMap: [UInt32]
+
+  private static let unmatched = UInt32.max
+  /// Below this likeness two functions are not one: half alike in a name and in its surroundings is not enough.
+  private static let leastLikeness = 0.6
+  private static let leastLiteralLikeness = 0.4
+  /// More unmatched functions than this are other programs; comparing all with all would take long.
+  private static let mostRenames = 2000
+
+  private let baseSide: FunctionSide
+  private let headSide: FunctionSide
+  private let baseNames: [FunctionIdentity]
+  private let headNames: [FunctionIdentity]
+  private var baseShapes: CallShapes
+  private var headShapes: CallShapes
+
+  init(base: [LoadedTrace], _ baseSide: FunctionSide, head: [LoadedTrace], _ headSide: FunctionSide) {
+    self.baseSide = baseSide
+    self.headSide = headSide
+    baseNames = baseSide.functions.map(FunctionIdentity.init)
+    headNames = headSide.functions.map(FunctionIdentity.init)
+    baseMap = [UInt32](repeating: Self.unmatched, count: baseNames.count)
+    headMap = [UInt32](repeating: Self.unmatched, count: headNames.count)
+    baseShapes = CallShapes([], baseSide, isWanted: [])
+    headShapes = CallShapes([], headSide, isWanted: [])
+    matchNames()
+    let baseWanted = baseMap.map { $0 == Self.unmatched }
+    let headWanted = headMap.map { $0 == Self.unmatched }
+    if baseWanted.contains(true) || headWanted.contains(true) {
+      baseShapes = CallShapes(base, baseSide, isWanted: baseWanted)
+      headShapes = CallShapes(head, headSide, isWanted: headWanted)
+      // A second look: callers and callees may have been renamed, too.
+      matchRenames()
+      matchRenames()
+      matchReplacements()
+      matchLiterals()
+    }
+    addOneSided()
+  }
+
+  private mutating func match(_ base: Int, _ head: Int, _ match: ComparedFunction.Match) {
+    baseMap[base] = UInt32(functions.count)
+    headMap[head] = UInt32(functions.count)
+    functions.append(.init(base: baseSide.functions[base], head: headSide.functions[head], match: match))
+  }
+
+  private mutating func matchNames() {
+    // Two instances of one generic function may be listed apart; those beyond the first stay one-sided only if the other
+    // side has fewer.
+    var known: [FunctionIdentity: [Int]] = [:]
+    for (index, name) in headNames.enumerated() where !name.isLiteral { known[name, default: []].append(index) }
+    for (index, name) in baseNames.enumerated() where !name.isLiteral {
+      guard var candidates = known[name], !candidates.isEmpty else { continue }
+      let exact = candidates.firstIndex { headSide.functions[$0].name == baseSide.functions[index].name } ?? 0
+      match(index, candidates.remove(at: exact), .name)
+      known[name] = candidates
+    }
+    matchLoneLiterals()
+  }
+
+  /// A literal that is alone in its function on both sides needs no comparison.
+  private mutating func matchLoneLiterals() {
+    func lone(_ names: [FunctionIdentity]) -> [FunctionIdentity: Int] {
+      var counts: [FunctionIdentity: (count: Int, index: Int)] = [:]
+      for (index, name) in names.enumerated() where name.isLiteral && name.literal.count == 1 {
+        counts[name.enclosing] = ((counts[name.enclosing]?.count ?? 0) + 1, index)
+      }
+      return counts.filter { $0.value.count == 1 }.mapValues(\.index)
+    }
+    let head = lone(headNames)
+    for (enclosing, index) in lone(baseNames).sorted(by: { $0.value < $1.value }) {
+      if let other = head[enclosing], headNames[other].literal == baseNames[index].literal {
+        match(index, other, .name)
+      }
+    }
+  }
+
+  private mutating func matchRenames() {
+    let base = baseMap.indices.filter { baseMap[$0] == Self.unmatched && !baseNames[$0].isLiteral }
+    let head = headMap.indices.filter { headMap[$0] == Self.unmatched && !headNames[$0].isLiteral }
+    guard !base.isEmpty, !head.isEmpty, base.count <= Self.mostRenames, head.count <= Self.mostRenames else { return }
+    let pairs = Assignment.pairs(rows: base.count, columns: head.count, least: Self.leastLikeness) {
+      renameLikeness(base[$0], head[$1])
+    }
+    for pair in pairs { match(base[pair.row], head[pair.column], .likely) }
+  }
+
+  private func renameLikeness(_ base: Int, _ head: Int) -> Double {
+    let (old, new) = (baseNames[base], headNames[head])
+    let (oldParts, newParts) = (old.parts, new.parts)
+    let name: Double
+    if old.rest == new.rest {
+      name = 1
+    } else if old.package == new.package && oldParts.name == newParts.name {
+      name = 0.9
+    } else {
+      name = Likeness.ofWords(oldParts.name, newParts.name) * (old.package == new.package ? 0.8 : 0.5)
+    }
+    var likeness = Likeness()
+    likeness.add(name, weight: 4)
+    addShape(base, head, to: &likeness)
+    likeness.add(
+      lastElement(of: baseSide.functions[base].file) == lastElement(of: headSide.functions[head].file) ? 1 : 0,
+      weight: 1)
+    return likeness.mean
+  }
+
+  /// Callees per call, and calls per call of each caller, as far as they are matched functions.
+  private func addShape(_ base: Int, _ head: Int, to likeness: inout Likeness) {
+    likeness.add(Likeness.of(callees(base, baseShapes, baseMap), callees(head, headShapes, headMap)), weight: 3)
+    likeness.add(Likeness.of(callers(base, baseShapes, baseMap), callers(head, headShapes, headMap)), weight: 3)
+  }
+
+  private func callees(_ function: Int, _ shapes: CallShapes, _ map: [UInt32]) -> [UInt32: Double] {
+    amounts(shapes.callees[UInt32(function)], map) { _ in shapes.calls[function] }
+  }
+
+  private func callers(_ function: Int, _ shapes: CallShapes, _ map: [UInt32]) -> [UInt32: Double] {
+    amounts(shapes.callers[UInt32(function)], map) { $0 == CallShapes.root ? 1 : shapes.calls[Int($0)] }
+  }
+
+  private func amounts(
+    _ counts: [UInt32: UInt64]?, _ map: [UInt32], per calls: (UInt32) -> UInt64
+  ) -> [UInt32: Double] {
+    var amounts: [UInt32: Double] = [:]
+    for (function, count) in counts ?? [:] {
+      let key = function == CallShapes.root ? CallShapes.root - 1 : map[Int(function)]
+      if key != Self.unmatched { amounts[key, default: 0] += Double(count) / Double(max(calls(function), 1)) }
+    }
+    return amounts
+  }
+
+  /// Where a function stopped calling one function and began to call another one as often, the two are probably one.
+  private mutating func matchReplacements() {
+    struct Place: Hashable {
+      var caller: UInt32
+      var perCall: Double
+    }
+    func places(_ names: [FunctionIdentity], _ shapes: CallShapes, _ map: [UInt32]) -> [Place: [Int]] {
+      var places: [Place: [Int]] = [:]
+      for index in map.indices where map[index] == Self.unmatched && !names[index].isLiteral {
+        let callers = callers(index, shapes, map)
+        guard callers.count == 1, shapes.callers[UInt32(index)]?.count == 1, let only = callers.first else { continue }
+        places[Place(caller: only.key, perCall: only.value), default: []].append(index)
+      }
+      return places
+    }
+    let head = places(headNames, headShapes, headMap)
+    for (place, old) in places(baseNames, baseShapes, baseMap).sorted(by: { $0.value[0] < $1.value[0] }) {
+      guard place.caller != CallShapes.root - 1, old.count == 1, let new = head[place], new.count == 1 else { continue }
+      if baseNames[old[0]].package == headNames[new[0]].package { match(old[0], new[0], .likely) }
+    }
+  }
+
+  /// What literals of two functions have in common before they are compared: the function they stand in.
+  private struct Home: Hashable {
+    var function: UInt32
+    var identity: FunctionIdentity?
+  }
+
+  /// Outer literals before those inside them.
+  private mutating func matchLiterals() {
+    let depths = Set((baseNames + headNames).map(\.literal.count)).subtracting([0]).sorted()
+    for depth in depths {
+      let base = homes(depth, baseNames, baseMap)
+      let head = homes(depth, headNames, headMap)
+      for (home, old) in base.sorted(by: { $0.value[0] < $1.value[0] }) {
+        guard let new = head[home] else { continue }
+        let pairs = Assignment.pairs(rows: old.count, columns: new.count, least: Self.leastLiteralLikeness) {
+          literalLikeness(old[$0], new[$1], home)
+        }
+        for pair in pairs {
+          let (a, b) = (old[pair.row], new[pair.column])
+          match(a, b, baseNames[a].literal == headNames[b].literal ? .name : .literal)
+        }
+      }
+    }
+  }
+
+  /// Unmatched literals of a depth by the function they stand in, in order of position.
+  private func homes(_ depth: Int, _ names: [FunctionIdentity], _ map: [UInt32]) -> [Home: [Int]] {
+    var known: [FunctionIdentity: UInt32] = [:]
+    for (index, name) in names.enumerated() where map[index] != Self.unmatched { known[name] = map[index] }
+    var homes: [Home: [Int]] = [:]
+    for (index, name) in names.enumerated() where name.literal.count == depth && map[index] == Self.unmatched {
+      let enclosing = name.enclosing
+      // The function around it may never have been called, and so be unknown.
+      let home = known[enclosing].map { Home(function: $0) } ?? Home(function: Self.unmatched, identity: enclosing)
+      homes[home, default: []].append(index)
+    }
+    return homes.mapValues { $0.sorted { names[$0].literal.lexicographicallyPrecedes(names[$1].literal) } }
+  }
+
+  private func literalLikeness(_ base: Int, _ head: Int, _ home: Home) -> Double {
+    var likeness = Likeness()
+    addShape(base, head, to: &likeness)
+    let (old, new) = (UInt32(base), UInt32(head))
+    likeness.add((baseShapes.spawned[old] == nil) == (headShapes.spawned[new] == nil) ? 1 : 0, weight: 1)
+    likeness.add(offset(base, head, home), weight: 0.5)
+    likeness.add(baseNames[base].literal == headNames[head].literal ? 1 : 0, weight: 0.5)
+    return likeness.mean
+  }
+
+  /// How near the places are within the enclosing function, where its line is known.
+  private func offset(_ base: Int, _ head: Int, _ home: Home) -> Double? {
+    guard home.function != Self.unmatched else { return nil }
+    let outer = functions[Int(home.function)]
+    guard let oldOuter = outer.base?.line, let newOuter = outer.head?.line, oldOuter > 0, newOuter > 0 else {
+      return nil
+    }
+    let old = Double(baseSide.functions[base].line) - Double(oldOuter)
+    let new = Double(headSide.functions[head].line) - Double(newOuter)
+    return 1 / (1 + abs(old - new) / 5)
+  }
+
+  private mutating func addOneSided() {
+    for index in baseMap.indices where baseMap[index] == Self.unmatched {
+      baseMap[index] = UInt32(functions.count)
+      functions.append(.init(base: baseSide.functions[index], head: nil, match: .name))
+    }
+    for index in headMap.indices where headMap[index] == Self.unmatched {
+      headMap[index] = UInt32(functions.count)
+      functions.append(.init(base: nil, head: headSide.functions[index], match: .name))
+    }
+  }
+}

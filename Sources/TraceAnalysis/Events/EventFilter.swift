@@ -1,0 +1,275 @@
+import TraceStore
+
+/// Passes on the events of the calls that a report is about.
+///
+/// What comes out is a well-formed recording again, with the same goroutines: a call is entered late in the order of
+/// events where it was not known before whether it counts, but with its own time, and before anything that follows it on
+/// its goroutine.
+///
+/// - Complexity: O(1) per event on average. Memory grows with goroutines, open calls and held `go` statements.
+struct EventFilter {
+  private let from: UInt64
+  private let to: UInt64
+  private let goroutines: [Bool]?
+  private let shortest: UInt64
+  private let roles: [CallFilter.Role]
+  private let looksForFocus: Bool
+  /// Per goroutine what a call cost, in 1/1024 ticks; empty where that stays in.
+  private let costs: [Cost]
+  /// Per goroutine the ticks of its last event.
+  private let lasts: [UInt64]
+  /// Whether all calls in the window count, so that no event has to wait until that is known.
+  private let holdsNothing: Bool
+  /// It looks at every `stride`th goroutine from `first` on, and keeps a track for each.
+  private let first: Int
+  private let stride: Int
+  private var tracks: [FilterTrack]
+  private var output = EventBatch()
+
+  private struct Cost {
+    var inside: UInt64 = 0
+    var outside: UInt64 = 0
+  }
+
+  /// Of `count` filters that share the goroutines of a trace, this is number `shard`.
+  init(_ filter: CallFilter, _ trace: LoadedTrace, shard: Int = 0, of count: Int = 1) {
+    let clock = trace.metadata.clock
+    let window = filter.window.map { trace.ticks(of: $0) }
+    from = window?.lowerBound ?? 0
+    to = window?.upperBound ?? .max
+    first = shard
+    stride = count
+    goroutines = filter.goroutines
+    shortest = filter.shortest == 0 ? 0 : clock.ticks(filter.shortest)
+    roles = filter.roles
+    looksForFocus = filter.roles.contains { $0.contains(.focused) }
+    lasts = trace.summary.goroutines.map(\.lastTicks)
+    let costOfProcess = trace.processes.map { process in
+      Cost(inside: Self.cost(process.costInsideMilliticks), outside: Self.cost(process.costOutsideMilliticks))
+    }
+    costs =
+      filter.compensates
+      ? trace.summary.goroutines.map { Int($0.process) < costOfProcess.count ? costOfProcess[Int($0.process)] : Cost() }
+      : []
+    holdsNothing = shortest == 0 && roles.isEmpty
+    tracks = Array(
+      repeating: FilterTrack(), count: (max(trace.summary.goroutines.count - shard, 0) + count - 1) / count)
+  }
+
+  /// 1/1000 ticks as 1/1024; a call that costs a million ticks or more is none.
+  private static func cost(_ milliticks: UInt64) -> UInt64 { min(milliticks, 1 << 30) * 128 / 125 }
+
+  /// The ticks of the events that have to be looked at: calls that are open when the window begins began before it.
+  static func range(of filter: CallFilter, _ trace: LoadedTrace) -> ClosedRange<UInt64> {
+    0...(filter.window.map { trace.ticks(of: $0).upperBound } ?? .max)
+  }
+
+  /// The goroutines that this looks at, whether wanted or not.
+  private var candidates: StrideTo<Int> { Swift.stride(from: first, to: first + tracks.count * stride, by: stride) }
+
+  /// Whether a goroutine is one of ours, and wanted.
+  private func passes(_ goroutine: Int) -> Bool {
+    goroutine % stride == first && goroutine / stride < tracks.count && goroutines?[goroutine] ?? true
+  }
+
+  /// What of `batch` is left; batches come in file order.
+  mutating func pass(_ batch: EventBatch) -> EventBatch {
+    clearOutput()
+    output.times.reserveCapacity(batch.times.count)
+    output.codes.reserveCapacity(batch.codes.count)
+    var start = 0
+    for run in batch.runs {
+      let range = start..<start + Int(run.count)
+      start = range.upperBound
+      let goroutine = Int(run.goroutine)
+      guard passes(goroutine), !passWhole(batch, range, of: goroutine) else { continue }
+      self.run(of: goroutine) { filter, track in filter.pass(batch, range, of: goroutine, &track) }
+    }
+    return output
+  }
+
+  /// Takes notice of a batch that is passed on as it is.
+  mutating func follow(_ batch: EventBatch) {
+    var start = 0
+    for run in batch.runs {
+      start += Int(run.count)
+      guard passes(Int(run.goroutine)) else { continue }
+      tracks[Int(run.goroutine) / stride].follow(until: batch.times[start - 1])
+    }
+  }
+
+  /// What is left to say at the end of the trace: calls that reach to the end of the window, or of their goroutine.
+  mutating func finish() -> EventBatch {
+    clearOutput()
+    for goroutine in candidates where passes(goroutine) {
+      run(of: goroutine) { filter, track in filter.close(&track, of: goroutine) }
+    }
+    return output
+  }
+
+  /// Forgets the open calls of goroutines (`nil`: of all) that have lost events; they end where their events end.
+  mutating func lose(_ lost: BlockGoroutines?) -> EventBatch {
+    clearOutput()
+    for goroutine in candidates
+    where passes(goroutine) && lost?.mayContain(UInt32(goroutine)) ?? true {
+      run(of: goroutine) { filter, track in filter.cut(&track) }
+    }
+    return output
+  }
+
+  /// Keeps the storage, unless somebody still has the last batch.
+  private mutating func clearOutput() {
+    output.runs.removeAll(keepingCapacity: true)
+    output.times.removeAll(keepingCapacity: true)
+    output.codes.removeAll(keepingCapacity: true)
+  }
+
+  /// Passes on what `body` emits as a run of this goroutine.
+  @inline(__always)
+  private mutating func run(of goroutine: Int, _ body: (inout EventFilter, inout FilterTrack) -> Void) {
+    let before = output.codes.count
+    // Out of the array while it changes.
+    var track = FilterTrack()
+    swap(&track, &tracks[goroutine / stride])
+    body(&self, &track)
+    swap(&track, &tracks[goroutine / stride])
+    let count = output.codes.count - before
+    if count > 0 { output.runs.append(EventBatch.Run(goroutine: UInt32(goroutine), count: UInt32(count))) }
+  }
+
+  /// Passes on a run in which all events count and none has another time; most are such runs.
+  private mutating func passWhole(_ batch: EventBatch, _ range: Range<Int>, of goroutine: Int) -> Bool {
+    let place = goroutine / stride
+    guard holdsNothing, costs.isEmpty, tracks[place].hasBegun, !tracks[place].isOver,
+      batch.times[range.upperBound - 1] <= to
+    else { return false }
+    output.times.append(contentsOf: batch.times[range])
+    output.codes.append(contentsOf: batch.codes[range])
+    output.runs.append(EventBatch.Run(goroutine: UInt32(goroutine), count: UInt32(range.count)))
+    tracks[place].follow(until: batch.times[range.upperBound - 1])
+    return true
+  }
+
+  private mutating func pass(_ batch: EventBatch, _ range: Range<Int>, of goroutine: Int, _ track: inout FilterTrack) {
+    guard !track.isOver else { return }
+    let reachesPast = batch.times[range.upperBound - 1] > to
+    var end = range.upperBound
+    while end > range.lowerBound, batch.times[end - 1] > to { end -= 1 }
+    var index = range.lowerBound
+    while index < end {
+      if !track.hasBegun, batch.times[index] >= from { begin(&track) }
+      if holdsNothing && track.hasBegun {
+        passAll(batch, index..<end, of: goroutine, &track)
+        break
+      }
+      step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
+      index += 1
+    }
+    track.isKnown = track.isKnown || end > range.lowerBound
+    if reachesPast { close(&track, of: goroutine) }
+  }
+
+  /// Events that all count.
+  private mutating func passAll(
+    _ batch: EventBatch, _ range: Range<Int>, of goroutine: Int, _ track: inout FilterTrack
+  ) {
+    output.codes.append(contentsOf: batch.codes[range])
+    guard !costs.isEmpty else {
+      output.times.append(contentsOf: batch.times[range])
+      return track.follow(until: batch.times[range.upperBound - 1])
+    }
+    let cost = costs[goroutine]
+    var (behind, last) = (track.behind, track.last)
+    for index in range {
+      let isExit = batch.codes[index] == EventCode.exit.rawValue
+      if isExit { behind &+= cost.inside }
+      last = max(last, batch.times[index] &- min(behind >> 10, batch.times[index]))
+      output.times.append(last)
+      if isExit { behind &+= cost.outside }
+    }
+    track.behind = behind
+    track.follow(until: last)
+  }
+
+  /// One event up to the end of the window.
+  private mutating func step(_ event: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
+    if !costs.isEmpty, event == .exit { track.behind &+= costs[goroutine].inside }
+    track.last = max(track.last, ticks - min(track.behind >> 10, ticks))
+    let now = track.last
+    if let function = event.enteredFunction {
+      let role = roles.isEmpty ? [] : roles[Int(function.rawValue)]
+      track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus, hasRoles: !roles.isEmpty)
+      if track.hasBegun { release(&track) }
+    } else if event == .exit {
+      if !costs.isEmpty { track.behind &+= costs[goroutine].outside }
+      if track.hasBegun { release(&track) }
+      if track.exit(hasRoles: !roles.isEmpty), track.hasBegun { emit(event.rawValue, at: now, &track) }
+      if track.hasBegun { release(&track) }
+    } else if event == .gap {
+      if track.hasBegun { release(&track) }
+      track.forget()
+      if track.hasBegun { emit(event.rawValue, at: now, &track) }
+    } else {
+      if event == .stallBegin { track.beginStall() }
+      if event == .stallEnd { track.endStall() }
+      guard track.hasBegun else { return }
+      track.others.append((event.rawValue, now))
+      release(&track)
+    }
+  }
+
+  /// Passes on what is decided by now.
+  @inline(__always)
+  private mutating func release(_ track: inout FilterTrack) {
+    while let call = track.firstHeld {
+      guard call.isFocused, track.ownTime - call.ownTime >= shortest else { return }
+      releaseOthers(&track, until: call.ticks)
+      emit(call.code, at: call.ticks, &track)
+      track.told += 1
+    }
+    if !track.others.isEmpty { releaseOthers(&track, until: .max) }
+  }
+
+  private mutating func releaseOthers(_ track: inout FilterTrack, until ticks: UInt64) {
+    let count = track.others.prefix { $0.ticks <= ticks }.count
+    for other in track.others[..<count] { emit(other.code, at: other.ticks, &track) }
+    track.others.removeFirst(count)
+  }
+
+  private mutating func emit(_ code: UInt32, at ticks: UInt64, _ track: inout FilterTrack) {
+    output.codes.append(code)
+    output.times.append(ticks)
+    track.lastEmitted = ticks
+  }
+
+  /// The window begins: calls that are open begin then.
+  private mutating func begin(_ track: inout FilterTrack) {
+    track.begin(at: from)
+    if track.isStalled { track.others.append((EventCode.stallBegin.rawValue, track.last)) }
+    release(&track)
+  }
+
+  /// The window or the trace ends: calls that are open reach to its end, or to that of their goroutine.
+  private mutating func close(_ track: inout FilterTrack, of goroutine: Int) {
+    guard !track.isOver, track.isKnown else { return }
+    track.isOver = true
+    let end = min(to, lasts[goroutine])
+    guard end >= from else { return }
+    if !track.hasBegun { begin(&track) }
+    track.last = max(track.last, end - min(track.behind >> 10, end))
+    release(&track)
+    // The end of a wait that has not begun: it says that the goroutine was there, and nothing else.
+    if track.last > track.lastEmitted, track.told > 0 || holdsNothing {
+      emit(EventCode.stallEnd.rawValue, at: track.last, &track)
+    }
+  }
+
+  /// All open calls end, for what follows is not known.
+  private mutating func cut(_ track: inout FilterTrack) {
+    if track.hasBegun {
+      release(&track)
+      emit(EventCode.gap.rawValue, at: track.last, &track)
+    }
+    track.forget()
+  }
+}

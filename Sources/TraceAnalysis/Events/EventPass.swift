@@ -1,0 +1,88 @@
+public import TraceStore
+
+/// The events of a trace that a filter lets through, to be gone through once or several times.
+public struct EventPass: Sendable {
+  public let reader: TraceReader
+  /// What is known of the whole trace.
+  public let trace: LoadedTrace
+  public let filter: CallFilter
+  /// Threads that decode.
+  public let threads: Int
+  /// Is told now and then which part has been read, 0 ... 1.
+  private let progress: @Sendable (Double) -> Void
+
+  public init(
+    _ reader: TraceReader, _ trace: LoadedTrace, filter: CallFilter = CallFilter(), threads: Int = 1,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) {
+    self.reader = reader
+    self.trace = trace
+    self.filter = filter
+    self.threads = threads
+    self.progress = progress
+  }
+
+  /// The same with another filter.
+  func with(_ filter: CallFilter) -> EventPass {
+    EventPass(reader, trace, filter: filter, threads: threads, progress: progress)
+  }
+
+  /// Calls `body` with the events in the order of the file; what was open where events are missing ends in a gap.
+  ///
+  /// - Returns: The damage found on the way.
+  /// - Throws: `TraceStoreError`, `noEvents` where the trace has its summary only; and what `body` throws.
+  public func forEachBatch(_ body: (EventBatch) throws -> Void) throws -> [TraceDamage] {
+    var filter = EventFilter(filter, trace)
+    let isEmpty = self.filter.isEmpty
+    let damage = try read(EventFilter.range(of: self.filter, trace), onDamage: { try body(filter.lose($0.goroutines)) })
+    { batch in
+      if isEmpty {
+        filter.follow(batch)
+        try body(batch)
+      } else {
+        try body(filter.pass(batch))
+      }
+    }
+    try body(filter.finish())
+    return damage
+  }
+
+  /// All events in `range` and perhaps some around them.
+  private func read(
+    _ range: ClosedRange<UInt64>, onDamage: (TraceDamage) throws -> Void, _ body: (EventBatch) throws -> Void
+  ) throws -> [TraceDamage] {
+    guard trace.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: reader.path) }
+    let whole = Double(max(reader.eventCount, 1))
+    var seen = 0
+    return try reader.forEachBatch(overlapping: range, threads: threads, onDamage: onDamage) { batch in
+      seen += batch.times.count
+      progress(Double(seen) / whole)
+      try body(batch)
+    }
+  }
+
+  /// The trace as if only what the filter lets through had been recorded.
+  ///
+  /// Goroutines and call paths stay where they are, so that lineage is as it was.
+  public func filteredTrace() throws -> LoadedTrace {
+    try filteredTrace(seed: trace.summary)
+  }
+
+  /// As `filteredTrace`, with calls where `seed` has them.
+  func filteredTrace(seed: TraceSummary) throws -> LoadedTrace {
+    var sum = ParallelSummary(filter, trace, seed: seed, threads: threads)
+    let range = EventFilter.range(of: filter, trace)
+    let damage = try read(range, onDamage: { sum.lose($0.goroutines) }) { sum.add($0) }
+    let part = sum.finish()
+    var filtered = trace
+    filtered.summary.callTree = part.callTree
+    filtered.summary.histograms = part.histograms
+    filtered.summary.goroutines = part.goroutines
+    filtered.damage += damage.filter { !trace.damage.contains($0) }
+    let whole = 0...trace.wallNanoseconds
+    filtered.view = LoadedTrace.View(
+      goroutines: part.goroutines.map { $0.calls > 0 || $0.lastTicks > 0 },
+      window: filter.window?.clamped(to: whole) ?? whole)
+    return filtered
+  }
+}

@@ -1,0 +1,153 @@
+public import Console
+import TraceStore
+
+/// The life of one goroutine: where it came from, how long it lived, whom it spawned, what it called.
+public struct GoroutineLife: Sendable {
+  private let trace: LoadedTrace
+  private let style: FunctionNames.Style
+  private let names: FunctionNames
+  private let index: Int
+  /// Its own calls only.
+  private let profile: Profile
+
+  /// - Parameters:
+  ///   - pass: Its trace, with a filter that lets this goroutine through.
+  ///   - index: Its place in the trace's table.
+  public init(_ pass: EventPass, _ index: Int, style: FunctionNames.Style = .short) throws {
+    trace = pass.trace
+    self.index = index
+    var filter = pass.filter
+    filter.goroutines = trace.summary.goroutines.indices.map { $0 == index }
+    profile = Profile(merging: [try pass.with(filter).filteredTrace()])
+    self.style = style
+    names = FunctionNames(trace.symbols, style: style)
+  }
+
+  private var goroutine: Goroutine { trace.summary.goroutines[index] }
+
+  private var pid: Int32? {
+    let process = Int(goroutine.process)
+    return process < trace.processes.count ? trace.processes[process].pid : nil
+  }
+
+  private var start: UInt64 {
+    trace.metadata.clock.nanoseconds(goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks))
+  }
+
+  private var lifetime: UInt64 {
+    trace.metadata.clock.nanoseconds(goroutine.lastTicks - min(goroutine.firstTicks, goroutine.lastTicks))
+  }
+
+  private var busy: UInt64 { trace.metadata.clock.nanoseconds(goroutine.busyTicks) }
+
+  /// From the outermost call to the one that ran the `go` statement; of a deep path the innermost part.
+  private var spawnPath: [String] {
+    let nodes = trace.summary.callTree.nodes
+    var path: [String] = []
+    var node = Int(goroutine.spawnPath)
+    while node > 0, node < nodes.count, path.count < Self.framesShown {
+      path.append(names[nodes[node].function.rawValue])
+      node = Int(nodes[node].parent)
+    }
+    return (node > 0 && node < nodes.count ? ["…"] : []) + path.reversed()
+  }
+
+  private static let framesShown = 64
+
+  /// Goroutines that it spawned, by place; those with most first.
+  private var children: [(place: String, count: UInt64)] {
+    var counts: [SpawnSiteID?: UInt64] = [:]
+    for other in trace.summary.goroutines
+    where other.process == goroutine.process && other.parentGoid == goroutine.goid {
+      counts[other.spawnSite, default: 0] += 1
+    }
+    return counts.map { site, count in
+      (site.map { Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? "unknown place", count)
+    }.sorted { ($1.count, $0.place) < ($0.count, $1.place) }
+  }
+
+  private var origin: String {
+    if goroutine.isMain { return "main" }
+    guard goroutine.parentGoid > 0 else { return "the Go runtime" }
+    let place = goroutine.spawnSite.map { " at " + Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? ""
+    return "goroutine \(goroutine.parentGoid)\(place)"
+  }
+
+  /// For people: facts, and the tree of its calls.
+  public func write(options: TreeOptions = TreeOptions(), color: Bool = false, to out: inout OutputBuffer) {
+    out.write(Style.bold("GOROUTINE \(goroutine.goid)\(pid.map { " of pid \($0)" } ?? "")", enabled: color) + "\n")
+    func fact(_ name: String, _ text: String) {
+      out.write(name)
+      out.write(repeating: UInt8(ascii: " "), count: max(12 - name.utf8.count, 1))
+      out.write(SafeText.visible(text) + "\n")
+    }
+    fact("spawned by", origin)
+    let path = spawnPath
+    if !path.isEmpty {
+      fact("in", path.joined(separator: " → ") + (goroutine.spawnIsInferred ? " (inferred)" : ""))
+    }
+    fact("began", "\(DurationText.format(nanoseconds: start)) after the first event")
+    fact(
+      "lived",
+      "\(DurationText.format(nanoseconds: lifetime)), \(DurationText.format(nanoseconds: busy)) of it in traced calls")
+    let open =
+      goroutine.openCalls > 0 ? ", \(CountText.grouped(UInt64(goroutine.openCalls))) of them open at the end" : ""
+    fact("calls", CountText.grouped(goroutine.calls) + open)
+    for (place, count) in children { fact("spawned", "\(CountText.count(count, "goroutine")) at \(place)") }
+    out.write("\n")
+    let treeNames = FunctionNames(profile.functions, style: style)
+    TreeText(TreeReport(profile, names: treeNames, options: options), names: treeNames, color: color).write(to: &out)
+  }
+
+  /// For programs; docs/JSON.md is the schema.
+  public func writeJSON(to out: inout OutputBuffer) {
+    var json = JSONWriter(out)
+    json.beginObject()
+    json.key("schema")
+    json.value("gotrace-goroutine")
+    json.key("version")
+    json.value(1)
+    json.key("goroutine")
+    json.value(goroutine.goid)
+    json.key("pid")
+    if let pid { json.value(Int(pid)) } else { json.null() }
+    json.key("parent")
+    if goroutine.parentGoid > 0 { json.value(goroutine.parentGoid) } else { json.null() }
+    json.key("spawned_at")
+    if let site = goroutine.spawnSite.map({ trace.spawnSites[Int($0.rawValue)] }) {
+      json.value("\(site.file):\(site.line)")
+    } else {
+      json.null()
+    }
+    json.key("spawn_path")
+    json.beginArray()
+    for name in spawnPath { json.value(name) }
+    json.endArray()
+    json.key("spawn_is_inferred")
+    json.value(goroutine.spawnIsInferred)
+    for (name, number) in [
+      ("start_ns", start), ("lifetime_ns", lifetime), ("busy_ns", busy), ("calls", goroutine.calls),
+      ("open_calls", UInt64(goroutine.openCalls)),
+    ] {
+      json.key(name)
+      json.value(number)
+    }
+    json.key("spawned")
+    json.beginArray()
+    for (place, count) in children {
+      json.beginObject()
+      json.key("place")
+      json.value(place)
+      json.key("goroutines")
+      json.value(count)
+      json.endObject()
+    }
+    json.endArray()
+    json.breakLine()
+    json.key("tree")
+    CallTreeJSON(profile, names: FunctionNames(profile.functions, style: style)).write(&json)
+    json.endObject()
+    json.out.write(UInt8(ascii: "\n"))
+    out = json.out
+  }
+}

@@ -1,0 +1,148 @@
+import TraceStore
+
+/// What stands at the top of a call tree instead of the calls that nobody made.
+public enum CallGrouping: String, CaseIterable, Sendable {
+  /// Each goroutine, with its calls.
+  case goroutine
+  /// Each process, with the calls of its goroutines.
+  case process
+  /// Each test function, with what it called and spawned; the rest apart.
+  case test
+  /// Packages instead of functions: a call within a package is part of the call that entered it.
+  case package
+
+  /// Whether a profile does not know, so that events have to be asked.
+  public var needsEvents: Bool { self == .goroutine || self == .process }
+}
+
+extension EventPass {
+  /// The trace as `filteredTrace` with a function for each goroutine or process, in which its calls are.
+  public func filteredTrace(by grouping: CallGrouping) throws -> LoadedTrace {
+    let goroutines = trace.summary.goroutines
+    let groups = goroutines.indices.map { index in
+      grouping == .process ? min(goroutines[index].process, UInt32(trace.processes.count)) : UInt32(index)
+    }
+    let count = Int(groups.max().map { $0 + 1 } ?? 0)
+    let first = UInt32(trace.symbols.count)
+    var seed = trace.summary
+    seed.callTree = CallTree()
+    for group in 0..<UInt32(count) {
+      seed.callTree.nodes.append(CallTree.Node(parent: 0, function: FunctionID(rawValue: first + group)))
+    }
+    for index in goroutines.indices {
+      seed.goroutines[index].spawnPath = groups[index] + 1
+      // They hang below their group, not below a `go` statement.
+      seed.goroutines[index].parentGoid = 0
+    }
+    var grouped = try filteredTrace(seed: seed)
+    grouped.symbols += (0..<count).map { group in
+      let name = grouping == .process ? trace.processName(group) : trace.goroutineName(group)
+      return Symbol(name: name, package: "", file: "", line: 0)
+    }
+    var nodes = grouped.summary.callTree.nodes
+    for index in goroutines.indices {
+      grouped.summary.goroutines[index].parentGoid = goroutines[index].parentGoid
+      grouped.summary.goroutines[index].spawnPath = 0
+      nodes[Int(groups[index]) + 1].totalTicks &+= grouped.summary.goroutines[index].busyTicks
+    }
+    grouped.summary.callTree.nodes = nodes
+    return grouped
+  }
+}
+
+extension LoadedTrace {
+  /// `goroutine 18 (pool.go:42)`; with several processes the pid, too.
+  fileprivate func goroutineName(_ index: Int) -> String {
+    let goroutine = summary.goroutines[index]
+    var notes: [String] = []
+    if goroutine.isMain {
+      notes.append("main")
+    } else if let site = goroutine.spawnSite {
+      let place = spawnSites[Int(site.rawValue)]
+      if !place.file.isEmpty { notes.append("\(lastElement(of: place.file)):\(place.line)") }
+    }
+    let process = Int(goroutine.process)
+    if processes.count > 1, process < processes.count { notes.append("pid \(processes[process].pid)") }
+    return "goroutine \(goroutine.goid)" + (notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")
+  }
+
+  /// `server (pid 4711)`.
+  fileprivate func processName(_ index: Int) -> String {
+    guard index < processes.count else { return "process \(index)" }
+    let program = processes[index].commandLine.first.map { lastElement(of: $0) } ?? "process"
+    return "\(program) (pid \(processes[index].pid))"
+  }
+}
+
+extension Profile {
+  /// The profile in groups; those that need events are made by `EventPass.filteredTrace(by:)`.
+  public func grouped(by grouping: CallGrouping) -> Profile {
+    switch grouping {
+    case .goroutine, .process: self
+    case .test: groupedByTest()
+    case .package: groupedByPackage()
+    }
+  }
+
+  /// - Complexity: O(call paths).
+  private func groupedByPackage() -> Profile {
+    var packages = Interner<String, Symbol>()
+    let packageOf = functions.map { function in
+      let path = function.package.isEmpty ? GoName(function.name).path : function.package
+      return packages.index(of: path, Symbol(name: path, package: path, file: "", line: 0))
+    }
+    var builder = PathTreeBuilder()
+    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    for index in tree.calls {
+      var (frame, weights) = (tree.nodes[index].frame, tree.nodes[index].weights)
+      frame.function = packageOf[Int(frame.function)]
+      let parent = places[Int(tree.nodes[index].parent)]
+      if parent != 0, frame.origin == .called, builder.tree.nodes[Int(parent)].frame.function == frame.function {
+        places[index] = parent
+        builder.add(PathTree.Weights(own: weights.own), to: parent)
+      } else {
+        places[index] = builder.child(of: parent, frame)
+        builder.add(weights, to: places[index])
+      }
+    }
+    return Profile(
+      functions: packages.values, spawnSites: spawnSites, tree: builder.tree, wallNanoseconds: wallNanoseconds)
+  }
+
+  /// - Complexity: O(call paths).
+  private func groupedByTest() -> Profile {
+    let isTest = functions.map(Self.isTest)
+    var builder = PathTreeBuilder()
+    let outside = builder.child(of: 0, PathTree.Frame(function: UInt32(functions.count)))
+    var places = [UInt32](repeating: outside, count: tree.nodes.count)
+    // Whether a path is within a test.
+    var isInside = [Bool](repeating: false, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      let parent = Int(node.parent)
+      isInside[index] = isInside[parent] || isTest[Int(node.frame.function)]
+      let begins = isInside[index] && !isInside[parent]
+      places[index] =
+        begins
+        ? builder.child(of: 0, PathTree.Frame(function: node.frame.function))
+        : builder.child(of: places[parent], node.frame)
+      builder.add(node.weights, to: places[index])
+      if parent == 0 && !begins {
+        builder.add(PathTree.Weights(total: node.weights.total), to: outside)
+      }
+    }
+    var grouped = with(builder.tree)
+    grouped.functions.append(Symbol(name: "(outside of tests)", package: "", file: "", line: 0))
+    return grouped.leavingOut { grouped.tree.nodes[$0].weights.isNothing }
+  }
+
+  /// Whether `go test` calls it, or it is a literal within such a function.
+  static func isTest(_ function: Symbol) -> Bool {
+    guard function.file.hasSuffix("_test.go") else { return false }
+    let name = GoName(function.name).rest.dropFirst()
+    for prefix in ["Test", "Benchmark", "Fuzz", "Example"] where name.hasPrefix(prefix) {
+      return name.dropFirst(prefix.count).first.map { !$0.isLowercase } ?? true
+    }
+    return false
+  }
+}

@@ -1,0 +1,38 @@
+public import TraceStore
+
+/// From what a person says to what the trace's tables call it.
+extension LoadedTrace {
+  /// The ticks from `window`, in nanoseconds since the first event, to its end.
+  public func ticks(of window: ClosedRange<UInt64>) -> ClosedRange<UInt64> {
+    let (first, last) = (metadata.clock.ticks(window.lowerBound), metadata.clock.ticks(window.upperBound))
+    return saturatingSum(summary.firstTicks, first)...saturatingSum(summary.firstTicks, max(first, last))
+  }
+
+  /// Per goroutine, whether it is one of these processes' (by pid) and has one of these numbers; an empty set means all.
+  public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) -> [Bool] {
+    let isWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }
+    return summary.goroutines.map { goroutine in
+      let process = Int(goroutine.process)
+      return (process < isWanted.count ? isWanted[process] : pids.isEmpty)
+        && (goids.isEmpty || goids.contains(goroutine.goid))
+    }
+  }
+
+  /// The trace's own numbers of a profile's functions.
+  public func functions(in functions: Set<UInt32>, of profile: Profile) -> Set<FunctionID> {
+    let names = Set(functions.map { profile.functions[Int($0)].name })
+    return Set(
+      symbols.indices.lazy.filter { names.contains(symbols[$0].name) }.map { FunctionID(rawValue: UInt32($0)) })
+  }
+}
+
+extension TraceMetadata.Clock {
+  /// The least span of ticks that takes `nanoseconds` or more; saturates.
+  func ticks(_ nanoseconds: UInt64) -> UInt64 {
+    guard calibrationTicks != 0, calibrationNanoseconds != 0 else { return nanoseconds }
+    let (high, low) = nanoseconds.multipliedFullWidth(by: calibrationTicks)
+    guard high < calibrationNanoseconds else { return .max }
+    let (quotient, rest) = calibrationNanoseconds.dividingFullWidth((high, low))
+    return saturatingSum(quotient, rest > 0 ? 1 : 0)
+  }
+}

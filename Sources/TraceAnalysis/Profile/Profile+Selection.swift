@@ -1,0 +1,112 @@
+/// Profiles of some functions only.
+extension Profile {
+  /// Without some call paths, as if their functions had not been recorded: their self time is their caller's, and what they
+  /// call hangs below their caller.
+  ///
+  /// - Complexity: O(call paths).
+  func leavingOut(_ isLeftOut: (_ node: Int) -> Bool) -> Profile {
+    var builder = PathTreeBuilder()
+    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    // Of paths that are left out: how what they call came to hang below the place of their caller.
+    var origins = [PathTree.Frame?](repeating: nil, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      let place = places[Int(node.parent)]
+      var frame = node.frame
+      if frame.origin == .called, let origin = origins[Int(node.parent)] {
+        frame.origin = origin.origin
+        frame.site = origin.site
+      }
+      guard isLeftOut(index) else {
+        places[index] = builder.child(of: place, frame)
+        builder.add(node.weights, to: places[index])
+        continue
+      }
+      places[index] = place
+      origins[index] = frame
+      if frame.origin == .called && place != 0 { builder.add(PathTree.Weights(own: node.weights.own), to: place) }
+    }
+    return with(builder.tree)
+  }
+
+  /// Only these functions, as if no other had been recorded.
+  public func keeping(_ functions: Set<UInt32>) -> Profile {
+    leavingOut { !functions.contains(tree.nodes[$0].frame.function) }
+  }
+
+  /// Without the calls of these functions and everything they call; their time is taken out of their callers.
+  ///
+  /// - Complexity: O(call paths).
+  public func ignoring(_ functions: Set<UInt32>) -> Profile {
+    var isKept = [Bool](repeating: true, count: tree.nodes.count)
+    var gone = [UInt64](repeating: 0, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      isKept[index] = isKept[Int(node.parent)] && !functions.contains(node.frame.function)
+      if !isKept[index] && isKept[Int(node.parent)] { gone[index] = node.weights.total }
+    }
+    for index in tree.calls.reversed() where tree.nodes[index].frame.origin == .called {
+      let parent = Int(tree.nodes[index].parent)
+      gone[parent] = saturatingSum(gone[parent], gone[index])
+    }
+    return part { index in
+      guard isKept[index] else { return nil }
+      var weights = tree.nodes[index].weights
+      if gone[index] > 0 { weights.setTotal(weights.total - min(gone[index], weights.total), own: weights.own) }
+      return weights
+    }
+  }
+
+  /// Only the call paths through these functions; their callers are there with the time of what is left of them.
+  ///
+  /// - Complexity: O(call paths).
+  public func focusing(on functions: Set<UInt32>) -> Profile {
+    var isInside = [Bool](repeating: false, count: tree.nodes.count)
+    var leads = isInside
+    // Time of what is left below each path, on the same goroutine.
+    var below = [UInt64](repeating: 0, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      isInside[index] = isInside[Int(node.parent)] || functions.contains(node.frame.function)
+      leads[index] = isInside[index]
+    }
+    for index in tree.calls.reversed() where leads[index] {
+      let node = tree.nodes[index]
+      let parent = Int(node.parent)
+      leads[parent] = true
+      if node.frame.origin == .called {
+        below[parent] = saturatingSum(below[parent], isInside[index] ? node.weights.total : below[index])
+      }
+    }
+    return part { index in
+      guard leads[index] else { return nil }
+      var weights = tree.nodes[index].weights
+      if !isInside[index] { weights.setTotal(below[index], own: 0) }
+      return weights
+    }
+  }
+
+  /// The paths that have weights; of what is not whole, no percentiles are known.
+  private func part(_ weights: (_ node: Int) -> PathTree.Weights?) -> Profile {
+    var builder = PathTreeBuilder()
+    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    for index in tree.calls {
+      guard let weights = weights(index) else { continue }
+      places[index] = builder.child(of: places[Int(tree.nodes[index].parent)], tree.nodes[index].frame)
+      builder.add(weights, to: places[index])
+    }
+    var part = with(builder.tree)
+    part.latencies = [:]
+    return part
+  }
+}
+
+extension PathTree.Weights {
+  /// Other times for the same calls; how long each took is not known any more.
+  fileprivate mutating func setTotal(_ total: UInt64, own: UInt64) {
+    self.total = total
+    self.own = own
+    shortest = .max
+    longest = 0
+  }
+}

@@ -1,0 +1,49 @@
+import Console
+
+/// How differences are written for people.
+enum ChangeText {
+  /// `+5.2%`, `-0.4%`, `+1,200%`; `new` from nothing to something.
+  static func relative(_ change: Double) -> String {
+    guard change.isFinite else { return "new" }
+    let percent = change * 100
+    guard abs(percent) < 1e15 else { return "-" }
+    let tenths = (percent * 10).rounded()
+    let sign = tenths < 0 ? "-" : "+"
+    let magnitude = UInt64(abs(tenths))
+    return magnitude >= 10_000
+      ? "\(sign)\(CountText.grouped((magnitude + 5) / 10))%" : "\(sign)\(magnitude / 10).\(magnitude % 10)%"
+  }
+
+  /// `+1.20ms`, `-35ns`, `0ns`.
+  static func duration(nanoseconds: Int64) -> String {
+    let text = DurationText.format(nanoseconds: nanoseconds.magnitude)
+    return nanoseconds == 0 ? text : nanoseconds < 0 ? "-\(text)" : "+\(text)"
+  }
+
+  /// Three significant digits where there is a fraction, else all digits in groups: `0.00794`, `1.5`, `12,345`.
+  static func decimal(_ number: Double) -> String {
+    guard number.isFinite, abs(number) < 1e18 else { return "-" }
+    let sign = number < 0 ? "-" : ""
+    let magnitude = abs(number)
+    if magnitude == magnitude.rounded() || magnitude >= 100 {
+      return sign + CountText.grouped(UInt64(magnitude.rounded()))
+    }
+    if magnitude < 0.0001 { return sign + "<0.0001" }
+    var digits = 2
+    var scale = 100.0
+    while magnitude * scale < 100 {
+      digits += 1
+      scale *= 10
+    }
+    while magnitude * scale >= 1000 {
+      digits -= 1
+      scale /= 10
+    }
+    let scaled = String(UInt64((magnitude * scale).rounded()))
+    let padded = String(repeating: "0", count: max(digits + 1 - scaled.utf8.count, 0)) + scaled
+    var text = padded.dropLast(digits) + "." + padded.suffix(digits)
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return sign + text
+  }
+}

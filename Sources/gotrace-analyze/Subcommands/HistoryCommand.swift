@@ -1,0 +1,65 @@
+import ArgumentParser
+import Console
+import TraceAnalysis
+import TraceStore
+
+struct HistoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Functions over many archived traces: calls, self time, 99th percentile, and where they changed.",
+    discussion: """
+      Traces stand in the order in which they were recorded. 'changed' names what begins a new level at a trace, found by \
+      the rank test at a level of 1%; docs/DIFF.md has the method.
+      """)
+
+  @Argument(help: "The traces.", completion: .file(extensions: ["trace"]))
+  var traces: [String]
+
+  @Option(help: "Only this function; its name as shown or whole. Patterns as in --fail-on.")
+  var function: String?
+
+  @Option(help: "Functions to show, those with the most self time first.")
+  var functions = 10
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, markdown, json, ndjson, csv, svg, html
+  }
+
+  @Option(help: "How to write it; 'svg' and 'html' are charts.")
+  var format: Format = .text
+
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if functions < 1 { throw ValidationError("--functions must be at least 1") }
+  }
+
+  mutating func run() throws {
+    let pattern = function.map(NamePattern.init)
+    // One trace after the other, so that memory holds a single one.
+    let entries = try traces.map { path in
+      let trace = try LoadedTrace(path: path, threads: Processors.online)
+      for damage in trace.damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+      guard let pattern else { return HistoryEntry(trace) }
+      let names = FunctionNames(trace.symbols)
+      let shown = Dictionary(
+        zip(trace.symbols.map(\.name), trace.symbols.indices.map { names[UInt32($0)] })
+      ) { first, _ in first }
+      return HistoryEntry(trace) { pattern.matches($0) || pattern.matches(shown[$0] ?? "") }
+    }
+    let history = TraceHistory(entries, most: functions, style: naming.style)
+    if let function, history.series.isEmpty {
+      throw CommandFailure("no function in the traces is called '\(function)'")
+    }
+    let title = "\(CountText.count(UInt64(traces.count), "trace"))"
+    try output.write { out, color in
+      switch format {
+      case .svg: HistoryChart(history).write(title: title, to: &out)
+      case .html: HistoryChart(history).writeHTML(title: title, to: &out)
+      case .text, .markdown, .json, .ndjson, .csv:
+        history.table.write(as: TableFormat(rawValue: format.rawValue) ?? .text, color: color, to: &out)
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import TraceStore
+
+struct RepairCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract: "Makes a whole trace of what is left of a damaged one.",
+    discussion: """
+      Everything that can be read gets a new index and a new summary. Calls that were open where events are missing end \
+      there and count as open.
+      """)
+
+  @Argument(help: "The damaged trace.", completion: .file(extensions: ["trace"]))
+  var trace: String
+
+  @OptionGroup var output: TraceOutputOptions
+
+  mutating func run() throws {
+    output.warn(try output.open(trace).repair(to: output.output, threads: Processors.online), in: trace)
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import TraceAnalysis
+import TraceStore
+
+struct SliceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "slice",
+    abstract: "Makes a smaller trace of a part of one.",
+    discussion: """
+      Calls that reach into the part are cut to it: open at its beginning, they begin there; open at its end, they count \
+      as open. Without any of the options the whole trace is copied.
+      """)
+
+  @Argument(help: "The trace to take a part of.", completion: .file(extensions: ["trace"]))
+  var trace: String
+
+  @OptionGroup var window: WindowOptions
+  @OptionGroup var goroutines: GoroutineOptions
+
+  @Option(
+    help: ArgumentHelp("Only the calls of this function and what they call; may be repeated.", valueName: "function"))
+  var function: [String] = []
+
+  @OptionGroup var naming: NameOptions
+  @OptionGroup var output: TraceOutputOptions
+
+  mutating func run() throws {
+    let reader = try output.open(trace)
+    let loaded = try LoadedTrace(reader, threads: Processors.online, progress: Progress(trace).note)
+    var slice = TraceSlice()
+    if window.isGiven { slice.ticks = loaded.ticks(of: window.range) }
+    if goroutines.isGiven {
+      let isWanted = try goroutines.selection(of: [loaded])[0]
+      slice.goroutines = Set(isWanted.indices.lazy.filter { isWanted[$0] }.map { UInt32($0) })
+    }
+    if !function.isEmpty {
+      let profile = Profile(merging: [loaded])
+      let names = naming.names(of: profile)
+      let found = try function.map { try ShapeOptions.functions(named: $0, in: profile, names: names) }
+      slice.functions = loaded.functions(in: found.reduce(into: []) { $0.formUnion($1) }, of: profile)
+    }
+    output.warn(try reader.slice(slice, to: output.output, threads: Processors.online), in: trace)
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// What gotrace-analyze prints of recorded traces, to the byte. Each row is a command line; its golden is named by it.
+@Suite struct AnalyzeGoldenTests {
+  @Test(arguments: [
+    "tree calls", "tree goroutines", "tree server --depth 6 --min-percent 2",
+    "tree server --self --sort self --depth 4",
+    "tree server --inverted --depth 2 --min-percent 10", "tree server --root pool.(*Pool).Do",
+    "tree server --full-names --depth 3",
+    "tree server --by goroutine --depth 2", "tree server --by process --depth 3", "tree server --by package",
+    "tree tests --by test --depth 3", "tree calls --fold-recursion", "tree goroutines --each-call --depth 2",
+    "tree server --from 100ms --to 101ms", "tree server --goroutine 1", "tree server --process 1 --depth 3",
+    "tree server --focus price", "tree server --ignore client --depth 4", "tree server --package pool --package store",
+    "tree server --min-duration 10ms", "tree server --compensate --depth 3", "tree calls server --depth 2",
+    "flame calls", "flame server --weight calls", "flame server --by package", "flame goroutines --weight us",
+    "flame calls --format speedscope", "flame goroutines --format speedscope --goroutine 1",
+    "json calls", "json goroutines --each-call", "json server --root store.(*Store).Put",
+    "report server", "report server --by package", "report server --by file --sort total",
+    "report server --top 3 --format json",
+    "report server --format csv --sort calls", "report server --format markdown --filter ^api",
+    "report server --goroutine 1",
+    "report calls --format ndjson", "callers main.unitPrice server", "callees main.run server",
+    "callees main.run server --format csv",
+    "calls main.unitPrice server --slowest 3",
+    "calls main.unitPrice server --slowest 2 --min-duration 1ms --format json",
+    "goroutines goroutines", "goroutines goroutines --list", "goroutines goroutines --leaks",
+    "goroutines server --depth 1",
+    "goroutines server --format json", "goroutines server --format dot", "goroutines goroutines --goroutine 1",
+    "goroutines server --list --sort busy --top 3 --format csv", "goroutines server --goroutine 1 --format json",
+    "goroutines server --package pool", "goroutines server --from 100ms --to 101ms",
+    "export calls --format folded", "export calls --format speedscope", "export goroutines --format chrome",
+    "export server --format csv", "export server --format csv --table paths",
+    "export goroutines --format ndjson --table goroutines",
+    "export server --format csv --table spawn-sites", "info server", "info calls tests", "verify calls server",
+  ])
+  func printsWhatItPrinted(_ line: String) throws {
+    let traces = ["calls", "goroutines", "server", "tests"]
+    let words = line.split(separator: " ").map(String.init)
+    // Names of traces are those of Fixtures/traces/recorded; a subcommand and an option's value may be the same word.
+    let arguments = words.enumerated().map { index, word in
+      index > 0 && !words[index - 1].hasPrefix("--") && traces.contains(word) ? word + ".trace" : word
+    }
+    let finished = try Command(
+      executable: Place.analyzer, arguments: arguments, folder: Place.fixtures.appending(path: "traces/recorded")
+    ).run()
+    finished.expect(line)
+    let name = words.joined(separator: " ").replacing("/", with: ":")
+    try expectGolden(finished.error + finished.output, name + ".txt")
+  }
+}
+
+/// Compares a report with the file `Golden/<name>`; `UPDATE_GOLDEN=1` writes the file and fails the test.
+private func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+  if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+    try Data(text.utf8).write(to: golden)
+    Issue.record("golden \(name) recorded: look at it, then run without UPDATE_GOLDEN", sourceLocation: sourceLocation)
+    return
+  }
+  let expected = (try? String(contentsOf: golden, encoding: .utf8)) ?? "(no golden: run with UPDATE_GOLDEN=1)\n"
+  let difference = zip(lines(text) + [""], lines(expected) + [""]).enumerated().first { $1.0 != $1.1 }
+  #expect(
+    text == expected,
+    "golden \(name), line \((difference?.offset ?? 0) + 1):\n-\(difference?.element.1 ?? "")\n+\(difference?.element.0 ?? "")",
+    sourceLocation: sourceLocation)
+}
+
+private func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

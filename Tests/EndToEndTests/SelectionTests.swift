@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// What is recorded and what is left out: filters, comments, and `gotrace-record list`, which tells.
+@Suite struct SelectionTests {
+  private let trace = Place.newFolder().appending(path: "t.trace")
+  private let server = GoProgram(folder: Place.fixtures.appending(path: "server"), arguments: ["-requests", "20"])
+
+  private func functions(_ program: GoProgram, _ options: String...) throws -> Set<String> {
+    let recorded = try program.recorded(to: trace, options: ["--quiet"] + options)
+    recorded.expect(status: 0, "\(options)")
+    return try Trace(file: trace).functions()
+  }
+
+  private func list(_ words: String..., in folder: URL) throws -> Finished {
+    try Command(
+      executable: Place.recorder, arguments: ["list"] + words, folder: folder,
+      environment: Toolchain.newest.environment
+    ).run()
+  }
+
+  @Test func excludedPackagesAreLeftOut() throws {
+    let all = try functions(server)
+    let without = try functions(server, "--exclude", "example.com/server/store", "--exclude", "example.com/server/p*")
+    #expect(all.contains("example.com/server/store.New") && all.contains("example.com/server/pool.New"))
+    #expect(
+      without == all.filter { !$0.hasPrefix("example.com/server/store") && !$0.hasPrefix("example.com/server/pool") })
+  }
+
+  @Test func standardPackagesCanBeIncluded() throws {
+    let some = try functions(server, "--include", "net/http", "--include", "encoding/json")
+    #expect(some.contains("net/http.(*Server).Serve"))
+    #expect(some.contains("encoding/json.Marshal"))
+    #expect(some.contains("main.main"))
+  }
+
+  @Test func excludesWin() throws {
+    let some = try functions(server, "--include", "net/http/...", "--exclude", "net/http/...")
+    #expect(!some.contains { $0.hasPrefix("net/http") })
+  }
+
+  @Test func onlyMatchingNames() throws {
+    let some = try functions(server, "--only", #"\(\*Store\)|main\.run$"#)
+    #expect(some.contains("example.com/server/store.(*Store).Put"))
+    #expect(some.contains("main.run"))
+    #expect(some.allSatisfy { $0.contains("(*Store)") || $0 == "main.run" })
+  }
+
+  @Test func inlinableFunctionsCanBeLeftOut() throws {
+    let calls = GoProgram(folder: Place.fixtures.appending(path: "calls"))
+    #expect(try functions(calls).contains("main.square"))
+    let some = try functions(calls, "--skip-inlinable")
+    #expect(!some.contains("main.square"))
+    #expect(some.contains("main.fibonacci"))
+  }
+
+  @Test func commentsLeaveOut() throws {
+    let folder = Place.newFolder().appending(path: "skips")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in [
+      "go.mod": "module example.com/skips\n\ngo 1.21\n",
+      "main.go": """
+      package main
+
+      func main() { kept(); skipped(); elsewhere() }
+
+      func kept() {}
+
+      // skipped is not worth it.
+      //
+      //gotrace:skip
+      func skipped() { func() {}() }
+      """,
+      "file.go": "//gotrace:skip\n\npackage main\n\nfunc elsewhere() {}\n",
+    ] {
+      try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+    #expect(try functions(GoProgram(folder: folder)) == ["main.main", "main.kept"])
+  }
+
+  @Test func listTellsWhatAndWhyNot() throws {
+    let folder = Place.fixtures.appending(path: "buildmodes/generated")
+    let finished = try list(".", in: folder)
+    finished.expect()
+    let lines = finished.output.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines.contains { $0.hasPrefix("traced ") && $0.contains(" main.written ") })
+    #expect(
+      lines.contains { $0.hasPrefix("generated") && $0.contains(" main.generated ") && $0.hasSuffix("table.go:5") })
+    #expect(lines.contains { $0.hasPrefix("generated") && $0.contains(" main.protobuf ") })
+  }
+
+  @Test func listAsJSONIsWhatIsRecorded() throws {
+    struct Line: Decodable {
+      let function: String
+      let traced: Bool
+      let file: String
+      let line: Int
+    }
+    let finished = try list("--json", "./...", in: server.folder)
+    finished.expect()
+    let lines = try finished.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    let listed = Set(lines.filter(\.traced).map(\.function))
+    let recorded = try functions(server)
+    #expect(recorded.isSubset(of: listed))
+    #expect(lines.allSatisfy { $0.line > 0 && FileManager.default.fileExists(atPath: $0.file) })
+  }
+
+  @Test func unusableFiltersAreRefused() throws {
+    for options in [["--only", "("], ["--exclude", "example.com/..."]] {
+      let finished = try server.recorded(to: trace, options: options)
+      #expect(finished.status != 0, "\(options)")
+      #expect(finished.error.contains("gotrace-record: error:"), "\(finished.error)")
+      #expect(!FileManager.default.fileExists(atPath: trace.path))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// Every function that runs is called in our symbol table what the Go runtime calls it (`runtime.FuncForPC`).
+@Suite struct SelfCheckTests {
+  /// Programs, and how many functions of theirs run at least.
+  @Test(
+    arguments: [
+      (["calls"], 8), (["methods"], 7), (["generics"], 10), (["goroutines"], 10), (["server"], 10),
+      (["cpu", "-calls", "1000"], 3),
+    ], Toolchain.all)
+  func programs(program: (words: [String], functions: Int), toolchain: Toolchain) throws {
+    try check(
+      ["."] + program.words.dropFirst(), in: Place.fixtures.appending(path: program.words[0]), toolchain,
+      functions: program.functions)
+  }
+
+  @Test(arguments: [("buildmodes/tests", 10)], Toolchain.all)
+  func tests(module: (path: String, functions: Int), toolchain: Toolchain) throws {
+    try check(
+      ["--tests", "./..."], in: Place.fixtures.appending(path: module.path), toolchain, functions: module.functions)
+  }
+
+  @Test(arguments: ThirdPartyTests.modules, Toolchain.all)
+  func realModules(module: String, toolchain: Toolchain) throws {
+    let place = Place.newFolder()
+    defer { try? FileManager.default.removeItem(at: place) }
+    let folder = try ThirdPartyTests.stage(module, in: place)
+    try check(["--tests", "./..."], in: folder, toolchain, functions: 40)
+  }
+
+  private func check(
+    _ words: [String], in folder: URL, _ toolchain: Toolchain, functions: Int,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let finished = try Command(
+      executable: Place.recorder, arguments: ["self-check"] + words, folder: folder, environment: toolchain.environment
+    ).run()
+    finished.expect(status: 0, "self-check", sourceLocation: sourceLocation)
+    let compared = finished.error.split(separator: "\n").last?.split(separator: " ")
+      .lazy.compactMap { Int($0.filter { $0 != "," }) }.first
+    #expect(compared ?? 0 >= functions, "\(finished.error.suffix(500))", sourceLocation: sourceLocation)
+  }
+}

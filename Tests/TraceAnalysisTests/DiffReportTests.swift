@@ -1,0 +1,169 @@
+import Console
+import Testing
+import TraceStore
+
+@testable import TraceAnalysis
+
+/// What a comparison says of made-up runs.
+struct DiffReportTests {
+  private func simple(_ edit: (inout TraceMetadata) -> Void = { _ in }) -> LoadedTrace {
+    DiffRun.made(edit) { $0.add("main.main") }
+  }
+
+  @Test func equalConditionsAreComparable() {
+    let comparability = Comparability(base: [simple()], head: [simple()])
+    #expect(comparability.differences.isEmpty)
+    #expect(comparability.sentence == "Comparable: same Go, system, processor, filters, flags and command.")
+  }
+
+  @Test func whatDiffersIsSaidInTheFirstLine() {
+    func difference(_ edit: (inout TraceMetadata) -> Void) -> Comparability {
+      Comparability(base: [simple()], head: [simple(edit)])
+    }
+    #expect(
+      difference { $0.goVersion = "go1.28" }.sentence == "Comparable, but not alike: Go version go1.27.3 → go1.28.")
+    #expect(difference { $0.processor = "other" }.worst == .timesMeanNothing)
+    #expect(difference { $0.buildFlags = ["-race"] }.worst == .timesMeanNothing)
+    #expect(difference { $0.buildFlags = ["-tags", "a"] }.worst == .note)
+    #expect(difference { $0.architecture = "arm64" }.worst == .meaningless)
+    #expect(difference { $0.commandLine = ["gotrace-record", "test"] }.worst == .meaningless)
+    #expect(difference { $0.filters = ["--only=x"] }.filtersDiffer)
+    let among = Comparability(base: [simple(), simple { $0.processor = "other" }], head: [simple()])
+    #expect(among.sentence.contains("processor among base CPU → other"))
+  }
+
+  @Test func programsWithoutACommonFunctionAreNotCompared() {
+    let other = DiffRun.made { $0.add("other.main") }
+    #expect(Comparability(base: [simple()], head: [other]).worst == .meaningless)
+    let empty = DiffRun.made { _ in }
+    #expect(Comparability(base: [empty], head: [empty]).worst == nil)
+  }
+
+  @Test func missingEventsAreTold() {
+    var cut = simple()
+    cut.processes[0].droppedEvents = 5
+    #expect(Comparability(base: [simple()], head: [cut]).incomplete == ["head 1"])
+  }
+
+  /// Requests vary from run to run; each makes as many queries.
+  private func server(requests: UInt64, queries: UInt64) -> LoadedTrace {
+    DiffRun.made { run in
+      let main = run.add("main.main")
+      let list = run.add(below: main, "app/handler.List", calls: requests)
+      run.add(below: list, "app/db.Query", calls: requests * queries)
+    }
+  }
+
+  @Test func callsPerCallAreFactsThoughLoadVaries() {
+    let comparison = RunComparison(
+      base: [90, 100, 110].map { server(requests: $0, queries: 1) },
+      head: [95, 105, 99].map { server(requests: $0, queries: 3) })
+    let findings = CallFindings(comparison, level: 0.05)
+    #expect(findings.findings.count == 1)
+    #expect(findings.findings.first?.perCall.ground == .exact)
+    #expect(findings.findings.first?.perCall.headMedian == 3)
+    // The number of requests itself.
+    #expect(findings.varying == 1)
+  }
+
+  @Test func callsBelowANewFunctionAreNotToldOneByOne() {
+    let head = DiffRun.made { run in
+      let main = run.add("main.main")
+      let new = run.add(below: main, "main.new")
+      for name in ["a", "b", "c"] { run.add(below: new, "main.\(name)") }
+    }
+    let findings = CallFindings(RunComparison(base: [simple()], head: [head]), level: 0.05)
+    #expect(findings.findings.count == 1 && findings.added.count == 4)
+  }
+
+  @Test func addedAndVanishedPathsContributeAllTheirTime() throws {
+    let base = DiffRun.made { run in
+      let main = run.add("main.main", own: 100)
+      run.add(below: main, "main.old", own: 70)
+    }
+    let head = DiffRun.made { run in
+      let main = run.add("main.main", own: 110)
+      run.add(below: main, "main.other", calls: 2, own: 30)
+      run.add(below: main, "main.another", calls: 3, own: 30)
+    }
+    for grouping in [DiffGrouping.function, .path] {
+      let report = DiffReport(RunComparison(base: [base], head: [head]), by: grouping, options: JudgementOptions())
+      #expect(report.totalChange == 0)
+      #expect(report.rows.map(\.contribution).sorted() == [-70, 10, 30, 30])
+      #expect(report.rows.first?.presence == .vanished)
+    }
+  }
+
+  @Test func roundedContributionsStillAddUp() {
+    // Means over three and two runs have thirds and halves of nanoseconds.
+    let base = [1, 1, 2].map { own in DiffRun.made { run in (0..<7).forEach { run.add("main.f\($0)", own: own) } } }
+    let head = [3, 4].map { own in DiffRun.made { run in (0..<7).forEach { run.add("main.f\($0)", own: own) } } }
+    let report = DiffReport(RunComparison(base: base, head: head), options: JudgementOptions())
+    // 7 · (3.5 - 4/3) = 15.17.
+    #expect(report.totalChange == 15)
+    #expect(report.rows.reduce(0) { $0 + $1.contribution } == 15)
+    #expect(report.rows.allSatisfy { $0.contribution == 2 || $0.contribution == 3 })
+  }
+
+  @Test func recursionIsFoldedOnDemand() throws {
+    func run(_ depth: Int) -> LoadedTrace {
+      DiffRun.made { run in
+        var parent: UInt32 = run.add("main.main", own: 10)
+        for _ in 0..<depth { parent = run.add(below: parent, "main.fib", own: 10) }
+      }
+    }
+    let comparison = RunComparison(base: [run(3)], head: [run(5)])
+    #expect(comparison.tree.pathCount == 6)
+    let folded = comparison.foldingRecursion()
+    #expect(folded.tree.pathCount == 2)
+    #expect(folded.base[0].calls == [0, 1, 3] && folded.head[0].calls == [0, 1, 5])
+    #expect(folded.base[0].own == [0, 10, 30] && folded.base[0].total == [0, 40, 30])
+  }
+
+  @Test func functionsTotalsCountNestedCallsOnce() throws {
+    let trace = DiffRun.made { run in
+      let main = run.add("main.main", own: 10)
+      let outer = run.add(below: main, "main.f", own: 10)
+      let other = run.add(below: outer, "main.g", own: 10)
+      run.add(below: other, "main.f", own: 10)
+    }
+    let rows = DiffReport(RunComparison(base: [trace], head: [trace]), options: JudgementOptions()).rows
+    #expect(rows.first { $0.name == "main.f" }?.total.base == [30])
+    #expect(rows.first { $0.name == "main.f" }?.own.base == [20])
+  }
+
+  @Test func annotationsAreEscapedAsTheRunnerWantsIt() {
+    #expect(GitHubAnnotations.escape("50%\r\na:b,c") == "50%25%0D%0Aa:b,c")
+    #expect(GitHubAnnotations.escapeProperty("C:\\a,b%") == "C%3A\\a%2Cb%25")
+  }
+
+  @Test func changesAsPeopleReadThem() {
+    #expect(ChangeText.relative(0.0519) == "+5.2%")
+    #expect(ChangeText.relative(-0.004) == "-0.4%")
+    #expect(ChangeText.relative(99) == "+9,900%")
+    #expect(ChangeText.relative(.infinity) == "new")
+    #expect(ChangeText.duration(nanoseconds: -1500) == "-1.50µs")
+    #expect(ChangeText.duration(nanoseconds: .min).hasPrefix("-"))
+    #expect(ChangeText.decimal(0.007936) == "0.00794")
+    #expect(ChangeText.decimal(1.5) == "1.5")
+    #expect(ChangeText.decimal(0.1) == "0.1")
+    #expect(ChangeText.decimal(99.96) == "100")
+    #expect(ChangeText.decimal(12345) == "12,345")
+    #expect(ChangeText.decimal(0.00001) == "<0.0001")
+    #expect(ChangeText.decimal(2.0 / 3) == "0.667")
+  }
+
+  @Test func functionNamesKeepWhatOutlivesChanges() {
+    func identity(_ name: String) -> FunctionIdentity {
+      FunctionIdentity(Symbol(name: name, package: "", file: "", line: 0))
+    }
+    #expect(identity("a/db.(*Conn).Query").parts == (receiver: "Conn", name: "Query"))
+    #expect(identity("a/db.Conn.Query").parts == (receiver: "Conn", name: "Query"))
+    #expect(identity("main.F.func2.1").literal == [2, 1])
+    #expect(identity("main.F.func2.1").enclosing == identity("main.F.func2"))
+    #expect(identity("main.(*T[...]).M.func1").rest == ".(*T).M")
+    #expect(identity("main.init.0").literal == [] && identity("main.init.0").rest == ".init.0")
+    #expect(identity("main.Map[go.shape.int]") == identity("main.Map[...]"))
+    #expect(identity("main.function3").literal == [])
+  }
+}

@@ -1,0 +1,225 @@
+import Testing
+import TraceStore
+
+@testable import TraceAnalysis
+
+/// What filters leave of a trace, compared with what can be counted by hand or follows from the whole.
+struct FilterTests {
+  /// Three goroutines at work for some thousand nanoseconds: every event has an odd time.
+  private static func random(seed: UInt64) -> EventScript {
+    var random = seed &* 0x9e37_79b9_7f4a_7c15 | 1
+    func next(_ bound: UInt64) -> UInt64 {
+      random ^= random << 13
+      random ^= random >> 7
+      random ^= random << 17
+      return random % bound
+    }
+    var depths = [0, 0, 0]
+    var lines = ["1 1 > main.main", "3 1 go 7", "5 1 go 7"]
+    var time: UInt64 = 5
+    depths[0] = 1
+    let names = ["1", "1.7:18", "1.7:19"]
+    while lines.count < 120 {
+      let goroutine = Int(next(3))
+      for _ in 0...next(6) {
+        time += 2 * (1 + next(20))
+        let leaves = depths[goroutine] > Int(next(5))
+        lines.append("\(time) \(names[goroutine]) " + (leaves ? "<" : "> main.f\(next(4))"))
+        depths[goroutine] += leaves ? -1 : 1
+      }
+    }
+    return EventScript(lines.joined(separator: "\n"))
+  }
+
+  private func filtered(
+    _ script: EventScript, threads: Int = 1, _ change: (inout CallFilter, LoadedTrace) -> Void
+  ) throws -> LoadedTrace {
+    try script.withTrace { reader in
+      let trace = try LoadedTrace(reader)
+      var filter = CallFilter()
+      change(&filter, trace)
+      return try EventPass(reader, trace, filter: filter, threads: threads).filteredTrace()
+    }
+  }
+
+  /// Calls and self time by call path from a goroutine's first call on, as text.
+  private func paths(_ traces: [LoadedTrace]) -> [String: [UInt64]] {
+    let profile = Profile(merging: traces)
+    var texts = [""]
+    var paths: [String: [UInt64]] = [:]
+    for index in profile.tree.calls {
+      let node = profile.tree.nodes[index]
+      let caller = node.frame.origin == .called ? texts[Int(node.parent)] : ""
+      texts.append(caller + "/" + profile.functions[Int(node.frame.function)].name)
+      let known = paths[texts[index]] ?? [0, 0]
+      paths[texts[index]] = [known[0] + node.weights.calls, known[1] + node.weights.own]
+    }
+    return paths
+  }
+
+  @Test(arguments: 1...20) func nothingLeftOutIsEverything(seed: UInt64) throws {
+    let script = Self.random(seed: seed)
+    let all = try script.withTrace { try LoadedTrace($0) }
+    for window in [nil, 0...100_000 as ClosedRange<UInt64>] {
+      for roles in [[], [CallFilter.Role](repeating: [], count: script.symbols.count)] {
+        let same = try filtered(script, threads: 2 * Int(seed % 4)) { filter, _ in
+          filter.window = window
+          filter.roles = roles
+        }
+        #expect(same.summary.callTree == all.summary.callTree)
+        #expect(same.summary.histograms == all.summary.histograms)
+        #expect(same.summary.goroutines == all.summary.goroutines)
+        #expect(same.wallNanoseconds == all.wallNanoseconds)
+      }
+    }
+  }
+
+  @Test(arguments: 1...20) func goroutinesAddUp(seed: UInt64) throws {
+    let script = Self.random(seed: seed)
+    let all = try script.withTrace { try LoadedTrace($0) }
+    var calls: UInt64 = 0
+    for index in all.summary.goroutines.indices {
+      let one = try filtered(script) { filter, trace in
+        filter.goroutines = trace.summary.goroutines.indices.map { $0 == index }
+      }
+      #expect(one.summary.goroutines[index] == all.summary.goroutines[index])
+      #expect(one.view?.goroutines == all.summary.goroutines.indices.map { $0 == index })
+      calls += paths([one]).values.reduce(0) { $0 + $1[0] }
+    }
+    #expect(calls == paths([all]).values.reduce(0) { $0 + $1[0] })
+  }
+
+  /// Self times of the two sides of any cut add up to those of the whole, path by path.
+  @Test(arguments: 1...20) func windowsAddUp(seed: UInt64) throws {
+    let script = Self.random(seed: seed)
+    let all = try script.withTrace { try LoadedTrace($0) }
+    let whole = paths([all]).mapValues { $0[1] }
+    let end = all.summary.lastTicks
+    // Times count from the first event, at 1: uneven ones lie between events.
+    for cut in stride(from: UInt64(101), to: end, by: 150) {
+      let before = try filtered(script, threads: 6) { filter, _ in filter.window = 0...cut }
+      let after = try filtered(script) { filter, _ in filter.window = cut...100_000 }
+      let both = paths([before]).mapValues { $0[1] }.merging(paths([after]).mapValues { $0[1] }) { $0 + $1 }
+      #expect(both.filter { $0.value > 0 } == whole.filter { $0.value > 0 })
+      #expect(before.wallNanoseconds == cut)
+    }
+  }
+
+  /// The calls that are left by a least duration are those that took as long in the whole.
+  @Test(arguments: 1...20, [10, 40, 200] as [UInt64]) func shortCallsAreTheirCallers(seed: UInt64, shortest: UInt64)
+    throws
+  {
+    let script = Self.random(seed: seed)
+    struct Durations: CallVisitor {
+      var all: [UInt64] = []
+      func enter(goroutine: UInt32, stack: [SingleCall]) {}
+      mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
+        all.append(duration)
+      }
+    }
+    func durations(_ filter: CallFilter) throws -> [UInt64] {
+      try script.withTrace { reader in
+        try EventPass(reader, LoadedTrace(reader), filter: filter).walkCalls(Durations()).visitor.all.sorted()
+      }
+    }
+    var filter = CallFilter()
+    let all = try durations(filter)
+    filter.shortest = shortest
+    #expect(try durations(filter) == all.filter { $0 >= shortest })
+    let left = try filtered(script, threads: 4) { filter, _ in filter.shortest = shortest }
+    #expect(paths([left]).values.reduce(0) { $0 + $1[0] } == UInt64(all.filter { $0 >= shortest }.count))
+  }
+
+  private static let nested = EventScript(
+    """
+    0 1 > main.main
+    100 1 > db.open
+    110 1 > main.log
+    120 1 <
+    200 1 > db.read
+    500 1 <
+    600 1 <
+    700 1 > main.log
+    800 1 <
+    1000 1 <
+    """)
+
+  @Test func chosenFunctions() throws {
+    func left(_ roles: [String: CallFilter.Role]) throws -> [String: [UInt64]] {
+      paths([
+        try filtered(Self.nested) { filter, trace in filter.roles = trace.symbols.map { roles[$0.name] ?? [] } }
+      ])
+    }
+    #expect(
+      try left(["db.open": .focused]) == [
+        "/main.main": [1, 500], "/main.main/db.open": [1, 190], "/main.main/db.open/main.log": [1, 10],
+        "/main.main/db.open/db.read": [1, 300],
+      ])
+    #expect(
+      try left(["db.read": .focused]) == [
+        "/main.main": [1, 500], "/main.main/db.open": [1, 200], "/main.main/db.open/db.read": [1, 300],
+      ])
+    #expect(try left(["db.open": .ignored]) == ["/main.main": [1, 900], "/main.main/main.log": [1, 100]])
+    #expect(
+      try left(["main.main": .leftOut, "main.log": .leftOut]) == ["/db.open": [1, 200], "/db.open/db.read": [1, 300]])
+  }
+
+  /// The same choices of a profile, where the time of what is not looked at is nobody's.
+  @Test func chosenFunctionsOfAProfile() throws {
+    let profile = Profile(merging: [try Self.nested.withTrace { try LoadedTrace($0) }])
+    func set(_ names: String...) -> Set<UInt32> {
+      Set(profile.functions.indices.filter { names.contains(profile.functions[$0].name) }.map { UInt32($0) })
+    }
+    func rows(_ profile: Profile) -> [String] {
+      profile.tree.calls.map { index in
+        let node = profile.tree.nodes[index]
+        return "\(profile.functions[Int(node.frame.function)].name) \(node.weights.total) \(node.weights.own)"
+      }
+    }
+    #expect(
+      rows(profile.focusing(on: set("db.read"))) == ["main.main 300 0", "db.open 300 0", "db.read 300 300"])
+    #expect(
+      rows(profile.ignoring(set("db.read"))) == [
+        "main.main 700 400", "db.open 200 190", "main.log 10 10", "main.log 100 100",
+      ])
+    #expect(rows(profile.keeping(set("db.open", "db.read"))) == ["db.open 500 200", "db.read 300 300"])
+    #expect(rows(profile.keeping(set("main.main", "db.read"))) == ["main.main 1000 700", "db.read 300 300"])
+  }
+
+  @Test func whatRecordingCostIsTakenOut() throws {
+    var script = Self.nested
+    script.cost = (inside: 5, outside: 7)
+    let left = paths([try filtered(script) { filter, _ in filter.compensates = true }])
+    // A call loses its own 5 and 7 for each call it makes.
+    let expected: [String: [UInt64]] = [
+      "/main.main": [1, 381], "/main.main/db.open": [1, 171], "/main.main/db.open/main.log": [1, 5],
+      "/main.main/db.open/db.read": [1, 295], "/main.main/main.log": [1, 95],
+    ]
+    #expect(left == expected)
+    // More than there was: no time is negative, and the sum is still right.
+    script.cost = (inside: 200, outside: 7)
+    let clamped = paths([try filtered(script) { filter, _ in filter.compensates = true }])
+    #expect(clamped.values.allSatisfy { $0[1] <= 1000 })
+    #expect(clamped["/main.main/db.open/main.log"] == [1, 0])
+  }
+
+  @Test func groups() throws {
+    func top(_ grouping: CallGrouping) throws -> [String] {
+      try EventScript.workers.withTrace { reader in
+        let pass = try EventPass(reader, LoadedTrace(reader))
+        let trace = grouping.needsEvents ? try pass.filteredTrace(by: grouping) : pass.trace
+        let profile = Profile(merging: [trace]).grouped(by: grouping)
+        return profile.tree.calls.filter { profile.tree.nodes[$0].parent == 0 }.map { index in
+          let node = profile.tree.nodes[index]
+          return "\(profile.functions[Int(node.frame.function)].name) \(node.weights.total)"
+        }
+      }
+    }
+    #expect(
+      try top(.goroutine) == [
+        "goroutine 1 (main) 2000", "goroutine 18 (main.go:7) 600", "goroutine 19 (main.go:7) 100",
+      ])
+    #expect(try top(.process) == ["app (pid 4711) 2700"])
+    #expect(try top(.package) == ["main 2000"])
+  }
+}
