@@ -27,9 +27,13 @@ func child(number int) {
 // start runs one child to its end and returns its status as a shell would show it.
 func start(number int) int {
 	err := exec.Command(os.Args[0], "child", strconv.Itoa(number)).Run()
+	if err == nil {
+		return 0
+	}
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
-		return 0
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(3)
 	}
 	if status := exit.Sys().(syscall.WaitStatus); status.Signaled() {
 		return 128 + int(status.Signal())

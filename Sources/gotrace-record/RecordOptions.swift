@@ -100,6 +100,9 @@ struct RecordOptions: ParsableArguments {
       let outcome = try body(options)
       line.clear()
       if let problem = outcome.problem, !line.hasTold(problem) { diagnostics.error(problem.sentence) }
+      for (pid, reason) in outcome.givenUp {
+        diagnostics.warning("process \(pid) is not recorded, or not to its end: \(reason.sentence)")
+      }
       if outcome.refusedProcesses > 0 {
         diagnostics.warning(
           "\(CountText.count(outcome.refusedProcesses, "process", plural: "processes")) not recorded: too many ran at once"

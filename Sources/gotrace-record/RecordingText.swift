@@ -65,6 +65,16 @@ extension TraceStoreError {
   }
 }
 
+extension GiveUpReason {
+  var sentence: String {
+    switch self {
+    case .noMemory: "its address space is too small for the spool (ulimit -v); try a smaller --spool"
+    case .tooManyProcessors: "it uses more than 4096 processors (GOMAXPROCS)"
+    case .goroutinesUnknown: "its Go release is not known to gotrace, and its main package was not rewritten"
+    }
+  }
+}
+
 extension RecordingOutcome {
   /// What was recorded, in a line.
   var sentence: String {

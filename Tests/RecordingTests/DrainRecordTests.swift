@@ -159,6 +159,17 @@ struct DrainRecordTests {
     #expect(harness.streams[0][1].code == EventCode.gap.rawValue)
   }
 
+  @Test("a process that gave up for a reason of its own is told of", arguments: 0..<8 as Range<UInt32>)
+  func givenUp(reason: UInt32) throws {
+    let harness = try DrainHarness()
+    let writer = try SpoolWriter(path: harness.path)
+    writer.setCounter(72, UInt64(reason))
+    harness.round(100)
+    _ = harness.finishedProcesses()
+    let expected = (3...5).contains(reason) ? [reason] : []
+    #expect(harness.drain.givenUp.map(\.reason.rawValue) == expected)
+  }
+
   @Test("dropped events are those of the slot's counter")
   func drop() throws {
     let harness = try DrainHarness()

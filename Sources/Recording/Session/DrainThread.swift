@@ -13,6 +13,7 @@ final class DrainThread: Sendable {
     var ending: Ending?
     var processes: [TracedProcess] = []
     var reachedMaximumSize = false
+    var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
   }
 
   /// The end of the recorder's own child, the moment from which the drain only tidies up.
@@ -25,6 +26,7 @@ final class DrainThread: Sendable {
   struct Outcome {
     var processes: [TracedProcess]
     var reachedMaximumSize: Bool
+    var givenUp: [(pid: Int32, reason: GiveUpReason)]
   }
 
   private let spool: Spool
@@ -50,7 +52,11 @@ final class DrainThread: Sendable {
       let ending = self.drain(&drain)
       drain.setEnd(ending.status, ofPid: ending.pid)
       let processes = drain.finishProcesses()
-      state.withLock { $0.processes = processes }
+      let givenUp = drain.givenUp
+      state.withLock {
+        $0.processes = processes
+        $0.givenUp = givenUp
+      }
       done.signal()
     }
   }
@@ -59,7 +65,9 @@ final class DrainThread: Sendable {
   func finish(_ ending: Ending) -> Outcome {
     state.withLock { $0.ending = ending }
     done.wait()
-    return state.withLock { Outcome(processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize) }
+    return state.withLock {
+      Outcome(processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize, givenUp: $0.givenUp)
+    }
   }
 
   private func drain(_ drain: inout SpoolDrain) -> Ending {

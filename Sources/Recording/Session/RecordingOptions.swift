@@ -78,6 +78,13 @@ public struct RecordingStatus: Sendable {
   public var nanoseconds: UInt64
 }
 
+/// Why a process recorded no more, though the recorder was there (docs/SPOOL.md, `Give_Up_Reason`).
+public enum GiveUpReason: UInt32, Sendable {
+  case noMemory = 3
+  case tooManyProcessors = 4
+  case goroutinesUnknown = 5
+}
+
 /// What came of a recording.
 public struct RecordingOutcome: Sendable {
   /// How the traced program, or `go test`, ended.
@@ -91,6 +98,8 @@ public struct RecordingOutcome: Sendable {
   public var droppedEvents: UInt64
   /// Processes that were not recorded because there were too many at once.
   public var refusedProcesses: UInt64 = 0
+  /// Processes of which not all was recorded, and why.
+  public var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
   /// What the recorder still had to do when the program had ended.
   public var endNanoseconds: UInt64 = 0
   /// Recording stopped at the size that the user had given.

@@ -103,6 +103,7 @@ struct Session {
       goroutines: result.goroutines, processes: drained.processes, problem: result.problem)
     outcome.endNanoseconds = Clock.monotonicNanoseconds() - ended
     outcome.refusedProcesses = spool.refusedProcesses
+    outcome.givenUp = drained.givenUp
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     return outcome
   }

@@ -30,6 +30,8 @@ struct ProcessRegistry: ~Copyable {
   private(set) var endedSlots: Set<Int> = []
   /// Numbers of processes of which more has become known since the last handing on.
   private(set) var changed: Set<Int> = []
+  /// By number of the process: why its runtime stopped recording although the session was open.
+  private(set) var givenUp: [Int: GiveUpReason] = [:]
   /// Slots at and above were never used; slots are taken from 0 up.
   private var highWater = 0
 
@@ -151,6 +153,7 @@ struct ProcessRegistry: ~Copyable {
     guard let index = indexBySlot[slot] else { return }
     typealias Slot = SpoolLayout.Slot
     changed.insert(index)
+    givenUp[index] = GiveUpReason(rawValue: spool.slotWord32(slot, Slot.giveUpReason))
     processes[index].costInsideMilliticks = spool.slotWord(slot, Slot.costInside)
     processes[index].costOutsideMilliticks = spool.slotWord(slot, Slot.costOutside)
     processes[index].stalls = spool.slotWord(slot, Slot.stalls)

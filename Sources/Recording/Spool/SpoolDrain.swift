@@ -250,6 +250,11 @@ struct SpoolDrain: ~Copyable {
     return commit
   }
 
+  /// Processes of which not all was recorded, and why.
+  var givenUp: [(pid: Int32, reason: GiveUpReason)] {
+    registry.givenUp.sorted { $0.key < $1.key }.map { (registry.processes[$0.key].pid, $0.value) }
+  }
+
   /// Brings the processes' counters up to date for the end of the recording.
   mutating func finishProcesses() -> [TracedProcess] {
     registry.updateAllCounters(in: spool)

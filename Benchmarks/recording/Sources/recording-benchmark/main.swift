@@ -15,6 +15,16 @@ func makeSpool(segments: Int) throws -> Spool {
   return try Spool(path: "/dev/shm/gotrace-benchmark.\(getpid())", options: options)
 }
 
+/// What the file stage does when a batch is in the file; returns its events.
+func take(_ drain: inout SpoolDrain) -> Int {
+  let batch = drain.takeBatch()
+  drain.noteHandedOn()
+  for segment in drain.takeReadSegments() {
+    drain.spool.release(segment: segment.index, usedWords: segment.usedWords)
+  }
+  return batch.times.count
+}
+
 /// Drains full segments again and again, and says how fast.
 func measure(_ title: String, goroutines: Int, eventsPerSwitch: Int, processors: Int, segments: Int) throws {
   let spool = try makeSpool(segments: 256)
@@ -31,15 +41,9 @@ func measure(_ title: String, goroutines: Int, eventsPerSwitch: Int, processors:
     let (events, clock) = load.fill(segments)
     var taken = 0
     let start = now()
-    _ = drain.round(at: clock, batchEvents: 1 << 17) {
-      let batch = $0.takeBatch()
-      taken += batch.times.count
-      $0.noteHandedOn()
-    }
-    let batch = drain.takeBatch()
-    drain.noteHandedOn()
+    _ = drain.round(at: clock, batchEvents: 1 << 17) { taken += take(&$0) }
+    taken += take(&drain)
     let seconds = now() - start
-    taken += batch.times.count
     precondition(taken == events, "\(taken) of \(events) events")
     total += taken
     best = max(best, Double(events) / seconds)
