@@ -34,7 +34,7 @@ type writer struct {
 	goid    uint64  // whose events come now; 0 forces a switch record
 	gate    uint32  // the gate's value that the events come under, or shut
 	_       uint32
-	stretch uint64  // whose events come now; 0 in a new segment
+	stretch uint64  // number of the one that the events belong to; 0 in a new segment
 	state   uintptr // address of the segment's state word
 	full    uint64  // the state word that says FULL
 	_       uint64

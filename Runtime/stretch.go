@@ -2,8 +2,17 @@ package gotraceruntime
 
 import "sync/atomic"
 
-// A process's events come in stretches (docs/SPOOL.md, "Stretches"). A stretch's number is the gate's value and the count
-// of drops, both of which are even while events are recorded.
+// A stretch of a process's events (docs/SPOOL.md, "Stretches"): the gate's value and the count of drops, both of which are
+// even while events are recorded.
+type stretch struct {
+	gate, drops uint32
+}
+
+// number is the stretch's in the spool. For a goroutine neither part ever goes back, so it differs where a part does.
+//
+//go:norace
+//go:nocheckptr
+func (s stretch) number() uint64 { return uint64(s.gate) + uint64(s.drops) }
 
 // gate is the recorder's word in the spool.
 var gate *uint32
@@ -26,15 +35,15 @@ var (
 	retryTicks uint64 // 100 µs
 )
 
-// currentStretch gives the number of the stretch that an event of P p, which is pinned, belongs to. isOpen tells whether it
+// currentStretch gives the stretch that an event of P p, which is pinned, belongs to. isOpen tells whether it
 // is to be made; where room is short it is counted as dropped, and look asks for a look at the recorder.
 //
 //go:norace
 //go:nocheckptr
-func (w *writer) currentStretch(p int) (stretch uint64, isOpen, look bool) {
+func (w *writer) currentStretch(p int) (current stretch, isOpen, look bool) {
 	gate := atomic.LoadUint32(gate)
 	if gate&1 != 0 {
-		return 0, false, false
+		return current, false, false
 	}
 	count := atomic.LoadUint32(&drops)
 	if count&1 != 0 {
@@ -45,12 +54,12 @@ func (w *writer) currentStretch(p int) (stretch uint64, isOpen, look bool) {
 		}
 		if !resumes {
 			w.drop(count)
-			return 0, false, look
+			return current, false, look
 		}
 		atomic.CompareAndSwapUint32(&drops, count, count+1)
 		count++
 	}
-	return uint64(gate)<<32 | uint64(count), true, look
+	return stretch{gate, count}, true, look
 }
 
 // beginDrops ends the stretch: from now on no P of the process records.
@@ -89,18 +98,18 @@ func (w *writer) drop(count uint32) {
 //
 //go:norace
 //go:nocheckptr
-func (w *writer) begin(stretch uint64) {
-	if w.stretch != stretch {
-		store(w.pos+8, stretch)
+func (w *writer) begin(s stretch) {
+	if w.stretch != s.number() {
+		store(w.pos+8, s.number())
 		store(w.pos+16, max(load(spoolBase+headerGateTicks), atomic.LoadUint64(&dropTicks)))
 		store(w.pos, clock()<<20|idStretch)
 		w.pos += stretchBytes
-		w.stretch = stretch
+		w.stretch = s.number()
 		atomic.StoreUint64(&w.goid, 0)
 	}
-	atomic.StoreUint32(&w.gate, uint32(stretch>>32))
+	atomic.StoreUint32(&w.gate, s.gate)
 	// Who began to drop meanwhile may have shut this writer before.
-	if atomic.LoadUint32(&drops) != uint32(stretch) {
+	if atomic.LoadUint32(&drops) != s.drops {
 		atomic.StoreUint32(&w.gate, shut)
 	}
 }

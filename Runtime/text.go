@@ -33,7 +33,10 @@ func goidFromText() uint64 {
 	// Nobody keeps the buffer, but the compiler cannot see that and would allocate it.
 	start := (*[32]byte)(noescape(unsafe.Pointer(&buffer)))
 	n := linked.stack(start[:], false)
-	return leadingNumber(start[min(len("goroutine "), n):n])
+	goid := leadingNumber(start[min(len("goroutine "), n):n])
+	// Until here the buffer is in use.
+	noescape(unsafe.Pointer(&buffer))
+	return goid
 }
 
 // read fills in everything. The site's pc, which the text does not have, is a number made of its texts that no real pc can
@@ -109,11 +112,13 @@ func hash(state uint64, text []byte) uint64 {
 	return state
 }
 
-// noescape hides p from escape analysis. It has no stack check, so the address stays right while it is no pointer.
+// noescape hides p from escape analysis. It has no stack check and is not inlined: the stack cannot move while the address
+// is no pointer.
 //
 //go:norace
 //go:nocheckptr
 //go:nosplit
+//go:noinline
 func noescape(p unsafe.Pointer) unsafe.Pointer {
 	address := uintptr(p)
 	return *(*unsafe.Pointer)(unsafe.Pointer(&address))

@@ -39,7 +39,7 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 			return true
 		}
 		w := &writers[p]
-		stretch, isOpen, look := w.currentStretch(p)
+		current, isOpen, look := w.currentStretch(p)
 		if !isOpen {
 			procUnpin()
 			if look {
@@ -48,7 +48,7 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 			return true
 		}
 		announce := false
-		if w.goid != g.goid || w.stretch != stretch || waitedSince != 0 || !w.hasRoom(eventBytes) {
+		if w.goid != g.goid || w.stretch != current.number() || waitedSince != 0 || !w.hasRoom(eventBytes) {
 			// What the records need is looked up unpinned, as that takes time, stack and perhaps a lock.
 			if !described {
 				procUnpin()
@@ -82,7 +82,7 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				return drops
 			}
 		}
-		w.begin(stretch)
+		w.begin(current)
 		if announce {
 			site.write(w)
 			rememberSite(g.pc, p)

@@ -14,7 +14,7 @@ fi
 debian_unpack "$root/.toolchains/debian" libdevel-nytprof-perl
 
 # The versions belong to the folder's name: another one is another folder.
-packages=(duckdb==2.0.0 perfetto==0.59.1 protobuf==7.36.2)
+packages=(duckdb==2.0.0 jsonschema==4.26.0 perfetto==0.59.1 protobuf==7.36.2)
 folder=$root/.toolchains/python/$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')-$(IFS=+ && echo "${packages[*]}")
 if [[ ! -d $folder ]]; then
   python3 -m pip --version >/dev/null 2>&1 || {

@@ -24,7 +24,8 @@ struct CommandFailure: Error {
       message = "\(path) needs format features this gotrace-analyze (\(GoTrace.version)) does not know: \(list)"
     case .unusableBatch(let events, let why): message = "a batch of \(events) events cannot be stored: \(why)"
     case .entryTooLarge(let bytes): message = "a table entry of \(bytes) bytes cannot be stored"
-    case .noEvents(let path): message = "\(path) holds only a summary; this needs single events"
+    case .noEvents(let path):
+      message = "\(path) holds only a summary, and this needs single events: record without --summary-only"
     case .tooLong(let path): message = "\(path) would last longer than a trace can say"
     case .compression(let code): message = "zstd failed with code \(code)"
     }

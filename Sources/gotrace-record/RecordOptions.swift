@@ -109,7 +109,7 @@ struct RecordOptions: ParsableArguments {
         diagnostics.warning("nothing was recorded: no instrumented function ran")
       }
       if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
-      if verbose { diagnostics.note(ResourceText.own) }
+      if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }
       if outcome.problem == nil { afterwards(outcome) }
       exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
     } catch {

@@ -114,7 +114,7 @@ struct DrainRecordTests {
     #expect(harness.streams[0].map(\.ticks) == [0, 20])
   }
 
-  /// Stretches 0, 7 and 9 of one P, and the first event of each of three goroutines in one of them.
+  /// Stretches of one P whose numbers differ in their high words, and the first event of each of three goroutines in one of them.
   @Test("between two stretches a goroutine has a gap, at the time that the record gives, within its events")
   func stretches() throws {
     let harness = try DrainHarness(epoch: 1000)
@@ -122,11 +122,11 @@ struct DrainRecordTests {
     let p = SpoolWriter.Processor(id: 0)
     let gap = UInt64.max
     #expect(writer.event(p, goid: 1, 16, ticks: 1010))
-    writer.stretch(p, 7, begin: 1020, ticks: 1030)
+    writer.stretch(p, 7 << 32, begin: 1020, ticks: 1030)
     for (goid, ticks) in [(1, 1040), (2, 1050), (1, 1060)] as [(UInt64, UInt64)] {
       #expect(writer.event(p, goid: goid, 17, ticks: ticks))
     }
-    writer.stretch(p, 9, begin: 1045, ticks: 1100)
+    writer.stretch(p, 9 << 32, begin: 1045, ticks: 1100)
     for (goid, ticks) in [(2, 1110), (3, 1120), (1, 1130)] as [(UInt64, UInt64)] {
       #expect(writer.event(p, goid: goid, 18, ticks: ticks))
     }

@@ -199,6 +199,8 @@ struct DrainTests {
     #expect(harness.stream(goid: 2).map(\.ticks) == [11])
     #expect(writer.statesInUse == 0)
     #expect((0..<8192).allSatisfy { writer.word($0, ofSegment: segment) == 0 })
+    // The slot follows in the round after the segments.
+    harness.round(21)
     #expect(writer.slotState == 0)
     let process = try #require(harness.finishedProcesses().first)
     #expect(process.end == .gone)
@@ -216,6 +218,7 @@ struct DrainTests {
     harness.round(30)
     #expect(harness.stream(goid: 1).map(\.ticks) == [10])
     #expect(writer.statesInUse == 0)
+    harness.round(31)
     #expect(writer.slotState == 0)
   }
 
@@ -237,6 +240,7 @@ struct DrainTests {
     #expect(process.end == .signaled(SIGKILL))
     #expect(process.endTicks == 30)
     #expect(harness.stream(goid: 1).map(\.ticks) == [10, 25])
+    harness.round(31)
     #expect(writer.slotState == 0)
     #expect(writer.statesInUse == 0)
   }
@@ -251,6 +255,7 @@ struct DrainTests {
       #expect(writer.event(p, goid: 7, 16, ticks: ticks))
       if number % 2 == 0 { writer.retire(p) }
       harness.round(ticks + 10)
+      harness.round(ticks + 11)
       #expect(harness.stream(goid: 7, process: UInt32(number)).map(\.ticks) == [ticks])
       #expect(writer.slotState == 0)
     }

@@ -91,6 +91,8 @@ public struct RecordingOutcome: Sendable {
   public var droppedEvents: UInt64
   /// Processes that were not recorded because there were too many at once.
   public var refusedProcesses: UInt64 = 0
+  /// What the recorder still had to do when the program had ended.
+  public var endNanoseconds: UInt64 = 0
   /// Recording stopped at the size that the user had given.
   public var reachedMaximumSize = false
   /// What went wrong after the program had started; the trace is as complete as it could be.

@@ -91,6 +91,7 @@ struct Session {
       _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
       throw error
     }
+    let ended = Clock.monotonicNanoseconds()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
     try check(status, drained.processes.count)
     let end = clock.pair()
@@ -100,6 +101,7 @@ struct Session {
     var outcome = RecordingOutcome(
       status: status, tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
       goroutines: result.goroutines, processes: drained.processes, problem: result.problem)
+    outcome.endNanoseconds = Clock.monotonicNanoseconds() - ended
     outcome.refusedProcesses = spool.refusedProcesses
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     return outcome

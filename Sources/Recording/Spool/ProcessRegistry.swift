@@ -22,6 +22,10 @@ struct ProcessRegistry: ~Copyable {
   /// By key: the processes of an interrupted recording.
   private var resumed: [ProcessKey: Int] = [:]
   private var watches: [Int: ProcessWatchBox] = [:]
+  /// By number of the process: those that have ended, and whose parents have not asked how. The kernel tells it when they
+  /// have. No more than `mostUnexplained`: each keeps a descriptor.
+  private var unexplained: [Int: ProcessWatchBox] = [:]
+  private static let mostUnexplained = 256
   /// Slots whose process has ended but whose segments are not all read.
   private(set) var endedSlots: Set<Int> = []
   /// Numbers of processes of which more has become known since the last handing on.
@@ -112,18 +116,25 @@ struct ProcessRegistry: ~Copyable {
 
   /// Marks those that have ended since the last round; what they wrote is complete now.
   mutating func noteEnds(at ticks: UInt64, in spool: Spool) {
+    explainEnds()
     for (slot, box) in watches where box.watch.hasEnded {
       guard let index = indexBySlot[slot] else { continue }
       processes[index].endTicks = ticks
-      processes[index].end =
-        switch box.watch.exitStatus {
-        case .exited(let code): .exited(code: code)
-        case .signaled(let signal): .signaled(signal)
-        case nil: .gone
-        }
+      processes[index].end = .gone
+      if unexplained.count < Self.mostUnexplained { unexplained[index] = box }
       updateCounters(ofSlot: slot, in: spool)
       watches[slot] = nil
       endedSlots.insert(slot)
+    }
+  }
+
+  /// Looks how processes have ended of which only that is known.
+  mutating func explainEnds() {
+    for (index, box) in unexplained {
+      guard let status = box.watch.exitStatus else { continue }
+      processes[index].end = TracedProcess.End(status)
+      changed.insert(index)
+      unexplained[index] = nil
     }
   }
 
@@ -131,10 +142,7 @@ struct ProcessRegistry: ~Copyable {
   mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
     for index in processes.indices where processes[index].pid == pid {
       processes[index].endTicks = processes[index].endTicks ?? ticks
-      switch status {
-      case .exited(let code): processes[index].end = .exited(code: code)
-      case .signaled(let signal): processes[index].end = .signaled(signal)
-      }
+      processes[index].end = TracedProcess.End(status)
     }
   }
 
@@ -180,5 +188,15 @@ struct ProcessRegistry: ~Copyable {
   /// Copies the counters of every process that still has its slot.
   mutating func updateAllCounters(in spool: Spool) {
     for slot in 0..<highWater where indexBySlot[slot] != nil { updateCounters(ofSlot: slot, in: spool) }
+  }
+}
+
+extension TracedProcess.End {
+  init(_ status: ExitStatus) {
+    self =
+      switch status {
+      case .exited(let code): .exited(code: code)
+      case .signaled(let signal): .signaled(signal)
+      }
   }
 }

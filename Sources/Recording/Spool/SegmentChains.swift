@@ -28,6 +28,9 @@ struct SegmentChains {
   private var segments: [Segment] = []
   private var chains: [Chain] = []
   private(set) var use = Use()
+  /// How often all segments have been looked at; by slot: when one of its segments was last seen.
+  private var look: UInt32 = 0
+  private var seen = [UInt32](repeating: 0, count: 1 << 14)
 
   var isEmpty: Bool { chains.isEmpty }
   var indices: Range<Int> { chains.indices }
@@ -37,12 +40,14 @@ struct SegmentChains {
     segments.removeAll(keepingCapacity: true)
     chains.removeAll(keepingCapacity: true)
     use = Use()
+    look &+= 1
     for index in 0..<spool.claimLimit {
       let state = spool.segmentState(index)
       guard let phase = state.phase, phase != .free else {
         use.free += 1
         continue
       }
+      seen[state.slot] = look
       if cursors[index].identity != state.identity {
         cursors[index] = SegmentCursor(identity: state.identity)
       } else if cursors[index].isReadOut {
@@ -90,11 +95,6 @@ struct SegmentChains {
     return limit
   }
 
-  func holdsSegments(ofSlot slot: Int, in spool: Spool) -> Bool {
-    for index in 0..<spool.claimLimit {
-      let state = spool.segmentState(index)
-      if state.phase != .free && state.slot == slot { return true }
-    }
-    return false
-  }
+  /// Whether the process of this slot had any segments when they were last looked at.
+  func holdsSegments(ofSlot slot: Int) -> Bool { seen[slot] == look }
 }

@@ -23,7 +23,7 @@ struct SegmentCursor {
 /// A time in which a process's events are recorded (docs/SPOOL.md, "Stretches").
 struct Stretch: Equatable {
   /// Tells it from others of its process.
-  var number: UInt32 = 0
+  var number: UInt64 = 0
   /// Full clock at which the stretch before ended.
   var begin: UInt64 = 0
 }
@@ -200,7 +200,7 @@ enum SegmentReader {
     case ID.stretch where left >= 3:
       closeRun(tables: &tables, events: &events)
       runStart = events.count
-      unsafe cursor.stretch = Stretch(number: UInt32(truncatingIfNeeded: record[1]), begin: record[2])
+      unsafe cursor.stretch = Stretch(number: record[1], begin: record[2])
       cursor.word += 3
     case ID.spawnSite where left >= 3:
       let sizes = unsafe record[2]

@@ -60,7 +60,7 @@ extension Spool {
       unsafe place.storeBytes(of: cursor.lastTicks, toByteOffset: Commit.lastTicks, as: UInt64.self)
       unsafe place.storeBytes(of: UInt32(cursor.process), toByteOffset: Commit.process, as: UInt32.self)
       unsafe place.storeBytes(of: cursor.stretch.begin, toByteOffset: Commit.stretchBegin, as: UInt64.self)
-      unsafe place.storeBytes(of: cursor.stretch.number, toByteOffset: Commit.stretch, as: UInt32.self)
+      unsafe place.storeBytes(of: cursor.stretch.number, toByteOffset: Commit.stretch, as: UInt64.self)
       unsafe place.storeBytes(of: cursor.goroutine ?? .max, toByteOffset: Commit.goroutine, as: UInt32.self)
     }
     unsafe cplatform_store_release(start + Commit.generation, next)
@@ -87,7 +87,7 @@ extension Spool {
         process: Int(place.load(fromByteOffset: Commit.process, as: UInt32.self)),
         goroutine: goroutine == .max ? nil : goroutine,
         stretch: Stretch(
-          number: place.load(fromByteOffset: Commit.stretch, as: UInt32.self),
+          number: place.load(fromByteOffset: Commit.stretch, as: UInt64.self),
           begin: place.load(fromByteOffset: Commit.stretchBegin, as: UInt64.self)))
       guard cursor.segment < segmentCount, cursor.word <= SpoolLayout.segmentWords else { continue }
       commit.cursors.append(cursor)

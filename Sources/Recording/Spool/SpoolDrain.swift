@@ -151,14 +151,14 @@ struct SpoolDrain: ~Copyable {
       if batch.times.count >= batchEvents || holdsUpWriters { flush(&self) }
       if limit >= now { break }
     }
-    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot, in: spool) { release(slot: slot) }
+    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot) { release(slot: slot) }
     if holdsUpWriters { flush(&self) }
     return any
   }
 
   private mutating func release(slot: Int) {
     // The next process of this slot counts its segments from 1 again.
-    for index in cursors.indices where SpoolLayout.SegmentState(word: cursors[index].identity).slot == slot {
+    for index in 0..<spool.claimLimit where SpoolLayout.SegmentState(word: cursors[index].identity).slot == slot {
       cursors[index] = SegmentCursor()
     }
     if let process = registry.release(slot: slot, in: spool) { tables.forget(process: process) }
@@ -253,6 +253,7 @@ struct SpoolDrain: ~Copyable {
   /// Brings the processes' counters up to date for the end of the recording.
   mutating func finishProcesses() -> [TracedProcess] {
     registry.updateAllCounters(in: spool)
+    registry.explainEnds()
     var processes = registry.processes
     for index in processes.indices {
       // The runtime counts what it drops also where no record fits; what could not be read counts as well.

@@ -45,8 +45,8 @@ struct TraceTables {
   /// By goroutine: ticks of its last event.
   private var lastTicks: [UInt64] = []
   /// By goroutine: number of the stretch of its last event; `unknownStretch` where it was seen by another recorder.
-  private var lastStretches: [UInt32] = []
-  private static let unknownStretch = UInt32.max
+  private var lastStretches: [UInt64] = []
+  private static let unknownStretch = UInt64.max
   /// New goroutines whose site had not been announced when they were met: its record may be in another P's segment.
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.

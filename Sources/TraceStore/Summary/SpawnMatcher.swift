@@ -96,6 +96,8 @@ struct SpawnMatcher: Sendable {
   mutating func take(parent: UInt32, process: UInt32, site: SpawnSiteID, after skipped: Int) -> UInt32? {
     let key = Self.key(parent, site)
     guard let path = queues[key]?.remove(after: skipped) else { return nil }
+    // Whoever spawns once and never again leaves nothing.
+    if queues[key]?.isEmpty ?? false { queues[key] = nil }
     waiting[process, default: Waiting()].add(-1, at: Origin(path: path, site: site))
     return path
   }

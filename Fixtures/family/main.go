@@ -1,0 +1,69 @@
+// Family starts itself so many times, some at a time, and every child ends with a status of its own.
+//
+//	family <children> <at a time>
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// child ends as its number says: with an exit code, or every tenth by a signal. It lives long enough to be noticed.
+func child(number int) {
+	time.Sleep(50 * time.Millisecond)
+	if number%10 == 9 {
+		syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	}
+	os.Exit(number % 10)
+}
+
+// start runs one child to its end and returns its status as a shell would show it.
+func start(number int) int {
+	err := exec.Command(os.Args[0], "child", strconv.Itoa(number)).Run()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return 0
+	}
+	if status := exit.Sys().(syscall.WaitStatus); status.Signaled() {
+		return 128 + int(status.Signal())
+	}
+	return exit.ExitCode()
+}
+
+func main() {
+	if os.Args[1] == "child" {
+		number, _ := strconv.Atoi(os.Args[2])
+		child(number)
+	}
+	count, _ := strconv.Atoi(os.Args[1])
+	places, _ := strconv.Atoi(os.Args[2])
+	statuses := make([]int, 256)
+	var mutex sync.Mutex
+	var wait sync.WaitGroup
+	free := make(chan bool, places)
+	for number := 0; number < count; number++ {
+		free <- true
+		wait.Add(1)
+		go func(number int) {
+			defer wait.Done()
+			status := start(number)
+			mutex.Lock()
+			statuses[status]++
+			mutex.Unlock()
+			<-free
+		}(number)
+	}
+	wait.Wait()
+	for status, count := range statuses {
+		if count > 0 {
+			fmt.Println(status, count)
+		}
+	}
+}
