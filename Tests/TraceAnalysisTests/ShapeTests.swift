@@ -47,4 +47,22 @@ struct ShapeTests {
     #expect(lineCount(reports.flame) == paths)
     #expect(reports.deeper == 0)
   }
+
+  @Test func aCallOfTenHours() throws {
+    let hour: UInt64 = 3_600_000_000_000
+    let script = EventScript(
+      """
+      0 1 > main.main
+      \(hour) 1 > main.wait
+      \(10 * hour) 1 <
+      \(10 * hour + 240_000_000_000) 1 <
+      """)
+    try script.withTrace { reader in
+      let reports = Reports(Profile(merging: [try LoadedTrace(reader)]))
+      #expect(reports.tree.text.contains("TOTAL: 10h04m"))
+      #expect(reports.tree.text.contains("9h00m"))
+      #expect(reports.flame.text.contains("main.main;main.wait 32400000000000\n"))
+      #expect(reports.json.text.contains("\"duration_ns\":36240000000000"))
+    }
+  }
 }
