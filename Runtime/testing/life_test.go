@@ -78,14 +78,15 @@ func recorder(t *testing.T, options Options, arguments ...string) (*Spool, *exec
 // Without a recorder the program goes on, untraced, within a second; also where the recorder has ended but is not waited
 // for by its parent.
 func TestRecorderDies(t *testing.T) {
-	for _, reaped := range []bool{true, false} {
-		t.Run(fmt.Sprintf("reaped %v", reaped), func(t *testing.T) {
-			spool, command, reader := recorder(t, Options{Segments: 8}, program(t, newest()), "burn", "1500", "4")
+	for _, c := range []struct{ reaped, drop bool }{{true, false}, {false, false}, {false, true}} {
+		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
+			options := Options{Segments: 8, Drop: c.drop}
+			spool, command, reader := recorder(t, options, program(t, newest()), "burn", "1000", "4")
 			awaitReady(t, reader)
 			time.Sleep(200 * time.Millisecond)
 			spool.Pause(true)
 			command.Process.Kill()
-			if reaped {
+			if c.reaped {
 				command.Process.Wait()
 			} else {
 				defer command.Process.Wait()

@@ -166,11 +166,14 @@ import TraceStore
   }
 
   @Test func aSliceIsWhatAFilterLeaves() throws {
-    for words in [["--from", "100ms", "--to", "200ms"], ["--goroutine", "1"]] {
-      try analyze(["slice", "server.trace", "-o", path("part.trace")] + words).expect()
+    for (trace, words) in [
+      ("server.trace", ["--from", "100ms", "--to", "200ms"]), ("server.trace", ["--goroutine", "1"]),
+      ("../v1/random.trace", ["--goroutine", "5"]), ("../v1/random.trace", ["--from", "10s", "--to", "30s"]),
+    ] {
+      try analyze(["slice", trace, "-o", path("part.trace")] + words).expect()
       try analyze(["verify", path("part.trace")]).expect()
       let part = try analyze(["report", "--format", "csv", path("part.trace")]).output
-      let left = try analyze(["report", "--format", "csv", "server.trace"] + words).output
+      let left = try analyze(["report", "--format", "csv", trace] + words).output
       #expect(part.split(whereSeparator: \.isNewline).count > 5)
       #expect(calls(part) == calls(left))
     }

@@ -7,12 +7,21 @@ import Testing
   @Test(
     arguments: [
       (["calls"], 8), (["methods"], 7), (["generics"], 10), (["goroutines"], 10), (["server"], 10),
-      (["cpu", "-calls", "1000"], 3),
+      (["cpu", "-calls", "1000"], 3), (["lineage"], 10), (["busywait"], 2), (["regress"], 15),
     ], Toolchain.all)
   func programs(program: (words: [String], functions: Int), toolchain: Toolchain) throws {
     try check(
       ["."] + program.words.dropFirst(), in: Place.fixtures.appending(path: program.words[0]), toolchain,
       functions: program.functions)
+  }
+
+  /// Those that end by themselves, successfully, and have functions of their own.
+  @Test(
+    arguments: BehaviourCase.all.filter { ($0.status ?? 0) == 0 && $0.stdin == nil && $0.args == nil }, Toolchain.all)
+  func behaviours(testCase: BehaviourCase, toolchain: Toolchain) throws {
+    guard toolchain.isAtLeast(testCase.since ?? "1.21") else { return }
+    let folder = BehaviourCase.folder.appending(path: testCase.program)
+    try check(["."] + (testCase.args ?? []), in: folder, toolchain, functions: 1)
   }
 
   @Test(arguments: [("buildmodes/tests", 10)], Toolchain.all)

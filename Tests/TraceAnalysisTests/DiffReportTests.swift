@@ -28,6 +28,8 @@ struct DiffReportTests {
     #expect(difference { $0.architecture = "arm64" }.worst == .meaningless)
     #expect(difference { $0.commandLine = ["gotrace-record", "test"] }.worst == .meaningless)
     #expect(difference { $0.filters = ["--only=x"] }.filtersDiffer)
+    // What is not known forbids nothing.
+    #expect(difference { $0.commandLine = [] }.worst == nil)
     let among = Comparability(base: [simple(), simple { $0.processor = "other" }], head: [simple()])
     #expect(among.sentence.contains("processor among base CPU → other"))
   }

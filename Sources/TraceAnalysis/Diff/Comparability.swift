@@ -101,9 +101,12 @@ private struct TraceFacts {
       metadata.buildFlags.contains { $0 == flag || $0 == flag + "=true" }
     }
     facts = [
-      ("system", "\(metadata.operatingSystem)/\(metadata.architecture)", .meaningless),
+      (
+        "system", metadata.operatingSystem.isEmpty ? "" : "\(metadata.operatingSystem)/\(metadata.architecture)",
+        .meaningless
+      ),
       ("mode", Self.mode(metadata.commandLine), .meaningless),
-      ("build mode", timeFlags.joined(separator: " "), .timesMeanNothing),
+      ("build mode", timeFlags.isEmpty ? "plain" : timeFlags.joined(separator: " "), .timesMeanNothing),
       ("processor", metadata.processor, .timesMeanNothing),
       ("event path", process?.path.rawValue ?? "", .timesMeanNothing),
       ("clock", metadata.clock.kind == .timeStampCounter ? "time-stamp counter" : "monotonic", .timesMeanNothing),
@@ -123,6 +126,8 @@ private struct TraceFacts {
   func differences(from other: TraceFacts) -> [Comparability.Difference] {
     var found: [Comparability.Difference] = []
     for (mine, theirs) in zip(facts, other.facts) where mine.text != theirs.text {
+      // What is not known does not forbid anything.
+      if mine.weight != .note && (mine.text.isEmpty || theirs.text.isEmpty) { continue }
       found.append(.init(weight: mine.weight, name: mine.name, base: mine.text, head: theirs.text))
     }
     // The cost is measured once a process; less than half as much again is noise of that measurement.

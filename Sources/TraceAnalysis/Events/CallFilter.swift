@@ -29,6 +29,14 @@ public struct CallFilter: Sendable {
 
   public init() {}
 
+  /// The goroutine, where only one is let through.
+  var onlyGoroutine: UInt32? {
+    guard let goroutines, let first = goroutines.firstIndex(of: true), goroutines.lastIndex(of: true) == first else {
+      return nil
+    }
+    return UInt32(first)
+  }
+
   /// Whether nothing is left out or changed.
   public var isEmpty: Bool {
     window == nil && goroutines?.contains(false) != true && shortest == 0 && !compensates && roles.isEmpty

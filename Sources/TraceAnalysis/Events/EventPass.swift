@@ -54,7 +54,8 @@ public struct EventPass: Sendable {
     guard trace.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: reader.path) }
     let whole = Double(max(reader.eventCount, 1))
     var seen = 0
-    return try reader.forEachBatch(overlapping: range, threads: threads, onDamage: onDamage) { batch in
+    let only = filter.onlyGoroutine
+    return try reader.forEachBatch(overlapping: range, holding: only, threads: threads, onDamage: onDamage) { batch in
       seen += batch.times.count
       progress(Double(seen) / whole)
       try body(batch)
