@@ -68,7 +68,6 @@ import TraceStore
     ("tree server.trace --focus zzz", "zzz"), ("tree server.trace --package zzz", "zzz"),
     ("tree server.trace --root zzz", "zzz"),
     ("callers unitPrice server.trace", "did you mean main.unitPrice"),
-    ("calls main.main server.trace calls.trace", "one trace"),
     ("tree ../v1/summary-only.trace --from 1s", "holds only a summary"),
     ("tree ../v1/summary-only.trace --each-call", "holds only a summary"),
     ("json ../v1/summary-only.trace --each-call", "holds only a summary"),
@@ -163,6 +162,12 @@ import TraceStore
     }
     #expect(calls(all).count > 40)
     #expect(calls(all) == calls(parts))
+    // Reports of single calls merge by themselves.
+    for words in [["calls", "main.main"], ["tree", "--each-call"], ["export", "--format", "perfetto"]] {
+      let merged = try analyze(words + [path("all.trace")])
+      merged.expect("\(words)")
+      #expect(try analyze(words + ["calls.trace", "server.trace"]).output == merged.output, "\(words)")
+    }
   }
 
   @Test func aSliceIsWhatAFilterLeaves() throws {

@@ -7,12 +7,18 @@ struct EventTrace {
   let pass: EventPass
   var trace: LoadedTrace { pass.trace }
 
-  /// Opens the one trace of the command line; `progress` where nothing else is written to the terminal meanwhile.
+  /// Opens the trace of the command line, or one made of several; `progress` where nothing else is written to the terminal
+  /// meanwhile.
   init(_ inputs: TraceInputs, _ filter: FilterOptions, _ output: OutputOptions) throws {
-    guard let path = inputs.traces.first, inputs.traces.count == 1 else {
-      throw CommandFailure("single calls are those of one trace; times of several do not fit together")
+    let reader: TraceReader
+    if inputs.traces.count == 1 {
+      reader = try TraceReader(path: inputs.traces[0])
+    } else {
+      let merged = try TraceReader.merging(inputs.traces)
+      for (path, damage) in zip(inputs.traces, merged.damage) { inputs.warn(damage, path) }
+      reader = merged.reader
     }
-    let reader = try TraceReader(path: path)
+    let path = inputs.traces.joined(separator: ", ")
     guard reader.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: path) }
     let progress = Progress(path)
     let trace = try LoadedTrace(reader, threads: Processors.online, progress: progress.note)

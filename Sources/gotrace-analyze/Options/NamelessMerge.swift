@@ -1,0 +1,18 @@
+import Glibc
+import TraceStore
+
+extension TraceReader {
+  /// Opens one trace made of several, for reports that look at single events. Its file is without a name when this returns,
+  /// so that nothing of it is left, however we end.
+  ///
+  /// - Returns: the trace, and what is wrong with each of its parts.
+  static func merging(_ paths: [String]) throws -> (reader: TraceReader, damage: [[TraceDamage]]) {
+    // Safe: nothing in this program changes the environment.
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    let path = "\(folder)/gotrace-merge-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
+    // Safe: the path is a terminated copy.
+    defer { unsafe unlink(path) }
+    let damage = try merge(paths.map { try TraceReader(path: $0) }, to: path)
+    return (try TraceReader(path: path), damage)
+  }
+}
