@@ -30,7 +30,11 @@ import Testing
     let base = try record()
     let same = try diff(base, try record(), "--fail-on", "calls>0", "--fail-on", "goroutines>0")
     same.expect(status: 0, "the same program")
-    #expect(same.output.hasPrefix("Comparable: same Go, system, processor, filters, flags and command.\n"))
+    // A call may have cost more in one of them, on a busy machine.
+    let comparable = same.output.prefix { $0 != "\n" }
+    #expect(
+      comparable == "Comparable: same Go, system, processor, filters, flags and command."
+        || comparable.hasPrefix("Comparable, but not alike: cost of a traced call ") && !comparable.contains(";"))
     #expect(same.output.contains("No regression. The same calls are made as often as before."))
 
     let queries = try diff(base, try record(["-queries", "100"]), "--fail-on", "db.*: calls>0%")
