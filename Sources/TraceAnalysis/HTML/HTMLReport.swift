@@ -23,20 +23,9 @@ public struct HTMLReport {
   }
 
   public func write(to out: inout OutputBuffer) {
-    out.write(
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-      <title>\(XMLText.escape(title))</title>
-      <style>
-
-      """)
-    ReportFile.pageStyle.write(to: &out)
-    out.write("</style>\n</head>\n<body data-tab=\"\(tab.rawValue)\">\n")
+    HTMLPage.open(title: title, runsScripts: true, bodyTag: "<body data-tab=\"\(tab.rawValue)\">", to: &out) {
+      ReportFile.pageStyle.write(to: &$0)
+    }
     ReportFile.pageBody.write(to: &out)
     out.write("<script type=\"application/json\" id=\"data\">")
     var json = JSONWriter(out, forHTML: true)
@@ -48,6 +37,6 @@ public struct HTMLReport {
       script.write(to: &out)
       out.write("</script>\n")
     }
-    out.write("</body>\n</html>\n")
+    HTMLPage.close(to: &out)
   }
 }

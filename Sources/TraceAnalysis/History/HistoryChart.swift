@@ -89,21 +89,11 @@ public struct HistoryChart {
 
   /// The same in a page.
   public func writeHTML(title: String, to out: inout OutputBuffer) {
-    out.write(
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(XMLText.escape(title))</title>
-      <style>:root { color-scheme: light dark; } body { margin: 1rem; } svg { max-width: 100%; height: auto; }</style>
-      </head>
-      <body>
-
-      """)
+    HTMLPage.open(title: title, runsScripts: false, to: &out) {
+      $0.write(
+        ":root { color-scheme: light dark; } body { margin: 1rem; } svg { max-width: 100%; height: auto; }\n")
+    }
     write(title: title, isDocument: false, to: &out)
-    out.write("</body>\n</html>\n")
+    HTMLPage.close(to: &out)
   }
 }

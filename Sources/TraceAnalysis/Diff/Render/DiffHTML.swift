@@ -12,22 +12,17 @@ public struct DiffHTML {
 
   public func write(to out: inout OutputBuffer) {
     let lines = answer.opening.map(XMLText.escape)
+    HTMLPage.open(title: title, runsScripts: true, to: &out) {
+      $0.write(
+        """
+        :root { color-scheme: light dark; } body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem; max-width: 1240px; }
+        table { border-collapse: collapse; font: 13px/1.6 ui-monospace, monospace; } th, td { padding: 0 .7em; text-align: right; }
+        th { border-bottom: 1px solid #8888; } .t { text-align: left; } .fail { color: #c22; } .pass { color: #283; } svg { max-width: 100%; }
+
+        """)
+    }
     out.write(
       """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-      <title>\(XMLText.escape(title))</title>
-      <style>
-      :root { color-scheme: light dark; } body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem; max-width: 1240px; }
-      table { border-collapse: collapse; font: 13px/1.6 ui-monospace, monospace; } th, td { padding: 0 .7em; text-align: right; }
-      th { border-bottom: 1px solid #8888; } .t { text-align: left; } .fail { color: #c22; } .pass { color: #283; } svg { max-width: 100%; }
-      </style>
-      </head>
-      <body>
       <h1\(answer.isGated ? answer.gate.passes ? " class=\"pass\"" : " class=\"fail\"" : "")>\(XMLText.escape(title))</h1>
       <p>\(lines[0]) \(lines[1])</p>
       <p><strong>\(lines[2])</strong></p>
@@ -45,6 +40,6 @@ public struct DiffHTML {
     let paths = ChangedPaths(answer.comparison, threshold: answer.extent.threshold)
     DiffFlameSVG(paths, title: "red: longer than before, blue: shorter, grey: unchanged").write(
       isDocument: false, to: &out)
-    out.write("</body>\n</html>\n")
+    HTMLPage.close(to: &out)
   }
 }
