@@ -7,8 +7,8 @@ internal import GoSource
 /// statements, never functions or `go` statements, so that the n-th function of the one is the n-th of the other, and
 /// it has counted the user's statements alone, so that the profile is the plain one.
 ///
-/// As a file: six fields per file, each ended by a zero byte: path, alias, import path, side import path (empty for none),
-/// function ids, spawn ids; a comma after each id, which is empty where there is none.
+/// As a file: a line of ``TabbedText`` per file with path, alias, import path, side import path (empty for none), function
+/// ids, spawn ids; a comma after each id, which is empty where there is none.
 struct CoverPlan {
   private(set) var files: [String: Instrumentation]
 
@@ -18,23 +18,23 @@ struct CoverPlan {
 
   /// Reads what ``encoded`` made; `nil` if it is something else.
   init?(_ bytes: [UInt8]) {
-    let fields = bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
-    guard fields.last == "", (fields.count - 1).isMultiple(of: 6) else { return nil }
+    guard bytes.isEmpty || bytes.last == UInt8(ascii: "\n") else { return nil }
     files = [:]
-    for start in stride(from: 0, to: fields.count - 1, by: 6) {
-      files[fields[start]] = Instrumentation(
-        alias: fields[start + 1], importPath: fields[start + 2], functionIDs: Self.ids(fields[start + 4]),
-        spawnIDs: Self.ids(fields[start + 5]),
-        sideImportPath: fields[start + 3].isEmpty ? nil : fields[start + 3])
+    for fields in TabbedText.lines(bytes[...]) {
+      guard fields.count == 6 else { return nil }
+      files[fields[0]] = Instrumentation(
+        alias: fields[1], importPath: fields[2], functionIDs: Self.ids(fields[4]), spawnIDs: Self.ids(fields[5]),
+        sideImportPath: fields[3].isEmpty ? nil : fields[3])
     }
   }
 
   var encoded: [UInt8] {
     files.sorted { $0.key < $1.key }.flatMap { path, instrumentation in
-      [
-        path, instrumentation.alias, instrumentation.importPath, instrumentation.sideImportPath ?? "",
-        Self.text(instrumentation.functionIDs), Self.text(instrumentation.spawnIDs),
-      ].flatMap { Array($0.utf8) + [0] }
+      Array(
+        TabbedText.line([
+          path, instrumentation.alias, instrumentation.importPath, instrumentation.sideImportPath ?? "",
+          Self.text(instrumentation.functionIDs), Self.text(instrumentation.spawnIDs),
+        ]).utf8)
     }
   }
 
