@@ -41,7 +41,7 @@ func calibrate(fast bool) {
 	}
 	started, startTicks := nanotime(), clock()
 	batches := 0
-	for batches < costBatches && nanotime()-started < costNanoseconds {
+	for batches < costBatches {
 		w.pos = uintptr(unsafe.Pointer(&scratch))
 		w.end = w.pos + unsafe.Sizeof(scratch)
 		w.goid = goid
@@ -68,6 +68,10 @@ func calibrate(fast bool) {
 		inside[batches] = in
 		outside[batches] = extra - min(in, extra)
 		batches++
+		// After the first: this thread may have been without a processor for any time.
+		if nanotime()-started >= costNanoseconds {
+			break
+		}
 	}
 	retryTicks = (clock() - startTicks) * 100_000 / uint64(max(nanotime()-started, 1))
 	*w = writer{}
