@@ -172,7 +172,7 @@ class Trace:
             self.damage.append("unfinished")
             self.blocks = self.blocks_by_scanning()
         self.metadata, self.totals = {}, None
-        self.symbols, self.sites, self.processes, self.goroutines, self.facts, self.tree = [], [], {}, [], [], []
+        self.symbols, self.sites, self.processes, self.goroutines, self.facts, self.tree = [], [], {}, [], {}, []
         self.histograms = {}
         self.read_tables()
 
@@ -322,7 +322,7 @@ class Trace:
         columns = self.goroutine_columns(block, cursor)
         columns += [cursor.differences(block.items)] + [cursor.numbers(block.items) for _ in range(4)]
         columns.append(cursor.differences(block.items))
-        self.append(self.facts, block, zip(*columns), (0,) * 10)
+        self.facts.update(enumerate(zip(*columns), block.first))
 
     def read_tree(self, block, cursor):
         columns = [cursor.differences(block.items)] + [cursor.numbers(block.items) for _ in range(8)]
@@ -404,11 +404,18 @@ class Trace:
             return 12480 + (byte - 240) * 65536 + following(2)
         return following({252: 3, 253: 4, 254: 6, 255: 8}[byte])
 
+    def known_goroutines(self):
+        """With their facts, if these are there for all."""
+        count = self.totals.get("goroutines", 0) if self.totals else 0
+        if count and all(goroutine in self.facts for goroutine in range(count)):
+            return [self.facts[goroutine] for goroutine in range(count)]
+        return self.goroutines
+
     def info(self):
         return {
             "finished": self.finished, "metadata": self.metadata, "symbols": self.symbols, "sites": self.sites,
             "processes": [self.processes[key] for key in sorted(self.processes)],
-            "goroutines": self.facts or self.goroutines, "totals": self.totals, "damage": self.damage,
+            "goroutines": self.known_goroutines(), "totals": self.totals, "damage": self.damage,
             "histograms": {key: [low, high, sorted(buckets.items())]
                            for key, (low, high, buckets) in sorted(self.histograms.items())},
         }

@@ -259,23 +259,4 @@ struct DrainRecordTests {
       #expect(zip(stream, stream.dropFirst()).allSatisfy { $0.ticks <= $1.ticks })
     }
   }
-
-  @Test("many goroutines keep their numbers, also when a process goes")
-  func manyGoroutines() {
-    var index = GoroutineIndex()
-    let count: UInt32 = 200_000
-    for number in 0..<count {
-      #expect(index.index(process: number % 3, goid: UInt64(number / 3) * 16 + 1, orInsert: number) == number)
-    }
-    for number in 0..<count {
-      #expect(index.index(process: number % 3, goid: UInt64(number / 3) * 16 + 1, orInsert: 9) == number)
-    }
-    index.remove(process: 1)
-    for number in count..<2 * count {
-      #expect(index.index(process: 3, goid: UInt64(number), orInsert: number) == number)
-    }
-    for number in 0..<count where number % 3 != 1 {
-      #expect(index.index(process: number % 3, goid: UInt64(number / 3) * 16 + 1, orInsert: 9) == number)
-    }
-  }
 }

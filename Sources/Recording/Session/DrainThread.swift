@@ -48,7 +48,8 @@ final class DrainThread: Sendable {
     self.maximumBytes = maximumBytes
     self.notices = notices
     DispatchQueue(label: "gotrace.drain", qos: .userInitiated).async { [self] in
-      var drain = SpoolDrain(spool: spool, clock: clock, epoch: epoch, catalog: catalog, log: log)
+      var drain = SpoolDrain(
+        spool: spool, clock: clock, epoch: epoch, catalog: catalog, log: log, besides: sink.path)
       let ending = self.drain(&drain)
       drain.setEnd(ending.status, ofPid: ending.pid)
       let processes = drain.finishProcesses()
@@ -94,7 +95,7 @@ final class DrainThread: Sendable {
         sink.accept(&drain)
         lastHandedOn = now
       }
-      if !hasStopped, mustStop() {
+      if !hasStopped, mustStop(drain.tables.failure) {
         hasStopped = true
         spool.closeSession()
       }
@@ -122,9 +123,9 @@ final class DrainThread: Sendable {
   }
 
   /// Whether nothing more can or may be written. What has not been handed on then is in no file.
-  private func mustStop() -> Bool {
+  private func mustStop(_ failure: TraceStoreError?) -> Bool {
     let progress = sink.progress
-    if let problem = progress.problem {
+    if let problem = progress.problem ?? failure.map({ .store($0) }) {
       notices.send(.cannotWrite(problem, partialPath: sink.partialPath))
       return true
     }

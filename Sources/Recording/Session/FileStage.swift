@@ -16,6 +16,8 @@ struct FileStage: ~Copyable, Sendable {
     var symbols: ArraySlice<Symbol> = []
     var spawnSites: ArraySlice<SpawnSite> = []
     var goroutines: ArraySlice<Goroutine> = []
+    /// Whose children goroutines are, as far as that has become known.
+    var parents: [(goroutine: UInt32, parent: UInt32)] = []
     /// New ones and those of which more has become known, by ascending number.
     var processes: [(number: UInt32, process: TracedProcess)] = []
     var batch = EventBatch()
@@ -61,6 +63,16 @@ struct FileStage: ~Copyable, Sendable {
     guard let origin = delivery.origin else { return }
     for segment in origin.readSegments {
       origin.spool.release(segment: segment.index, usedWords: segment.usedWords)
+    }
+  }
+
+  /// Writes what has become known of goroutines that are not in use any more.
+  mutating func append(_ facts: [GoroutineRange]) {
+    guard problem == nil else { return }
+    do throws(TraceStoreError) {
+      for range in facts { try writer?.append(range) }
+    } catch {
+      problem = .store(error)
     }
   }
 
@@ -113,6 +125,9 @@ struct FileStage: ~Copyable, Sendable {
       return 0
     }
   }
+
+  /// Leaves the file unfinished.
+  mutating func fail(_ error: TraceStoreError) { problem = problem ?? .store(error) }
 
   mutating func abandon() {
     // What cannot be removed stays under its partial name, which no reader takes for a finished trace.

@@ -34,7 +34,8 @@ extension Recorder {
     }
     var metadata = trace.metadata
     metadata.history.append("recover")
-    sink = try TraceSink(path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level)
+    sink = try TraceSink(
+      path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level, forgets: false)
     do {
       let outcome = try recover(spool, commit, trace, facts, clock: clock, into: sink)
       if outcome.problem == nil { remove(spool, facts) }

@@ -35,8 +35,10 @@ final class TraceSink: Sendable {
     var problem: RecordingError?
   }
 
+  /// - Parameter forgets: whether goroutines that are not in use leave memory; deliveries must say then whose children they
+  ///   are.
   init(
-    path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all
+    path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all, forgets: Bool = true
   ) throws(RecordingError) {
     self.path = path
     self.keeping = keeping
@@ -50,7 +52,7 @@ final class TraceSink: Sendable {
     } catch {
       throw .store(error)
     }
-    summary = Mutex(SummaryStage())
+    summary = Mutex(SummaryStage(forgets ? SummaryBuilder(besides: path) : SummaryBuilder()))
   }
 
   var progress: Progress { latest.withLock { $0 } }
@@ -76,7 +78,7 @@ final class TraceSink: Sendable {
     let delivery = FileStage.Delivery(
       symbols: drain.tables.symbols[drain.handedOn.symbols...],
       spawnSites: drain.tables.spawnSites[drain.handedOn.spawnSites...],
-      goroutines: drain.tables.goroutines[drain.handedOn.goroutines...],
+      goroutines: drain.tables.goroutines[drain.handedOn.goroutines...], parents: drain.takeParents(),
       processes: drain.registry.changed.sorted().map { (UInt32($0), drain.registry.processes[$0]) },
       batch: drain.takeBatch(), origin: origin)
     drain.noteHandedOn()
@@ -108,18 +110,22 @@ final class TraceSink: Sendable {
     let work = DispatchGroup()
     work.enter()
     work.enter()
-    summaryQueue.async {
-      // A flight recorder does not know yet what it will keep.
-      let batch = if case .latest = self.keeping { EventBatch() } else { delivery.batch }
-      self.summary.withLock { $0.accept(goroutines: delivery.goroutines, batch: batch) }
-      work.leave()
-    }
     fileQueue.async {
       let progress = self.file.withLock { file in
         file.accept(delivery)
         return Progress(fileBytes: file.bytesWritten, problem: file.problem)
       }
       self.latest.withLock { $0 = progress }
+      work.leave()
+    }
+    summaryQueue.async {
+      // A flight recorder does not know yet what it will keep.
+      let batch = if case .latest = self.keeping { EventBatch() } else { delivery.batch }
+      let facts = self.summary.withLock {
+        $0.accept(goroutines: delivery.goroutines, parents: delivery.parents, batch: batch)
+        return $0.takeEvicted()
+      }
+      if !facts.isEmpty { self.fileQueue.async { self.file.withLock { $0.append(facts) } } }
       work.leave()
     }
     work.notify(queue: fileQueue) { self.room.signal() }
@@ -131,11 +137,13 @@ final class TraceSink: Sendable {
     summaryQueue.sync {}
     return fileQueue.sync {
       file.withLock { file in
-        file.writeRing { batch in self.summary.withLock { $0.accept(goroutines: [], batch: batch) } }
-        let summary = self.summary.withLock { $0.finish() }
-        let fileBytes = file.finish(metadata: metadata, processes: processes, summary: summary)
+        file.writeRing { batch in self.summary.withLock { $0.accept(batch) } }
+        let last = self.summary.withLock { $0.finish() }
+        file.append(last.facts)
+        if let failure = last.failure { file.fail(failure) }
+        let fileBytes = file.finish(metadata: metadata, processes: processes, summary: last.summary)
         return Result(
-          events: summary.eventCount, fileBytes: fileBytes, goroutines: summary.goroutines.count,
+          events: last.summary.eventCount, fileBytes: fileBytes, goroutines: last.goroutineCount,
           problem: file.problem)
       }
     }
@@ -154,13 +162,36 @@ final class TraceSink: Sendable {
   }
 
   private struct SummaryStage: ~Copyable, Sendable {
-    private var builder = SummaryBuilder()
+    private var builder: SummaryBuilder
 
-    mutating func accept(goroutines: ArraySlice<Goroutine>, batch: EventBatch) {
+    /// What the summary says in the end, of goroutines only what has not been taken before.
+    struct Last {
+      var summary: TraceSummary
+      var facts: [GoroutineRange]
+      var goroutineCount: Int
+      /// The summary cannot be trusted.
+      var failure: TraceStoreError?
+    }
+
+    init(_ builder: consuming SummaryBuilder) { self.builder = builder }
+
+    mutating func accept(
+      goroutines: ArraySlice<Goroutine>, parents: [(goroutine: UInt32, parent: UInt32)], batch: EventBatch
+    ) {
       builder.declare(goroutines: Array(goroutines))
+      builder.set(parents: parents)
       if !batch.times.isEmpty { builder.add(batch) }
     }
 
-    mutating func finish() -> TraceSummary { builder.summary() }
+    mutating func accept(_ batch: EventBatch) { builder.add(batch) }
+
+    mutating func takeEvicted() -> [GoroutineRange] { builder.takeEvicted() }
+
+    mutating func finish() -> Last {
+      let (summary, facts) = builder.finish()
+      return Last(
+        summary: summary, facts: builder.takeEvicted() + facts, goroutineCount: builder.goroutineCount,
+        failure: builder.failure)
+    }
   }
 }

@@ -28,13 +28,17 @@ struct SpoolDrain: ~Copyable {
     var usedWords: Int
   }
 
-  init(spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog? = nil) {
+  /// - Parameter path: beside it may be a scratch file; `nil` keeps everything in memory.
+  init(
+    spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog? = nil,
+    besides path: String? = nil
+  ) {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
     previous = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
-    tables = TraceTables(catalog: catalog, log: log)
+    tables = TraceTables(catalog: catalog, log: log, besides: path)
     registry = ProcessRegistry(slotCount: spool.slotCount)
   }
 
@@ -90,6 +94,9 @@ struct SpoolDrain: ~Copyable {
   }
 
   private(set) var handedOn = HandedOn()
+
+  /// As `TraceTables.takeParents`.
+  mutating func takeParents() -> [(goroutine: UInt32, parent: UInt32)] { tables.takeParents() }
 
   mutating func noteHandedOn() {
     handedOn = HandedOn(

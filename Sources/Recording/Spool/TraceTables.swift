@@ -2,7 +2,7 @@ internal import TraceStore
 
 /// The tables of a trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order in
 /// which they first appear.
-struct TraceTables {
+struct TraceTables: ~Copyable {
   private(set) var symbols = GrowingTable<Symbol>()
   private(set) var spawnSites = GrowingTable<SpawnSite>()
   private(set) var goroutines = GrowingTable<Goroutine>()
@@ -41,12 +41,9 @@ struct TraceTables {
   private var siteIDs: [SiteKey: UInt32] = [:]
   /// By process, then pc: the spawn site a runtime announced.
   private var sitesByPC: [[UInt64: UInt32]] = []
-  private var goroutineIndexes = GoroutineIndex()
-  /// By goroutine: ticks of its last event.
-  private var lastTicks: [UInt64] = []
-  /// By goroutine: number of the stretch of its last event; `unknownStretch` where it was seen by another recorder.
-  private var lastStretches: [UInt64] = []
-  private static let unknownStretch = UInt64.max
+  private var recorded: RecordedGoroutines
+  /// Goroutines whose parent has not been looked for, or not found, while they had no events.
+  private var parentless: [(goroutine: UInt32, process: Int, parentGoid: UInt64)] = []
   /// New goroutines whose site had not been announced when they were met: its record may be in another P's segment.
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.
@@ -62,7 +59,9 @@ struct TraceTables {
     let line: UInt32
   }
 
-  init(catalog: ImageCatalog, log: RecoveryLog? = nil) {
+  /// - Parameter path: beside it may be a scratch file; `nil` keeps everything in memory.
+  init(catalog: ImageCatalog, log: RecoveryLog? = nil, besides path: String? = nil) {
+    recorded = RecordedGoroutines(besides: path)
     self.catalog = catalog
     self.log = log
     log?.note(image: 0, names: catalog.images[0])
@@ -133,14 +132,15 @@ struct TraceTables {
   ) {
     for (id, symbol) in symbols.enumerated() { functionIDs[symbol] = UInt32(id) }
     for (id, site) in spawnSites.enumerated() { siteIDs[Self.key(of: site)] = UInt32(id) }
-    for (index, goroutine) in goroutines.enumerated() {
-      _ = goroutineIndexes.index(process: goroutine.process, goid: goroutine.goid, orInsert: UInt32(index))
+    for (goroutine, ticks) in zip(goroutines, lastTicks) {
+      recorded.append(
+        GoroutineProgress(
+          process: goroutine.process, goid: goroutine.goid, lastTicks: ticks,
+          lastStretch: GoroutineProgress.unknownStretch))
     }
     self.symbols = GrowingTable(handedOn: symbols.count)
     self.spawnSites = GrowingTable(handedOn: spawnSites.count)
     self.goroutines = GrowingTable(handedOn: goroutines.count)
-    self.lastTicks = lastTicks
-    lastStretches = Array(repeating: Self.unknownStretch, count: lastTicks.count)
     recoveredSites = sites
   }
 
@@ -154,17 +154,16 @@ struct TraceTables {
   mutating func goroutine(
     process: Int, goid: UInt64, parentGoid: UInt64, spawnPC: UInt64, ticks: UInt64
   ) -> UInt32 {
-    let next = UInt32(goroutines.count)
-    let index = goroutineIndexes.index(process: UInt32(process), goid: goid, orInsert: next)
-    guard index == next else { return index }
+    if let known = recorded.number(process: process, goid: goid) { return known }
+    let index = UInt32(goroutines.count)
+    recorded.append(GoroutineProgress(process: UInt32(process), goid: goid))
+    if parentGoid != 0 { parentless.append((index, process, parentGoid)) }
     let site = sitesByPC[process][spawnPC]
     if site == nil && spawnPC != 0 { siteless.append((goroutines.count, process, spawnPC)) }
     goroutines.append(
       Goroutine(
         process: UInt32(process), goid: goid, parentGoid: parentGoid,
         spawnSite: site.map { SpawnSiteID(rawValue: $0) }, firstTicks: ticks, lastTicks: ticks))
-    lastTicks.append(0)
-    lastStretches.append(0)
     return index
   }
 
@@ -186,14 +185,34 @@ struct TraceTables {
   mutating func advance(
     _ goroutine: UInt32, to ticks: UInt64, in stretch: Stretch, epoch: UInt64
   ) -> (before: UInt64, isOtherStretch: Bool) {
-    let before = lastTicks[Int(goroutine)]
-    lastTicks[Int(goroutine)] = max(before, ticks)
-    let last = lastStretches[Int(goroutine)]
-    guard last != stretch.number else { return (before, false) }
-    lastStretches[Int(goroutine)] = stretch.number
-    if last == Self.unknownStretch { return (before, stretch.number != 0 && before &+ epoch <= stretch.begin) }
-    return (before, before != 0)
+    let before = recorded.advance(goroutine, to: ticks, stretch: stretch.number)
+    let (last, ticks) = (before.lastStretch, before.lastTicks)
+    guard last != stretch.number else { return (ticks, false) }
+    if last == GoroutineProgress.unknownStretch {
+      return (ticks, stretch.number != 0 && ticks &+ epoch <= stretch.begin)
+    }
+    return (ticks, ticks != 0)
   }
+
+  /// Which goroutines the parent goids of others name, as far as that has become known since the last time.
+  ///
+  /// A parent that appears after its child has had events is not the concern of who adds them up.
+  mutating func takeParents() -> [(goroutine: UInt32, parent: UInt32)] {
+    var found: [(goroutine: UInt32, parent: UInt32)] = []
+    var waiting: [(goroutine: UInt32, process: Int, parentGoid: UInt64)] = []
+    for child in parentless {
+      if let parent = recorded.number(process: child.process, goid: child.parentGoid) {
+        found.append((child.goroutine, parent))
+      } else if !recorded.hasEvents(child.goroutine) {
+        waiting.append(child)
+      }
+    }
+    parentless = waiting
+    return found
+  }
+
+  /// What had left memory and could not be read again; the recording cannot go on.
+  var failure: TraceStoreError? { recorded.failure }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
 
@@ -201,7 +220,7 @@ struct TraceTables {
 
   /// A process is gone and all its events are read: no goroutine of it appears again.
   mutating func forget(process: Int) {
-    goroutineIndexes.remove(process: UInt32(process))
+    recorded.remove(process: process)
     sitesByPC[process] = [:]
   }
 
@@ -210,5 +229,6 @@ struct TraceTables {
     symbols.dropKept()
     spawnSites.dropKept()
     goroutines.dropKept()
+    recorded.evict()
   }
 }

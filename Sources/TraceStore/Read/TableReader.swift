@@ -64,6 +64,43 @@ struct TableReader: ~Copyable {
     }
   }
 
+  /// What the blocks of goroutine facts say of so many goroutines, the last word on each; `nil` where they do not speak of
+  /// all, or one is damaged.
+  mutating func facts(
+    ofGoroutines count: UInt64, in blocks: [BlockEntry], damage: inout [TraceDamage]
+  ) throws(TraceStoreError) -> [Goroutine]? {
+    let blocks = blocks.filter { $0.kind == BlockKind.goroutineFacts.rawValue }
+    // Before so much memory is taken: there must be bytes in the file for each, ten at least.
+    let mostEntries = blocks.reduce(0) { $0 + min(UInt64($1.items), UInt64(64 * $1.storedBytes + 4096) / 10) }
+    guard count <= UInt64(Format.maximumGoroutines), count <= mostEntries else { return nil }
+    var goroutines = [Goroutine](repeating: .placeholder(id: 0), count: Int(count))
+    var isKnown = [Bool](repeating: false, count: Int(count))
+    for block in blocks {
+      guard block.items > 0, block.last < count, block.first <= block.last,
+        block.last - block.first == UInt64(block.items) - 1
+      else {
+        damage.append(block.damage(.malformed(.outOfRange)))
+        continue
+      }
+      switch try content(of: block) {
+      case .damage(let found): damage.append(found)
+      case .content(let content, _):
+        do {
+          var reader = ByteReader(content)
+          let facts = try GoroutineFacts.decode(&reader, count: Int(block.items))
+          try reader.end()
+          for (index, facts) in facts.enumerated() {
+            goroutines[Int(block.first) + index] = facts.goroutine
+            isKnown[Int(block.first) + index] = true
+          }
+        } catch {
+          damage.append(block.damage(.malformed(error)))
+        }
+      }
+    }
+    return damage.isEmpty && !isKnown.contains(false) ? goroutines : nil
+  }
+
   /// Makes `table` so long with placeholders; `false` where it is longer, or where that would be too many.
   mutating func fill<Entry>(_ table: inout [Entry], upTo count: Int, with placeholder: (Int) -> Entry) -> Bool {
     let missing = count - table.count

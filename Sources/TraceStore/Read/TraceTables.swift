@@ -14,21 +14,19 @@ struct TraceTables: Sendable {
   /// `hasLostBlocks` says that tables may lack entries that nothing in the file tells of.
   init(file: InputFile, blocks: [BlockEntry], hasLostBlocks: Bool) throws(TraceStoreError) {
     var reader = try TableReader(file: file)
-    var facts: [GoroutineFacts] = []
-    var factsDamage: [TraceDamage] = []
     for block in blocks {
       switch BlockKind(rawValue: block.kind) {
       case .metadata: try readMetadata(block, &reader)
       case .symbols: try reader.read(block, into: &symbols, damage: &damage)
       case .spawnSites: try reader.read(block, into: &spawnSites, damage: &damage)
       case .processes: try readProcess(block, &reader)
-      case .goroutineFacts: try reader.read(block, into: &facts, damage: &factsDamage)
       case .totals: try readTotals(block, &reader)
-      case .goroutines, .events, .callTree, .histograms, .index, nil: break
+      case .goroutines, .events, .goroutineFacts, .callTree, .histograms, .index, nil: break
       }
     }
-    if let totals, totals.goroutines == UInt64(facts.count), factsDamage.isEmpty {
-      goroutines = facts.map(\.goroutine)
+    var factsDamage: [TraceDamage] = []
+    if let totals, let facts = try reader.facts(ofGoroutines: totals.goroutines, in: blocks, damage: &factsDamage) {
+      goroutines = facts
       hasGoroutineFacts = true
     } else {
       for block in blocks where block.kind == BlockKind.goroutines.rawValue {

@@ -23,7 +23,7 @@ struct CallStack: Sendable {
 
   mutating func push(_ node: UInt32, at ticks: UInt64) {
     if depth == frames.count {
-      frames.append(contentsOf: repeatElement(Frame(), count: max(8, depth)))
+      frames.append(contentsOf: repeatElement(Frame(), count: max(4, depth)))
     }
     frames[depth] = Frame(enterTicks: ticks &- stalledTicks, calleeTicks: 0, node: node)
     depth += 1

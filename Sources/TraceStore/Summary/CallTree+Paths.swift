@@ -1,10 +1,8 @@
 extension CallTree {
-  /// The tree of `nodes` without spawn nodes, and what each node has become.
+  /// The tree of `nodes` without spawn nodes; the others keep their order.
   ///
   /// A spawn node counts as the path above it. `openCalls` are by node. O(nodes).
-  static func from(
-    _ nodes: [CallPathTable.Node], openCalls: [UInt32: UInt64]
-  ) -> (tree: CallTree, numbers: [UInt32]) {
+  static func from(_ nodes: [CallPathTable.Node], openCalls: [UInt32: UInt64]) -> CallTree {
     var tree = CallTree()
     var numbers = [UInt32](repeating: 0, count: nodes.count)
     for (index, node) in nodes.enumerated().dropFirst() {
@@ -21,6 +19,6 @@ extension CallTree {
           openCalls: openCalls[UInt32(index)] ?? 0, totalTicks: node.totalTicks, selfTicks: node.selfTicks,
           minTicks: node.minTicks, maxTicks: node.maxTicks))
     }
-    return (tree, numbers)
+    return tree
   }
 }

@@ -1,7 +1,8 @@
 /// Adds up a trace while it is recorded or read: the merged call tree, durations per function, goroutine facts.
 ///
-/// Memory grows with call paths, functions and goroutines, never with events. The same batches in the same order give
-/// the same summary, whether they come from a recording or from a file.
+/// Memory grows with call paths, functions and goroutines, never with events; with `init(besides:)` only with goroutines
+/// that are in use at one time. The same batches in the same order give the same summary, whether they come from a
+/// recording or from a file.
 ///
 /// - A goroutine's own clock stands still while it stalls, so that stalls are in nobody's time.
 /// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
@@ -13,16 +14,18 @@
 /// - An exit without an open call is counted and left out. A call that never ends counts up to its goroutine's last
 ///   event, one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
-  private var goroutines: [Goroutine] = []
-  private var stacks: [CallStack] = []
-  /// By goroutine: whether it has been decided what its calls hang below, and whether an event has been added.
-  private var hasArrived: [Bool] = []
-  private var hasEvents: [Bool] = []
-  /// Goroutines that may have open calls, and whether a goroutine is among them.
+  private var states: PagedTable<GoroutineState>
+  /// Goroutines that may have open calls.
   private var maybeOpen: [UInt32] = []
-  private var isListed: [Bool] = []
-  private var numbers: [SpawnMatcher.Name: UInt32] = [:]
+  /// How many these may be before those that have none are taken out.
+  private var mostListed = 1024
+  /// By name; `nil` where the caller says who is whose parent.
+  private var numbers: [SpawnMatcher.Name: UInt32]? = [:]
+  /// Facts that have left memory and are to be written.
+  private var evicted: [GoroutineRange] = []
   private var paths = CallPathTable()
+  /// The spawn nodes among `paths.nodes`, ascending.
+  private var spawnNodes: [UInt32] = []
   private var histograms = HistogramTable()
   private var spawns = SpawnMatcher()
   /// Calls cut off by lost events, by node.
@@ -33,11 +36,22 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// Room for frames that no goroutine needs now.
   private var spareFrames: [[CallStack.Frame]] = []
 
-  public init() {}
+  public init() { states = PagedTable() }
+
+  /// A builder for a recording of any length: the facts of goroutines that are not in use leave memory, for a scratch file
+  /// beside `path` and for whoever calls `takeEvicted`. The caller says who is whose parent (`set(parents:)`), and takes
+  /// what is left at the end with `finish`.
+  ///
+  /// - Parameter pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
+  public init(besides path: String, pageBits: Int = 10, pages: Int = 128) {
+    states = PagedTable(besides: path, pageBits: pageBits, pages: pages)
+    numbers = nil
+  }
 
   /// A builder for part of the events that `whole` was made from: goroutines are declared, and their calls hang where
   /// they hang there, so that neither spawn events nor other goroutines are needed.
   public init(partOf whole: TraceSummary) {
+    self.init()
     declare(goroutines: whole.goroutines)
     var places: [UInt32] = [0]
     for node in whole.callTree.nodes.dropFirst() {
@@ -51,28 +65,38 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       places.append(paths.child(of: parent, key: code, histogram: row))
     }
     for (index, goroutine) in whole.goroutines.enumerated() {
-      hasArrived[index] = true
       let path = Int(goroutine.spawnPath) < places.count ? places[Int(goroutine.spawnPath)] : 0
       let key = SpawnKey(site: goroutine.spawnSite, isInferred: goroutine.spawnIsInferred)
-      stacks[index].base = goroutine.parentGoid == 0 ? path : spawnNode(path: path, key)
+      let base = goroutine.parentGoid == 0 ? path : spawnNode(path: path, key)
+      let at = states.locate(index)
+      states.entries[at].hasArrived = true
+      states.entries[at].stack.base = base
     }
   }
 
   /// Appends goroutines to the table; each must be declared before the first batch that holds events of it.
   public mutating func declare(goroutines more: [Goroutine]) {
     for goroutine in more {
-      let name = SpawnMatcher.Name(process: goroutine.process, goid: goroutine.goid)
-      numbers[name] = UInt32(goroutines.count)
-      goroutines.append(
-        Goroutine(
-          process: goroutine.process, goid: goroutine.goid, parentGoid: goroutine.parentGoid,
-          spawnSite: goroutine.spawnSite))
-      stacks.append(CallStack())
-      hasArrived.append(false)
-      hasEvents.append(false)
-      isListed.append(false)
+      numbers?[SpawnMatcher.Name(process: goroutine.process, goid: goroutine.goid)] = UInt32(states.count)
+      states.append(
+        GoroutineState(
+          Goroutine(
+            process: goroutine.process, goid: goroutine.goid, parentGoid: goroutine.parentGoid,
+            spawnSite: goroutine.spawnSite)))
+    }
+    evict()
+  }
+
+  /// Says which goroutines the parent goids of others name; to be called before the first batch with events of both.
+  public mutating func set(parents: [(goroutine: UInt32, parent: UInt32)]) {
+    for (goroutine, parent) in parents {
+      let at = states.locate(Int(goroutine))
+      states.entries[at].parent = parent
     }
   }
+
+  /// The number of goroutines declared.
+  public var goroutineCount: Int { states.count }
 
   /// Adds the events of the next batch, by the pieces in which it fits into blocks if it is too large for one.
   public mutating func add(_ batch: EventBatch) {
@@ -85,7 +109,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     for run in batch.runs {
       let end = min(at + Int(run.count), batch.times.count, batch.codes.count)
       defer { at = end }
-      guard at < end, run.goroutine < goroutines.count else {
+      guard at < end, run.goroutine < states.count else {
         anomalies.unknownEvents &+= UInt64(end - at)
         continue
       }
@@ -101,112 +125,194 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       add(batch, from..<end, of: Int(run.goroutine))
     }
     eventCount &+= UInt64(at)
+    evict()
   }
 
   /// Says that events of these goroutines (`nil`: of any) are missing at this point: their open calls are cut off.
   public mutating func noteLoss(of lost: BlockGoroutines?) {
     let open = openGoroutines(among: nil)
-    for goroutine in maybeOpen { isListed[Int(goroutine)] = false }
-    maybeOpen.removeAll(keepingCapacity: true)
+    unlistAll()
     for (number, _) in open {
-      let goroutine = Int(number)
       guard lost?.mayContain(number) ?? true else {
-        isListed[goroutine] = true
-        maybeOpen.append(number)
+        list(number)
         continue
       }
-      let cut = stacks[goroutine].sever(
-        at: goroutines[goroutine].lastTicks, nodes: &paths.nodes, severed: &severed)
-      goroutines[goroutine].busyTicks &+= cut.ticks
+      let at = states.locate(Int(number))
+      let cut = states.entries[at].stack.sever(
+        at: states.entries[at].goroutine.lastTicks, nodes: &paths.nodes, severed: &severed)
+      states.entries[at].goroutine.busyTicks &+= cut.ticks
       anomalies.severedCalls &+= UInt64(cut.calls)
     }
   }
 
   /// Of these goroutines (`nil`: of all), those with open calls, and the ticks of their last events.
   func openGoroutines(among lost: BlockGoroutines?) -> [(goroutine: UInt32, ticks: UInt64)] {
-    maybeOpen.sorted().compactMap { goroutine in
-      guard stacks[Int(goroutine)].depth > 0, lost?.mayContain(goroutine) ?? true else { return nil }
-      return (goroutine, goroutines[Int(goroutine)].lastTicks)
+    var previous: UInt32?
+    return maybeOpen.sorted().compactMap { goroutine in
+      // One that has left memory and come back may be listed twice.
+      guard goroutine != previous else { return nil }
+      previous = goroutine
+      guard let at = states.locateInMemory(Int(goroutine)), states.entries[at].stack.depth > 0,
+        lost?.mayContain(goroutine) ?? true
+      else { return nil }
+      return (goroutine, states.entries[at].goroutine.lastTicks)
     }
   }
 
   /// What has been added so far; calls that are open now count up to the last event of their goroutine.
   public func summary() -> TraceSummary {
-    var goroutines = goroutines
+    var (summary, facts) = finish()
+    summary.goroutines = facts.count == 1 ? facts[0].goroutines : facts.flatMap(\.goroutines)
+    return summary
+  }
+
+  /// Facts that have left memory since the last time; those of a goroutine may come again, and the last ones count.
+  public mutating func takeEvicted() -> [GoroutineRange] {
+    defer { evicted = [] }
+    return evicted
+  }
+
+  /// What could not be read back; the summary is wrong then.
+  public var failure: TraceStoreError? { states.failure }
+
+  /// What has been added so far, and the facts of the goroutines that are in memory; calls that are open now count up to the
+  /// last event of their goroutine. The summary holds no goroutines.
+  public func finish() -> (summary: TraceSummary, facts: [GoroutineRange]) {
     var nodes = paths.nodes
     var open = severed
-    for goroutine in goroutines.indices where stacks[goroutine].depth > 0 {
-      goroutines[goroutine].openCalls = UInt32(clamping: stacks[goroutine].depth)
-      goroutines[goroutine].busyTicks &+= stacks[goroutine].countOpenCalls(
-        until: goroutines[goroutine].lastTicks, nodes: &nodes, open: &open)
-    }
-    let (tree, numbers) = CallTree.from(nodes, openCalls: open)
-    for goroutine in goroutines.indices {
-      let base = stacks[goroutine].base
-      goroutines[goroutine].spawnPath = numbers[Int(base)]
-      goroutines[goroutine].spawnIsInferred = SpawnKey(nodeKey: nodes[Int(base)].key)?.isInferred ?? false
+    var ranges: [GoroutineRange] = []
+    states.forEachInMemory { number, place in
+      var goroutine = facts(of: states.entries[place])
+      if states.entries[place].stack.depth > 0 {
+        goroutine.openCalls = UInt32(clamping: states.entries[place].stack.depth)
+        goroutine.busyTicks &+= states.entries[place].stack.countOpenCalls(
+          until: goroutine.lastTicks, nodes: &nodes, open: &open)
+      }
+      if ranges.last.map({ Int($0.first) + $0.goroutines.count }) != number {
+        ranges.append(GoroutineRange(first: UInt32(number), goroutines: []))
+      }
+      ranges[ranges.count - 1].goroutines.append(goroutine)
     }
     var histograms = histograms.histograms()
     for node in paths.nodes where node.calls > 0 {
       guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
       histograms[function]?.widen(minTicks: node.minTicks, maxTicks: node.maxTicks)
     }
-    return TraceSummary(
-      callTree: tree, histograms: histograms, goroutines: goroutines, anomalies: anomalies, eventCount: eventCount,
-      firstTicks: ticks?.lowerBound ?? 0, lastTicks: ticks?.upperBound ?? 0)
+    let summary = TraceSummary(
+      callTree: CallTree.from(nodes, openCalls: open), histograms: histograms, anomalies: anomalies,
+      eventCount: eventCount, firstTicks: ticks?.lowerBound ?? 0, lastTicks: ticks?.upperBound ?? 0)
+    return (summary, ranges)
   }
 }
 
 extension SummaryBuilder {
-  private func arrivals(in batch: EventBatch) -> Arrivals {
+  /// A goroutine's facts, but for calls that are open.
+  private func facts(of state: GoroutineState) -> Goroutine {
+    var goroutine = state.goroutine
+    let base = paths.nodes[Int(state.stack.base)]
+    let key = SpawnKey(nodeKey: base.key)
+    goroutine.spawnPath = treeNumber(of: key == nil ? state.stack.base : base.parent)
+    goroutine.spawnIsInferred = key?.isInferred ?? false
+    return goroutine
+  }
+
+  /// The number that a node has in a `CallTree`, where there are no spawn nodes.
+  private func treeNumber(of node: UInt32) -> UInt32 {
+    node - UInt32(firstIndex(in: spawnNodes.indices, where: { spawnNodes[$0] > node }))
+  }
+
+  private mutating func evict() {
+    var left: [(page: Int, states: [GoroutineState])] = []
+    states.evict { page, states in left.append((page, states)) }
+    evicted += left.map { page, states in
+      GoroutineRange(first: UInt32(page * states.count), goroutines: states.map { facts(of: $0) })
+    }
+  }
+
+  private mutating func list(_ goroutine: UInt32) {
+    let at = states.locate(Int(goroutine))
+    guard !states.entries[at].isListed else { return }
+    states.entries[at].isListed = true
+    maybeOpen.append(goroutine)
+    guard maybeOpen.count > mostListed else { return }
+    let open = openGoroutines(among: nil)
+    unlistAll()
+    for (number, _) in open {
+      let at = states.locate(Int(number))
+      states.entries[at].isListed = true
+      maybeOpen.append(number)
+    }
+    mostListed = max(1024, 2 * maybeOpen.count)
+  }
+
+  private mutating func unlistAll() {
+    for goroutine in maybeOpen {
+      if let at = states.locateInMemory(Int(goroutine)) { states.entries[at].isListed = false }
+    }
+    maybeOpen.removeAll(keepingCapacity: true)
+  }
+}
+
+extension SummaryBuilder {
+  private mutating func arrivals(in batch: EventBatch) -> Arrivals {
     var arrivals = Arrivals()
     var at = 0
     for run in batch.runs {
       defer { at += Int(run.count) }
-      let goroutine = Int(run.goroutine)
-      guard goroutine < goroutines.count, !hasArrived[goroutine], at < batch.times.count,
-        let parent = numbers[parentName(of: goroutine)]
-      else { continue }
-      arrivals.insert(
-        run.goroutine, goid: goroutines[goroutine].goid, parent: parent, site: goroutines[goroutine].spawnSite,
-        ticks: batch.times[at])
+      guard run.goroutine < states.count, at < batch.times.count else { continue }
+      let place = states.locate(Int(run.goroutine))
+      guard !states.entries[place].hasArrived, let parent = parent(of: states.entries[place]) else { continue }
+      let facts = states.entries[place].goroutine
+      arrivals.insert(run.goroutine, goid: facts.goid, parent: parent, site: facts.spawnSite, ticks: batch.times[at])
     }
     arrivals.sort()
     return arrivals
   }
 
-  private func parentName(of goroutine: Int) -> SpawnMatcher.Name {
-    SpawnMatcher.Name(process: goroutines[goroutine].process, goid: goroutines[goroutine].parentGoid)
+  private func parent(of state: GoroutineState) -> UInt32? {
+    state.parent ?? numbers?[Self.parentName(of: state.goroutine)]
+  }
+
+  private static func parentName(of goroutine: Goroutine) -> SpawnMatcher.Name {
+    SpawnMatcher.Name(process: goroutine.process, goid: goroutine.parentGoid)
   }
 
   /// Decides below which call path a goroutine's calls hang, if that has not been decided.
   private mutating func arrive(_ number: UInt32, _ arrivals: inout Arrivals) {
-    let goroutine = Int(number)
-    guard !hasArrived[goroutine] else { return }
-    hasArrived[goroutine] = true
-    let facts = goroutines[goroutine]
+    let place = states.locate(Int(number))
+    guard !states.entries[place].hasArrived else { return }
+    states.entries[place].hasArrived = true
+    let facts = states.entries[place].goroutine
     spawns.noLongerSilent(SpawnMatcher.Name(process: facts.process, goid: facts.goid))
     // The runtime's own goroutines, the main one among them, have no parent.
     guard facts.parentGoid != 0 else { return }
-    let parentName = parentName(of: goroutine)
-    let (parent, site) = (numbers[parentName], facts.spawnSite)
+    let base = origin(of: facts, parent: parent(of: states.entries[place]), &arrivals)
+    // To look at the parent may have moved it.
+    let at = states.locate(Int(number))
+    states.entries[at].stack.base = base
+  }
+
+  /// The spawn node that a goroutine's calls hang below.
+  private mutating func origin(of facts: Goroutine, parent: UInt32?, _ arrivals: inout Arrivals) -> UInt32 {
+    let site = facts.spawnSite
     var elder = 0
     if let parent, let site { elder = arrivals.arrive(goid: facts.goid, parent: parent, site: site) }
-    guard let parent, hasArrived[Int(parent)] else {
-      let path = spawns.pathOfSilent(parentName) ?? 0
-      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: true))
-      return
+    let parentPlace = parent.map { states.locate(Int($0)) }
+    guard let parent, let parentPlace, states.entries[parentPlace].hasArrived else {
+      let path = spawns.pathOfSilent(Self.parentName(of: facts)) ?? 0
+      return spawnNode(path: path, SpawnKey(site: site, isInferred: true))
     }
     if let site, let path = spawns.take(parent: parent, process: facts.process, site: site, after: elder) {
-      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: false))
-    } else {
-      let path = callPath(stacks[Int(parent)].innermost)
-      stacks[goroutine].base = spawnNode(path: path, SpawnKey(site: site, isInferred: true))
+      return spawnNode(path: path, SpawnKey(site: site, isInferred: false))
     }
+    let path = callPath(states.entries[parentPlace].stack.innermost)
+    return spawnNode(path: path, SpawnKey(site: site, isInferred: true))
   }
 
   private mutating func spawnNode(path: UInt32, _ key: SpawnKey) -> UInt32 {
-    paths.child(of: path, key: key.nodeKey, histogram: 0)
+    let node = paths.child(of: path, key: key.nodeKey, histogram: 0)
+    if node > spawnNodes.last ?? 0 { spawnNodes.append(node) }
+    return node
   }
 
   /// The node itself, or the path above where it is a spawn node.
@@ -220,14 +326,15 @@ extension SummaryBuilder {
     guard !range.isEmpty else { return }
     let (first, last) = (batch.times[range.lowerBound], batch.times[range.upperBound - 1])
     ticks = ticks.map { min($0.lowerBound, first)...max($0.upperBound, last) } ?? first...max(first, last)
-    if !hasEvents[goroutine] {
-      hasEvents[goroutine] = true
-      goroutines[goroutine].firstTicks = first
+    let at = states.locate(goroutine)
+    if !states.entries[at].hasEvents {
+      states.entries[at].hasEvents = true
+      states.entries[at].goroutine.firstTicks = first
     }
-    goroutines[goroutine].lastTicks = max(goroutines[goroutine].lastTicks, last)
+    states.entries[at].goroutine.lastTicks = max(states.entries[at].goroutine.lastTicks, last)
 
     var stack = CallStack()
-    swap(&stack, &stacks[goroutine])
+    swap(&stack, &states.entries[at].stack)
     if stack.frames.isEmpty, let spare = spareFrames.popLast() { stack.frames = spare }
     let (times, codes) = (batch.times.span.extracting(..<range.upperBound), batch.codes.span)
     var walk = EventWalk(depth: stack.depth, base: stack.base, stalledTicks: stack.stalledTicks)
@@ -238,26 +345,27 @@ extension SummaryBuilder {
         pageNumbers: histograms.pageNumbers, buckets: &histograms.buckets)
       guard i < range.upperBound else { break }
       stack.depth = walk.depth
-      step(EventCode(rawValue: codes[i]), at: times[i], of: goroutine, &stack)
+      step(EventCode(rawValue: codes[i]), at: times[i], of: goroutine, place: at, &stack)
       walk.depth = stack.depth
       walk.stalledTicks = stack.stalledTicks
       i += 1
     }
     stack.depth = walk.depth
-    goroutines[goroutine].calls &+= walk.calls
-    goroutines[goroutine].busyTicks &+= walk.busyTicks
+    states.entries[at].goroutine.calls &+= walk.calls
+    states.entries[at].goroutine.busyTicks &+= walk.busyTicks
     if stack.depth == 0 {
       if stack.frames.count <= 4096, spareFrames.count < 64 { spareFrames.append(stack.frames) }
       stack.frames = []
-    } else if !isListed[goroutine] {
-      isListed[goroutine] = true
-      maybeOpen.append(UInt32(goroutine))
     }
-    swap(&stack, &stacks[goroutine])
+    let isOpen = stack.depth > 0
+    swap(&stack, &states.entries[at].stack)
+    if isOpen { list(UInt32(goroutine)) }
   }
 
-  /// Adds one event of any sort.
-  private mutating func step(_ event: EventCode, at ticks: UInt64, of goroutine: Int, _ stack: inout CallStack) {
+  /// Adds one event of any sort, of a goroutine whose state stands at `place`.
+  private mutating func step(
+    _ event: EventCode, at ticks: UInt64, of goroutine: Int, place: Int, _ stack: inout CallStack
+  ) {
     switch event {
     case .exit:
       guard let call = stack.pop(at: ticks) else {
@@ -266,7 +374,7 @@ extension SummaryBuilder {
       }
       paths.nodes[Int(call.node)].addCall(ticks: call.ticks, calleeTicks: call.calleeTicks)
       histograms.add(row: paths.nodes[Int(call.node)].histogram, ticks: call.ticks)
-      if stack.depth == 0 { goroutines[goroutine].busyTicks &+= call.ticks }
+      if stack.depth == 0 { states.entries[place].goroutine.busyTicks &+= call.ticks }
     case .stallBegin where stack.stallBegin == nil:
       stack.stallBegin = ticks
     case .stallEnd where stack.stallBegin != nil:
@@ -275,16 +383,16 @@ extension SummaryBuilder {
       anomalies.strayStalls &+= 1
     case .gap:
       let cut = stack.sever(at: ticks, nodes: &paths.nodes, severed: &severed)
-      goroutines[goroutine].busyTicks &+= cut.ticks
+      states.entries[place].goroutine.busyTicks &+= cut.ticks
       anomalies.severedCalls &+= UInt64(cut.calls)
     default:
       if event.enteredFunction != nil {
         let row = histograms.row(code: event.rawValue)
         stack.push(paths.child(of: stack.innermost, key: event.rawValue, histogram: row), at: ticks)
-        goroutines[goroutine].calls &+= 1
+        states.entries[place].goroutine.calls &+= 1
       } else if let site = event.spawnSite {
         let origin = SpawnMatcher.Origin(path: callPath(stack.innermost), site: site)
-        spawns.spawn(goroutine: UInt32(goroutine), process: goroutines[goroutine].process, origin: origin)
+        spawns.spawn(goroutine: UInt32(goroutine), process: states.entries[place].goroutine.process, origin: origin)
       } else {
         anomalies.unknownEvents &+= 1
       }

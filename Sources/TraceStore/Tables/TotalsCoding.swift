@@ -10,11 +10,11 @@ struct Totals: Equatable {
   var histograms: UInt64 = 0
   var anomalies = TraceSummary.Anomalies()
 
-  init(of summary: TraceSummary) {
+  init(of summary: TraceSummary, goroutines: Int) {
     eventCount = summary.eventCount
     firstTicks = summary.firstTicks
     lastTicks = summary.lastTicks
-    goroutines = UInt64(summary.goroutines.count)
+    self.goroutines = UInt64(goroutines)
     nodes = UInt64(summary.callTree.nodes.count)
     histograms = UInt64(summary.histograms.count)
     anomalies = summary.anomalies

@@ -32,6 +32,8 @@ public struct TraceWriter: ~Copyable, Sendable {
   private var symbolCount = 0
   private var spawnSiteCount = 0
   private var goroutineCount = 0
+  /// Goroutines up to this number have facts in the file.
+  private var factsEnd = 0
 
   /// Makes the partial file and writes what is known of the recording so far.
   public static func create(
@@ -84,9 +86,18 @@ public struct TraceWriter: ~Copyable, Sendable {
     eventsWritten += UInt64(block.events)
   }
 
+  /// Appends what is known of goroutines; the last word on each counts. With `finish` all must have been spoken of.
+  public mutating func append(_ range: GoroutineRange) throws(TraceStoreError) {
+    let end = try append(
+      entries: range.goroutines.map { GoroutineFacts(goroutine: $0) }[...], from: Int(range.first))
+    factsEnd = max(factsEnd, end)
+  }
+
   /// Writes the final facts, the summary and the index, and gives the file its real name.
   ///
   /// Where this throws, the partial file stays.
+  ///
+  /// - Parameter summary: its goroutines, if it has any, are all of the trace; else they have been appended.
   public consuming func finish(
     metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary
   ) throws(TraceStoreError) {
@@ -112,12 +123,12 @@ extension TraceWriter {
   }
 
   private mutating func append(_ summary: TraceSummary) throws(TraceStoreError) {
-    try append(entries: summary.goroutines.map { GoroutineFacts(goroutine: $0) }[...])
+    if !summary.goroutines.isEmpty { try append(GoroutineRange(first: 0, goroutines: summary.goroutines)) }
     try append(entries: summary.callTree.nodes[...])
     let histograms = summary.histograms.sorted { $0.key < $1.key }
     try append(entries: histograms.map { FunctionHistogram(function: $0.key, histogram: $0.value) }[...])
     var writer = ByteWriter()
-    Totals(of: summary).encode(to: &writer)
+    Totals(of: summary, goroutines: factsEnd).encode(to: &writer)
     try append(.totals, content: writer.bytes, first: 0, items: 1)
   }
 

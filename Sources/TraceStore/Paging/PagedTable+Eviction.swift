@@ -1,0 +1,119 @@
+extension PagedTable {
+  /// Ends a round of use: takes pages that have not been used for longest out of memory, if there are too many.
+  ///
+  /// - Parameter evicted: told of each page that leaves: its number, and its entries as they are now; entries apart stay in
+  ///   memory, and may still change.
+  /// - Complexity: O(pages in memory) where there are too many, else O(1).
+  public mutating func evict(_ evicted: (_ page: Int, [Entry]) -> Void = { _, _ in }) {
+    round &+= 1
+    guard scratch != nil, !scratchIsFull, limit > lowestLimit || pagesInMemory > limit || apart.count > mostApart else {
+      return
+    }
+    if apart.count > mostApart { gather(evicted) }
+    limit = max(limit - 1, lowestLimit)
+    guard pagesInMemory > limit else { return }
+    // The last page is not full yet.
+    let candidates = pages.enumerated().filter { frame, page in
+      page.map { $0 < count >> pageBits } ?? false && lastUse[frame] != round &- 1
+    }
+    let oldestFirst = candidates.sorted { round &- lastUse[$0.offset] > round &- lastUse[$1.offset] }
+    // Some more than needed, so that this is not for every page.
+    for (frame, _) in oldestFirst.prefix(pagesInMemory - limit + limit / 8) {
+      guard evict(frame: frame, evicted) else { return }
+    }
+  }
+
+  /// Tells `body` of every entry in memory, in the order of their numbers, and where in `entries` it stands.
+  public func forEachInMemory(_ body: (_ number: Int, _ place: Int) -> Void) {
+    let apart = self.apart.sorted { $0.key < $1.key }
+    var next = 0
+    for (page, frame) in frames.enumerated() {
+      while next < apart.count, Int(apart[next].key) >> pageBits == page {
+        body(Int(apart[next].key), Int(apart[next].value))
+        next += 1
+      }
+      guard frame != Self.noFrame else { continue }
+      for i in 0..<min(pageEntries, count - page << pageBits) { body(page << pageBits + i, Int(frame) << pageBits + i) }
+    }
+  }
+
+  /// The entries of a page as they were when it last left memory; `nil` where it never has.
+  public func entriesLastWritten(ofPage page: Int) throws(TraceStoreError) -> [Entry]? {
+    guard let place = places[page], let bytes = try scratch?.read(place) else { return nil }
+    // What we have written can be read, or the disk is at fault.
+    guard let entries: [Entry] = try? PageCoding.decode(bytes, count: pageEntries) else {
+      throw .system(operation: .read, path: "scratch file", errno: 5)
+    }
+    return entries
+  }
+
+  /// Brings a page back into memory, with its entries that were apart.
+  mutating func restore(page: Int) {
+    let frame = takeFrame(for: page)
+    let start = Int(frame) << pageBits
+    do {
+      if let read = try entriesLastWritten(ofPage: page) {
+        entries.replaceSubrange(start..<start + pageEntries, with: read)
+      }
+    } catch {
+      failure = failure ?? error
+    }
+    for number in page << pageBits..<(page + 1) << pageBits {
+      guard let place = apart.removeValue(forKey: UInt32(number)) else { continue }
+      entries[start + number & (pageEntries - 1)] = entries[Int(place)]
+      leave(placeApart: Int(place))
+    }
+    frames[page] = frame
+    limit += 1
+  }
+
+  /// Takes the page in `frame` out of memory; `false` where it cannot be written.
+  private mutating func evict(frame: Int, _ evicted: (_ page: Int, [Entry]) -> Void) -> Bool {
+    guard let page = pages[frame] else { return true }
+    let range = frame << pageBits..<(frame + 1) << pageBits
+    // A slice would share its storage with the whole table, which would be copied at the next change.
+    let leaving = Array(entries[range])
+    do {
+      places[page] = try scratch?.append(PageCoding.encode(leaving[...]))
+    } catch {
+      scratchIsFull = true
+      return false
+    }
+    evicted(page, leaving)
+    for i in range where entries[i].mustStay {
+      let place = takePlaceApart()
+      entries[place] = entries[i]
+      apart[UInt32(page << pageBits + i - range.lowerBound)] = UInt32(place)
+    }
+    for i in range { entries[i] = .placeholder }
+    frames[page] = Self.noFrame
+    pages[frame] = nil
+    freeFrames.append(UInt32(frame))
+    pagesInMemory -= 1
+    return true
+  }
+
+  /// Lets those apart that need not be any more go back to their pages.
+  private mutating func gather(_ evicted: (_ page: Int, [Entry]) -> Void) {
+    let movable = apart.filter { !entries[Int($0.value)].mustStay }
+    for page in Set(movable.keys.map { Int($0) >> pageBits }).sorted() {
+      restore(page: page)
+      limit -= 1
+      guard evict(frame: Int(frames[page]), evicted) else { return }
+    }
+    mostApart = max(lowestLimit << pageBits, 2 * apart.count)
+  }
+
+  private mutating func takePlaceApart() -> Int {
+    if freePlacesApart.isEmpty {
+      let frame = Int(takeFrame(for: nil))
+      freePlacesApart = (frame << pageBits..<(frame + 1) << pageBits).map { UInt32($0) }
+    }
+    return Int(freePlacesApart.removeLast())
+  }
+
+  private mutating func leave(placeApart place: Int) {
+    entries[place] = .placeholder
+    freePlacesApart.append(UInt32(place))
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// A file without a name, for what need not stay in memory; it is gone when we are, however we end.
+struct ScratchFile: ~Copyable, Sendable {
+  /// Where something lies in it.
+  struct Place: Sendable {
+    var offset: UInt64
+    var byteCount: Int
+  }
+
+  private let descriptor: Int32
+  /// The name it had, for messages.
+  private let name: String
+  private var end: UInt64 = 0
+
+  /// Makes one in the folder of the file at `path`.
+  init(besides path: String) throws(TraceStoreError) {
+    name = "\(path).\(UInt64.random(in: 0...UInt64.max)).scratch"
+    let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system(operation: .create, path: name, errno: errno) }
+    unsafe unlink(name)
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends all of `bytes`, or nothing.
+  mutating func append(_ bytes: [UInt8]) throws(TraceStoreError) -> Place {
+    var done = 0
+    while done < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        // Safe: the rebased buffer covers the bytes not written yet.
+        unsafe pwrite(
+          descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, off_t(end) + off_t(done))
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw .system(operation: .write, path: name, errno: errno)
+      }
+      done += written
+    }
+    defer { end += UInt64(bytes.count) }
+    return Place(offset: end, byteCount: bytes.count)
+  }
+
+  /// The bytes at `place`.
+  func read(_ place: Place) throws(TraceStoreError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: place.byteCount)
+    var done = 0
+    while done < bytes.count {
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        // Safe: the rebased buffer covers the bytes not read yet.
+        unsafe pread(
+          descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done,
+          off_t(place.offset) + off_t(done))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { throw .system(operation: .read, path: name, errno: got < 0 ? errno : EIO) }
+      done += got
+    }
+    return bytes
+  }
+}

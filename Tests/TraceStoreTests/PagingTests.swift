@@ -1,0 +1,183 @@
+import Testing
+
+@testable import TraceStore
+
+/// What leaves memory comes back as it was.
+@Suite("Paging")
+struct PagingTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private struct Number: PagedEntry, Equatable {
+    var value: UInt64 = 0
+    var mustStay = false
+
+    static var placeholder: Number { Number() }
+    static var columnCount: Int { 1 }
+    subscript(column column: Int) -> UInt64 {
+      get { value }
+      set { value = newValue }
+    }
+  }
+
+  @Test("a table of tiny pages is as one that stays in memory", arguments: 0..<8)
+  func table(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var table = PagedTable<Number>(besides: folder.file("a.trace"), pageBits: 2, pages: 2)
+    var plain: [Number] = []
+    var left = 0
+    for _ in 0..<5_000 {
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0:
+        plain.append(Number(value: random.next()))
+        table.append(plain[plain.count - 1])
+      case 1:
+        table.evict { page, entries in
+          left += 1
+          for (index, entry) in entries.enumerated() { #expect(entry == plain[4 * page + index]) }
+        }
+      default:
+        guard !plain.isEmpty else { continue }
+        // Some are in use more often than others.
+        let number = Int.random(in: 0...Int.random(in: 0..<plain.count, using: &random), using: &random)
+        let place = table.locate(number)
+        #expect(table.entries[place] == plain[number])
+        plain[number] = Number(value: random.next(), mustStay: Int.random(in: 0..<4, using: &random) == 0)
+        table.entries[place] = plain[number]
+      }
+      #expect(table.count == plain.count)
+    }
+    #expect(left > 100)
+    var inMemory: [Int] = []
+    table.forEachInMemory { number, place in
+      inMemory.append(number)
+      #expect(table.entries[place] == plain[number])
+      #expect(table.locateInMemory(number) == place)
+    }
+    #expect(inMemory == inMemory.sorted() && inMemory.count < plain.count)
+    for number in plain.indices { #expect(table.entries[table.locate(number)] == plain[number]) }
+    #expect(table.failure == nil)
+  }
+
+  @Test("what is in use stays in memory, however much it is")
+  func working() {
+    var table = PagedTable<Number>(besides: folder.file("a.trace"), pageBits: 2, pages: 2)
+    for value in 0..<400 { table.append(Number(value: UInt64(value))) }
+    var left = 0
+    for round in 0..<2_000 {
+      for number in 0..<20 { _ = table.locate((round * 20 + number) % 400) }
+      table.evict { _, _ in if round >= 1_000 { left += 1 } }
+    }
+    // 100 pages in turn, five a round: with two in memory 5,000 would leave.
+    #expect(left < 1_200)
+  }
+
+  @Test("without a place for it nothing leaves memory")
+  func nowhere() {
+    var table = PagedTable<Number>(besides: folder.file("missing/a.trace"), pageBits: 2, pages: 2)
+    for value in 0..<400 { table.append(Number(value: UInt64(value))) }
+    for _ in 0..<10 { table.evict { _, _ in Issue.record("a page has left") } }
+    #expect(table.locateInMemory(0) != nil)
+  }
+
+  /// The summary of a builder that forgets, with the facts that have left it.
+  private func forgetfulSummary(_ trace: SampleTrace, pages: Int) -> (summary: TraceSummary, evicted: Int) {
+    var builder = SummaryBuilder(besides: folder.file("a.trace"), pageBits: 1, pages: pages)
+    var facts: [GoroutineRange] = []
+    var (declared, known) = (0, Set<Int>())
+    for batch in trace.batches {
+      let needed = Int(batch.runs.map(\.goroutine).max() ?? 0) + 1
+      if needed > declared { builder.declare(goroutines: Array(trace.goroutines[declared..<needed])) }
+      declared = max(declared, needed)
+      // A parent is only named once it has been declared, as in a recording.
+      var parents: [(goroutine: UInt32, parent: UInt32)] = []
+      for child in 0..<declared where !known.contains(child) {
+        let goroutine = trace.goroutines[child]
+        let parent = trace.goroutines[..<declared].firstIndex {
+          $0.goid == goroutine.parentGoid && $0.process == goroutine.process
+        }
+        guard let parent else { continue }
+        known.insert(child)
+        parents.append((UInt32(child), UInt32(parent)))
+      }
+      builder.set(parents: parents)
+      builder.add(batch)
+      facts += builder.takeEvicted()
+    }
+    let evicted = facts.count
+    var (summary, last) = builder.finish()
+    facts += builder.takeEvicted() + last
+    last = []
+    summary.goroutines = Array(trace.goroutines[..<declared])
+    for range in facts {
+      summary.goroutines.replaceSubrange(
+        Int(range.first)..<Int(range.first) + range.goroutines.count, with: range.goroutines)
+    }
+    return (summary, evicted)
+  }
+
+  @Test("a builder that forgets goroutines finds the same summary", arguments: 0..<20)
+  func summaries(seed: UInt64) {
+    let trace = SampleTrace.random(
+      seed: seed, events: 4_000, goroutines: seed % 2 == 0 ? 100 : 12, perBatch: [1, 30, 500][Int(seed % 3)])
+    let (summary, evicted) = forgetfulSummary(trace, pages: 1 + Int(seed % 4))
+    var expected = trace.summary
+    // Goroutines of which the batches know nothing are not declared here.
+    expected.goroutines = Array(expected.goroutines[..<summary.goroutines.count])
+    #expect(summary == expected)
+    #expect(evicted > 0)
+  }
+
+  @Test("facts in any order and more than once: the last word on each counts")
+  func facts() throws {
+    let trace = SampleTrace.random(seed: 3, events: 1_000, goroutines: 10, perBatch: 100)
+    let path = folder.file("a.trace")
+    var summary = trace.summary
+    let goroutines = summary.goroutines
+    var writer = try TraceWriter.create(path: path, metadata: trace.metadata)
+    try writer.append(symbols: trace.symbols)
+    try writer.append(spawnSites: trace.sites)
+    try writer.append(goroutines: trace.goroutines)
+    func range(_ numbers: Range<Int>, wrong: Bool = false) -> GoroutineRange {
+      var facts = Array(goroutines[numbers])
+      if wrong { for index in facts.indices { facts[index].calls &+= 1 } }
+      return GoroutineRange(first: UInt32(numbers.lowerBound), goroutines: facts)
+    }
+    try writer.append(range(4..<8, wrong: true))
+    try writer.append(range(2..<5, wrong: true))
+    var encoder = try BlockEncoder()
+    for batch in trace.batches { try writer.append(encoder.encode(batch)) }
+    try writer.append(range(5..<goroutines.count))
+    try writer.append(range(0..<3))
+    try writer.append(range(3..<5))
+    summary.goroutines = []
+    try writer.finish(metadata: trace.metadata, processes: trace.processes, summary: summary)
+
+    let reader = try TraceReader(path: path)
+    #expect(reader.damage.isEmpty && reader.hasSummary)
+    #expect(try reader.summary().summary == trace.summary)
+  }
+
+  @Test("facts that do not speak of all goroutines are no summary")
+  func missingFacts() throws {
+    let trace = SampleTrace.random(seed: 3, events: 1_000, goroutines: 10, perBatch: 100)
+    let path = folder.file("a.trace")
+    var summary = trace.summary
+    var writer = try TraceWriter.create(path: path, metadata: trace.metadata)
+    try writer.append(symbols: trace.symbols)
+    try writer.append(spawnSites: trace.sites)
+    try writer.append(goroutines: trace.goroutines)
+    var encoder = try BlockEncoder()
+    for batch in trace.batches { try writer.append(encoder.encode(batch)) }
+    try writer.append(GoroutineRange(first: 0, goroutines: Array(summary.goroutines[..<3])))
+    try writer.append(GoroutineRange(first: 4, goroutines: Array(summary.goroutines[4...])))
+    summary.goroutines = []
+    try writer.finish(metadata: trace.metadata, processes: trace.processes, summary: summary)
+
+    let reader = try TraceReader(path: path)
+    #expect(!reader.hasSummary)
+    let found = try reader.summary()
+    #expect(!found.isStored && found.summary == trace.summary)
+  }
+}
