@@ -19,6 +19,9 @@ struct SpawnMatcher: Sendable {
   private struct Queue: Sendable {
     var paths: [(path: UInt32, count: Int)] = []
     var head = 0
+    /// Tells it from earlier queues of the same goroutine and site; 0 for a new one.
+    var serial: UInt64 = 0
+    var process: UInt32 = 0
 
     var isEmpty: Bool { head == paths.count }
 
@@ -49,7 +52,20 @@ struct SpawnMatcher: Sendable {
   /// Changes of path that one queue remembers; the oldest are forgotten.
   static let longestQueue = 1024
 
+  /// Goroutines and sites of which spawn events wait, and silent goroutines, at one time; the oldest are forgotten. So what
+  /// never ends to wait does not fill the memory.
+  static let mostWaiting = 1 << 16
+
+  private let mostWaiting: Int
   private var queues: [UInt64: Queue] = [:]
+  private var queueOrder = EntryOrder<QueueName>()
+  private var queueCount: UInt64 = 0
+
+  private struct QueueName: Sendable {
+    var key: UInt64
+    var serial: UInt64
+  }
+
   /// The origins in one process: how many spawn events wait there, less the silent goroutines that come from there.
   private struct Waiting: Sendable {
     private var counts: [Origin: Int64] = [:]
@@ -68,6 +84,9 @@ struct SpawnMatcher: Sendable {
 
   private var waiting: [UInt32: Waiting] = [:]
   private var silent: [Name: Origin?] = [:]
+  private var silentOrder = EntryOrder<Name>()
+
+  init(mostWaiting: Int = SpawnMatcher.mostWaiting) { self.mostWaiting = mostWaiting }
 
   /// Takes note that `goroutine` runs the `go` statement of `origin`.
   mutating func spawn(goroutine: UInt32, process: UInt32, origin: Origin) {
@@ -75,6 +94,12 @@ struct SpawnMatcher: Sendable {
     var dropped: (path: UInt32, count: Int)?
     var queue = Queue()
     swap(&queue, &queues[key, default: Queue()])
+    let isNew = queue.serial == 0
+    if isNew {
+      queueCount += 1
+      queue.serial = queueCount
+      queue.process = process
+    }
     if queue.paths.last?.path == origin.path, !queue.isEmpty {
       queue.paths[queue.paths.count - 1].count += 1
     } else {
@@ -89,6 +114,18 @@ struct SpawnMatcher: Sendable {
     if let dropped {
       let old = Origin(path: dropped.path, site: origin.site)
       waiting[process, default: Waiting()].add(-Int64(dropped.count), at: old)
+    }
+    guard isNew else { return }
+    queueOrder.append(QueueName(key: key, serial: queueCount)) { queues[$0.key]?.serial == $0.serial }
+    if queues.count > mostWaiting { forgetOldestQueue() }
+  }
+
+  private mutating func forgetOldestQueue() {
+    let oldest = queueOrder.popOldest { queues[$0.key]?.serial == $0.serial }
+    guard let oldest, let queue = queues.removeValue(forKey: oldest.key) else { return }
+    let site = SpawnSiteID(rawValue: UInt32(truncatingIfNeeded: oldest.key))
+    for (path, count) in queue.paths[queue.head...] {
+      waiting[queue.process, default: Waiting()].add(-Int64(count), at: Origin(path: path, site: site))
     }
   }
 
@@ -108,6 +145,10 @@ struct SpawnMatcher: Sendable {
     let origin = waiting[name.process]?.only
     silent[name] = .some(origin)
     if let origin { waiting[name.process]?.add(-1, at: origin) }
+    silentOrder.append(name) { silent[$0] != nil }
+    if silent.count > mostWaiting, let oldest = silentOrder.popOldest(isThere: { silent[$0] != nil }) {
+      silent[oldest] = nil
+    }
     return origin?.path
   }
 
