@@ -11,7 +11,7 @@ struct RecordedGoroutines: ~Copyable {
   /// - Parameters:
   ///   - path: beside it is the scratch file; `nil` keeps all in memory.
   ///   - pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
-  init(besides path: String?, pageBits: Int = 10, pages: Int = 128) {
+  init(besides path: String?, pageBits: Int = 10, pages: Int = 64) {
     progress = path.map { PagedTable(besides: $0, pageBits: pageBits, pages: pages) } ?? PagedTable()
   }
 

@@ -7,23 +7,47 @@ public protocol PagedEntry: Sendable {
   subscript(column column: Int) -> UInt64 { get set }
   /// Whether it must stay in memory as it is: its columns do not say all.
   var mustStay: Bool { get }
+  /// All numbers of the first column of these entries, then all of the second ….
+  static func numbers(of entries: [Self]) -> [UInt64]
+  /// So many entries with these numbers.
+  static func entries(of numbers: [UInt64], count: Int) -> [Self]
 }
 
-/// A page of entries as bytes: column by column, each number as the difference to the one before.
+extension PagedEntry {
+  // Inlinable, so that it is made for each type of entry where that is: once per page, not per number, a call is indirect.
+  @inlinable
+  public static func numbers(of entries: [Self]) -> [UInt64] {
+    var numbers: [UInt64] = []
+    numbers.reserveCapacity(columnCount * entries.count)
+    for column in 0..<columnCount {
+      for index in entries.indices { numbers.append(entries[index][column: column]) }
+    }
+    return numbers
+  }
+
+  @inlinable
+  public static func entries(of numbers: [UInt64], count: Int) -> [Self] {
+    var entries = [Self](repeating: .placeholder, count: count)
+    for column in 0..<columnCount {
+      for index in 0..<count { entries[index][column: column] = numbers[column * count + index] }
+    }
+    return entries
+  }
+}
+
+/// The numbers of a page as bytes, each as the difference to the one before.
 enum PageCoding {
-  static func encode<Entry: PagedEntry>(_ entries: ArraySlice<Entry>) -> [UInt8] {
+  static func encode(_ numbers: [UInt64]) -> [UInt8] {
     var writer = ByteWriter()
-    for column in 0..<Entry.columnCount { writer.differences(entries) { $0[column: column] } }
+    writer.differences(numbers) { $0 }
     return writer.bytes
   }
 
-  static func decode<Entry: PagedEntry>(_ bytes: [UInt8], count: Int) throws(MalformedContent) -> [Entry] {
-    var entries = [Entry](repeating: .placeholder, count: count)
+  static func decode(_ bytes: [UInt8], count: Int) throws(MalformedContent) -> [UInt64] {
+    var numbers = [UInt64](repeating: 0, count: count)
     var reader = ByteReader(bytes)
-    for column in 0..<Entry.columnCount {
-      try reader.differences(count: count) { i, value in entries[i][column: column] = value }
-    }
+    try reader.differences(count: count) { i, value in numbers[i] = value }
     try reader.end()
-    return entries
+    return numbers
   }
 }

@@ -41,10 +41,10 @@ extension PagedTable {
   public func entriesLastWritten(ofPage page: Int) throws(TraceStoreError) -> [Entry]? {
     guard let place = places[page], let bytes = try scratch?.read(place) else { return nil }
     // What we have written can be read, or the disk is at fault.
-    guard let entries: [Entry] = try? PageCoding.decode(bytes, count: pageEntries) else {
+    guard let numbers = try? PageCoding.decode(bytes, count: Entry.columnCount * pageEntries) else {
       throw .system(operation: .read, path: "scratch file", errno: 5)
     }
-    return entries
+    return Entry.entries(of: numbers, count: pageEntries)
   }
 
   /// Brings a page back into memory, with its entries that were apart.
@@ -74,7 +74,7 @@ extension PagedTable {
     // A slice would share its storage with the whole table, which would be copied at the next change.
     let leaving = Array(entries[range])
     do {
-      places[page] = try scratch?.append(PageCoding.encode(leaving[...]))
+      places[page] = try scratch?.append(PageCoding.encode(Entry.numbers(of: leaving)))
     } catch {
       scratchIsFull = true
       return false

@@ -50,7 +50,7 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
 
   /// A table that keeps `pages` pages of 2^`pageBits` entries in memory, and what is in use, the rest in a scratch file
   /// beside `path`.
-  public init(besides path: String, pageBits: Int = 10, pages: Int = 128) {
+  public init(besides path: String, pageBits: Int = 10, pages: Int = 64) {
     self.init(scratch: try? ScratchFile(besides: path), pageBits: pageBits, pages: pages)
   }
 

@@ -73,9 +73,11 @@ struct SpawnMatcher: Sendable {
     private var open: Set<Origin> = []
 
     mutating func add(_ change: Int64, at origin: Origin) {
-      let count = counts[origin, default: 0] + change
+      let before = counts[origin, default: 0]
+      let count = before + change
       counts[origin] = count == 0 ? nil : count
-      if count > 0 { open.insert(origin) } else { open.remove(origin) }
+      if before <= 0, count > 0 { open.insert(origin) }
+      if before > 0, count <= 0 { open.remove(origin) }
     }
 
     /// The origin that is open, if there is only one.

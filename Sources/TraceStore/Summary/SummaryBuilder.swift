@@ -43,7 +43,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// what is left at the end with `finish`.
   ///
   /// - Parameter pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
-  public init(besides path: String, pageBits: Int = 10, pages: Int = 128) {
+  public init(besides path: String, pageBits: Int = 10, pages: Int = 64) {
     states = PagedTable(besides: path, pageBits: pageBits, pages: pages)
     numbers = nil
   }
