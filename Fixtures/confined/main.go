@@ -51,9 +51,12 @@ func lockIn(folder string) {
 	os.Clearenv()
 }
 
-// start says what a child prints.
+// start says what a child prints, if it is permitted to start one like this.
 func start(name string, command *exec.Cmd) {
 	output, err := command.Output()
+	if errors.Is(err, fs.ErrPermission) {
+		return
+	}
 	if err != nil {
 		fmt.Println(name, err)
 		os.Exit(1)
