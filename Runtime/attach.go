@@ -18,9 +18,10 @@ func attach() {
 		next := uint32(modeOff)
 		if findSpool() && takeSlot() {
 			next = start()
-			atomic.StoreUint32(slotWord32(slotStateAt), 2)
 			if next == modeOff {
 				atomic.StoreUint32(slotWord32(slotStateAt), 3)
+			} else {
+				waitToBeWatched()
 			}
 		}
 		atomic.StoreUint32(&mode, next)
@@ -28,7 +29,7 @@ func attach() {
 	attaching.unlock()
 }
 
-// start chooses the path, measures it, and gives the mode to go on in.
+// start completes the slot, chooses the path, measures it, and gives the mode to go on in.
 //
 //go:norace
 //go:nocheckptr
@@ -43,12 +44,33 @@ func start() uint32 {
 	}
 	path := choosePath()
 	*slotWord32(slotPath) = path
+	// The recorder may look at it while the cost is measured.
+	atomic.StoreUint32(slotWord32(slotStateAt), 2)
 	calibrate(path == modeFast)
 	gate = header32(headerGate)
 	if path == modeFast {
 		fastGate = gate
 	}
 	return path
+}
+
+// waitToBeWatched gives the recorder the time to take notice, so that it learns how a process ends that is somebody else's
+// child, however soon. Mostly it has done so while the cost was measured. The recorder looks every millisecond; longer than
+// ten it gets no processor, and is not waited for.
+//
+//go:norace
+//go:nocheckptr
+func waitToBeWatched() {
+	if uint64(*slotWord32(slotParent)) == load(spoolBase+headerRecorder) {
+		return
+	}
+	for begun := nanotime(); nanotime()-begun < 10_000_000; {
+		if atomic.LoadUint32(slotWord32(slotWatched)) != 0 || !sessionIsOpen() {
+			return
+		}
+		buffers.words[0], buffers.words[1] = 0, 50_000
+		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+	}
 }
 
 // findSpool walks up the chain of parents to a process with an open spool and maps it.

@@ -46,6 +46,7 @@ const (
 	slotStallTicks  = 56
 	slotDropped     = 64
 	slotReason      = 72
+	slotWatched     = 76
 	slotVersion     = 80
 	slotVersionSize = 48
 	slotLineBytes   = 128

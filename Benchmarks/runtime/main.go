@@ -125,10 +125,7 @@ func benchmark(calls int, race bool, runtime, bin string) error {
 	fmt.Printf("| a goroutine that makes 3 calls (%.0f ns untraced) | %.0f ns | 400 ns |\n",
 		all["spawn plain"], all["spawn"]-all["spawn plain"])
 	fmt.Printf("| a call, not recorded, above an empty defer | %.1f ns | 3 ns |\n", off["traced"]-off["defer"])
-	if err := lifetimes(&room, program); err != nil {
-		return err
-	}
-	return compensation(program)
+	return lifetimes(&room, program)
 }
 
 // measure runs the program, recorded or with options nil not, and gives what it printed.

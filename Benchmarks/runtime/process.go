@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"sort"
 	"syscall"
 	"unsafe"
 
@@ -61,69 +60,4 @@ func clock() float64 {
 	var time syscall.Timespec
 	syscall.RawSyscall(syscall.SYS_CLOCK_GETTIME, 1, uintptr(unsafe.Pointer(&time)), 0)
 	return float64(time.Nano())
-}
-
-func median(values []float64) float64 {
-	sort.Float64s(values)
-	return values[len(values)/2]
-}
-
-// compensation prints what a function that calls many tiny ones takes: untraced, recorded, and recorded less the stored
-// cost of that many calls.
-func compensation(program string) error {
-	fmt.Println("\n| caller of | untraced | recorded | cost of a call, inside + for its caller | recorded less cost |")
-	fmt.Println("| --- | ---: | ---: | ---: | ---: |")
-	for _, caller := range []struct{ mode, says string }{
-		{"adds", "1,000 functions that add"},
-		{"searches", "1,000 binary searches among 64"},
-		{"mixes", "1,000 functions of 16 multiplications, each of the result before"},
-		{"fib", "`fib(15)`"},
-	} {
-		if err := compensate(program, caller.mode, caller.says); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func compensate(program, mode, says string) error {
-	spool, err := runtimetest.Create(runtimetest.Options{Segments: 4096})
-	if err != nil {
-		return err
-	}
-	defer spool.Close()
-	began, beganTicks := clock(), runtimetest.Counter()
-	said, err := run(program, 1, mode)
-	if err != nil {
-		return err
-	}
-	rate := float64(runtimetest.Counter()-beganTicks) / (clock() - began)
-	trace, err := spool.Finish()
-	if err != nil {
-		return err
-	}
-	const caller = 17
-	var times []float64
-	var calls, depth int
-	var entered uint64
-	for _, event := range trace.Goroutines[0][1].Events {
-		switch {
-		case event.ID == caller:
-			entered, depth, calls = event.Ticks, 0, 0
-		case event.ID != 1:
-			depth++
-			calls++
-		case depth > 0:
-			depth--
-		case entered != 0:
-			times = append(times, float64(event.Ticks-entered)/rate)
-			entered = 0
-		}
-	}
-	recorded := median(times)
-	inside, outside := float64(trace.Slots[0].Inside)/1000/rate, float64(trace.Slots[0].Outside)/1000/rate
-	left := recorded - float64(calls)*(inside+outside) - inside
-	fmt.Printf("| %s | %.0f ns | %.0f ns | %.2f + %.2f ns | %.0f ns (%+.0f %%) |\n",
-		says, said["untraced"], recorded, inside, outside, left, 100*(left/said["untraced"]-1))
-	return nil
 }

@@ -1,6 +1,6 @@
 // Family starts itself so many times, some at a time, and every child ends with a status of its own.
 //
-//	family <children> <at a time>
+//	family <children> <at a time> [brief]
 package main
 
 import (
@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// child ends as its number says: with an exit code, or every tenth by a signal. It lives long enough to be noticed.
+// child ends as its number says: with an exit code, or every tenth by a signal.
 func child(number int) {
-	time.Sleep(50 * time.Millisecond)
 	if number%10 == 9 {
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
@@ -25,8 +24,8 @@ func child(number int) {
 }
 
 // start runs one child to its end and returns its status as a shell would show it.
-func start(number int) int {
-	err := exec.Command(os.Args[0], "child", strconv.Itoa(number)).Run()
+func start(kind string, number int) int {
+	err := exec.Command(os.Args[0], kind, strconv.Itoa(number)).Run()
 	if err == nil {
 		return 0
 	}
@@ -42,9 +41,17 @@ func start(number int) int {
 }
 
 func main() {
-	if os.Args[1] == "child" {
+	kind := "child"
+	switch {
+	case os.Args[1] == "child" || os.Args[1] == "brief":
+		if os.Args[1] == "child" {
+			// Long enough to be noticed.
+			time.Sleep(50 * time.Millisecond)
+		}
 		number, _ := strconv.Atoi(os.Args[2])
 		child(number)
+	case len(os.Args) > 3:
+		kind = os.Args[3]
 	}
 	count, _ := strconv.Atoi(os.Args[1])
 	places, _ := strconv.Atoi(os.Args[2])
@@ -57,7 +64,7 @@ func main() {
 		wait.Add(1)
 		go func(number int) {
 			defer wait.Done()
-			status := start(number)
+			status := start(kind, number)
 			mutex.Lock()
 			statuses[status]++
 			mutex.Unlock()

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import TraceStore
 
 /// The recorder stands between the program and its surroundings without being noticed.
 @Suite struct ProcessTests {
@@ -119,6 +120,22 @@ import Testing
     // Itself, 27 children and one grandchild; every one but the parent calls child.
     #expect(calls["main.main"] == 29)
     #expect(calls["main.child"] == 28)
+  }
+
+  /// Somebody else's children that end after a few calls: the recorder has seen them before.
+  @Test func howShortLivedChildrenEndIsKnown() throws {
+    let program = GoProgram(folder: Place.fixtures.appending(path: "family"), arguments: ["100", "2", "brief"])
+    try program.recorded(to: trace).expect()
+    let children = try TraceReader(path: trace.path).processes.filter { $0.commandLine[1] == "brief" }
+    #expect(children.count == 100)
+    let known = children.filter { $0.end != .gone }
+    for child in known {
+      let number = try #require(child.commandLine.last.flatMap { Int32($0) })
+      #expect(child.end == (number % 10 == 9 ? .signaled(SIGKILL) : .exited(code: number % 10)))
+    }
+    // Linux before 6.15 tells nothing. Else all are known, unless the recorder gets no processor for 10 ms.
+    if known.isEmpty { print("howShortLivedChildrenEndIsKnown: this kernel tells no exit statuses") }
+    #expect(known.isEmpty || known.count >= 50)
   }
 
   @Test func nothingIsLeftInSharedMemory() throws {

@@ -186,21 +186,85 @@ struct FilterTests {
     #expect(rows(profile.keeping(set("main.main", "db.read"))) == ["main.main 1000 700", "db.read 300 300"])
   }
 
+  private func compensated(_ script: EventScript, inside: UInt64, outside: UInt64) throws -> [String: [UInt64]] {
+    var script = script
+    script.cost = (inside, outside)
+    return paths([try filtered(script) { filter, _ in filter.compensates = true }])
+  }
+
   @Test func whatRecordingCostIsTakenOut() throws {
-    var script = Self.nested
-    script.cost = (inside: 5, outside: 7)
-    let left = paths([try filtered(script) { filter, _ in filter.compensates = true }])
-    // A call loses its own 5 and 7 for each call it makes.
-    let expected: [String: [UInt64]] = [
-      "/main.main": [1, 381], "/main.main/db.open": [1, 171], "/main.main/db.open/main.log": [1, 5],
-      "/main.main/db.open/db.read": [1, 295], "/main.main/main.log": [1, 95],
-    ]
-    #expect(left == expected)
-    // More than there was: no time is negative, and the sum is still right.
-    script.cost = (inside: 200, outside: 7)
-    let clamped = paths([try filtered(script) { filter, _ in filter.compensates = true }])
-    #expect(clamped.values.allSatisfy { $0[1] <= 1000 })
-    #expect(clamped["/main.main/db.open/main.log"] == [1, 0])
+    // A call without calls loses 5, a call between calls 7, one before or behind a call 6.
+    #expect(
+      try compensated(Self.nested, inside: 5, outside: 7) == [
+        "/main.main": [1, 381], "/main.main/db.open": [1, 171], "/main.main/db.open/main.log": [1, 5],
+        "/main.main/db.open/db.read": [1, 295], "/main.main/main.log": [1, 95],
+      ])
+  }
+
+  /// Each call pays for itself, not for those that it makes or that make it.
+  @Test func costIsTakenOutWhereItArose() throws {
+    let chain = EventScript(
+      """
+      100 1 > main.a
+      110 1 > main.b
+      120 1 > main.c
+      130 1 <
+      140 1 go 7
+      150 1 <
+      160 1 <
+      1160 1 > main.d
+      1170 1 <
+      """)
+    #expect(
+      try compensated(chain, inside: 9, outside: 7) == [
+        // 10 - 8 twice; 10 - 8, 10 - 7 and 10 - 9; 10 - 9; 10 - 9.
+        "/main.a": [1, 4], "/main.a/main.b": [1, 6], "/main.a/main.b/main.c": [1, 1], "/main.d": [1, 1],
+      ])
+  }
+
+  /// No time is negative, and an event owes the next ones no more than what one costs.
+  @Test func noMoreIsTakenOutThanThereIs() throws {
+    let left = try compensated(Self.nested, inside: 200, outside: 0)
+    #expect(
+      left == [
+        // Nothing is left up to db.read, with 100 owed at 120 and 20 after 80 more: 300 - 200 - 20. Nothing is owed then,
+        // and of what follows the 100 before the second main.log remain, where the cost is 0.
+        "/main.main": [1, 100], "/main.main/db.open": [1, 0], "/main.main/db.open/main.log": [1, 0],
+        "/main.main/db.open/db.read": [1, 80], "/main.main/main.log": [1, 0],
+      ])
+  }
+
+  /// With a counter that goes in steps of 20, calls of 10 take 0, but the sum is right.
+  @Test func coarseCountersAddUp() throws {
+    let calls = EventScript(
+      """
+      0 1 > main.main
+      1000 1 > main.tiny
+      1000 1 <
+      1020 1 > main.tiny
+      1020 1 <
+      1040 1 > main.tiny
+      1040 1 <
+      2000 1 <
+      """)
+    let left = try compensated(calls, inside: 7, outside: 7)
+    #expect(left == ["/main.main": [1, 2000 - 7 * 7], "/main.main/main.tiny": [3, 0]])
+  }
+
+  /// The records of a wait are not calls.
+  @Test func waitsCostNothing() throws {
+    let waits = EventScript(
+      """
+      0 1 > main.main
+      100 1 wait
+      200 1 resume
+      300 1 > main.tiny
+      400 1 <
+      500 1 <
+      """)
+    let left = try compensated(waits, inside: 10, outside: 10)
+    #expect(left["/main.main/main.tiny"] == [1, 90])
+    #expect(left["/main.main"] == [1, 280])
   }
 
   @Test func groups() throws {

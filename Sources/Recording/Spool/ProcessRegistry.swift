@@ -69,6 +69,7 @@ struct ProcessRegistry: ~Copyable {
       let start = spool.slotWord(slot, SpoolLayout.Slot.processStart)
       if let watch = ProcessWatch(pid: pid, startTime: start) {
         watches[slot] = ProcessWatchBox(watch)
+        spool.markWatched(slot)
       } else {
         if processes[index].end == .running { processes[index].end = .gone }
         endedSlots.insert(slot)

@@ -292,6 +292,11 @@ internal import Glibc
     return unsafe [UInt8](UnsafeRawBufferPointer(start: slotAddress(slot) + offset, count: bounded))
   }
 
+  /// Tells the process that it has been noticed.
+  func markWatched(_ slot: Int) {
+    unsafe cplatform_store_release32(slotAddress(slot) + SpoolLayout.Slot.watched, 1)
+  }
+
   func clearSlot(_ slot: Int) {
     let address = unsafe slotAddress(slot)
     unsafe memset(address + 4, 0, SpoolLayout.Slot.bytes - 4)

@@ -44,6 +44,7 @@ enum SpoolLayout {
     static let stallTicks = 56
     static let droppedEvents = 64
     static let giveUpReason = 72
+    static let watched = 76
     static let goVersion = 80
     static let goVersionBytes = 48
     static let commandLineBytes = 128

@@ -14,8 +14,8 @@ struct EventFilter {
   private let shortest: UInt64
   private let roles: [CallFilter.Role]
   private let looksForFocus: Bool
-  /// Per goroutine what a call cost, in 1/1024 ticks; empty where that stays in.
-  private let costs: [Cost]
+  /// Per goroutine what recording cost; empty where that stays in.
+  private let costs: [RecordingCost]
   /// Per goroutine the ticks of its last event.
   private let lasts: [UInt64]
   /// Whether all calls in the window count, so that no event has to wait until that is known.
@@ -25,11 +25,6 @@ struct EventFilter {
   private let stride: Int
   private var tracks: [FilterTrack]
   private var output = EventBatch()
-
-  private struct Cost {
-    var inside: UInt64 = 0
-    var outside: UInt64 = 0
-  }
 
   /// Of `count` filters that share the goroutines of a trace, this is number `shard`.
   init(_ filter: CallFilter, _ trace: LoadedTrace, shard: Int = 0, of count: Int = 1) {
@@ -44,20 +39,16 @@ struct EventFilter {
     roles = filter.roles
     looksForFocus = filter.roles.contains { $0.contains(.focused) }
     lasts = trace.summary.goroutines.map(\.lastTicks)
-    let costOfProcess = trace.processes.map { process in
-      Cost(inside: Self.cost(process.costInsideMilliticks), outside: Self.cost(process.costOutsideMilliticks))
-    }
+    let costOfProcess = trace.processes.map(RecordingCost.init(of:))
     costs =
       filter.compensates
-      ? trace.summary.goroutines.map { Int($0.process) < costOfProcess.count ? costOfProcess[Int($0.process)] : Cost() }
-      : []
+      ? trace.summary.goroutines.map { goroutine in
+        Int(goroutine.process) < costOfProcess.count ? costOfProcess[Int(goroutine.process)] : RecordingCost()
+      } : []
     holdsNothing = shortest == 0 && roles.isEmpty
     tracks = Array(
       repeating: FilterTrack(), count: (max(trace.summary.goroutines.count - shard, 0) + count - 1) / count)
   }
-
-  /// 1/1000 ticks as 1/1024; a call that costs a million ticks or more is none.
-  private static func cost(_ milliticks: UInt64) -> UInt64 { min(milliticks, 1 << 30) * 128 / 125 }
 
   /// The ticks of the events that have to be looked at: calls that are open when the window begins began before it.
   static func range(of filter: CallFilter, _ trace: LoadedTrace) -> ClosedRange<UInt64> {
@@ -179,29 +170,27 @@ struct EventFilter {
       return track.follow(until: batch.times[range.upperBound - 1])
     }
     let cost = costs[goroutine]
-    var (behind, last) = (track.behind, track.last)
+    var (clock, last) = (track.clock, track.last)
     for index in range {
-      let isExit = batch.codes[index] == EventCode.exit.rawValue
-      if isExit { behind &+= cost.inside }
-      last = max(last, batch.times[index] &- min(behind >> 10, batch.times[index]))
+      last = clock.time(of: batch.codes[index], at: batch.times[index], last: last, cost)
       output.times.append(last)
-      if isExit { behind &+= cost.outside }
     }
-    track.behind = behind
+    track.clock = clock
     track.follow(until: last)
   }
 
   /// One event up to the end of the window.
   private mutating func step(_ event: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
-    if !costs.isEmpty, event == .exit { track.behind &+= costs[goroutine].inside }
-    track.last = max(track.last, ticks - min(track.behind >> 10, ticks))
+    track.last =
+      costs.isEmpty
+      ? max(track.last, ticks)
+      : track.clock.time(of: event.rawValue, at: ticks, last: track.last, costs[goroutine])
     let now = track.last
     if let function = event.enteredFunction {
       let role = roles.isEmpty ? [] : roles[Int(function.rawValue)]
       track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus, hasRoles: !roles.isEmpty)
       if track.hasBegun { release(&track) }
     } else if event == .exit {
-      if !costs.isEmpty { track.behind &+= costs[goroutine].outside }
       if track.hasBegun { release(&track) }
       if track.exit(hasRoles: !roles.isEmpty), track.hasBegun { emit(event.rawValue, at: now, &track) }
       if track.hasBegun { release(&track) }
@@ -256,7 +245,7 @@ struct EventFilter {
     let end = min(to, lasts[goroutine])
     guard end >= from else { return }
     if !track.hasBegun { begin(&track) }
-    track.last = max(track.last, end - min(track.behind >> 10, end))
+    track.last = max(track.last, track.clock.time(at: end))
     release(&track)
     // The end of a wait that has not begun: it says that the goroutine was there, and nothing else.
     if track.last > track.lastEmitted, track.told > 0 || holdsNothing {

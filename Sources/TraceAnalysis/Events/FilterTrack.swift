@@ -19,8 +19,8 @@ struct FilterTrack {
   private var focused = 0
   /// `go` statements and waits that wait for calls before them.
   var others: [(code: UInt32, ticks: UInt64)] = []
-  /// How much the goroutine's own clock is behind, in 1/1024 ticks.
-  var behind: UInt64 = 0
+  /// Tells the goroutine's own time.
+  var clock = RecordingCost.Clock()
   /// The time of the last event by that clock, and of the last one passed on.
   var last: UInt64 = 0
   var lastEmitted: UInt64 = 0
@@ -72,7 +72,7 @@ struct FilterTrack {
   /// Calls that are open begin now; what recording cost before does not matter.
   mutating func begin(at from: UInt64) {
     hasBegun = true
-    behind = 0
+    clock.restart()
     stalled = 0
     last = max(from, last)
     if stallBegin != nil { stallBegin = last }

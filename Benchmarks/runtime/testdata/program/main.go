@@ -173,8 +173,6 @@ func measureAll() {
 			measure(name, n/20, spawn(plain))
 		case name == "many":
 			repeat(traced, n)
-		case callers[name].untraced != nil:
-			inTurn(callers[name].untraced, callers[name].traced)
 		case name == "spawn":
 			measure(name, n/20, spawn(traced))
 		default:
