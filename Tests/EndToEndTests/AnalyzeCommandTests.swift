@@ -52,7 +52,8 @@ import TraceStore
     "tree", "tree no.trace --depth 0", "tree server.trace --min-percent 101", "tree server.trace --each-call --self",
     "tree server.trace --from 2s --to 1s", "tree server.trace --focus (", "flame server.trace --format svg --weight us",
     "calls main.main server.trace --slowest 0", "export server.trace",
-    "export server.trace --format chrome --root main.main",
+    "export server.trace --format chrome --root main.main", "export server.trace --format chrome --compensate",
+    "json server.trace --each-call --compensate", "tree server.trace --each-call --root main.main",
     "goroutines server.trace --list --format dot", "slice server.trace", "redact server.trace -o x --salt y",
     "merge -o x",
     "report server.trace --by", "tree server.trace --goroutine one", "tree server.trace --min-duration 5", "verify",
@@ -129,6 +130,8 @@ import TraceStore
     for report in [
       ["tree"], ["tree", "--each-call"], ["tree", "--by", "goroutine"], ["calls", "app.f1"], ["goroutines", "--list"],
     ] {
+      // Several goroutines with clocks of their own have no common order.
+      if report.contains("--each-call") && filter.contains("--compensate") { continue }
       let finished = try analyze(report + ["../v1/\(name).trace"] + filter)
       finished.expect("\(report) \(filter)")
       #expect(!finished.output.isEmpty)

@@ -8,6 +8,12 @@ extension LoadedTrace {
     return saturatingSum(summary.firstTicks, first)...saturatingSum(summary.firstTicks, max(first, last))
   }
 
+  /// The process's number in its system; `nil` where the trace does not tell.
+  func pid(of goroutine: Goroutine) -> Int32? {
+    let process = Int(goroutine.process)
+    return process < processes.count ? processes[process].pid : nil
+  }
+
   /// Per goroutine, whether it is one of these processes' (by pid) and has one of these numbers; an empty set means all.
   public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) -> [Bool] {
     let isWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }

@@ -8,6 +8,15 @@ struct ProfileOptions: ParsableArguments {
   @OptionGroup(title: "Which calls") var shape: ShapeOptions
   @OptionGroup var naming: NameOptions
 
+  /// Fails for what a report about single calls cannot take.
+  func validateForSingleCalls() throws {
+    if shape.isGiven { throw ValidationError("--root and --fold-recursion are for merged calls, not for single ones") }
+    // Taking costs out makes each goroutine's clock run by itself.
+    if filter.compensate && filter.goroutines.goroutine.count != 1 {
+      throw ValidationError("--compensate leaves goroutines no common clock; for single calls give one --goroutine")
+    }
+  }
+
   /// Reads the traces and leaves out what is not asked for.
   func load(by grouping: CallGrouping? = nil) throws -> (
     traces: [LoadedTrace], profile: Profile, names: FunctionNames
