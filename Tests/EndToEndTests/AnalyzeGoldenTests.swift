@@ -33,7 +33,8 @@ import Testing
     "export calls --format folded", "export calls --format speedscope", "export goroutines --format chrome",
     "export server --format csv", "export server --format csv --table paths",
     "export goroutines --format ndjson --table goroutines",
-    "export server --format csv --table spawn-sites", "info server", "info calls tests", "verify calls server",
+    "export server --format csv --table spawn-sites", "info server",
+    "info server --package store --from 100ms", "info calls tests", "verify calls server",
   ])
   func printsWhatItPrinted(_ line: String) throws {
     let traces = ["calls", "goroutines", "server", "tests"]

@@ -8,6 +8,11 @@ extension LoadedTrace {
     return saturatingSum(summary.firstTicks, first)...saturatingSum(summary.firstTicks, max(first, last))
   }
 
+  /// Whether it was measured what recording a call cost, in any process.
+  public var knowsCallCost: Bool {
+    processes.contains { $0.costInsideMilliticks > 0 || $0.costOutsideMilliticks > 0 }
+  }
+
   /// The process's number in its system; `nil` where the trace does not tell.
   func pid(of goroutine: Goroutine) -> Int32? {
     let process = Int(goroutine.process)

@@ -23,7 +23,10 @@ struct ProfileOptions: ParsableArguments {
   ) {
     let traces = try filter.load(inputs, by: grouping)
     var profile = Profile(merging: traces)
-    if filter.choosesFunctions { profile = try filter.apply(to: profile, names: naming.names(of: profile)) }
+    let selection = filter.selection
+    if selection.choosesFunctions {
+      profile = profile.choosing(selection.choice(of: profile.functions, naming.names(of: profile)))
+    }
     if let grouping { profile = profile.grouped(by: grouping) }
     let names = naming.names(of: profile)
     return (traces, try shape.apply(to: profile, names: names), names)

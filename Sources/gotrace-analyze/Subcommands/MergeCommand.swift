@@ -17,6 +17,6 @@ struct MergeCommand: ParsableCommand {
 
   mutating func run() throws {
     let damage = try TraceReader.merge(traces.map(output.open), to: output.output)
-    for (path, damage) in zip(traces, damage) { output.warn(damage, in: path) }
+    for (path, damage) in zip(traces, damage) { tell(damage, of: path) }
   }
 }
