@@ -75,7 +75,8 @@ import TraceStore
     ("goroutines ../v1/summary-only.trace --goroutine 1", "holds only a summary"),
     ("export ../v1/summary-only.trace --format perfetto -o /dev/null", "holds only a summary"),
     ("slice ../v1/summary-only.trace -o /dev/null/x", "holds only a summary"),
-    ("merge ../v1/summary-only.trace -o /dev/null/x", "holds only a summary"),
+    ("merge ../v1/summary-only.trace -o /dev/null/x", "/dev/null/x"),
+    ("tree server.trace ../v1/summary-only.trace --each-call", "summary-only.trace holds only a summary"),
     ("repair server.trace -o /no/such/folder/x.trace", "/no/such/folder"),
   ])
   func failuresHaveStatus1AndOneSentence(_ line: String, says words: String) throws {
@@ -138,6 +139,22 @@ import TraceStore
       // Of the flipped one the summary is whole, and need not be compared with the events.
       if name == "cut" || report.contains("--each-call") { #expect(finished.error.contains("events lost")) }
     }
+  }
+
+  @Test func tracesWithoutEventsCanBeMerged() throws {
+    let summaryOnly = "../v1/summary-only.trace"
+    let alike = try analyze(["merge", summaryOnly, summaryOnly, "-o", path("twice.trace")])
+    alike.expect("two summaries")
+    #expect(alike.error == "")
+    #expect(
+      try analyze(["report", path("twice.trace")]).output == analyze(["report", summaryOnly, summaryOnly]).output)
+    let mixed = try analyze(["merge", "server.trace", summaryOnly, "-o", path("mixed.trace")])
+    mixed.expect("a summary and events")
+    #expect(mixed.error.contains("summary-only.trace holds only a summary"))
+    try analyze(["verify", path("mixed.trace")]).expect("the merged trace")
+    let calls = ["flame", "--weight", "calls"]
+    #expect(
+      try analyze(calls + [path("mixed.trace")]).output == analyze(calls + ["server.trace", summaryOnly]).output)
   }
 
   @Test func aRepairedTraceIsWhole() throws {
