@@ -20,8 +20,8 @@ for fixture in server goroutines; do
   say "exports of Fixtures/$fixture"
   scripts/check-exports "${all[@]}" "$binaries/gotrace-analyze" "$work/$fixture.trace" "$toolchain/go"
 done
-say "HTML and SVG of Fixtures/server"
-scripts/check-html "$binaries/gotrace-analyze" "$work/server.trace"
+say "HTML and SVG of Fixtures/server and of tests"
+scripts/check-html "$binaries/gotrace-analyze" "$work/server.trace" Fixtures/traces/recorded/tests.trace
 
 say "man pages and completions"
 scripts/make-manuals "$binaries" "$work/manuals"

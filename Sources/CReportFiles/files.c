@@ -43,6 +43,11 @@ static const unsigned char timeline_js[] = {
 };
 creportfiles_file creportfiles_timeline_js(void) { return (creportfiles_file){timeline_js, sizeof timeline_js}; }
 
+static const unsigned char selection_js[] = {
+#embed "Assets/selection.js"
+};
+creportfiles_file creportfiles_selection_js(void) { return (creportfiles_file){selection_js, sizeof selection_js}; }
+
 static const unsigned char page_js[] = {
 #embed "Assets/page.js"
 };

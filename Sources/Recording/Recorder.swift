@@ -114,6 +114,7 @@ public enum Recorder {
     _ options: RecordingOptions, named name: String, _ workspace: Workspace,
     _ body: (Session) throws(RecordingError) -> RecordingOutcome
   ) throws(RecordingError) -> RecordingOutcome {
+    Allocator.shareArenas()
     let session = try Session(
       options, defaultName: name, directory: workspace.startDirectory,
       facts: ProgramFacts(workspace.toolchain, workspace.words, options))

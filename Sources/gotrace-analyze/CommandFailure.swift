@@ -1,4 +1,5 @@
 import Console
+import TraceAnalysis
 import TraceStore
 
 /// Why there is no report, in one sentence.
@@ -8,6 +9,22 @@ struct CommandFailure: Error {
   init(_ message: String) { self.message = message }
 
   init(_ failure: OutputFile.Failure) { message = "cannot write \(failure.path): \(failure.reason)" }
+
+  init(_ error: SelectionError) {
+    switch error {
+    case .noFunction(let name, let near):
+      let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
+      message = "no function in the trace is called '\(name)'\(hint)"
+    case .noMatch(let text): message = "no function in the trace matches '\(text)'"
+    case .noPackage(let path, let known):
+      message = "no package in the trace is called '\(path)'; there are \(known.joined(separator: ", "))"
+    case .noProcess(let pid, let known):
+      let list = known.map(String.init).joined(separator: ", ")
+      message = "no process of the trace has the pid \(pid); there are \(list)"
+    case .noGoroutine(let goid):
+      message = "no goroutine of the trace has the number \(goid) ('goroutines --list' lists all)"
+    }
+  }
 
   init(_ error: TraceStoreError) {
     switch error {

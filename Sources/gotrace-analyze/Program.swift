@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import TraceAnalysis
 import TraceStore
 
 /// Everything the program says beside its report.
@@ -17,6 +18,8 @@ enum Program {
     } catch let failure as CommandFailure {
       fail(failure)
     } catch let error as TraceStoreError {
+      fail(CommandFailure(error))
+    } catch let error as SelectionError {
       fail(CommandFailure(error))
     } catch let code as ExitCode {
       exit(code.rawValue)

@@ -10,6 +10,7 @@ import Testing
     "tree server --full-names --depth 3",
     "tree server --by goroutine --depth 2", "tree server --by process --depth 3", "tree server --by package",
     "tree tests --by test --depth 3", "tree calls --fold-recursion", "tree goroutines --each-call --depth 2",
+    "tree calls goroutines --each-call --depth 2", "tree server --each-call --depth 3 --goroutine 1 --compensate",
     "tree server --from 100ms --to 101ms", "tree server --goroutine 1", "tree server --process 1 --depth 3",
     "tree server --focus price", "tree server --ignore client --depth 4", "tree server --package pool --package store",
     "tree server --min-duration 10ms", "tree server --compensate --depth 3", "tree calls server --depth 2",
@@ -32,7 +33,8 @@ import Testing
     "export calls --format folded", "export calls --format speedscope", "export goroutines --format chrome",
     "export server --format csv", "export server --format csv --table paths",
     "export goroutines --format ndjson --table goroutines",
-    "export server --format csv --table spawn-sites", "info server", "info calls tests", "verify calls server",
+    "export server --format csv --table spawn-sites", "info server",
+    "info server --package store --from 100ms", "info calls tests", "verify calls server",
   ])
   func printsWhatItPrinted(_ line: String) throws {
     let traces = ["calls", "goroutines", "server", "tests"]

@@ -26,6 +26,34 @@ import Testing
     (0..<10).map { Self.archive.appending(path: "\(name)-\($0).trace").path }
   }
 
+  /// The filters of all reports: by function from the summaries, by time from the events.
+  @Test func onlyThatIsComparedWhichIsAskedFor() throws {
+    let pair = ["base-0", "queries"].map { Self.archive.appending(path: "\($0).trace").path }
+    func functions(_ filter: [String]) throws -> Set<String> {
+      let finished = try analyze(["diff"] + pair + ["--format", "csv"] + filter)
+      finished.expect(filter.joined(separator: " "))
+      let lines = finished.output.split(whereSeparator: \.isNewline)
+      let column = try #require(lines[0].split(separator: ",").firstIndex(of: "function"))
+      return Set(lines.dropFirst().map { String($0.split(separator: ",", omittingEmptySubsequences: false)[column]) })
+    }
+    let all = try functions([])
+    #expect(all.isSuperset(of: ["main.main", "digest.Sum", "db.(*Conn).Query", "db.(*Conn).row"]))
+    #expect(try functions(["--package", "db"]) == ["db.(*Conn).Query", "db.(*Conn).row", "db.Open"])
+    #expect(try functions(["--focus", "Query"]).isSuperset(of: ["main.main", "handler.List", "db.(*Conn).row"]))
+    #expect(try !functions(["--focus", "Query"]).contains("digest.Sum"))
+    #expect(try functions(["--min-duration", "1ms"]) == ["main.main", "digest.Sum"])
+    let nothing = try analyze(["diff"] + pair + ["--package", "nothing"])
+    nothing.expect(status: 2, "no such package")
+    #expect(nothing.error.contains("no package in the trace is called 'nothing'"))
+
+    let rows = try analyze(["history", "--format", "csv", "--package", "db", "--from", "1us"] + pair)
+    rows.expect("history")
+    #expect(rows.output.contains("db.(*Conn).row") && !rows.output.contains("main.main"))
+    let empty = try analyze(["history", "--package", "nothing"] + pair)
+    empty.expect(status: 1, "nothing is left")
+    #expect(empty.error.contains("the filters leave nothing"))
+  }
+
   @Test func changesAreFoundInFreshRecordings() throws {
     let base = try record()
     let same = try diff(base, try record(), "--fail-on", "calls>0", "--fail-on", "goroutines>0")

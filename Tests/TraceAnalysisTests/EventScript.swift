@@ -68,8 +68,8 @@ struct EventScript {
     return UInt32(goroutines.count - 1)
   }
 
-  /// Writes the trace to a file, calls `body` with it, and removes it.
-  func withTrace<Result>(_ body: (TraceReader) throws -> Result) throws -> Result {
+  /// Writes the trace to a file in blocks of so many events, calls `body` with it, and removes it.
+  func withTrace<Result>(blocksOf count: Int = .max, _ body: (TraceReader) throws -> Result) throws -> Result {
     let path = "/tmp/gotrace-analysis-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
     // Safe: the path is a terminated copy.
     defer { unsafe unlink(path) }
@@ -80,16 +80,38 @@ struct EventScript {
     try writer.append(spawnSites: sites)
     try writer.append(goroutines: goroutines)
     var encoder = try BlockEncoder()
-    try writer.append(encoder.encode(batch))
     var summary = SummaryBuilder()
     summary.declare(goroutines: goroutines)
-    summary.add(batch)
+    for block in blocks(of: count) {
+      try writer.append(encoder.encode(block))
+      summary.add(block)
+    }
     let process = TracedProcess(
       pid: 4711, parentPid: 1, commandLine: ["./app"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
       endTicks: batch.times.max(), end: .exited(code: 0), costInsideMilliticks: cost.inside * 1000,
       costOutsideMilliticks: cost.outside * 1000)
     try writer.finish(metadata: metadata, processes: [process], summary: summary.summary())
     return try body(TraceReader(path: path))
+  }
+
+  private func blocks(of count: Int) -> [EventBatch] {
+    var blocks = [EventBatch()]
+    var index = 0
+    for run in batch.runs {
+      for _ in 0..<run.count {
+        if blocks[blocks.count - 1].times.count == count { blocks.append(EventBatch()) }
+        let last = blocks.count - 1
+        if blocks[last].runs.last?.goroutine == run.goroutine {
+          blocks[last].runs[blocks[last].runs.count - 1].count += 1
+        } else {
+          blocks[last].runs.append(EventBatch.Run(goroutine: run.goroutine, count: 1))
+        }
+        blocks[last].times.append(batch.times[index])
+        blocks[last].codes.append(batch.codes[index])
+        index += 1
+      }
+    }
+    return blocks
   }
 
   /// A program that spawns two goroutines, one of which is still at work when it ends.

@@ -192,6 +192,69 @@ struct FilterTests {
     return paths([try filtered(script) { filter, _ in filter.compensates = true }])
   }
 
+  /// A trace of which functions are chosen is the profile of which they are, in its own ticks.
+  @Test(arguments: 1...10) func chosenFunctionsOfATrace(seed: UInt64) throws {
+    var trace = try Self.random(seed: seed).withTrace { try LoadedTrace($0) }
+    // Ticks of 8/3 ns.
+    trace.metadata.clock.calibrationTicks = 3
+    trace.metadata.clock.calibrationNanoseconds = 8
+    let whole = Profile(merging: [trace])
+    let names = FunctionNames(whole.functions)
+    var selections = [CallSelection(), CallSelection(), CallSelection(), CallSelection()]
+    selections[0].focus = NameRegex("f[12]$")
+    selections[1].ignore = NameRegex("^main.f3$")
+    selections[2].packages = ["nothing", "main"]
+    selections[3].packages = ["nothing"]
+    for selection in selections {
+      let chosen = trace.choosing(selection)
+      // Sums of ticks and sums of nanoseconds are rounded once and several times.
+      func rows(_ profile: Profile) -> [[Int64]] {
+        profile.tree.calls.map { index in
+          let node = profile.tree.nodes[index]
+          return [
+            Int64(node.parent), Int64(node.frame.function), Int64(node.frame.origin.rawValue),
+            Int64(node.weights.calls),
+            Int64(node.weights.own),
+          ]
+        }
+      }
+      let (left, right) = (
+        rows(Profile(merging: [chosen])), rows(whole.choosing(selection.choice(of: whole.functions, names)))
+      )
+      #expect(left.map { $0.dropLast() } == right.map { $0.dropLast() })
+      #expect(zip(left, right).allSatisfy { abs($0[4] - $1[4]) <= 2 })
+      let isWhole = selection.packages.contains("main")
+      #expect((chosen.summary.histograms == trace.summary.histograms) == isWhole)
+      #expect((chosen.summary.callTree == trace.summary.callTree) == isWhole)
+    }
+    #expect(trace.choosing(selections[3]).summary.callTree.nodes.count == 1)
+  }
+
+  @Test func whatNoTraceHasIsNotLookedFor() throws {
+    let trace = try Self.nested.withTrace { try LoadedTrace($0) }
+    func error(_ change: (inout CallSelection) -> Void) -> SelectionError? {
+      var selection = CallSelection()
+      change(&selection)
+      do throws(SelectionError) {
+        try selection.check([LoadedTrace(), trace])
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(error { $0.pids = [4711] } == nil)
+    #expect(error { $0.pids = [4711, 1] } == .noProcess(1, known: [4711]))
+    #expect(error { $0.goids = [1] } == nil)
+    #expect(error { $0.goids = [99] } == .noGoroutine(99))
+    #expect(error { $0.focus = NameRegex("open") } == nil)
+    #expect(error { $0.ignore = NameRegex("shut") } == .noMatch("shut"))
+    #expect(error { $0.packages = ["nothing"] } == .noPackage("nothing", known: ["main"]))
+    let profile = Profile(merging: [trace])
+    #expect(throws: SelectionError.noFunction("open", near: ["db.open"])) {
+      try profile.functions(called: "open", names: FunctionNames(profile.functions))
+    }
+  }
+
   @Test func whatRecordingCostIsTakenOut() throws {
     // A call without calls loses 5, a call between calls 7, one before or behind a call 6.
     #expect(

@@ -196,16 +196,87 @@ struct OperationTests {
       ])
   }
 
-  @Test("traces without events cannot be merged or sliced")
+  /// A trace as it is recorded with its summary only.
+  private func withoutEvents(_ trace: SampleTrace, _ name: String) throws -> TraceReader {
+    var trace = trace
+    trace.metadata.keepsEvents = false
+    try trace.write(to: folder.file(name))
+    return try opened(name)
+  }
+
+  @Test("summaries merged are the summary of the merged events", arguments: 1...8 as ClosedRange<UInt64>)
+  func mergeSummaries(seed: UInt64) throws {
+    var other = SampleTrace.random(seed: seed, events: 2000, goroutines: 7, perBatch: 300)
+    // Other numbers for some of the same functions, and a later start.
+    other.symbols.swapAt(1, 2)
+    other.symbols[3].name = "app.other"
+    other.sites.swapAt(0, 4)
+    other.metadata.startUnixNanoseconds = 5_000_000
+    var first = trace
+    first.metadata.startUnixNanoseconds = 1_000_000
+    for (trace, name) in [(first, "1.trace"), (other, "2.trace")] { try trace.write(to: folder.file(name)) }
+    #expect(
+      try TraceReader.merge(["1.trace", "2.trace"].map(opened), to: folder.file("events.trace")) == [[], []])
+    let expected = try opened("events.trace")
+    let wanted = try expected.summary().summary
+    for (index, readers) in [
+      [try withoutEvents(first, "3.trace"), try withoutEvents(other, "4.trace")],
+      [try opened("1.trace"), try withoutEvents(other, "4.trace")],
+    ].enumerated() {
+      #expect(try TraceReader.merge(readers, to: folder.file("\(index).summary.trace")) == [[], []])
+      let merged = try opened("\(index).summary.trace")
+      #expect(!merged.metadata.keepsEvents && merged.eventCount == 0 && merged.metadata.history == ["merge"])
+      #expect(merged.symbols == expected.symbols && merged.spawnSites == expected.spawnSites)
+      #expect(merged.processes == expected.processes)
+      let summary = try merged.summary().summary
+      // Nodes have other numbers, as paths are met in another order.
+      #expect(summary.lines.sorted() == wanted.lines.sorted())
+      #expect(summary.histograms == wanted.histograms)
+      #expect(summary.anomalies == wanted.anomalies && summary.eventCount == wanted.eventCount)
+      #expect(summary.firstTicks == wanted.firstTicks && summary.lastTicks == wanted.lastTicks)
+      #expect(summary.goroutines.map(\.withoutPath) == wanted.goroutines.map(\.withoutPath))
+    }
+  }
+
+  @Test("a merged summary is on one clock")
+  func mergeSummariesOfTwoClocks() throws {
+    var (first, second) = (SampleTrace(), SampleTrace())
+    first.symbols = [Symbol(name: "f", package: "p", file: "", line: 1)]
+    second.symbols = first.symbols
+    first.goroutines = [Goroutine(1)]
+    second.goroutines = [Goroutine(1)]
+    first.processes = [
+      TracedProcess(pid: 1, parentPid: 0, commandLine: [], goVersion: "", path: .fast, startTicks: 0)
+    ]
+    second.processes = first.processes
+    // One tick is 1 ns in the first, 0.5 ns in the second, which begins 100 ns later.
+    second.metadata.clock = .init(
+      kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2000, calibrationNanoseconds: 1000)
+    first.metadata.startUnixNanoseconds = 1_000_000
+    second.metadata.startUnixNanoseconds = 1_000_100
+    first.batches = [EventBatch([(0, [(10, .enter(0)), (40, .exit)])])]
+    second.batches = [EventBatch([(0, [(20, .enter(0)), (40, .exit), (50, .enter(0)), (2050, .exit)])])]
+    let readers = [try withoutEvents(first, "1.trace"), try withoutEvents(second, "2.trace")]
+    #expect(try TraceReader.merge(readers, to: folder.file("b.trace")) == [[], []])
+    let summary = try opened("b.trace").summary().summary
+    #expect(summary.lines == ["f0: 3 calls, total 1040, self 1040"])
+    #expect(summary.callTree.nodes[1].minTicks == 10 && summary.callTree.nodes[1].maxTicks == 1000)
+    #expect(summary.goroutines.map(\.firstTicks) == [10, 110] && summary.goroutines.map(\.lastTicks) == [40, 1125])
+    #expect(summary.goroutines.map(\.busyTicks) == [30, 1010])
+    let histogram = try #require(summary.histograms[FunctionID(rawValue: 0)])
+    #expect(histogram.count == 3 && histogram.minTicks == 10 && histogram.maxTicks == 1000)
+    #expect(
+      histogram.buckets.map { Int($0.index) } == [10, 30, 1000].map { LatencyHistogram.bucketIndex(ticks: $0) })
+    #expect(summary.firstTicks == 10 && summary.lastTicks == 1125 && summary.eventCount == 6)
+  }
+
+  @Test("traces without events cannot be sliced")
   func noEvents() throws {
     var trace = SampleTrace()
     trace.metadata.keepsEvents = false
     let path = folder.file("b.trace")
     try trace.write(to: path)
     let reader = try TraceReader(path: path)
-    #expect(throws: TraceStoreError.noEvents(path: path)) {
-      _ = try TraceReader.merge([reader], to: folder.file("c.trace"))
-    }
     #expect(throws: TraceStoreError.noEvents(path: path)) {
       _ = try reader.slice(TraceSlice(), to: folder.file("c.trace"))
     }
@@ -276,5 +347,14 @@ struct OperationTests {
       String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
     }
     #expect(hex.joined() == digest)
+  }
+}
+
+extension Goroutine {
+  /// The same, whatever number the call path has that spawned it.
+  fileprivate var withoutPath: Goroutine {
+    var goroutine = self
+    goroutine.spawnPath = 0
+    return goroutine
   }
 }

@@ -3,7 +3,7 @@
 const flame = (function () {
   const canvas = byId("flame-canvas"), details = byId("flame-details"), note = byId("flame-note");
   const row = 19, glyph = 7.3, deepest = 1000;
-  let tree = forward, inverted = null, root = 0, selected = 0, expression = null, frames = [];
+  let base = forward, tree = base, inverted = null, root = 0, selected = 0, expression = null, frames = [];
 
   // Frames at least half a pixel wide below (and above) the zoomed one.
   function layout(width) {
@@ -37,7 +37,7 @@ const flame = (function () {
       const y = frame.depth * row, w = Math.max(frame.w - 0.6, 0.3);
       const matches = expression !== null && frame.node !== 0 && expression.test(tree.name(frame.node));
       context.globalAlpha = frame.faint ? 0.55 : 1;
-      context.fillStyle = matches ? matchColor : frame.node === 0 ? rootColor : frameColor(data.functions[tree.fn[frame.node]]);
+      context.fillStyle = matches ? matchColor : frame.node === 0 || data.functions[tree.fn[frame.node]].isGroup ? rootColor : frameColor(data.functions[tree.fn[frame.node]]);
       context.fillRect(frame.x, y, w, row - 1);
       const room = Math.floor((w - 8) / glyph);
       if (room >= 2) {
@@ -58,15 +58,16 @@ const flame = (function () {
   function describe(node) {
     const lines = [];
     const weight = tree.weight[node];
-    if (node === 0) lines.push(`everything: ${duration(weight)} of self time over all goroutines`);
+    if (node === 0) lines.push(`${tree.title}: ${duration(weight)} of self time` + (base === forward ? " over all goroutines" : ""));
     else {
       const fn = data.functions[tree.fn[node]];
       const open = tree.open[node] > 0 ? `, ${count(tree.open[node])} open` : "";
       lines.push(`${tree.label(node)}   ${percent(weight, tree.weight[0])} with everything below (${duration(weight)})`);
-      lines.push(inverted === tree ? `${duration(tree.total[node])} of self time on this path   ${plural(tree.calls[node], "call")}`
+      if (!fn.isGroup) lines.push(inverted === tree ? `${duration(tree.total[node])} of self time on this path   ${plural(tree.calls[node], "call")}`
         : `total ${duration(tree.total[node])}   self ${duration(tree.own[node])}   ${plural(tree.calls[node], "call")}${open}`);
       const site = tree.site[node] >= 0 ? `   spawned at ${data.sites[tree.site[node]]}` : "";
-      lines.push(`all calls of ${fn.full}: p50 ${duration(fn.p50)}   p90 ${duration(fn.p90)}   p99 ${duration(fn.p99)}   max ${duration(fn.max)}   ${fn.place}${site}`);
+      if (fn.isGroup) lines.push(`total ${duration(tree.total[node])}`);
+      else lines.push(`all calls of ${fn.full}: p50 ${duration(fn.p50)}   p90 ${duration(fn.p90)}   p99 ${duration(fn.p99)}   max ${duration(fn.max)}   ${fn.place}${site}`);
     }
     details.textContent = lines.join("\n");
   }
@@ -120,16 +121,23 @@ const flame = (function () {
   });
   byId("flame-search").addEventListener("input", event => search(event.target.value));
   byId("flame-reset").addEventListener("click", () => zoom(0));
-  byId("flame-invert").addEventListener("click", event => {
-    inverted = inverted || forward.inverted(64);
-    tree = tree === forward ? inverted : forward;
-    event.target.setAttribute("aria-pressed", String(tree === inverted));
+  function turn(isInverted) {
+    if (isInverted) inverted = inverted || base.inverted(64);
+    tree = isInverted ? inverted : base;
+    byId("flame-invert").setAttribute("aria-pressed", String(isInverted));
     zoom(0);
     search(byId("flame-search").value);
-  });
+  }
+  byId("flame-invert").addEventListener("click", () => turn(tree === base));
   describe(0);
   return {
     draw,
+    // Shows another tree, the same way round.
+    show(other) {
+      const isInverted = tree !== base;
+      [base, inverted] = [other, null];
+      turn(isInverted);
+    },
     // Shows the frames of a function.
     find(name) {
       const text = "^" + name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "$";

@@ -10,6 +10,7 @@ function showTab(name) {
     tab.tabIndex = isShown ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !isShown;
   }
+  selection.draw(name);
   views[name].draw();
 }
 
@@ -37,4 +38,4 @@ byId("title").textContent = data.title;
 byId("subtitle").textContent = `${duration(data.wall)} · ${plural(data.calls, "call")} · ${plural(data.functions.filter(fn => fn.calls > 0).length, "function")} · ${plural(data.timeline.count, "goroutine")}`;
 byId("facts-list").append(...data.facts.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })]));
 flame.start();
-if (document.body.dataset.tab !== "flame") showTab(document.body.dataset.tab);
+showTab(document.body.dataset.tab);

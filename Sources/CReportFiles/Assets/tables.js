@@ -7,7 +7,7 @@ const functionsView = (function () {
     ["mean", duration], ["min", duration], ["p50", duration], ["p90", duration], ["p99", duration], ["max", duration],
     ["name", null, "function"], ["package", null], ["place", null],
   ];
-  let order = "self", descending = true, filter = null;
+  let order = "self", descending = true, filter = null, functions = data.functions, remark = "";
   const body = element("tbody", {});
   const heads = columns.map(([key, format, title]) => {
     const button = element("button", { textContent: title || key });
@@ -21,7 +21,7 @@ const functionsView = (function () {
   table.append(element("thead", {}, element("tr", {}, ...heads)), body);
 
   function fill() {
-    const rows = data.functions.filter(fn => fn.calls > 0 && (filter === null || filter.test(fn.name) || filter.test(fn.full)));
+    const rows = functions.filter(fn => fn.calls > 0 && (filter === null || filter.test(fn.name) || filter.test(fn.full)));
     const sign = descending ? -1 : 1;
     rows.sort((a, b) => {
       const left = a[order], right = b[order];
@@ -37,11 +37,26 @@ const functionsView = (function () {
       button.addEventListener("click", () => { showTab("flame"); flame.find(fn.name); });
       return element("td", { className: "text" }, button);
     }))));
-    note.textContent = plural(rows.length, "function") + (rows.length > most ? `, the first ${count(most)} shown` : "");
+    note.textContent = plural(rows.length, "function") + (rows.length > most ? `, the first ${count(most)} shown` : "") + remark;
+  }
+
+  // Shows the calls of a part of the tree (`null`: all calls).
+  function show(tree) {
+    functions = data.functions;
+    remark = "";
+    if (tree !== null) {
+      const whole = Math.max(tree.weight[0], 1);
+      functions = tree.sums().map((sum, index) => ({
+        ...data.functions[index], calls: sum.calls, total: sum.total, self: sum.self, share: sum.self / whole,
+        mean: sum.calls > 0 ? sum.durations / sum.calls : null, min: null, p50: null, p90: null, p99: null, max: null,
+      }));
+      remark = `; of ${tree.title}` + (data.leftOut > 0 ? `, without small call paths` : "") + "; percentiles are known of all calls only";
+    }
+    fill();
   }
 
   byId("functions-filter").addEventListener("input", event => { filter = regex(event.target.value); fill(); });
-  return { draw: fill };
+  return { draw: fill, show };
 })();
 
 const goroutinesView = (function () {

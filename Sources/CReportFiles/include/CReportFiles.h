@@ -22,6 +22,7 @@ creportfiles_file creportfiles_tree_js(void);
 creportfiles_file creportfiles_flamegraph_js(void);
 creportfiles_file creportfiles_tables_js(void);
 creportfiles_file creportfiles_timeline_js(void);
+creportfiles_file creportfiles_selection_js(void);
 creportfiles_file creportfiles_page_js(void);
 
 #endif

@@ -122,7 +122,7 @@ extension RunComparison.Run {
       latencies[functions[Int(function.rawValue)], default: LatencyDistribution()]
         .merge(LatencyDistribution(histogram, clock: clock))
     }
-    for goroutine in trace.summary.goroutines {
+    for (index, goroutine) in trace.summary.goroutines.enumerated() where trace.isInView(index) {
       if let site = goroutine.spawnSite { goroutines[Int(sites[Int(site.rawValue)])] += 1 }
     }
   }

@@ -2,7 +2,7 @@ import TraceStore
 
 /// A call that is open, or has just ended.
 struct SingleCall {
-  /// Numbered from 1 in the order of recording.
+  /// Numbered from 1 in the order of recording; on one goroutine in that of time.
   var number: UInt64
   var function: FunctionID
   /// Nanoseconds since the trace's first event.
@@ -19,6 +19,13 @@ protocol CallVisitor {
   mutating func enter(goroutine: UInt32, stack: [SingleCall])
   /// The last call of `stack` ends after `duration` nanoseconds without stalls; `isOpen` where the trace ended before it.
   mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool)
+  /// Nothing that is in the file behind this place happens before `horizon`, nanoseconds; `.max` at the end. Calls that began
+  /// before it may still be told of.
+  mutating func reach(horizon: UInt64)
+}
+
+extension CallVisitor {
+  mutating func reach(horizon: UInt64) {}
 }
 
 /// Keeps the open calls of each goroutine, so that a visitor sees calls with their callers and durations.
@@ -77,6 +84,8 @@ struct CallWalk<Visitor: CallVisitor>: TrackEventSink {
     turn(to: goroutine)
     track.stalled += end - min(begin, end)
   }
+
+  mutating func reach(horizon: UInt64) { visitor.reach(horizon: horizon) }
 }
 
 extension EventPass {
@@ -85,7 +94,14 @@ extension EventPass {
   /// Returns the visitor and the damage found while the events were read.
   func walkCalls<Visitor: CallVisitor>(_ visitor: Visitor) throws -> (visitor: Visitor, damage: [TraceDamage]) {
     var walk = CallWalk(visitor, goroutines: trace.summary.goroutines.count)
-    let damage = try followTracks(&walk)
+    var events = TrackEvents(trace, begin: filter.window?.lowerBound ?? 0)
+    let time = EventTime(trace.metadata.clock, epoch: trace.summary.firstTicks)
+    let damage = try forEachBatch { batch, horizon in
+      events.add(batch, to: &walk)
+      if horizon < .max { walk.reach(horizon: time.nanoseconds(horizon)) }
+    }
+    events.finish(&walk)
+    walk.reach(horizon: .max)
     return (walk.visitor, damage)
   }
 

@@ -22,6 +22,14 @@ public struct EventPass: Sendable {
     self.progress = progress
   }
 
+  /// The same, one of `count` that follow each other: progress is that of all.
+  func turn(_ index: Int, of count: Int) -> EventPass {
+    let progress = progress
+    return EventPass(reader, trace, filter: filter, threads: threads) { part in
+      progress((Double(index) + part) / Double(count))
+    }
+  }
+
   /// The same with another filter.
   func with(_ filter: CallFilter) -> EventPass {
     EventPass(reader, trace, filter: filter, threads: threads, progress: progress)
@@ -32,18 +40,28 @@ public struct EventPass: Sendable {
   /// - Returns: The damage found on the way.
   /// - Throws: `TraceStoreError`, `noEvents` where the trace has its summary only; and what `body` throws.
   public func forEachBatch(_ body: (EventBatch) throws -> Void) throws -> [TraceDamage] {
+    try forEachBatch { batch, _ in try body(batch) }
+  }
+
+  /// As `forEachBatch`, and tells `body` before which tick nothing happens in the file any more.
+  func forEachBatch(_ body: (EventBatch, _ horizon: UInt64) throws -> Void) throws -> [TraceDamage] {
     var filter = EventFilter(filter, trace)
     let isEmpty = self.filter.isEmpty
-    let damage = try read(EventFilter.range(of: self.filter, trace), onDamage: { try body(filter.lose($0.goroutines)) })
-    { batch in
-      if isEmpty {
-        filter.follow(batch)
-        try body(batch)
-      } else {
-        try body(filter.pass(batch))
-      }
-    }
-    try body(filter.finish())
+    let range = EventFilter.range(of: self.filter, trace)
+    let horizons = reader.horizons(overlapping: range, holding: self.filter.onlyGoroutine)
+    var block = 0
+    let damage = try read(
+      range,
+      onDamage: { damage in
+        try body(filter.lose(damage.goroutines), horizons[block])
+        block += 1
+      },
+      { batch in
+        if isEmpty { filter.follow(batch) }
+        try body(isEmpty ? batch : filter.pass(batch), horizons[block])
+        block += 1
+      })
+    try body(filter.finish(), .max)
     return damage
   }
 

@@ -4,11 +4,12 @@ import Console
 /// The embedded scripts and styles (Sources/CReportFiles/Assets).
 enum ReportFile {
   case flameScript, pageStyle, pageBody
-  case commonScript, treeScript, flameGraphScript, tablesScript, timelineScript, pageScript
+  case commonScript, treeScript, flameGraphScript, tablesScript, timelineScript, selectionScript, pageScript
 
   /// The scripts of the HTML report; each uses what those before it have made.
   static let pageScripts: [ReportFile] = [
-    .commonScript, .treeScript, .flameGraphScript, .tablesScript, .timelineScript, .pageScript,
+    .commonScript, .treeScript, .flameGraphScript, .tablesScript, .timelineScript, .selectionScript,
+    .pageScript,
   ]
 
   func write(to out: inout OutputBuffer) {
@@ -27,6 +28,7 @@ enum ReportFile {
     case .flameGraphScript: unsafe creportfiles_flamegraph_js()
     case .tablesScript: unsafe creportfiles_tables_js()
     case .timelineScript: unsafe creportfiles_timeline_js()
+    case .selectionScript: unsafe creportfiles_selection_js()
     case .pageScript: unsafe creportfiles_page_js()
     }
   }

@@ -25,10 +25,7 @@ public struct GoroutineLife: Sendable {
 
   private var goroutine: Goroutine { trace.summary.goroutines[index] }
 
-  private var pid: Int32? {
-    let process = Int(goroutine.process)
-    return process < trace.processes.count ? trace.processes[process].pid : nil
-  }
+  private var pid: Int32? { trace.pid(of: goroutine) }
 
   private var start: UInt64 {
     trace.metadata.clock.nanoseconds(goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks))

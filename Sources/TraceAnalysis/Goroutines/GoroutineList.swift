@@ -71,9 +71,7 @@ public struct GoroutineList: Sendable {
     let goroutine = trace.summary.goroutines[index]
     let clock = trace.metadata.clock
     let start = goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks)
-    let process = Int(goroutine.process)
-    let pid: Table.Cell =
-      process < trace.processes.count ? .number(UInt64(max(trace.processes[process].pid, 0))) : .none
+    let pid: Table.Cell = trace.pid(of: goroutine).map { .number(UInt64(max($0, 0))) } ?? .none
     var place: Table.Cell = .none
     if goroutine.isMain {
       place = .text("main")

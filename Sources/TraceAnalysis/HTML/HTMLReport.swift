@@ -13,12 +13,13 @@ public struct HTMLReport {
     case flame, goroutines
   }
 
-  /// `profile` is what is to be seen of the traces' calls.
+  /// `profile` is what is to be seen of the traces' calls; `isGrouped` where a `CallGrouping` has put them in groups.
   public init(
-    _ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, tab: Tab = .flame
+    _ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, isGrouped: Bool = false,
+    tab: Tab = .flame
   ) {
     self.tab = tab
-    data = PageData(traces, profile, names: names, title: title)
+    data = PageData(traces, profile, names: names, title: title, isGrouped: isGrouped)
     self.title = title
   }
 

@@ -4,11 +4,14 @@ import TraceStore
 /// Everything an HTML page shows, as one JSON object; docs/JSON.md does not cover it, for only the page reads it.
 struct PageData {
   private let title: String
+  /// Whether the calls are in groups already, so that the page makes none.
+  private let isGrouped: Bool
   private let traces: [LoadedTrace]
   private let profile: Profile
   private let names: FunctionNames
 
-  init(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String) {
+  init(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, isGrouped: Bool) {
+    self.isGrouped = isGrouped
     self.traces = traces
     self.profile = profile
     self.names = names
@@ -21,6 +24,8 @@ struct PageData {
     json.member("title", title)
     json.member("wall", profile.wallNanoseconds)
     json.member("calls", profile.tree.nodes.reduce(0) { saturatingSum($0, $1.weights.calls) })
+    json.key("isGrouped")
+    json.value(isGrouped)
     json.member("leftOut", UInt64(tree.leftOut))
     writeFacts(&json)
     writeFunctions(&json)
@@ -72,6 +77,10 @@ struct PageData {
       json.member("p90", latency?.quantile(0.9))
       json.member("p99", latency?.quantile(0.99))
       json.member("max", sum.shortest == .max ? nil : sum.longest)
+      if Profile.isTest(function) {
+        json.key("test")
+        json.value(true)
+      }
       json.endObject()
     }
     json.endArray()

@@ -1,7 +1,7 @@
 public import Console
 public import TraceStore
 
-/// Writes every call of a trace as an object a line, streaming, in the order in which calls end; docs/JSON.md is the schema.
+/// Writes every call of a trace as an object a line, streaming, in the order in which calls begin; docs/JSON.md is the schema.
 public struct EachCallJSON {
   private let pass: EventPass
   private let names: FunctionNames
@@ -21,9 +21,9 @@ public struct EachCallJSON {
     json.value(1)
     json.key("calls")
     json.beginArray()
-    let writer = Writer(trace: pass.trace, names: names, json: json)
-    let (visitor, damage) = try pass.walkCalls(writer)
-    json = visitor.json
+    var writer = Writer(pass.trace, names, json)
+    let damage = try pass.forEachCall(&writer)
+    json = writer.json
     json.endArray()
     json.endObject()
     json.out.write(UInt8(ascii: "\n"))
@@ -31,39 +31,56 @@ public struct EachCallJSON {
     return damage
   }
 
-  private struct Writer: CallVisitor {
-    let trace: LoadedTrace
-    let names: FunctionNames
+  private struct Writer: CallRecordSink {
+    private let trace: LoadedTrace
+    private let names: FunctionNames
+    /// Per goroutine the numbers of the calls that the next one may be made by, outermost first.
+    private var callers: [[UInt64]]
+    private var calls: UInt64 = 0
     var json: JSONWriter
 
-    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {}
+    init(_ trace: LoadedTrace, _ names: FunctionNames, _ json: JSONWriter) {
+      self.trace = trace
+      self.names = names
+      self.json = json
+      callers = Array(repeating: [], count: trace.summary.goroutines.count)
+    }
 
-    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-      guard let call = stack.last else { return }
-      let goroutine = trace.summary.goroutines[Int(goroutine)]
+    mutating func add(_ call: CallRecord) {
+      let goroutine = trace.summary.goroutines[Int(call.goroutine)]
+      calls += 1
       json.breakLine()
       json.beginObject()
       json.key("call")
-      json.value(call.number)
+      json.value(calls)
       json.key("parent")
-      if stack.count > 1 { json.value(stack[stack.count - 2].number) } else { json.null() }
+      if let caller = putCall(at: Int(call.level), of: Int(call.goroutine)) { json.value(caller) } else { json.null() }
       json.key("name")
-      json.value(names[call.function.rawValue])
+      json.value(names[call.function])
       json.key("start_ns")
       json.value(call.start)
       json.key("duration_ms")
-      json.milliseconds(duration)
+      json.milliseconds(call.duration)
       json.key("duration_ns")
-      json.value(duration)
+      json.value(call.duration)
       json.key("process")
       json.value(UInt64(goroutine.process))
+      json.key("pid")
+      if let pid = trace.pid(of: goroutine) { json.value(Int(pid)) } else { json.null() }
       json.key("goroutine")
       json.value(goroutine.goid)
-      if isOpen {
+      if call.isOpen {
         json.key("open")
         json.value(true)
       }
       json.endObject()
+    }
+
+    /// Notes the call that is told of; returns the number of its caller.
+    private mutating func putCall(at level: Int, of goroutine: Int) -> UInt64? {
+      callers[goroutine].removeLast(callers[goroutine].count - level)
+      defer { callers[goroutine].append(calls) }
+      return callers[goroutine].last
     }
   }
 }

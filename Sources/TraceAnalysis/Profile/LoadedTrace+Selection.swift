@@ -8,6 +8,17 @@ extension LoadedTrace {
     return saturatingSum(summary.firstTicks, first)...saturatingSum(summary.firstTicks, max(first, last))
   }
 
+  /// Whether it was measured what recording a call cost, in any process.
+  public var knowsCallCost: Bool {
+    processes.contains { $0.costInsideMilliticks > 0 || $0.costOutsideMilliticks > 0 }
+  }
+
+  /// The process's number in its system; `nil` where the trace does not tell.
+  func pid(of goroutine: Goroutine) -> Int32? {
+    let process = Int(goroutine.process)
+    return process < processes.count ? processes[process].pid : nil
+  }
+
   /// Per goroutine, whether it is one of these processes' (by pid) and has one of these numbers; an empty set means all.
   public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) -> [Bool] {
     let isWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }

@@ -39,12 +39,11 @@ public struct SlowCalls: Sendable {
     ])
     table.rows = rows.map { row in
       let goroutine = trace.summary.goroutines[Int(row.goroutine)]
-      let process = Int(goroutine.process)
       let frames = row.path.suffix(Self.framesShown).map { names[$0.rawValue] }
       let path = (row.path.count > frames.count ? ["…"] : []) + frames
       return [
         .number(row.duration), .number(row.start),
-        process < trace.processes.count ? .number(UInt64(max(trace.processes[process].pid, 0))) : .none,
+        trace.pid(of: goroutine).map { .number(UInt64(max($0, 0))) } ?? .none,
         .number(goroutine.goid), .text(row.isOpen ? "open" : "returned"),
         row.slowestCallee.map { .text(names[$0.rawValue]) } ?? .none,
         row.slowestCallee == nil ? .none : .number(row.slowestDuration), .text(path.joined(separator: ";")),

@@ -1,14 +1,14 @@
 public import Console
 public import TraceStore
 
-/// Writes every call of a trace, streaming: callees indented below their callers.
+/// Writes every call of a trace, streaming: a line each in the order in which they begin, indented by the calls around it.
 ///
 ///        start, s  goroutine
-///     0.000000000          1  main.main {
+///     0.000000000          1  main.main  2.00µs
 ///     0.000000010          1    main.load  40ns
-///                          1  } main.main  2.00µs
+///     0.000000100         18  main.work  600ns
 ///
-/// Goroutines take turns as they were recorded: in the order of time up to what ran at the same moment.
+/// A trace of several processes has a column for the process, too.
 public struct EachCallText {
   private let pass: EventPass
   private let names: FunctionNames
@@ -20,70 +20,54 @@ public struct EachCallText {
 
   /// Writes the calls of the pass and returns the damage found on the way.
   public func write(depth: Int = .max, to out: inout OutputBuffer) throws -> [TraceDamage] {
-    out.write("   start, s  goroutine\n")
-    let writer = Writer(pass.trace, names, depth: depth, out)
-    var (visitor, damage) = try pass.walkCalls(writer)
-    visitor.writePending()
-    out = visitor.out
+    var writer = Writer(pass.trace, names, out)
+    writer.heading()
+    let damage = try pass.forEachCall(depth: depth, &writer)
+    out = writer.out
     return damage
   }
 
-  private struct Writer: CallVisitor {
+  private struct Writer: CallRecordSink {
     private let trace: LoadedTrace
     private let names: FunctionNames
-    private let depth: Int
+    private let showsProcess: Bool
     var out: OutputBuffer
-    /// A call that has begun and is written when it is known whether it is a leaf.
-    private var pending: (goroutine: UInt32, level: Int, call: SingleCall)?
 
     /// From here on the depth is said instead of drawn, so that the output is linear in the calls.
     private static let deepestDrawn = 60
 
-    init(_ trace: LoadedTrace, _ names: FunctionNames, depth: Int, _ out: OutputBuffer) {
+    init(_ trace: LoadedTrace, _ names: FunctionNames, _ out: OutputBuffer) {
       self.trace = trace
       self.names = names
-      self.depth = depth
       self.out = out
+      showsProcess = trace.processes.count > 1
     }
 
-    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
-      guard stack.count <= depth, let call = stack.last else { return }
-      writePending()
-      pending = (goroutine, stack.count - 1, call)
+    mutating func heading() {
+      column("start, s", width: 11)
+      if showsProcess { column("pid", width: 9) }
+      column("goroutine", width: 11)
+      out.write(UInt8(ascii: "\n"))
     }
 
-    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-      guard stack.count <= depth, let call = stack.last else { return }
-      let text = DurationText.format(nanoseconds: duration) + (isOpen ? ", open" : "")
-      if let begun = pending, begun.call.number == call.number {
-        pending = nil
-        line(goroutine, start: call.start, level: stack.count - 1, "\(names[call.function.rawValue])  \(text)")
-      } else {
-        writePending()
-        line(goroutine, start: nil, level: stack.count - 1, "} \(names[call.function.rawValue])  \(text)")
-      }
-    }
-
-    mutating func writePending() {
-      guard let (goroutine, level, call) = pending else { return }
-      pending = nil
-      line(goroutine, start: call.start, level: level, "\(names[call.function.rawValue]) {")
-    }
-
-    private mutating func line(_ goroutine: UInt32, start: UInt64?, level: Int, _ text: String) {
-      column(start.map(DurationText.seconds) ?? "", width: 11)
-      column(String(trace.summary.goroutines[Int(goroutine)].goid), width: 11)
+    mutating func add(_ call: CallRecord) {
+      let goroutine = trace.summary.goroutines[Int(call.goroutine)]
+      column(DurationText.seconds(nanoseconds: call.start), width: 11)
+      if showsProcess { column(trace.pid(of: goroutine).map(String.init) ?? "", width: 9) }
+      column(String(goroutine.goid), width: 11)
       out.write("  ")
+      let level = Int(call.level)
       if level > Self.deepestDrawn {
         out.write("[\(level)] ")
       } else {
         out.write(repeating: UInt8(ascii: " "), count: level * 2)
       }
-      out.write(text + "\n")
+      out.write(names[call.function])
+      out.write("  \(DurationText.format(nanoseconds: call.duration))\(call.isOpen ? ", open" : "")\n")
     }
 
     private mutating func column(_ text: String, width: Int) {
-      out.write(repeating: UInt8(ascii: " "), count: width - DisplayWidth.columns(text))
+      out.write(repeating: UInt8(ascii: " "), count: max(width - text.utf8.count, 0))
       out.write(text)
     }
   }

@@ -4,11 +4,11 @@ extension TraceReader {
   /// Time begins with the recording that began first, as far as recordings say when they began. Functions and spawn sites
   /// that are equal in all fields become one. The facts of the recording are those of the first trace.
   ///
+  /// Where one of the traces has its summary only, so has the new one: all of their summaries.
+  ///
   /// - Returns: What is wrong with each of the traces, in their order.
   public static func merge(_ readers: [TraceReader], to path: String) throws -> [[TraceDamage]] {
-    for reader in readers where !reader.metadata.keepsEvents {
-      throw TraceStoreError.noEvents(path: reader.path)
-    }
+    let keepsEvents = readers.allSatisfy(\.metadata.keepsEvents)
     var parts: [MergePart] = []
     var tables = MergeTables()
     let epoch = readers.map(\.metadata.startUnixNanoseconds).filter { $0 != 0 }.min() ?? 0
@@ -18,17 +18,21 @@ extension TraceReader {
     var metadata = readers.first?.metadata ?? TraceMetadata()
     metadata.startUnixNanoseconds = epoch
     metadata.history.append("merge")
+    metadata.keepsEvents = keepsEvents
+    var damage = readers.map(\.damage)
+    let summary = keepsEvents ? nil : try summary(of: readers, parts, &damage)
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: tables.symbols, spawnSites: tables.spawnSites,
       processes: tables.processes)
-    var damage = readers.map(\.damage)
     do {
       try output.append(goroutines: tables.goroutines)
       var decoder = try BlockDecoder()
       var batch = EventBatch()
-      while let next = parts.indices.filter({ parts[$0].nextTicks != nil }).min(by: {
-        (parts[$0].nextTicks ?? 0, $0) < (parts[$1].nextTicks ?? 0, $1)
-      }) {
+      while keepsEvents,
+        let next = parts.indices.filter({ parts[$0].nextTicks != nil }).min(by: {
+          (parts[$0].nextTicks ?? 0, $0) < (parts[$1].nextTicks ?? 0, $1)
+        })
+      {
         if let found = try parts[next].readBlock(with: &decoder, into: &batch) {
           damage[next].append(found)
           try output.appendGaps(of: parts[next].goroutines(found.goroutines))
@@ -40,8 +44,20 @@ extension TraceReader {
       try output.discard()
       throw error
     }
-    try output.finish(metadata: metadata, processes: tables.processes)
+    try output.finish(metadata: metadata, processes: tables.processes, summary: summary)
     return damage
+  }
+
+  private static func summary(
+    of readers: [TraceReader], _ parts: [MergePart], _ damage: inout [[TraceDamage]]
+  ) throws -> TraceSummary {
+    var merged = MergedSummary()
+    for (index, reader) in readers.enumerated() {
+      let found = try reader.summary()
+      damage[index] += found.damage
+      merged.add(found.summary, as: parts[index])
+    }
+    return merged.summary
   }
 }
 
@@ -74,7 +90,7 @@ private struct MergeTables {
 }
 
 /// One of the traces to be merged: where it is, and how its numbers and times are to be changed.
-private struct MergePart {
+struct MergePart {
   private let limits: EventLimits
   private let path: String
   private let blocks: [BlockEntry]
@@ -83,9 +99,10 @@ private struct MergePart {
   private let functions: [UInt32]
   private let sites: [UInt32]
   private let firstGoroutine: UInt32
-  private let time: TickConversion
+  private let firstProcess: UInt32
+  let time: TickConversion
 
-  init(
+  fileprivate init(
     _ reader: TraceReader, tables: inout MergeTables, clock: TraceMetadata.Clock, epoch: Int64
   ) throws(TraceStoreError) {
     limits = reader.limits
@@ -93,21 +110,27 @@ private struct MergePart {
     blocks = reader.blocks.filter { $0.kind == BlockKind.events.rawValue }
     loader = BlockLoader(file: reader.file)
     functions = reader.symbols.map { tables.number(of: $0) }
-    let sites = reader.spawnSites.map { tables.number(of: $0) }
-    self.sites = sites
+    sites = reader.spawnSites.map { tables.number(of: $0) }
     let start = reader.metadata.startUnixNanoseconds
     let time = TickConversion(
       from: reader.metadata.clock, to: clock, delayNanoseconds: start == 0 ? 0 : UInt64(bitPattern: start &- epoch))
     self.time = time
-    let firstProcess = UInt32(tables.processes.count)
+    firstProcess = UInt32(tables.processes.count)
     firstGoroutine = UInt32(tables.goroutines.count)
     tables.processes += reader.processes.map { time.convert($0) }
-    tables.goroutines += reader.goroutines.map { goroutine in
-      var goroutine = goroutine
-      goroutine.process += firstProcess
-      goroutine.spawnSite = goroutine.spawnSite.map { SpawnSiteID(rawValue: sites[Int($0.rawValue)]) }
-      return goroutine
-    }
+    tables.goroutines += reader.goroutines.map(convert)
+  }
+
+  func convert(_ function: FunctionID) -> FunctionID { FunctionID(rawValue: functions[Int(function.rawValue)]) }
+
+  func convert(_ site: SpawnSiteID) -> SpawnSiteID { SpawnSiteID(rawValue: sites[Int(site.rawValue)]) }
+
+  /// The same goroutine with the common numbers of process and spawn site.
+  func convert(_ goroutine: Goroutine) -> Goroutine {
+    var goroutine = goroutine
+    goroutine.process += firstProcess
+    goroutine.spawnSite = goroutine.spawnSite.map(convert)
+    return goroutine
   }
 
   /// The first tick of the next block, on the common clock; `nil` at the end.
@@ -125,9 +148,9 @@ private struct MergePart {
     for i in batch.codes.indices {
       let event = EventCode(rawValue: batch.codes[i])
       if let function = event.enteredFunction {
-        batch.codes[i] = EventCode.enter(FunctionID(rawValue: functions[Int(function.rawValue)])).rawValue
+        batch.codes[i] = EventCode.enter(convert(function)).rawValue
       } else if let site = event.spawnSite {
-        batch.codes[i] = EventCode.spawn(SpawnSiteID(rawValue: sites[Int(site.rawValue)])).rawValue
+        batch.codes[i] = EventCode.spawn(convert(site)).rawValue
       }
     }
     return nil

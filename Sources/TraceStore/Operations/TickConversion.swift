@@ -31,7 +31,25 @@ struct TickConversion {
   }
 
   /// A length of time.
-  private func span(_ ticks: UInt64) -> UInt64 { convert(ticks) - delay }
+  func span(_ ticks: UInt64) -> UInt64 { convert(ticks) - delay }
+
+  /// Durations of calls; a bucket goes where its middle does.
+  func convert(_ histogram: LatencyHistogram) -> LatencyHistogram {
+    guard ratio != 1 << 48 else { return histogram }
+    let (shortest, longest) = (span(histogram.minTicks), span(histogram.maxTicks))
+    var converted = LatencyHistogram(minTicks: shortest, maxTicks: longest)
+    for bucket in histogram.buckets {
+      let ticks = LatencyHistogram.bucketTicks(index: Int(bucket.index))
+      let middle = span(ticks.lowerBound + (ticks.upperBound - ticks.lowerBound) / 2)
+      let index = UInt16(LatencyHistogram.bucketIndex(ticks: min(max(middle, shortest), longest)))
+      if converted.buckets.last?.index == index {
+        converted.buckets[converted.buckets.count - 1].count &+= bucket.count
+      } else {
+        converted.buckets.append(LatencyHistogram.Bucket(index: index, count: bucket.count))
+      }
+    }
+    return converted
+  }
 }
 
 extension TraceMetadata.Clock {

@@ -13,13 +13,9 @@ extension TraceReader {
     overlapping range: ClosedRange<UInt64>? = nil, holding goroutine: UInt32? = nil, threads: Int = 1,
     onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void
   ) throws -> [TraceDamage] {
-    let wanted = blocks.filter { entry in
-      entry.kind == BlockKind.events.rawValue
-        && (range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true)
-        && (goroutine.flatMap { entry.goroutines?.mayContain($0) } ?? true)
-    }
+    let entries = eventEntries(overlapping: range, holding: goroutine)
     var damage: [TraceDamage] = []
-    try DecodePipeline(file: file, entries: wanted, limits: limits, threads: threads).run { outcome in
+    try DecodePipeline(file: file, entries: entries, limits: limits, threads: threads).run { outcome in
       switch outcome {
       case .batch(let batch): try body(batch)
       case .damage(let found):
@@ -29,6 +25,27 @@ extension TraceReader {
       }
     }
     return damage
+  }
+
+  /// For each of the blocks that `forEachBatch` goes through with the same arguments: before which tick nothing of the
+  /// blocks behind it happens; `.max` for the last.
+  public func horizons(overlapping range: ClosedRange<UInt64>? = nil, holding goroutine: UInt32? = nil) -> [UInt64] {
+    var horizons = eventEntries(overlapping: range, holding: goroutine).map(\.first)
+    var earliest = UInt64.max
+    for index in horizons.indices.reversed() {
+      let first = horizons[index]
+      horizons[index] = earliest
+      earliest = min(earliest, first)
+    }
+    return horizons
+  }
+
+  private func eventEntries(overlapping range: ClosedRange<UInt64>?, holding goroutine: UInt32?) -> [BlockEntry] {
+    blocks.filter { entry in
+      entry.kind == BlockKind.events.rawValue
+        && (range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true)
+        && (goroutine.flatMap { entry.goroutines?.mayContain($0) } ?? true)
+    }
   }
 
   var limits: EventLimits {

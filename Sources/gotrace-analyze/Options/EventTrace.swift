@@ -15,15 +15,15 @@ struct EventTrace {
       reader = try TraceReader(path: inputs.traces[0])
     } else {
       let merged = try TraceReader.merging(inputs.traces)
-      for (path, damage) in zip(inputs.traces, merged.damage) { inputs.warn(damage, path) }
+      for (path, damage) in zip(inputs.traces, merged.damage) { tell(damage, of: path) }
       reader = merged.reader
     }
     let path = inputs.traces.joined(separator: ", ")
     guard reader.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: path) }
     let progress = Progress(path)
     let trace = try LoadedTrace(reader, threads: Processors.online, progress: progress.note)
-    inputs.warn(trace.damage, path)
-    let filter = try filter.filters(for: [trace], choosingFunctions: true)[0]
+    tell(trace.damage, of: path)
+    let filter = try filter.filter(for: trace)
     let isQuiet = output.isTerminal
     pass = EventPass(reader, trace, filter: filter, threads: Processors.online) { part in
       if !isQuiet { progress.note(part) }
@@ -33,6 +33,6 @@ struct EventTrace {
   /// Tells of damage that was found in the events, unless it has been told.
   func warn(_ damage: [TraceDamage]) {
     diagnostics.status(nil)
-    for damage in damage { diagnostics.warnOnce("\(pass.reader.path): \(DamageText.format(damage))") }
+    tell(damage, of: pass.reader.path)
   }
 }

@@ -12,7 +12,9 @@ extension TraceReader {
     let path = "\(folder)/gotrace-merge-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
     // Safe: the path is a terminated copy.
     defer { unsafe unlink(path) }
-    let damage = try merge(paths.map { try TraceReader(path: $0) }, to: path)
+    let readers = try paths.map { try TraceReader(path: $0) }
+    for reader in readers where !reader.metadata.keepsEvents { throw TraceStoreError.noEvents(path: reader.path) }
+    let damage = try merge(readers, to: path)
     return (try TraceReader(path: path), damage)
   }
 }

@@ -5,7 +5,7 @@ import TraceAnalysis
 enum SpeedscopeOutput {
   /// Writes them where one goroutine is asked for and nothing that only the merged tree can answer; else returns `false`.
   static func writeEvents(of calls: ProfileOptions, to output: OutputOptions) throws -> Bool {
-    guard calls.filter.goroutines.goroutine.count == 1, !calls.shape.isGiven, !calls.filter.compensate,
+    guard calls.filter.goroutines.goroutine.count == 1, !calls.shape.isGiven,
       calls.inputs.traces.count == 1
     else { return false }
     let events = try EventTrace(calls.inputs, calls.filter, output)

@@ -10,7 +10,7 @@ struct SubjectOptions: ParsableArguments {
 
   func report(_ direction: NeighborReport.Direction) throws -> Table {
     let (_, profile, names) = try calls.load()
-    let functions = try ShapeOptions.functions(named: function, in: profile, names: names)
+    let functions = try profile.functions(called: function, names: names)
     return NeighborReport(profile, of: functions, direction, names: names).table(names: names)
   }
 }

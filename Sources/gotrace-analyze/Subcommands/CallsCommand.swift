@@ -33,7 +33,7 @@ struct CallsCommand: ParsableCommand {
     let events = try EventTrace(inputs, filter, output)
     let names = FunctionNames(events.trace.symbols, style: naming.style)
     let profile = Profile(merging: [events.trace])
-    let found = try ShapeOptions.functions(named: function, in: profile, names: naming.names(of: profile))
+    let found = try profile.functions(called: function, names: naming.names(of: profile))
     let functions = events.trace.functions(in: found, of: profile)
     let calls = try SlowCalls(events.pass, of: functions, count: slowest)
     events.warn(calls.damage)

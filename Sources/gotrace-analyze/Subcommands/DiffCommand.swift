@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Console
 public import TraceAnalysis
+import TraceStore
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,6 +34,8 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "What a row stands for.")
   var by: DiffGrouping = .function
 
+  @OptionGroup(title: "Which calls") var filter: FilterOptions
+
   @Flag(help: "Show a function that calls itself directly as one call path.")
   var foldRecursion = false
 
@@ -46,17 +49,26 @@ struct DiffCommand: ParsableCommand {
     do {
       passes = try compare()
     } catch let failure as CommandFailure {
-      diagnostics.error(failure.message)
-      throw ExitCode(2)
+      throw Self.exit(failure)
+    } catch let error as TraceStoreError {
+      throw Self.exit(CommandFailure(error))
+    } catch let error as SelectionError {
+      throw Self.exit(CommandFailure(error))
     }
     if !passes { throw ExitCode(1) }
+  }
+
+  /// 1 is a regression, so an error is 2.
+  private static func exit(_ failure: CommandFailure) -> ExitCode {
+    diagnostics.error(failure.message)
+    return ExitCode(2)
   }
 
   /// Writes the report; whether the gate lets it pass.
   private func compare() throws -> Bool {
     let expressions = try gate.expressions()
     let list = try gate.allowList()
-    let (base, head) = try sides.load()
+    let (base, head) = try sides.load(filter)
     let whole = RunComparison(base: base, head: head, style: naming.style)
     let comparison = foldRecursion ? whole.foldingRecursion() : whole
     let options = try sides.check(comparison.comparability, gate.options)

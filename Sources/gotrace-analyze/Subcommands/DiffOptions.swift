@@ -34,18 +34,9 @@ struct DiffSides: ParsableArguments {
     if base.isEmpty || head.isEmpty { throw ValidationError("both --base and --head need at least one trace") }
   }
 
-  func load() throws -> (base: [LoadedTrace], head: [LoadedTrace]) {
-    (try base.map(load), try head.map(load))
-  }
-
-  private func load(_ path: String) throws -> LoadedTrace {
-    do {
-      let trace = try LoadedTrace(path: path, threads: Processors.online)
-      for damage in trace.damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
-      return trace
-    } catch let error as TraceStoreError {
-      throw CommandFailure(error)
-    }
+  func load(_ filter: FilterOptions) throws -> (base: [LoadedTrace], head: [LoadedTrace]) {
+    let traces = try filter.load(base + head)
+    return (Array(traces.prefix(base.count)), Array(traces.dropFirst(base.count)))
   }
 
   /// Refuses what is meaningless, and leaves times alone where they say nothing; `--force` goes on.

@@ -33,9 +33,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
-    guard timeline != nil else { return }
-    if calls.shape.isGiven { throw ValidationError("--root and --fold-recursion are not for single calls") }
-    if calls.filter.compensate { throw ValidationError("--compensate changes durations, which a timeline cannot show") }
+    if timeline != nil { try calls.validateForSingleCalls() }
   }
 
   /// The format's timeline, where it is one.

@@ -44,7 +44,7 @@ struct FlameCommand: ParsableCommand {
     case .folded: try writeFolded(profile, names)
     case .svg: try writeSVG(profile, names)
     case .html:
-      let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title)
+      let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
       try output.write { out, _ in report.write(to: &out) }
     case .speedscope:
       try output.write { out, _ in

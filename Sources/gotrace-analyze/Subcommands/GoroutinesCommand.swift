@@ -96,19 +96,19 @@ struct GoroutinesCommand: ParsableCommand {
   }
 
   private func writeLeaks() throws {
-    let passes = try filter.passes(over: inputs, choosingFunctions: true)
+    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
     defer { diagnostics.status(nil) }
-    let traces = try passes.map { $0.filter.isEmpty ? $0.trace : try $0.filteredTrace() }
+    let traces = try passes.map { try $0.selectedTrace() }
     // What a goroutine did last is in its events; a trace without them still says that it did not end.
     let hasEvents = passes.allSatisfy { $0.trace.metadata.keepsEvents }
     let lastCalls = hasEvents ? try passes.map { try LastCalls($0) } : []
-    for (pass, calls) in zip(passes, lastCalls) { inputs.warn(calls.damage, pass.reader.path) }
+    for (pass, calls) in zip(passes, lastCalls) { tell(calls.damage, of: pass.reader.path) }
     let list = GoroutineList(traces, style: naming.style, order: sort, lastCalls: lastCalls) { $0.openCalls > 0 }
     try write(list.table)
   }
 
   private func writeLife() throws {
-    let passes = try filter.passes(over: inputs, choosingFunctions: true)
+    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
     defer { diagnostics.status(nil) }
     var lives: [GoroutineLife] = []
     for pass in passes {

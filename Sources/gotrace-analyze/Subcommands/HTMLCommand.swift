@@ -16,7 +16,7 @@ struct HTMLCommand: ParsableCommand {
 
   mutating func run() throws {
     let (traces, profile, names) = try calls.load(by: grouping.by)
-    let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title)
+    let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
     try output.write { out, _ in report.write(to: &out) }
   }
 }

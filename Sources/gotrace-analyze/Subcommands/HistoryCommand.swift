@@ -21,6 +21,8 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: "Functions to show, those with the most self time first.")
   var functions = 10
 
+  @OptionGroup(title: "Which calls") var filter: FilterOptions
+
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, markdown, json, ndjson, csv, svg, html
   }
@@ -39,8 +41,7 @@ struct HistoryCommand: ParsableCommand {
     let pattern = function.map(NamePattern.init)
     // One trace after the other, so that memory holds a single one.
     let entries = try traces.map { path in
-      let trace = try LoadedTrace(path: path, threads: Processors.online)
-      for damage in trace.damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+      let trace = try filter.load([path], isOneOfMany: true)[0]
       guard let pattern else { return HistoryEntry(trace) }
       let names = FunctionNames(trace.symbols)
       let shown = Dictionary(
@@ -49,8 +50,9 @@ struct HistoryCommand: ParsableCommand {
       return HistoryEntry(trace) { pattern.matches($0) || pattern.matches(shown[$0] ?? "") }
     }
     let history = TraceHistory(entries, most: functions, style: naming.style)
-    if let function, history.series.isEmpty {
-      throw CommandFailure("no function in the traces is called '\(function)'")
+    if history.series.isEmpty, function != nil || !filter.selection.isEmpty {
+      throw CommandFailure(
+        function.map { "no function in the traces is called '\($0)'" } ?? "the filters leave nothing")
     }
     let title = "\(CountText.count(UInt64(traces.count), "trace"))"
     try output.write { out, color in

@@ -8,7 +8,7 @@ struct JSONCommand: ParsableCommand {
     abstract: "The merged call tree as JSON.",
     discussion: """
       Nested objects {name, duration_ms, calls, self_ms, children}; docs/JSON.md describes every \
-      field. With --each-call an object for every call, in the order in which calls end.
+      field. With --each-call an object for every call, in the order in which calls begin.
       """)
 
   @OptionGroup var calls: ProfileOptions
@@ -19,7 +19,7 @@ struct JSONCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
-    if eachCall && calls.shape.isGiven { throw ValidationError("--root and --fold-recursion are not for --each-call") }
+    if eachCall { try calls.validateForSingleCalls() }
   }
 
   mutating func run() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import TraceStore
 
 struct MergeCommand: ParsableCommand {
@@ -7,7 +8,8 @@ struct MergeCommand: ParsableCommand {
     abstract: "Makes one trace of several.",
     discussion: """
       The new trace has the processes, goroutines and events of all, on one clock: recordings stand to each other as they \
-      did in time. Reports merge traces by themselves; this is for one file to keep or to give away.
+      did in time. Reports merge traces by themselves; this is for one file to keep or to give away. Where one of them holds its summary \
+      only, so does the new one.
       """)
 
   @Argument(help: "The traces to merge.", completion: .file(extensions: ["trace"]))
@@ -16,7 +18,13 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var output: TraceOutputOptions
 
   mutating func run() throws {
-    let damage = try TraceReader.merge(traces.map(output.open), to: output.output)
-    for (path, damage) in zip(traces, damage) { output.warn(damage, in: path) }
+    let readers = try traces.map(output.open)
+    let damage = try TraceReader.merge(readers, to: output.output)
+    for (path, damage) in zip(traces, damage) { tell(damage, of: path) }
+    guard let without = readers.first(where: { !$0.metadata.keepsEvents }),
+      readers.contains(where: { $0.metadata.keepsEvents })
+    else { return }
+    diagnostics.warning(
+      "\(without.path) holds only a summary, so \(output.output) holds no events of the others either")
   }
 }

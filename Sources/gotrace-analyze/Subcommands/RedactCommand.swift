@@ -28,7 +28,6 @@ struct RedactCommand: ParsableCommand {
 
   mutating func run() throws {
     let redaction = Redaction(hashesNames: hashNames, salt: salt)
-    output.warn(
-      try output.open(trace).redact(redaction, to: output.output, threads: Processors.online), in: trace)
+    tell(try output.open(trace).redact(redaction, to: output.output, threads: Processors.online), of: trace)
   }
 }

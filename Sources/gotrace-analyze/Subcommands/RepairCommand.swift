@@ -16,6 +16,6 @@ struct RepairCommand: ParsableCommand {
   @OptionGroup var output: TraceOutputOptions
 
   mutating func run() throws {
-    output.warn(try output.open(trace).repair(to: output.output, threads: Processors.online), in: trace)
+    tell(try output.open(trace).repair(to: output.output, threads: Processors.online), of: trace)
   }
 }

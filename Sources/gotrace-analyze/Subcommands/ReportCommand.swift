@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
   var sort: FunctionReport.Order = .own
 
   @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))
-  var filter: Pattern?
+  var filter: NameRegex?
 
   @OptionGroup var table: TableOptions
   @OptionGroup var output: OutputOptions

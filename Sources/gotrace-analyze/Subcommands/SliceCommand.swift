@@ -29,16 +29,18 @@ struct SliceCommand: ParsableCommand {
     let loaded = try LoadedTrace(reader, threads: Processors.online, progress: Progress(trace).note)
     var slice = TraceSlice()
     if window.isGiven { slice.ticks = loaded.ticks(of: window.range) }
-    if goroutines.isGiven {
-      let isWanted = try goroutines.selection(of: [loaded])[0]
+    var selection = CallSelection()
+    (selection.pids, selection.goids) = (goroutines.process, goroutines.goroutine)
+    try selection.check([loaded])
+    if let isWanted = selection.filter(for: loaded, choosingFunctions: false).goroutines {
       slice.goroutines = Set(isWanted.indices.lazy.filter { isWanted[$0] }.map { UInt32($0) })
     }
     if !function.isEmpty {
       let profile = Profile(merging: [loaded])
       let names = naming.names(of: profile)
-      let found = try function.map { try ShapeOptions.functions(named: $0, in: profile, names: names) }
+      let found = try function.map { try profile.functions(called: $0, names: names) }
       slice.functions = loaded.functions(in: found.reduce(into: []) { $0.formUnion($1) }, of: profile)
     }
-    output.warn(try reader.slice(slice, to: output.output, threads: Processors.online), in: trace)
+    tell(try reader.slice(slice, to: output.output, threads: Processors.online), of: trace)
   }
 }

@@ -31,16 +31,17 @@ struct TreeCommand: ParsableCommand {
   @Flag(help: "Turn the tree round: each function by its self time, and below it who called it.")
   var inverted = false
 
-  @Flag(help: "Every call by itself, in the order of recording, instead of merged call paths.")
+  @Flag(help: "Every call by itself, in the order in which calls begin, instead of merged call paths.")
   var eachCall = false
 
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
-    if eachCall && (inverted || showsSelf || calls.shape.isGiven || grouping.by != nil || minPercent > 0) {
+    if eachCall && (inverted || showsSelf || grouping.by != nil || minPercent > 0) {
       throw ValidationError("--each-call goes with --depth and the filters only")
     }
+    if eachCall { try calls.validateForSingleCalls() }
     if !(0...100).contains(minPercent) { throw ValidationError("--min-percent must be between 0 and 100") }
   }
 

@@ -1,0 +1,97 @@
+public import TraceStore
+
+/// Which calls a report is about, in the words of whoever asks; empty where all are.
+public struct CallSelection {
+  /// Nanoseconds since the first event.
+  public var window: ClosedRange<UInt64>?
+  public var pids: [Int32] = []
+  /// The Go runtime's numbers of goroutines.
+  public var goids: [UInt64] = []
+  public var focus: NameRegex?
+  public var ignore: NameRegex?
+  /// As `PackagePattern` reads them.
+  public var packages: [String] = []
+  /// Nanoseconds.
+  public var shortest: UInt64 = 0
+  /// Take out what recording cost.
+  public var compensates = false
+
+  public init() {}
+
+  public var isEmpty: Bool {
+    window == nil && !choosesGoroutines && !choosesFunctions && shortest == 0 && !compensates
+  }
+
+  /// Whether calls are chosen by the names of functions.
+  public var choosesFunctions: Bool { focus != nil || ignore != nil || !packages.isEmpty }
+
+  public var choosesGoroutines: Bool { !pids.isEmpty || !goids.isEmpty }
+
+  /// Fails where something is named that none of the traces has: a slip of the pen would else give an empty report.
+  public func check(_ traces: [LoadedTrace]) throws(SelectionError) {
+    for pid in pids where !traces.contains(where: { $0.processes.contains { $0.pid == pid } }) {
+      throw .noProcess(pid, known: Array(Set(traces.flatMap { $0.processes.map(\.pid) }).sorted().prefix(5)))
+    }
+    for goid in goids where !traces.contains(where: { $0.summary.goroutines.contains { $0.goid == goid } }) {
+      throw .noGoroutine(goid)
+    }
+    for regex in [focus, ignore].compactMap(\.self) {
+      let isKnown = traces.contains { trace in
+        let names = FunctionNames(trace.symbols)
+        return trace.symbols.indices.contains { Self.matches(regex, trace.symbols[$0], names[UInt32($0)]) }
+      }
+      if !isKnown { throw .noMatch(regex.text) }
+    }
+    for package in packages {
+      let pattern = PackagePattern(package)
+      if !traces.contains(where: { $0.symbols.contains(where: pattern.matches) }) {
+        throw .noPackage(package, known: Array(Set(traces.flatMap { $0.symbols.map(\.package) }).sorted().prefix(3)))
+      }
+    }
+  }
+
+  /// What of the selection only events can tell, or with `choosingFunctions` all of it.
+  public func filter(for trace: LoadedTrace, choosingFunctions: Bool) -> CallFilter {
+    var filter = CallFilter()
+    filter.window = window
+    if choosesGoroutines { filter.goroutines = trace.goroutines(ofProcesses: Set(pids), goids: Set(goids)) }
+    filter.shortest = shortest
+    filter.compensates = compensates
+    if choosingFunctions && choosesFunctions {
+      let choice = choice(of: trace.symbols, FunctionNames(trace.symbols))
+      filter.roles = trace.symbols.indices.map { choice.role(UInt32($0)) }
+    }
+    return filter
+  }
+
+  /// The functions that are asked for, by their numbers in `functions`; a name counts as it is shown and whole.
+  public func choice(of functions: [Symbol], _ names: FunctionNames) -> FunctionChoice {
+    func all(_ isWanted: (Int) -> Bool) -> Set<UInt32> { Set(functions.indices.filter(isWanted).map { UInt32($0) }) }
+    func matching(_ regex: NameRegex) -> Set<UInt32> {
+      all { Self.matches(regex, functions[$0], names[UInt32($0)]) }
+    }
+    let patterns = packages.map(PackagePattern.init)
+    return FunctionChoice(
+      focused: focus.map(matching), ignored: ignore.map(matching),
+      kept: patterns.isEmpty ? nil : all { index in patterns.contains { $0.matches(functions[index]) } })
+  }
+
+  private static func matches(_ regex: NameRegex, _ function: Symbol, _ shown: String) -> Bool {
+    regex.matches(shown) || regex.matches(function.name)
+  }
+}
+
+extension EventPass {
+  /// The trace with what is left of it; `trace` itself where nothing is left out.
+  public func selectedTrace() throws -> LoadedTrace { filter.isEmpty ? trace : try filteredTrace() }
+}
+
+extension Profile {
+  /// The functions of this name, as shown or whole.
+  public func functions(called name: String, names: FunctionNames) throws(SelectionError) -> Set<UInt32> {
+    let found = functions(named: name, names: names)
+    guard found.isEmpty else { return found }
+    let near = functions.indices.lazy.map { names[UInt32($0)] }.filter { $0.contains(name) }.sorted()
+    throw .noFunction(name, near: Array(near.prefix(3)))
+  }
+}

@@ -1,0 +1,80 @@
+import TraceStore
+
+/// Functions (by number) that calls are chosen by; `nil` where they are not chosen by that.
+public struct FunctionChoice: Hashable, Sendable {
+  /// Only call paths through these.
+  public var focused: Set<UInt32>?
+  /// Without calls of these, and what they call.
+  public var ignored: Set<UInt32>?
+  /// Only calls of these; what others do is their caller's.
+  public var kept: Set<UInt32>?
+
+  public init(focused: Set<UInt32>? = nil, ignored: Set<UInt32>? = nil, kept: Set<UInt32>? = nil) {
+    self.focused = focused
+    self.ignored = ignored
+    self.kept = kept
+  }
+
+  /// What the function's calls are to an event filter.
+  func role(_ function: UInt32) -> CallFilter.Role {
+    var role: CallFilter.Role = []
+    if focused?.contains(function) == true { role.insert(.focused) }
+    if ignored?.contains(function) == true { role.insert(.ignored) }
+    if kept?.contains(function) == false { role.insert(.leftOut) }
+    return role
+  }
+}
+
+extension Profile {
+  /// The calls that are chosen; numbers of the choice are those of `functions`.
+  public func choosing(_ choice: FunctionChoice) -> Profile {
+    var profile = self
+    if let focused = choice.focused { profile = profile.focusing(on: focused) }
+    if let ignored = choice.ignored { profile = profile.ignoring(ignored) }
+    if let kept = choice.kept { profile = profile.keeping(kept) }
+    return profile
+  }
+}
+
+extension LoadedTrace {
+  /// The trace as if only the calls of the functions that are asked for had been recorded, as far as its summary can tell:
+  /// percentiles are known where functions are chosen, not call paths.
+  ///
+  /// Call paths without calls are left out, and goroutines no longer know which one spawned them.
+  ///
+  /// - Complexity: O(call paths + functions).
+  public func choosing(_ selection: CallSelection) -> LoadedTrace {
+    // Ticks as they are: what is left of them is written back.
+    var raw = self
+    raw.metadata.clock.calibrationTicks = 0
+    let whole = Profile(merging: [raw])
+    let choice = selection.choice(of: whole.functions, FunctionNames(whole.functions))
+    let profile = whole.choosing(choice)
+
+    // Of functions and sites that are equal the profile has one.
+    var functions: [Symbol: FunctionID] = [:]
+    for (index, symbol) in symbols.enumerated().reversed() { functions[symbol] = FunctionID(rawValue: UInt32(index)) }
+    var sites: [SpawnSite: SpawnSiteID] = [:]
+    for (index, site) in spawnSites.enumerated() { sites[site] = SpawnSiteID(rawValue: UInt32(index)) }
+    var chosen = self
+    chosen.summary.callTree = CallTree()
+    for node in profile.tree.nodes.dropFirst() {
+      let (frame, weights) = (node.frame, node.weights)
+      let site = frame.site == PathTree.Frame.noSite ? nil : sites[profile.spawnSites[Int(frame.site)]]
+      chosen.summary.callTree.nodes.append(
+        CallTree.Node(
+          parent: node.parent, function: functions[profile.functions[Int(frame.function)]] ?? FunctionID(rawValue: 0),
+          viaSpawn: site, spawnIsInferred: frame.origin == .inferred, calls: weights.calls,
+          openCalls: weights.openCalls, totalTicks: weights.total, selfTicks: weights.own, minTicks: weights.shortest,
+          maxTicks: weights.longest))
+    }
+    for index in chosen.summary.goroutines.indices { chosen.summary.goroutines[index].spawnPath = 0 }
+    if choice.focused != nil || choice.ignored != nil {
+      chosen.summary.histograms = [:]
+    } else if let kept = choice.kept {
+      let names = Set(kept.map { whole.functions[Int($0)].name })
+      chosen.summary.histograms = summary.histograms.filter { names.contains(symbols[Int($0.key.rawValue)].name) }
+    }
+    return chosen
+  }
+}

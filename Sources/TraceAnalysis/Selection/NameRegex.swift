@@ -1,0 +1,14 @@
+/// A regular expression for names; it may match anywhere in one.
+public struct NameRegex {
+  public let text: String
+  private let expression: Regex<AnyRegexOutput>
+
+  /// `nil` where the text is no regular expression.
+  public init?(_ text: String) {
+    guard let expression = try? Regex(text) else { return nil }
+    self.text = text
+    self.expression = expression
+  }
+
+  public func matches(_ name: String) -> Bool { name.firstMatch(of: expression) != nil }
+}

@@ -1,0 +1,69 @@
+/// The summaries of several traces added up, on one clock and with common numbers.
+struct MergedSummary {
+  /// What tells a node from its siblings.
+  private struct PathKey: Hashable {
+    var parent: UInt32
+    var function: FunctionID
+    var site: SpawnSiteID?
+    var isInferred: Bool
+  }
+
+  private(set) var summary = TraceSummary()
+  private var paths: [PathKey: UInt32] = [:]
+
+  /// Adds the summary of one of the traces.
+  ///
+  /// - Complexity: O(call paths + goroutines + histograms of it).
+  mutating func add(_ other: TraceSummary, as part: MergePart) {
+    var numbers: [UInt32] = [0]
+    numbers.reserveCapacity(other.callTree.nodes.count)
+    for node in other.callTree.nodes.dropFirst() { numbers.append(add(node, below: numbers[Int(node.parent)], part)) }
+    for (function, histogram) in other.histograms {
+      summary.histograms[part.convert(function), default: LatencyHistogram()].merge(part.time.convert(histogram))
+    }
+    summary.goroutines += other.goroutines.map { goroutine in
+      var converted = part.convert(goroutine)
+      converted.firstTicks = part.time.convert(goroutine.firstTicks)
+      converted.lastTicks = part.time.convert(goroutine.lastTicks)
+      converted.busyTicks = part.time.span(goroutine.busyTicks)
+      converted.spawnPath = numbers[Int(goroutine.spawnPath)]
+      return converted
+    }
+    addTotals(of: other, part)
+  }
+
+  /// Adds the calls of a node; returns its number here.
+  private mutating func add(_ node: CallTree.Node, below parent: UInt32, _ part: MergePart) -> UInt32 {
+    let key = PathKey(
+      parent: parent, function: part.convert(node.function), site: node.viaSpawn.map(part.convert),
+      isInferred: node.spawnIsInferred)
+    let number = paths[key] ?? UInt32(summary.callTree.nodes.count)
+    if paths.updateValue(number, forKey: key) == nil {
+      summary.callTree.nodes.append(
+        CallTree.Node(
+          parent: parent, function: key.function, viaSpawn: key.site, spawnIsInferred: key.isInferred))
+    }
+    let time = part.time
+    var sum = summary.callTree.nodes[Int(number)]
+    sum.calls &+= node.calls
+    sum.openCalls &+= node.openCalls
+    sum.totalTicks &+= time.span(node.totalTicks)
+    sum.selfTicks &+= time.span(node.selfTicks)
+    if node.minTicks != .max { sum.minTicks = min(sum.minTicks, time.span(node.minTicks)) }
+    sum.maxTicks = max(sum.maxTicks, time.span(node.maxTicks))
+    summary.callTree.nodes[Int(number)] = sum
+    return number
+  }
+
+  private mutating func addTotals(of other: TraceSummary, _ part: MergePart) {
+    summary.anomalies.strayExits &+= other.anomalies.strayExits
+    summary.anomalies.strayStalls &+= other.anomalies.strayStalls
+    summary.anomalies.unknownEvents &+= other.anomalies.unknownEvents
+    summary.anomalies.severedCalls &+= other.anomalies.severedCalls
+    guard other.eventCount > 0 else { return }
+    let (first, last) = (part.time.convert(other.firstTicks), part.time.convert(other.lastTicks))
+    summary.firstTicks = summary.eventCount == 0 ? first : min(summary.firstTicks, first)
+    summary.lastTicks = max(summary.lastTicks, last)
+    summary.eventCount &+= other.eventCount
+  }
+}

@@ -1,0 +1,22 @@
+import Console
+import TraceAnalysis
+import TraceStore
+
+/// A trace file that has been opened, with what reports need of it.
+struct OpenTrace {
+  let reader: TraceReader
+  let trace: LoadedTrace
+
+  /// What is missing from a damaged trace is told as a warning.
+  init(path: String) throws {
+    reader = try TraceReader(path: path)
+    defer { diagnostics.status(nil) }
+    trace = try LoadedTrace(reader, threads: Processors.online, progress: Progress(path).note)
+    tell(trace.damage, of: path)
+  }
+}
+
+/// Tells once what is missing from a trace.
+func tell(_ damage: [TraceDamage], of path: String) {
+  for damage in damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+}
