@@ -2,6 +2,7 @@
 #include "CPlatform.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -55,3 +56,5 @@ int cplatform_pidfd_exit_status(int pidfd, int *status) {
   *status = info.exit_code;
   return 1;
 }
+
+void cplatform_share_arenas(int count) { mallopt(M_ARENA_MAX, count); }

@@ -66,4 +66,7 @@ int cplatform_pidfd_open(pid_t pid);
 /// kernel cannot tell.
 int cplatform_pidfd_exit_status(int pidfd, int *status);
 
+/// Lets all threads take memory from so many arenas; to be called before there are threads.
+void cplatform_share_arenas(int count);
+
 #endif
