@@ -22,6 +22,17 @@ func peakMemory() -> Int {
   return usage.ru_maxrss / 1024
 }
 
+/// Resident memory, bytes.
+func residentMemory() -> Int {
+  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+  defer { fclose(file) }
+  var line = [CChar](repeating: 0, count: 128)
+  guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
+  let words = line.prefix { $0 != 0 }.split(separator: 32)
+  let digits = words[1].map { Int($0) - 48 }
+  return digits.reduce(0) { $0 * 10 + $1 } * Int(getpagesize())
+}
+
 func rate(_ events: Int, _ seconds: Double) -> String { "\(Int(Double(events) / seconds / 1e6)) M/s" }
 
 /// The best of several measurements of `body`.
@@ -187,13 +198,23 @@ if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write",
   exit(0)
 }
 
+// store-benchmark paths NUMBER…: adding up alone, for programs of so many call paths.
+if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "paths" {
+  print("| call paths | a call, first pass | a call | calls/s | memory a path |")
+  print("| ---: | ---: | ---: | ---: | ---: |")
+  for paths in CommandLine.arguments.dropFirst(2).compactMap({ Int($0) }) { measureAddingUp(paths: paths) }
+  exit(0)
+}
+
 let millions = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 for path in CommandLine.arguments where path.hasSuffix(".trace") { try measureTrace(path) }
 for kind in Workload.Kind.allCases {
   for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
 }
 if !millions.isEmpty {
-  print("| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up | open, summary | peak |")
+  print(
+    "| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up | open, summary | peak |"
+  )
   print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }
 for count in millions {
