@@ -162,6 +162,10 @@ struct EventFilter {
         passAll(batch, index..<end, of: goroutine, &track)
         break
       }
+      if roles.isEmpty, costs.isEmpty, track.hasBegun {
+        index = track.passCalls(batch, index..<end, atLeast: shortest, to: &output)
+        if index == end { break }
+      }
       step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
       index += 1
     }
@@ -180,11 +184,15 @@ struct EventFilter {
     }
     let cost = costs[goroutine]
     var (behind, last) = (track.behind, track.last)
+    let done = output.times.count
+    output.times.append(contentsOf: batch.times[range])
+    var times = output.times.mutableSpan
     for index in range {
       let isExit = batch.codes[index] == EventCode.exit.rawValue
       if isExit { behind &+= cost.inside }
-      last = max(last, batch.times[index] &- min(behind >> 10, batch.times[index]))
-      output.times.append(last)
+      let place = done + index - range.lowerBound
+      last = max(last, times[place] &- min(behind >> 10, times[place]))
+      times[place] = last
       if isExit { behind &+= cost.outside }
     }
     track.behind = behind
