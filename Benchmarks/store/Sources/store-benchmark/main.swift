@@ -77,6 +77,11 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
 /// Writes a whole file of so many events; returns the processor time it took.
 func writeFile(_ path: String, _ kind: Workload.Kind, noise: UInt64, events: Int) throws -> Double {
   var workload = Workload(kind: kind, noise: noise)
+  return try writeFile(path, events: events) { workload.batch($0) }
+}
+
+/// A whole file of so many events that `next` makes.
+func writeFile(_ path: String, events: Int, _ next: (Int) -> EventBatch) throws -> Double {
   var metadata = TraceMetadata()
   metadata.clock = .init(kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2600, calibrationNanoseconds: 1000)
   var options = TraceWriter.Options()
@@ -96,7 +101,7 @@ func writeFile(_ path: String, _ kind: Workload.Kind, noise: UInt64, events: Int
   var writing = 0.0
   var left = events
   while left > 0 {
-    let batch = workload.batch(min(left, batchEvents))
+    let batch = next(min(left, batchEvents))
     left -= batch.times.count
     let start = now()
     try writer.append(encoder.encode(batch))
@@ -190,12 +195,19 @@ func measureTrace(_ path: String) throws {
   for fault in damage { print("  \(fault)") }
 }
 
-// store-benchmark --write FILE recursion|server MILLIONS: nothing but that file, for other benchmarks.
-if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write",
-  let kind = Workload.Kind(rawValue: CommandLine.arguments[3]), let count = Int(CommandLine.arguments[4])
-{
-  _ = try writeFile(CommandLine.arguments[2], kind, noise: 26, events: count * 1_000_000)
-  exit(0)
+// store-benchmark --write FILE recursion|server|PATHS MILLIONS: nothing but that file, for other benchmarks. With a number, a
+// program of so many call paths.
+if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write", let count = Int(CommandLine.arguments[4]) {
+  let (path, events) = (CommandLine.arguments[2], count * 1_000_000)
+  if let kind = Workload.Kind(rawValue: CommandLine.arguments[3]) {
+    _ = try writeFile(path, kind, noise: 26, events: events)
+    exit(0)
+  }
+  if let paths = Int(CommandLine.arguments[3]) {
+    var workload = PathWorkload(paths: paths)
+    _ = try writeFile(path, events: events) { workload.batch($0) }
+    exit(0)
+  }
 }
 
 // store-benchmark paths NUMBER…: adding up alone, for programs of so many call paths.
