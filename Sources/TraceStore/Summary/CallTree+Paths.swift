@@ -6,6 +6,7 @@ extension CallTree {
     _ nodes: [CallPathTable.Node], openCalls: [UInt32: UInt64]
   ) -> (tree: CallTree, numbers: [UInt32]) {
     var tree = CallTree()
+    tree.nodes.reserveCapacity(nodes.count)
     var numbers = [UInt32](repeating: 0, count: nodes.count)
     for (index, node) in nodes.enumerated().dropFirst() {
       guard let function = EventCode(rawValue: node.key).enteredFunction else {
