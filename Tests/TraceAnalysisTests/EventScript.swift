@@ -68,6 +68,15 @@ struct EventScript {
     return UInt32(goroutines.count - 1)
   }
 
+  private static let blockEvents = 1 << 14
+
+  /// Adds events after those of the text.
+  mutating func append(_ more: EventBatch) {
+    batch.runs += more.runs
+    batch.times += more.times
+    batch.codes += more.codes
+  }
+
   /// Writes the trace to a file, calls `body` with it, and removes it.
   func withTrace<Result>(_ body: (TraceReader) throws -> Result) throws -> Result {
     let path = "/tmp/gotrace-analysis-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
@@ -80,10 +89,12 @@ struct EventScript {
     try writer.append(spawnSites: sites)
     try writer.append(goroutines: goroutines)
     var encoder = try BlockEncoder()
-    try writer.append(encoder.encode(batch))
     var summary = SummaryBuilder()
     summary.declare(goroutines: goroutines)
-    summary.add(batch)
+    for piece in batch.pieces(ofAtMost: Self.blockEvents) {
+      try writer.append(encoder.encode(piece))
+      summary.add(piece)
+    }
     let process = TracedProcess(
       pid: 4711, parentPid: 1, commandLine: ["./app"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
       endTicks: batch.times.max(), end: .exited(code: 0), costInsideMilliticks: cost.inside * 1000,

@@ -88,6 +88,21 @@ struct EventFilter {
     return output
   }
 
+  /// Whether all of a batch is passed on, so that it need not be copied; if so, takes notice of it.
+  mutating func follows(_ batch: EventBatch) -> Bool {
+    guard holdsNothing, costs.isEmpty, stride == 1, goroutines == nil else { return false }
+    var end = 0
+    for run in batch.runs {
+      end += Int(run.count)
+      let track = Int(run.goroutine)
+      guard track < tracks.count, tracks[track].hasBegun, !tracks[track].isOver, batch.times[end - 1] <= to else {
+        return false
+      }
+    }
+    follow(batch)
+    return true
+  }
+
   /// Takes notice of a batch that is passed on as it is.
   mutating func follow(_ batch: EventBatch) {
     var start = 0
