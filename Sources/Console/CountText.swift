@@ -2,13 +2,24 @@
 public enum CountText {
   /// `12345` as `12,345`.
   public static func grouped(_ count: UInt64) -> String {
-    let digits = Array(String(count).utf8)
-    var text: [UInt8] = []
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(UInt8(ascii: ",")) }
-      text.append(digit)
+    var out = OutputBuffer()
+    write(grouped: count, to: &out)
+    return out.text
+  }
+
+  /// Writes what `grouped` returns.
+  public static func write(grouped count: UInt64, to out: inout OutputBuffer) {
+    var group: UInt64 = 1
+    while count / group >= 1000 { group *= 1000 }
+    out.write(decimal: count / group)
+    while group > 1 {
+      group /= 1000
+      let digits = count / group % 1000
+      out.write(UInt8(ascii: ","))
+      out.write(decimal: digits / 100)
+      out.write(decimal: digits / 10 % 10)
+      out.write(decimal: digits % 10)
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// `1 call`, `12,345 calls`; the plural is the singular with an `s` unless given.
@@ -20,12 +31,22 @@ public enum CountText {
   ///
   /// Parallel work may exceed 100 %.
   public static func percent(_ part: UInt64, of whole: UInt64) -> String {
-    guard whole > 0 else { return "-" }
+    var out = OutputBuffer()
+    write(percent: part, of: whole, to: &out)
+    return out.text
+  }
+
+  /// Writes what `percent` returns.
+  public static func write(percent part: UInt64, of whole: UInt64, to out: inout OutputBuffer) {
+    guard whole > 0 else { return out.write(UInt8(ascii: "-")) }
     let tenths = (Double(part) / Double(whole) * 1000).rounded()
     // Safe: UInt64.max / 1 * 1000 is 1.8e22, above UInt64.max, hence the bound.
-    guard tenths < 1e18 else { return "-" }
+    guard tenths < 1e18 else { return out.write(UInt8(ascii: "-")) }
     let count = UInt64(tenths)
-    return "\(count / 10).\(count % 10)%"
+    out.write(decimal: count / 10)
+    out.write(UInt8(ascii: "."))
+    out.write(decimal: count % 10)
+    out.write(UInt8(ascii: "%"))
   }
 
   /// A size in binary units: `512 B`, `1.5 KiB`, `20.3 MiB`.

@@ -4,14 +4,23 @@ public enum DurationText {
   ///
   /// Rounds to nearest; a value that rounds up to the next unit is written in it (`999.9µs` is `1.00ms`).
   public static func format(nanoseconds: UInt64) -> String {
-    if nanoseconds < 1000 { return "\(nanoseconds)ns" }
-    if let text = threeDigits(nanoseconds, perUnit: 1000, below: 1000) { return text + "µs" }
-    if let text = threeDigits(nanoseconds, perUnit: 1_000_000, below: 1000) { return text + "ms" }
-    if let text = threeDigits(nanoseconds, perUnit: 1_000_000_000, below: 60) { return text + "s" }
+    var out = OutputBuffer()
+    write(nanoseconds: nanoseconds, to: &out)
+    return out.text
+  }
+
+  /// Writes what `format` returns.
+  public static func write(nanoseconds: UInt64, to out: inout OutputBuffer) {
+    if nanoseconds < 1000 {
+      out.write(decimal: nanoseconds)
+      return out.write("ns")
+    }
+    if writeThreeDigits(nanoseconds, perUnit: 1000, below: 1000, to: &out) { return out.write("µs") }
+    if writeThreeDigits(nanoseconds, perUnit: 1_000_000, below: 1000, to: &out) { return out.write("ms") }
+    if writeThreeDigits(nanoseconds, perUnit: 1_000_000_000, below: 60, to: &out) { return out.write("s") }
     let seconds = divideRounding(nanoseconds, by: 1_000_000_000)
-    if seconds < 3600 { return "\(seconds / 60)m\(twoDigits(seconds % 60))s" }
-    let minutes = divideRounding(nanoseconds, by: 60_000_000_000)
-    return "\(minutes / 60)h\(twoDigits(minutes % 60))m"
+    if seconds < 3600 { return write(seconds, "m", "s", to: &out) }
+    write(divideRounding(nanoseconds, by: 60_000_000_000), "h", "m", to: &out)
   }
 
   /// Seconds with all nine digits, for times that are compared: `0.100763482`.
@@ -29,20 +38,47 @@ public enum DurationText {
     return nanoseconds < 1e19 ? UInt64(nanoseconds) : nil
   }
 
-  /// `value` in units of `perUnit` with three significant digits, or `nil` where that rounds to `below` units or more.
-  private static func threeDigits(_ value: UInt64, perUnit: UInt64, below: UInt64) -> String? {
+  /// Writes `value` in units of `perUnit` with three significant digits; nothing, and `false`, where that rounds to `below`
+  /// units or more.
+  private static func writeThreeDigits(
+    _ value: UInt64, perUnit: UInt64, below: UInt64, to out: inout OutputBuffer
+  ) -> Bool {
+    // The unit above begins where this one would round up to it.
+    guard value < below * perUnit else { return false }
     let hundredths = divideRounding(value, by: perUnit / 100)
-    if hundredths < 1000 { return "\(hundredths / 100).\(twoDigits(hundredths % 100))" }
+    if hundredths < 1000 {
+      write(hundredths, perUnit: 100, to: &out)
+      return true
+    }
     let tenths = divideRounding(value, by: perUnit / 10)
-    if tenths < min(1000, below * 10) { return "\(tenths / 10).\(tenths % 10)" }
+    if tenths < min(1000, below * 10) {
+      write(tenths, perUnit: 10, to: &out)
+      return true
+    }
     let units = divideRounding(value, by: perUnit)
-    return units < below ? "\(units)" : nil
+    if units < below { out.write(decimal: units) }
+    return units < below
+  }
+
+  /// `value` with a decimal point before what is less than a unit.
+  private static func write(_ value: UInt64, perUnit: UInt64, to out: inout OutputBuffer) {
+    out.write(decimal: value / perUnit)
+    out.write(UInt8(ascii: "."))
+    if perUnit == 100 { out.write(decimal: value / 10 % 10) }
+    out.write(decimal: value % 10)
+  }
+
+  /// `value` in sixties and the two digits of the rest, each with its unit.
+  private static func write(_ value: UInt64, _ sixties: String, _ ones: String, to out: inout OutputBuffer) {
+    out.write(decimal: value / 60)
+    out.write(sixties)
+    out.write(decimal: value % 60 / 10)
+    out.write(decimal: value % 60 % 10)
+    out.write(ones)
   }
 
   private static func divideRounding(_ value: UInt64, by divisor: UInt64) -> UInt64 {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     return remainder >= divisor - remainder ? quotient + 1 : quotient
   }
-
-  private static func twoDigits(_ value: UInt64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

@@ -30,6 +30,11 @@ public struct OutputBuffer: TextOutputStream {
     if bytes.count >= limit { flush() }
   }
 
+  public mutating func write(_ more: [UInt8]) {
+    bytes.append(contentsOf: more)
+    if bytes.count >= limit { flush() }
+  }
+
   public mutating func write(bytes more: some Sequence<UInt8>) {
     bytes.append(contentsOf: more)
     if bytes.count >= limit { flush() }
@@ -57,6 +62,19 @@ public struct OutputBuffer: TextOutputStream {
     }
     bytes[start...].reverse()
     if bytes.count >= limit { flush() }
+  }
+
+  /// Writes what `body` writes at the right of so many columns; `body` writes less than a hundred bytes, `µ` and ASCII.
+  @inline(__always)
+  public mutating func write(rightOf columns: Int, _ body: (inout OutputBuffer) -> Void) {
+    // So that nothing is handed on before it has moved.
+    if bytes.count + 100 >= limit { flush() }
+    let start = bytes.count
+    body(&self)
+    var width = 0
+    for byte in bytes[start...] where byte & 0xc0 != 0x80 { width += 1 }
+    guard width < columns else { return }
+    bytes.insert(contentsOf: repeatElement(UInt8(ascii: " "), count: columns - width), at: start)
   }
 
   /// Hands on what is held; does nothing without a `drain`.

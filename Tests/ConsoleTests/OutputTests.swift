@@ -23,6 +23,21 @@ struct OutputTests {
     #expect(out.bytes.isEmpty)
   }
 
+  /// Numbers at the right of a column, also where what came before is handed on in between.
+  @Test func columnsAreFilledFromTheRight() {
+    var seen: [UInt8] = []
+    var out = OutputBuffer { bytes in for index in bytes.indices { seen.append(bytes[index]) } }
+    var expected = ""
+    for index in 0..<20_000 as Range<UInt64> {
+      out.write(rightOf: 6) { DurationText.write(nanoseconds: index * index, to: &$0) }
+      let text = DurationText.format(nanoseconds: index * index)
+      expected += String(repeating: " ", count: 6 - DisplayWidth.columns(text)) + text
+    }
+    out.write(rightOf: 2) { CountText.write(grouped: 1_234_567, to: &$0) }
+    out.flush()
+    #expect(String(decoding: seen, as: UTF8.self) == expected + "1,234,567")
+  }
+
   /// A folder of its own below /tmp, removed at the end.
   private func withFolder(_ body: (String) throws -> Void) throws {
     var template = Array("/tmp/gotrace-output.XXXXXX".utf8CString)

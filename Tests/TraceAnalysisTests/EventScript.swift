@@ -68,8 +68,15 @@ struct EventScript {
     return UInt32(goroutines.count - 1)
   }
 
+  /// Adds events after those of the text.
+  mutating func append(_ more: EventBatch) {
+    batch.runs += more.runs
+    batch.times += more.times
+    batch.codes += more.codes
+  }
+
   /// Writes the trace to a file in blocks of so many events, calls `body` with it, and removes it.
-  func withTrace<Result>(blocksOf count: Int = .max, _ body: (TraceReader) throws -> Result) throws -> Result {
+  func withTrace<Result>(blocksOf count: Int = 1 << 14, _ body: (TraceReader) throws -> Result) throws -> Result {
     let path = "/tmp/gotrace-analysis-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
     // Safe: the path is a terminated copy.
     defer { unsafe unlink(path) }

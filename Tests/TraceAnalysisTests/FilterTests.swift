@@ -331,10 +331,13 @@ struct FilterTests {
   }
 
   @Test func groups() throws {
-    func top(_ grouping: CallGrouping) throws -> [String] {
+    func top(_ grouping: CallGrouping, mostPaths: Int = 100, leaving goid: UInt64? = nil) throws -> [String] {
       try EventScript.workers.withTrace { reader in
-        let pass = try EventPass(reader, LoadedTrace(reader))
-        let trace = grouping.needsEvents ? try pass.filteredTrace(by: grouping) : pass.trace
+        let loaded = try LoadedTrace(reader)
+        var filter = CallFilter()
+        if let goid { filter.goroutines = loaded.summary.goroutines.map { $0.goid != goid } }
+        let pass = EventPass(reader, loaded, filter: filter)
+        let trace = grouping.needsEvents ? try pass.filteredTrace(by: grouping, mostPaths: mostPaths) : pass.trace
         let profile = Profile(merging: [trace]).grouped(by: grouping)
         return profile.tree.calls.filter { profile.tree.nodes[$0].parent == 0 }.map { index in
           let node = profile.tree.nodes[index]
@@ -346,6 +349,12 @@ struct FilterTests {
       try top(.goroutine) == [
         "goroutine 1 (main) 2000", "goroutine 18 (main.go:7) 600", "goroutine 19 (main.go:7) 100",
       ])
+    // Where there are too many call paths, those that have little to do share a group.
+    #expect(
+      try top(.goroutine, mostPaths: 6) == ["goroutine 1 (main) 2000", "2 other goroutines 700"])
+    #expect(try top(.goroutine, mostPaths: 0) == ["3 other goroutines 2700"])
+    #expect(
+      try top(.goroutine, mostPaths: 6, leaving: 18) == ["goroutine 1 (main) 2000", "goroutine 19 (main.go:7) 100"])
     #expect(try top(.process) == ["app (pid 4711) 2700"])
     #expect(try top(.package) == ["main 2000"])
   }

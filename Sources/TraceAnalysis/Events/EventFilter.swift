@@ -79,6 +79,21 @@ struct EventFilter {
     return output
   }
 
+  /// Whether all of a batch is passed on, so that it need not be copied; if so, takes notice of it.
+  mutating func follows(_ batch: EventBatch) -> Bool {
+    guard holdsNothing, costs.isEmpty, stride == 1, goroutines == nil else { return false }
+    var end = 0
+    for run in batch.runs {
+      end += Int(run.count)
+      let track = Int(run.goroutine)
+      guard track < tracks.count, tracks[track].hasBegun, !tracks[track].isOver, batch.times[end - 1] <= to else {
+        return false
+      }
+    }
+    follow(batch)
+    return true
+  }
+
   /// Takes notice of a batch that is passed on as it is.
   mutating func follow(_ batch: EventBatch) {
     var start = 0
@@ -153,6 +168,10 @@ struct EventFilter {
         passAll(batch, index..<end, of: goroutine, &track)
         break
       }
+      if roles.isEmpty, costs.isEmpty, track.hasBegun {
+        index = track.passCalls(batch, index..<end, atLeast: shortest, to: &output)
+        if index == end { break }
+      }
       step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
       index += 1
     }
@@ -171,9 +190,13 @@ struct EventFilter {
     }
     let cost = costs[goroutine]
     var (clock, last) = (track.clock, track.last)
+    let done = output.times.count
+    output.times.append(contentsOf: batch.times[range])
+    var times = output.times.mutableSpan
     for index in range {
-      last = clock.time(of: batch.codes[index], at: batch.times[index], last: last, cost)
-      output.times.append(last)
+      let place = done + index - range.lowerBound
+      last = clock.time(of: batch.codes[index], at: times[place], last: last, cost)
+      times[place] = last
     }
     track.clock = clock
     track.follow(until: last)

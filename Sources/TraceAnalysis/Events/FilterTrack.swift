@@ -1,3 +1,5 @@
+import TraceStore
+
 /// What an `EventFilter` knows of one goroutine at the event that is looked at.
 struct FilterTrack {
   struct Call {
@@ -104,5 +106,54 @@ struct FilterTrack {
     ignored = 0
     focused = 0
     stallBegin = nil
+  }
+}
+
+extension FilterTrack {
+  /// Passes on the calls that take `shortest` or more: `EventFilter.step` for enters and exits, where nothing else decides.
+  ///
+  /// - Returns: The index of the first event that is neither, or the end of `range`.
+  mutating func passCalls(
+    _ batch: EventBatch, _ range: Range<Int>, atLeast shortest: UInt64, to output: inout EventBatch
+  ) -> Int {
+    guard others.isEmpty, !isStalled else { return range.lowerBound }
+    var calls: [Call] = []
+    swap(&calls, &self.calls)
+    defer { swap(&calls, &self.calls) }
+    let (times, codes) = (batch.times.span, batch.codes.span)
+    var (told, last) = (told, last)
+    // When the first call that is held will have taken long enough.
+    var due = told < calls.count ? saturatingSum(calls[told].ownTime, shortest) : .max
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let code = codes[index]
+      let isExit = code == EventCode.exit.rawValue
+      guard isExit || EventCode(rawValue: code).enteredFunction != nil else { break }
+      last = max(last, times[index])
+      let ownTime = last - stalled
+      while ownTime >= due {
+        output.codes.append(calls[told].code)
+        output.times.append(calls[told].ticks)
+        lastEmitted = calls[told].ticks
+        told += 1
+        due = told < calls.count ? saturatingSum(calls[told].ownTime, shortest) : .max
+      }
+      if !isExit {
+        if told == calls.count { due = saturatingSum(ownTime, shortest) }
+        calls.append(Call(code: code, ticks: last, ownTime: ownTime, isFocused: true))
+      } else if calls.popLast() != nil, told >= calls.count {
+        due = .max
+        if told > calls.count {
+          told = calls.count
+          output.codes.append(code)
+          output.times.append(last)
+          lastEmitted = last
+        }
+      }
+      index += 1
+    }
+    self.told = told
+    self.last = last
+    return index
   }
 }

@@ -15,6 +15,8 @@ struct ParallelSummary {
         if takesAll {
           filter.follow(batch)
           builder.add(batch)
+        } else if filter.follows(batch) {
+          builder.add(batch)
         } else {
           builder.add(filter.pass(batch))
         }

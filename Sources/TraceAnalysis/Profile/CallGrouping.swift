@@ -1,3 +1,4 @@
+import Console
 import TraceStore
 
 /// What stands at the top of a call tree instead of the calls that nobody made.
@@ -17,11 +18,12 @@ public enum CallGrouping: String, CaseIterable, Sendable {
 
 extension EventPass {
   /// The trace as `filteredTrace` with a function for each goroutine or process, in which its calls are.
-  public func filteredTrace(by grouping: CallGrouping) throws -> LoadedTrace {
+  ///
+  /// Each goroutine has call paths of its own. Where that may make more than `mostPaths` of them, only the busiest goroutines
+  /// are told apart, and the others are a group together.
+  public func filteredTrace(by grouping: CallGrouping, mostPaths: Int = 1_500_000) throws -> LoadedTrace {
     let goroutines = trace.summary.goroutines
-    let groups = goroutines.indices.map { index in
-      grouping == .process ? min(goroutines[index].process, UInt32(trace.processes.count)) : UInt32(index)
-    }
+    let groups = grouping == .process ? processGroups() : goroutineGroups(mostPaths: mostPaths)
     let count = Int(groups.max().map { $0 + 1 } ?? 0)
     let first = UInt32(trace.symbols.count)
     var seed = trace.summary
@@ -35,10 +37,8 @@ extension EventPass {
       seed.goroutines[index].parentGoid = 0
     }
     var grouped = try filteredTrace(seed: seed)
-    grouped.symbols += (0..<count).map { group in
-      let name = grouping == .process ? trace.processName(group) : trace.goroutineName(group)
-      return Symbol(name: name, package: "", file: "", line: 0)
-    }
+    let names = grouping == .process ? (0..<count).map { trace.processName($0) } : goroutineNames(groups, count)
+    grouped.symbols += names.map { Symbol(name: $0, package: "", file: "", line: 0) }
     var nodes = grouped.summary.callTree.nodes
     for index in goroutines.indices {
       grouped.summary.goroutines[index].parentGoid = goroutines[index].parentGoid
@@ -47,6 +47,52 @@ extension EventPass {
     }
     grouped.summary.callTree.nodes = nodes
     return grouped
+  }
+
+  private func processGroups() -> [UInt32] {
+    trace.summary.goroutines.map { min($0.process, UInt32(trace.processes.count)) }
+  }
+
+  /// The group of each goroutine: in the order of the table, and after them the one of all that share one.
+  private func goroutineGroups(mostPaths: Int) -> [UInt32] {
+    let goroutines = trace.summary.goroutines
+    let wanted = goroutines.indices.filter(isWanted)
+    // No goroutine has more call paths than it has calls, or than there are; one is its own.
+    let allPaths = UInt64(trace.summary.callTree.nodes.count)
+    func paths(of goroutine: Int) -> Int { Int(min(goroutines[goroutine].calls, allPaths)) + 1 }
+    var isAlone = [Bool](repeating: false, count: goroutines.count)
+    var left = mostPaths
+    if wanted.reduce(0, { $0 + paths(of: $1) }) <= left {
+      for goroutine in wanted { isAlone[goroutine] = true }
+    } else {
+      for goroutine in wanted.sorted(by: { (goroutines[$0].busyTicks, $1) > (goroutines[$1].busyTicks, $0) }) {
+        left -= paths(of: goroutine)
+        guard left >= 0 else { break }
+        isAlone[goroutine] = true
+      }
+    }
+    var group: UInt32 = 0
+    let shared = UInt32(isAlone.count { $0 })
+    return isAlone.map { alone in
+      guard alone else { return shared }
+      defer { group += 1 }
+      return group
+    }
+  }
+
+  private func isWanted(_ goroutine: Int) -> Bool { filter.goroutines?[goroutine] ?? true }
+
+  /// One name a group: that of its goroutine, or how many they are.
+  private func goroutineNames(_ groups: [UInt32], _ count: Int) -> [String] {
+    var members = [Int](repeating: 0, count: count)
+    var last = members
+    for (goroutine, group) in groups.enumerated() where isWanted(goroutine) {
+      members[Int(group)] += 1
+      last[Int(group)] = goroutine
+    }
+    return zip(members, last).map { members, last in
+      members == 1 ? trace.goroutineName(last) : "\(CountText.grouped(UInt64(members))) other goroutines"
+    }
   }
 }
 

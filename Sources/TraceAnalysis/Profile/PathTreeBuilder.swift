@@ -4,27 +4,38 @@
 public struct PathTreeBuilder {
   public private(set) var tree = PathTree()
   /// Node indices by hash, 0 for an empty slot (the root is nobody's child); a power of two, at most half full.
+  ///
+  /// The bits above those that an index needs hold a part of the hash: a look at them rarely leads to a wrong node.
   private var slots = [UInt32](repeating: 0, count: 64)
 
   public init() {}
 
   /// Makes place for `count` nodes, so that none is moved while they come.
   public mutating func reserveCapacity(_ count: Int) {
-    while count * 2 >= slots.count { grow(by: 8) }
+    var factor = 1
+    while count * 2 >= slots.count * factor { factor *= 2 }
+    if factor > 1 { grow(by: factor) }
+    tree.nodes.reserveCapacity(count)
   }
 
   /// The child of `parent` with this frame, made where there is none.
   public mutating func child(of parent: UInt32, _ frame: PathTree.Frame) -> UInt32 {
     if tree.nodes.count * 2 >= slots.count { grow() }
-    var slot = Self.hash(parent, frame) & (slots.count - 1)
+    let mask = slots.count - 1
+    let hash = Self.hash(parent, frame)
+    let tag = tag(hash)
+    var slot = hash & mask
     while slots[slot] != 0 {
-      let node = tree.nodes[Int(slots[slot])]
-      if node.parent == parent && node.frame == frame { return slots[slot] }
-      slot = (slot + 1) & (slots.count - 1)
+      let index = slots[slot] ^ tag
+      // Of another hash it would be out of range.
+      if Int(index) < tree.nodes.count, tree.nodes[Int(index)].parent == parent, tree.nodes[Int(index)].frame == frame {
+        return index
+      }
+      slot = (slot + 1) & mask
     }
     let index = UInt32(tree.nodes.count)
     tree.nodes.append(PathTree.Node(parent: parent, frame: frame))
-    slots[slot] = index
+    slots[slot] = index ^ tag
     return index
   }
 
@@ -34,15 +45,24 @@ public struct PathTreeBuilder {
   }
 
   private mutating func grow(by factor: Int = 2) {
-    var grown = [UInt32](repeating: 0, count: slots.count * factor)
+    let count = slots.count * factor
+    // The old ones are let go first.
+    slots = []
+    slots = [UInt32](repeating: 0, count: count)
     for index in tree.calls {
-      var slot = Self.hash(tree.nodes[index].parent, tree.nodes[index].frame) & (grown.count - 1)
-      while grown[slot] != 0 { slot = (slot + 1) & (grown.count - 1) }
-      grown[slot] = UInt32(index)
+      let hash = Self.hash(tree.nodes[index].parent, tree.nodes[index].frame)
+      var slot = hash & (count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (count - 1) }
+      slots[slot] = UInt32(index) ^ tag(hash)
     }
-    slots = grown
   }
 
+  /// What of the hash stands in a slot: the bits that did not make the slot, which no index has.
+  private func tag(_ hash: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash) & ~UInt32(truncatingIfNeeded: slots.count &- 1)
+  }
+
+  /// In 32 bits.
   private static func hash(_ parent: UInt32, _ frame: PathTree.Frame) -> Int {
     var key = UInt64(parent) << 32 | UInt64(frame.function)
     key =

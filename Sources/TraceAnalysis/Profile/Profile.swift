@@ -28,6 +28,7 @@ public struct Profile: Sendable {
     var functions = Interner<FunctionKey, Symbol>()
     var sites = Interner<SpawnSite, SpawnSite>()
     var builder = PathTreeBuilder()
+    builder.reserveCapacity(traces.map(\.summary.callTree.nodes.count).max() ?? 0)
     var latencies: [UInt32: LatencyDistribution] = [:]
     var wall: UInt64 = 0
     for trace in traces {
@@ -54,7 +55,10 @@ public struct Profile: Sendable {
       functions: functions.values, spawnSites: sites.values, tree: builder.tree, wallNanoseconds: wall,
       latencies: latencies)
     // Of a part of a trace, call paths that nothing is left of are still known.
-    if traces.contains(where: { $0.view != nil }) { self = leavingOut { tree.nodes[$0].weights.isNothing } }
+    let isPart = traces.contains { $0.view != nil }
+    if isPart, tree.calls.contains(where: { tree.nodes[$0].weights.isNothing }) {
+      self = leavingOut { tree.nodes[$0].weights.isNothing }
+    }
   }
 
   /// Two programs of one trace may both have a `main.main`; their packages differ.

@@ -82,23 +82,24 @@ private struct TreeLayout {
     while let row = stack.popLast() {
       if row.depth >= 0 { rows.append(row) }
       guard case .call(let node) = row.content else { continue }
-      let below = contents(below: node, depth: row.depth + 1)
-      for (position, content) in below.enumerated().reversed() {
-        let depth = row.depth + 1
-        let continuing = TreeDrawing.continuing(
-          row.continuing, depth: depth, hasLaterSibling: position < below.count - 1)
+      let (depth, below) = (row.depth + 1, children[node])
+      var hasLaterSibling = false
+      func push(_ content: TreeReport.Row.Content) {
+        let continuing = TreeDrawing.continuing(row.continuing, depth: depth, hasLaterSibling: hasLaterSibling)
         stack.append(TreeReport.Row(depth: depth, continuing: continuing, content: content))
+        hasLaterSibling = true
       }
+      guard depth < options.depth else {
+        if !below.isEmpty { push(.hidden(sum(below, .tooDeep))) }
+        continue
+      }
+      // What is to be shown first is pushed last.
+      if threshold > 0, below.contains(where: { greatest[Int($0)] < threshold }) {
+        push(.hidden(sum(below.filter { greatest[Int($0)] < threshold }[...], .tooSmall)))
+      }
+      for child in below.reversed() where greatest[Int(child)] >= threshold { push(.call(child)) }
     }
     return rows
-  }
-
-  private func contents(below node: UInt32, depth: Int) -> [TreeReport.Row.Content] {
-    let all = children[node]
-    if depth >= options.depth { return all.isEmpty ? [] : [.hidden(sum(all, .tooDeep))] }
-    let shown = all.filter { greatest[Int($0)] >= threshold }
-    let hidden = shown.count == all.count ? [] : all.filter { greatest[Int($0)] < threshold }
-    return shown.map { .call($0) } + (hidden.isEmpty ? [] : [.hidden(sum(hidden[...], .tooSmall))])
   }
 
   private func sum(_ nodes: ArraySlice<UInt32>, _ reason: TreeReport.Hidden.Reason) -> TreeReport.Hidden {

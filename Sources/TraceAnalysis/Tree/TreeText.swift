@@ -31,7 +31,8 @@ public struct TreeText {
     }
     out.write("\n")
     let widths = Widths(self)
-    for row in report.rows { write(row, widths, to: &out) }
+    var prefix = TreeDrawing.Prefix()
+    for row in report.rows { write(row, widths, &prefix, to: &out) }
   }
 
   /// Column widths, in terminal columns.
@@ -43,74 +44,100 @@ public struct TreeText {
     var calls = 1
 
     init(_ text: TreeText) {
-      let wall = text.report.profile.wallNanoseconds
+      let profile = text.report.profile
+      // By function, where it is known: the columns of its name, which many rows share.
+      var names = [Int](repeating: -1, count: profile.functions.count)
+      var (greatestTotal, greatestCalls) = (UInt64(0), UInt64(0))
       for row in text.report.rows {
-        let cells = text.cells(row)
-        let width = TreeDrawing.width(depth: row.depth) + DisplayWidth.columns(cells.label)
+        let columns: Int
+        if case .call(let index) = row.content, profile.tree.nodes[Int(index)].frame.origin == .called {
+          let function = Int(profile.tree.nodes[Int(index)].frame.function)
+          if names[function] < 0 { names[function] = DisplayWidth.columns(text.names[UInt32(function)]) }
+          columns = names[function]
+        } else {
+          columns = DisplayWidth.columns(text.label(row))
+        }
+        let width = TreeDrawing.width(depth: row.depth) + columns
         if width <= TreeText.widestColumn { label = max(label, width) }
-        total = max(total, DisplayWidth.columns(DurationText.format(nanoseconds: cells.total)))
-        percent = max(percent, CountText.percent(cells.total, of: wall).utf8.count)
-        own = max(own, DisplayWidth.columns(DurationText.format(nanoseconds: cells.own)))
-        calls = max(calls, CountText.grouped(cells.calls).utf8.count)
+        let numbers = text.numbers(row)
+        Self.widen(&total, for: numbers.total)
+        Self.widen(&own, for: numbers.own)
+        greatestTotal = max(greatestTotal, numbers.total)
+        greatestCalls = max(greatestCalls, numbers.calls)
       }
+      percent = max(percent, CountText.percent(greatestTotal, of: profile.wallNanoseconds).utf8.count)
+      calls = max(calls, CountText.grouped(greatestCalls).utf8.count)
+    }
+
+    /// Makes a column wide enough for a duration; below a hundred hours six are.
+    private static func widen(_ column: inout Int, for nanoseconds: UInt64) {
+      guard column < 6 || nanoseconds >= 359_999_000_000_000 else { return }
+      column = max(column, DisplayWidth.columns(DurationText.format(nanoseconds: nanoseconds)))
     }
   }
 
-  private struct Cells {
-    var label: String
+  private struct Numbers {
     var total: UInt64
     var own: UInt64
     var calls: UInt64
     var openCalls: UInt64
   }
 
-  private func cells(_ row: TreeReport.Row) -> Cells {
+  private func numbers(_ row: TreeReport.Row) -> Numbers {
     switch row.content {
     case .call(let index):
-      let node = report.profile.tree.nodes[Int(index)]
-      return Cells(
-        label: report.profile.label(of: node.frame, names: names), total: node.weights.total, own: node.weights.own,
-        calls: node.weights.calls, openCalls: node.weights.openCalls)
+      let weights = report.profile.tree.nodes[Int(index)].weights
+      return Numbers(total: weights.total, own: weights.own, calls: weights.calls, openCalls: weights.openCalls)
+    case .hidden(let hidden):
+      return Numbers(total: hidden.total, own: hidden.own, calls: hidden.calls, openCalls: 0)
+    }
+  }
+
+  private func label(_ row: TreeReport.Row) -> String {
+    switch row.content {
+    case .call(let index):
+      return report.profile.label(of: report.profile.tree.nodes[Int(index)].frame, names: names)
     case .hidden(let hidden):
       let paths = CountText.count(hidden.paths, "call path")
       let reason =
         hidden.reason == .tooDeep
         ? "deeper (--depth)" : "under \(percentText(report.options.minPercent)) (--min-percent)"
-      return Cells(
-        label: "… \(paths) \(reason)", total: hidden.total, own: hidden.own, calls: hidden.calls, openCalls: 0)
+      return "… \(paths) \(reason)"
     }
   }
 
-  private func write(_ row: TreeReport.Row, _ widths: Widths, to out: inout OutputBuffer) {
-    let cells = cells(row)
-    out.write(
-      Style.dim(TreeDrawing.prefix(depth: row.depth, continuing: row.continuing), enabled: color && row.depth > 0))
-    if case .hidden = row.content {
-      out.write(Style.dim(cells.label, enabled: color))
+  private func write(
+    _ row: TreeReport.Row, _ widths: Widths, _ prefix: inout TreeDrawing.Prefix, to out: inout OutputBuffer
+  ) {
+    let (label, numbers) = (label(row), numbers(row))
+    if color && row.depth > 0 {
+      out.write(Style.dim(TreeDrawing.prefix(depth: row.depth, continuing: row.continuing), enabled: true))
     } else {
-      out.write(cells.label)
+      prefix.write(depth: row.depth, continuing: row.continuing, to: &out)
     }
-    let width = TreeDrawing.width(depth: row.depth) + DisplayWidth.columns(cells.label)
+    if case .hidden = row.content {
+      out.write(Style.dim(label, enabled: color))
+    } else {
+      out.write(label)
+    }
+    let width = TreeDrawing.width(depth: row.depth) + DisplayWidth.columns(label)
     out.write(repeating: UInt8(ascii: " "), count: max(widths.label - width, 0) + 2)
-    out.write(padded(DurationText.format(nanoseconds: cells.total), to: widths.total))
-    out.write(" ")
-    out.write(padded(CountText.percent(cells.total, of: report.profile.wallNanoseconds), to: widths.percent))
+    out.write(rightOf: widths.total) { DurationText.write(nanoseconds: numbers.total, to: &$0) }
+    out.write(UInt8(ascii: " "))
+    out.write(rightOf: widths.percent) {
+      CountText.write(percent: numbers.total, of: report.profile.wallNanoseconds, to: &$0)
+    }
     if report.options.showsSelf {
       out.write("  self ")
-      out.write(padded(DurationText.format(nanoseconds: cells.own), to: widths.own))
+      out.write(rightOf: widths.own) { DurationText.write(nanoseconds: numbers.own, to: &$0) }
     }
     // A group of calls is not called.
-    guard cells.calls > 0 else { return out.write("\n") }
+    guard numbers.calls > 0 else { return out.write("\n") }
     out.write("  ")
-    let calls = CountText.grouped(cells.calls)
-    out.write(repeating: UInt8(ascii: " "), count: widths.calls - calls.utf8.count)
-    out.write(calls + (cells.calls == 1 ? " call" : " calls"))
-    if cells.openCalls > 0 { out.write(", \(CountText.grouped(cells.openCalls)) open") }
+    out.write(rightOf: widths.calls) { CountText.write(grouped: numbers.calls, to: &$0) }
+    out.write(numbers.calls == 1 ? " call" : " calls")
+    if numbers.openCalls > 0 { out.write(", \(CountText.grouped(numbers.openCalls)) open") }
     out.write("\n")
-  }
-
-  private func padded(_ text: String, to width: Int) -> String {
-    String(repeating: " ", count: max(width - DisplayWidth.columns(text), 0)) + text
   }
 
   private func percentText(_ percent: Double) -> String {

@@ -14,15 +14,22 @@ public struct EventCode: RawRepresentable, Hashable, Sendable {
   @inlinable
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  public static let exit = EventCode(rawValue: 0)
-  public static let stallBegin = EventCode(rawValue: 1)
-  public static let stallEnd = EventCode(rawValue: 2)
+  // Computed, so that other modules' loops over events hold the numbers; stored ones are asked for by a call each time.
+  @inlinable
+  public static var exit: EventCode { EventCode(rawValue: 0) }
+  @inlinable
+  public static var stallBegin: EventCode { EventCode(rawValue: 1) }
+  @inlinable
+  public static var stallEnd: EventCode { EventCode(rawValue: 2) }
 
   /// Open calls are cut off here: whether and when they returned is not known.
-  public static let gap = EventCode(rawValue: 3)
+  @inlinable
+  public static var gap: EventCode { EventCode(rawValue: 3) }
 
-  @usableFromInline static let firstFunction: UInt32 = 16
-  @usableFromInline static let spawnBit: UInt32 = 0x8000_0000
+  @inlinable
+  static var firstFunction: UInt32 { 16 }
+  @inlinable
+  static var spawnBit: UInt32 { 0x8000_0000 }
 
   @inlinable
   public static func enter(_ function: FunctionID) -> EventCode {

@@ -37,10 +37,10 @@ public struct LatencyHistogram: Sendable, Hashable {
   /// The bucket of a duration.
   @inlinable
   public static func bucketIndex(ticks: UInt64) -> Int {
-    guard ticks >= 32 else { return Int(ticks) }
-    let exponent = 63 - ticks.leadingZeroBitCount
-    // `exponent` is in 5...63, and the shifted value in 32..<64.
-    return (exponent - 5) * 32 + Int(truncatingIfNeeded: ticks >> UInt64(exponent - 5))
+    // In 0...58: how often the duration doubles 32. What is left of it after the shift is below 64. No branch: durations
+    // around 32 ticks are many, and nothing tells on which side the next one is.
+    let shift = 58 &- (ticks | 32).leadingZeroBitCount
+    return shift &* 32 &+ Int(truncatingIfNeeded: ticks &>> UInt64(truncatingIfNeeded: shift))
   }
 
   /// The durations of a bucket, first and last, in ticks.
@@ -51,7 +51,8 @@ public struct LatencyHistogram: Sendable, Hashable {
     guard index >= 64 else { return UInt64(index)...UInt64(index) }
     let shift = UInt64(index / 32 - 1)
     let first = UInt64(index % 32 + 32) << shift
-    return first...(first + (1 << shift) - 1)
+    // In this order it is at most `UInt64.max`.
+    return first...(first + ((1 << shift) - 1))
   }
 
   /// The duration below or at which the fraction `quantile` of the calls lies, ticks; 0 where there is no call.

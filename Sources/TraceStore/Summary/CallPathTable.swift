@@ -10,18 +10,23 @@ struct CallPathTable: Sendable {
     var selfTicks: UInt64 = 0
     var minTicks: UInt64 = .max
     var maxTicks: UInt64 = 0
-    /// Smaller than the node's own number; 0 is the root.
-    var parent: UInt32
-    /// The code of the enter event, or that of a spawn node.
-    var key: UInt32
+    /// `parent` and `key` as one number, which is compared at every enter.
+    let identity: UInt64
     /// Where the histogram of the function is (`HistogramTable`).
-    var histogram: UInt32
+    let histogram: UInt32
+
+    /// Smaller than the node's own number; 0 is the root.
+    var parent: UInt32 { UInt32(truncatingIfNeeded: identity >> 32) }
+    /// The code of the enter event, or that of a spawn node.
+    var key: UInt32 { UInt32(truncatingIfNeeded: identity) }
 
     init(parent: UInt32, key: UInt32, histogram: UInt32) {
-      self.parent = parent
-      self.key = key
+      identity = Self.identity(parent: parent, key: key)
       self.histogram = histogram
     }
+
+    @inline(__always)
+    static func identity(parent: UInt32, key: UInt32) -> UInt64 { UInt64(parent) << 32 | UInt64(key) }
 
     @inline(__always)
     mutating func addCall(ticks: UInt64, calleeTicks: UInt64) {
@@ -33,49 +38,73 @@ struct CallPathTable: Sendable {
     }
   }
 
-  /// A slot of the hash table; a key of 0 marks a free one.
-  struct Slot {
-    var key: UInt64 = 0
-    var node: UInt32 = 0
-  }
-
   var nodes: [Node] = [Node(parent: 0, key: 0, histogram: 0)]
-  /// At most half are taken; their number is a power of two.
-  var slots = [Slot](repeating: Slot(), count: 1024)
+  /// A hash table of node numbers; 0 marks a free slot, for the root is nobody's child.
+  ///
+  /// At most half of the slots are taken and their number is a power of two, so half of it is more than any node number.
+  /// The bits of a slot above that hold a part of the hash (`Place.tag`): a look at one rarely leads to a wrong node.
+  var slots = [UInt32](repeating: 0, count: 1024)
 
-  /// Where to look first for `key` in so many slots (a power of two, at least 2).
-  @inline(__always)
-  static func firstSlot(_ key: UInt64, slotCount: Int) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> UInt64(slotCount.leadingZeroBitCount + 1))
+  /// Where to look for a child in so many slots (a power of two, at least 2).
+  struct Place {
+    /// Where to look first.
+    let slot: Int
+    /// What the slot of that child has above the node number.
+    let tag: UInt32
+
+    @inline(__always)
+    init(_ identity: UInt64, slotCount: Int) {
+      let hash = identity &* 0x9E37_79B9_7F4A_7C15
+      let bits = UInt64(truncatingIfNeeded: slotCount.trailingZeroBitCount)
+      slot = Int(truncatingIfNeeded: hash &>> (64 &- bits))
+      // The bits of the hash below those that made the slot.
+      tag = UInt32(truncatingIfNeeded: hash &>> (32 &- bits)) & ~CallPathTable.numberMask(slotCount: slotCount)
+    }
+
+    /// The number of the node in that slot, if it may be the child.
+    @inline(__always)
+    func number(in slot: UInt32, mask: UInt32) -> Int? {
+      let number = slot ^ tag
+      return number <= mask ? Int(number) : nil
+    }
   }
 
+  /// The bits of a slot that hold a node number.
   @inline(__always)
-  static func key(parent: UInt32, key: UInt32) -> UInt64 { UInt64(parent) << 32 | UInt64(key) }
+  static func numberMask(slotCount: Int) -> UInt32 { UInt32(truncatingIfNeeded: slotCount / 2 &- 1) }
 
   /// The child of `parent` with that key, made if need be.
   mutating func child(of parent: UInt32, key: UInt32, histogram: UInt32) -> UInt32 {
-    let wanted = Self.key(parent: parent, key: key)
-    let mask = slots.count - 1
-    var slot = Self.firstSlot(wanted, slotCount: slots.count)
-    while slots[slot].key != 0 {
-      if slots[slot].key == wanted { return slots[slot].node }
-      slot = (slot + 1) & mask
+    let identity = Node.identity(parent: parent, key: key)
+    let place = Place(identity, slotCount: slots.count)
+    let numberMask = Self.numberMask(slotCount: slots.count)
+    var slot = place.slot
+    while slots[slot] != 0 {
+      if let number = place.number(in: slots[slot], mask: numberMask), nodes[number].identity == identity {
+        return UInt32(number)
+      }
+      slot = (slot + 1) & (slots.count - 1)
     }
     let node = UInt32(nodes.count)
-    slots[slot] = Slot(key: wanted, node: node)
     nodes.append(Node(parent: parent, key: key, histogram: histogram))
-    if nodes.count * 2 > slots.count { growSlots() }
+    if nodes.count * 2 > slots.count {
+      fillSlots(count: slots.count * 2)
+    } else {
+      slots[slot] = node | place.tag
+    }
     return node
   }
 
-  private mutating func growSlots() {
-    let old = slots
-    slots = [Slot](repeating: Slot(), count: old.count * 2)
-    let mask = slots.count - 1
-    for entry in old where entry.key != 0 {
-      var slot = Self.firstSlot(entry.key, slotCount: slots.count)
-      while slots[slot].key != 0 { slot = (slot + 1) & mask }
-      slots[slot] = entry
+  /// Makes a table of so many slots for all nodes.
+  private mutating func fillSlots(count: Int) {
+    // The old ones are let go first.
+    slots = []
+    slots = [UInt32](repeating: 0, count: count)
+    for (number, node) in nodes.enumerated().dropFirst() {
+      let place = Place(node.identity, slotCount: count)
+      var slot = place.slot
+      while slots[slot] != 0 { slot = (slot + 1) & (count - 1) }
+      slots[slot] = UInt32(number) | place.tag
     }
   }
 }

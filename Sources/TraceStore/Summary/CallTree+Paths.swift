@@ -4,6 +4,7 @@ extension CallTree {
   /// A spawn node counts as the path above it. `openCalls` are by node. O(nodes).
   static func from(_ nodes: [CallPathTable.Node], openCalls: [UInt32: UInt64]) -> CallTree {
     var tree = CallTree()
+    tree.nodes.reserveCapacity(nodes.count)
     var numbers = [UInt32](repeating: 0, count: nodes.count)
     for (index, node) in nodes.enumerated().dropFirst() {
       guard let function = EventCode(rawValue: node.key).enteredFunction else {

@@ -22,6 +22,17 @@ func peakMemory() -> Int {
   return usage.ru_maxrss / 1024
 }
 
+/// Resident memory, bytes.
+func residentMemory() -> Int {
+  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+  defer { fclose(file) }
+  var line = [CChar](repeating: 0, count: 128)
+  guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
+  let words = line.prefix { $0 != 0 }.split(separator: 32)
+  let digits = words[1].map { Int($0) - 48 }
+  return digits.reduce(0) { $0 * 10 + $1 } * Int(getpagesize())
+}
+
 func rate(_ events: Int, _ seconds: Double) -> String { "\(Int(Double(events) / seconds / 1e6)) M/s" }
 
 /// The best of several measurements of `body`.
@@ -66,6 +77,11 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
 /// Writes a whole file of so many events; returns the processor time it took.
 func writeFile(_ path: String, _ kind: Workload.Kind, noise: UInt64, events: Int) throws -> Double {
   var workload = Workload(kind: kind, noise: noise)
+  return try writeFile(path, events: events) { workload.batch($0) }
+}
+
+/// A whole file of so many events that `next` makes.
+func writeFile(_ path: String, events: Int, _ next: (Int) -> EventBatch) throws -> Double {
   var metadata = TraceMetadata()
   metadata.clock = .init(kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2600, calibrationNanoseconds: 1000)
   var options = TraceWriter.Options()
@@ -85,7 +101,7 @@ func writeFile(_ path: String, _ kind: Workload.Kind, noise: UInt64, events: Int
   var writing = 0.0
   var left = events
   while left > 0 {
-    let batch = workload.batch(min(left, batchEvents))
+    let batch = next(min(left, batchEvents))
     left -= batch.times.count
     let start = now()
     try writer.append(encoder.encode(batch))
@@ -179,11 +195,26 @@ func measureTrace(_ path: String) throws {
   for fault in damage { print("  \(fault)") }
 }
 
-// store-benchmark --write FILE recursion|server MILLIONS: nothing but that file, for other benchmarks.
-if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write",
-  let kind = Workload.Kind(rawValue: CommandLine.arguments[3]), let count = Int(CommandLine.arguments[4])
-{
-  _ = try writeFile(CommandLine.arguments[2], kind, noise: 26, events: count * 1_000_000)
+// store-benchmark --write FILE recursion|server|PATHS MILLIONS: nothing but that file, for other benchmarks. With a number, a
+// program of so many call paths.
+if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write", let count = Int(CommandLine.arguments[4]) {
+  let (path, events) = (CommandLine.arguments[2], count * 1_000_000)
+  if let kind = Workload.Kind(rawValue: CommandLine.arguments[3]) {
+    _ = try writeFile(path, kind, noise: 26, events: events)
+    exit(0)
+  }
+  if let paths = Int(CommandLine.arguments[3]) {
+    var workload = PathWorkload(paths: paths)
+    _ = try writeFile(path, events: events) { workload.batch($0) }
+    exit(0)
+  }
+}
+
+// store-benchmark paths NUMBER…: adding up alone, for programs of so many call paths.
+if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "paths" {
+  print("| call paths | a call, first pass | a call | calls/s | memory a path |")
+  print("| ---: | ---: | ---: | ---: | ---: |")
+  for paths in CommandLine.arguments.dropFirst(2).compactMap({ Int($0) }) { measureAddingUp(paths: paths) }
   exit(0)
 }
 
@@ -193,7 +224,9 @@ for kind in Workload.Kind.allCases {
   for noise: UInt64 in [0, 26] { try measureLoops(kind, noise: noise) }
 }
 if !millions.isEmpty {
-  print("| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up | open, summary | peak |")
+  print(
+    "| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up | open, summary | peak |"
+  )
   print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }
 for count in millions {

@@ -1,0 +1,53 @@
+import Testing
+
+@testable import TraceStore
+
+@Suite("Call paths and durations as they are added up")
+struct CallPathTableTests {
+  @Test("A child is found again, however often the table has grown")
+  func childrenAreFound() {
+    var table = CallPathTable()
+    var numbers: [UInt64: UInt32] = [:]
+    var random = SplitMix64(seed: 7)
+    for step in 0..<60_000 {
+      // Parents of all ages; keys of functions, and of spawn nodes with their highest bit set.
+      let parent = UInt32(random.next() % UInt64(table.nodes.count))
+      let key = UInt32(16 + random.next() % 3) | (random.next() % 4 == 0 ? 0x8000_0000 : 0)
+      let child = table.child(of: parent, key: key, histogram: UInt32(step))
+      let known = numbers.updateValue(child, forKey: UInt64(parent) << 32 | UInt64(key))
+      #expect(known == nil || known == child)
+      #expect(known != nil || Int(child) == table.nodes.count - 1)
+      #expect(table.nodes[Int(child)].parent == parent && table.nodes[Int(child)].key == key)
+    }
+    #expect(table.nodes.count == numbers.count + 1)
+    #expect(table.slots.count >= 2 * table.nodes.count)
+  }
+
+  @Test("A bucket counts on beyond 32 bits")
+  func bucketsCarry() {
+    var table = HistogramTable()
+    let code = EventCode.enter(FunctionID(rawValue: 0)).rawValue
+    let row = table.row(code: code)
+    table.add(row: row, ticks: 5)
+    let bucket = HistogramTable.bucketsPerPage + 5
+    table.buckets[bucket] = .max - 1
+    for _ in 0..<3 { table.add(row: row, ticks: 5) }
+    #expect(table.histograms()[FunctionID(rawValue: 0)]?.count == 1 << 32 + 1)
+    table.buckets[bucket] = .max
+    table.add(row: row, ticks: 5)
+    #expect(table.histograms()[FunctionID(rawValue: 0)]?.count == 2 << 32)
+  }
+
+  @Test("Every duration is in the bucket that says so, and buckets follow each other")
+  func bucketsOfDurations() {
+    var next: UInt64 = 0
+    for index in 0..<LatencyHistogram.bucketCount {
+      let ticks = LatencyHistogram.bucketTicks(index: index)
+      #expect(ticks.lowerBound == next)
+      #expect(LatencyHistogram.bucketIndex(ticks: ticks.lowerBound) == index)
+      #expect(LatencyHistogram.bucketIndex(ticks: ticks.upperBound) == index)
+      next = ticks.upperBound &+ 1
+    }
+    #expect(next == 0)
+  }
+}
