@@ -106,9 +106,11 @@ struct PagingTests {
       facts += builder.takeEvicted()
     }
     let evicted = facts.count
-    var (summary, last) = builder.finish()
-    facts += builder.takeEvicted() + last
-    last = []
+    var nodes: [CallTree.Node] = []
+    let finished = builder.finish { nodes += $0 }
+    var summary = finished.summary
+    summary.callTree.nodes = nodes
+    facts += builder.takeEvicted() + finished.facts
     summary.goroutines = Array(trace.goroutines[..<declared])
     for range in facts {
       summary.goroutines.replaceSubrange(

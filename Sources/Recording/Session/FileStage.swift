@@ -76,6 +76,16 @@ struct FileStage: ~Copyable, Sendable {
     }
   }
 
+  /// Writes a part of the call tree.
+  mutating func append(callTree nodes: [CallTree.Node]) {
+    guard problem == nil else { return }
+    do throws(TraceStoreError) {
+      try writer?.append(callTree: nodes)
+    } catch {
+      problem = .store(error)
+    }
+  }
+
   private mutating func write(_ delivery: Delivery) throws(TraceStoreError) {
     if !delivery.symbols.isEmpty { try writer?.append(symbols: Array(delivery.symbols)) }
     if !delivery.spawnSites.isEmpty { try writer?.append(spawnSites: Array(delivery.spawnSites)) }

@@ -138,7 +138,7 @@ final class TraceSink: Sendable {
     return fileQueue.sync {
       file.withLock { file in
         file.writeRing { batch in self.summary.withLock { $0.accept(batch) } }
-        let last = self.summary.withLock { $0.finish() }
+        let last = self.summary.withLock { $0.finish { file.append(callTree: $0) } }
         file.append(last.facts)
         if let failure = last.failure { file.fail(failure) }
         let fileBytes = file.finish(metadata: metadata, processes: processes, summary: last.summary)
@@ -164,7 +164,7 @@ final class TraceSink: Sendable {
   private struct SummaryStage: ~Copyable, Sendable {
     private var builder: SummaryBuilder
 
-    /// What the summary says in the end, of goroutines only what has not been taken before.
+    /// What the summary says in the end, but for the call tree; of goroutines only what has not been taken before.
     struct Last {
       var summary: TraceSummary
       var facts: [GoroutineRange]
@@ -187,8 +187,8 @@ final class TraceSink: Sendable {
 
     mutating func takeEvicted() -> [GoroutineRange] { builder.takeEvicted() }
 
-    mutating func finish() -> Last {
-      let (summary, facts) = builder.finish()
+    mutating func finish(treePart: ([CallTree.Node]) -> Void) -> Last {
+      let (summary, facts) = builder.finish(treePart: treePart)
       return Last(
         summary: summary, facts: builder.takeEvicted() + facts, goroutineCount: builder.goroutineCount,
         failure: builder.failure)

@@ -50,7 +50,12 @@ struct CallStack: Sendable {
   mutating func sever(
     at ticks: UInt64, nodes: inout [CallPathTable.Node], severed: inout [UInt32: UInt64]
   ) -> (calls: Int, ticks: UInt64) {
-    let outermost = countOpenCalls(until: ticks, nodes: &nodes, open: &severed)
+    let outermost = forEachOpenCall(until: ticks) { node, ticks, selfTicks in
+      nodes[Int(node)].calls &+= 1
+      nodes[Int(node)].totalTicks &+= ticks
+      nodes[Int(node)].selfTicks &+= selfTicks
+      severed[node, default: 0] += 1
+    }
     defer {
       depth = 0
       stallBegin = nil
@@ -66,21 +71,17 @@ struct CallStack: Sendable {
     return now > enter ? now &- enter : 0
   }
 
-  /// Counts all open calls in their nodes as if they ended now, and in `open`; returns the time of the outermost.
+  /// Tells `body` of all open calls as if they ended at `last`, the innermost first; returns the time of the outermost.
   ///
   /// - Complexity: O(depth).
-  func countOpenCalls(
-    until last: UInt64, nodes: inout [CallPathTable.Node], open: inout [UInt32: UInt64]
+  func forEachOpenCall(
+    until last: UInt64, _ body: (_ node: UInt32, _ ticks: UInt64, _ selfTicks: UInt64) -> Void
   ) -> UInt64 {
     let now = stallBegin.map { min($0, last) } ?? last
     var inner: UInt64 = 0
     for frame in frames[..<depth].reversed() {
       let ticks = Self.duration(from: frame.enterTicks, to: now, stalled: stalledTicks)
-      let node = Int(frame.node)
-      nodes[node].calls &+= 1
-      nodes[node].totalTicks &+= ticks
-      nodes[node].selfTicks &+= ticks &- frame.calleeTicks &- inner
-      open[frame.node, default: 0] += 1
+      body(frame.node, ticks, ticks &- frame.calleeTicks &- inner)
       inner = ticks
     }
     return inner

@@ -161,7 +161,10 @@ public struct SummaryBuilder: ~Copyable, Sendable {
 
   /// What has been added so far; calls that are open now count up to the last event of their goroutine.
   public func summary() -> TraceSummary {
-    var (summary, facts) = finish()
+    var nodes: [CallTree.Node] = []
+    nodes.reserveCapacity(paths.nodes.count)
+    var (summary, facts) = finish { nodes += $0 }
+    summary.callTree.nodes = nodes
     summary.goroutines = facts.count == 1 ? facts[0].goroutines : facts.flatMap(\.goroutines)
     return summary
   }
@@ -176,31 +179,37 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   public var failure: TraceStoreError? { states.failure }
 
   /// What has been added so far, and the facts of the goroutines that are in memory; calls that are open now count up to the
-  /// last event of their goroutine. The summary holds no goroutines.
-  public func finish() -> (summary: TraceSummary, facts: [GoroutineRange]) {
-    var nodes = paths.nodes
-    var open = severed
+  /// last event of their goroutine. The summary holds neither goroutines nor a call tree.
+  ///
+  /// - Parameter treePart: told of the nodes of the call tree, in order, some at a time: of millions there need not be two
+  ///   copies.
+  public func finish(
+    treePart: ([CallTree.Node]) -> Void
+  ) -> (summary: TraceSummary, facts: [GoroutineRange]) {
+    var open: [UInt32: OpenCalls] = [:]
     var ranges: [GoroutineRange] = []
     states.forEachInMemory { number, place in
       var goroutine = facts(of: states.entries[place])
       if states.entries[place].stack.depth > 0 {
         goroutine.openCalls = UInt32(clamping: states.entries[place].stack.depth)
-        goroutine.busyTicks &+= states.entries[place].stack.countOpenCalls(
-          until: goroutine.lastTicks, nodes: &nodes, open: &open)
+        goroutine.busyTicks &+= states.entries[place].stack.forEachOpenCall(until: goroutine.lastTicks) {
+          node, ticks, selfTicks in open[node, default: OpenCalls()].add(ticks: ticks, selfTicks: selfTicks)
+        }
       }
       if ranges.last.map({ Int($0.first) + $0.goroutines.count }) != number {
         ranges.append(GoroutineRange(first: UInt32(number), goroutines: []))
       }
       ranges[ranges.count - 1].goroutines.append(goroutine)
     }
+    forEachTreePart(open, treePart)
     var histograms = histograms.histograms()
     for node in paths.nodes where node.calls > 0 {
       guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
       histograms[function]?.widen(minTicks: node.minTicks, maxTicks: node.maxTicks)
     }
     let summary = TraceSummary(
-      callTree: CallTree.from(nodes, openCalls: open), histograms: histograms, anomalies: anomalies,
-      eventCount: eventCount, firstTicks: ticks?.lowerBound ?? 0, lastTicks: ticks?.upperBound ?? 0)
+      histograms: histograms, anomalies: anomalies, eventCount: eventCount, firstTicks: ticks?.lowerBound ?? 0,
+      lastTicks: ticks?.upperBound ?? 0)
     return (summary, ranges)
   }
 }
@@ -219,6 +228,26 @@ extension SummaryBuilder {
   /// The number that a node has in a `CallTree`, where there are no spawn nodes.
   private func treeNumber(of node: UInt32) -> UInt32 {
     node - UInt32(firstIndex(in: spawnNodes.indices, where: { spawnNodes[$0] > node }))
+  }
+
+  /// The nodes of the call tree: those of the table without spawn nodes, in the same order. O(nodes).
+  private func forEachTreePart(_ open: [UInt32: OpenCalls], _ body: ([CallTree.Node]) -> Void) {
+    var part = CallTree().nodes
+    for (index, node) in paths.nodes.enumerated().dropFirst() {
+      guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
+      let parent = paths.nodes[Int(node.parent)]
+      let spawn = SpawnKey(nodeKey: parent.key)
+      part.append(
+        CallTree.Node(
+          node, function, parent: treeNumber(of: spawn == nil ? node.parent : parent.parent), spawn: spawn,
+          severed: severed.isEmpty ? 0 : severed[UInt32(index), default: 0],
+          open: open[UInt32(index)] ?? OpenCalls()))
+      if part.count == 1 << 14 {
+        body(part)
+        part.removeAll(keepingCapacity: true)
+      }
+    }
+    if !part.isEmpty { body(part) }
   }
 
   private mutating func evict() {

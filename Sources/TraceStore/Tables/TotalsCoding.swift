@@ -10,12 +10,12 @@ struct Totals: Equatable {
   var histograms: UInt64 = 0
   var anomalies = TraceSummary.Anomalies()
 
-  init(of summary: TraceSummary, goroutines: Int) {
+  init(of summary: TraceSummary, goroutines: Int, nodes: Int) {
     eventCount = summary.eventCount
     firstTicks = summary.firstTicks
     lastTicks = summary.lastTicks
     self.goroutines = UInt64(goroutines)
-    nodes = UInt64(summary.callTree.nodes.count)
+    self.nodes = UInt64(nodes)
     histograms = UInt64(summary.histograms.count)
     anomalies = summary.anomalies
   }

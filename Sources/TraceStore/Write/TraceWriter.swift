@@ -34,6 +34,7 @@ public struct TraceWriter: ~Copyable, Sendable {
   private var goroutineCount = 0
   /// Goroutines up to this number have facts in the file.
   private var factsEnd = 0
+  private var nodeCount = 0
 
   /// Makes the partial file and writes what is known of the recording so far.
   public static func create(
@@ -93,11 +94,16 @@ public struct TraceWriter: ~Copyable, Sendable {
     factsEnd = max(factsEnd, end)
   }
 
+  /// Appends nodes of the call tree; the first ever is the root.
+  public mutating func append(callTree nodes: [CallTree.Node]) throws(TraceStoreError) {
+    nodeCount = try append(entries: nodes[...], from: nodeCount)
+  }
+
   /// Writes the final facts, the summary and the index, and gives the file its real name.
   ///
   /// Where this throws, the partial file stays.
   ///
-  /// - Parameter summary: its goroutines, if it has any, are all of the trace; else they have been appended.
+  /// - Parameter summary: its goroutines and its call tree are all of the trace; where they have been appended, it has none.
   public consuming func finish(
     metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary
   ) throws(TraceStoreError) {
@@ -124,11 +130,11 @@ extension TraceWriter {
 
   private mutating func append(_ summary: TraceSummary) throws(TraceStoreError) {
     if !summary.goroutines.isEmpty { try append(GoroutineRange(first: 0, goroutines: summary.goroutines)) }
-    try append(entries: summary.callTree.nodes[...])
+    if nodeCount == 0 { try append(callTree: summary.callTree.nodes) }
     let histograms = summary.histograms.sorted { $0.key < $1.key }
     try append(entries: histograms.map { FunctionHistogram(function: $0.key, histogram: $0.value) }[...])
     var writer = ByteWriter()
-    Totals(of: summary, goroutines: factsEnd).encode(to: &writer)
+    Totals(of: summary, goroutines: factsEnd, nodes: nodeCount).encode(to: &writer)
     try append(.totals, content: writer.bytes, first: 0, items: 1)
   }
 
