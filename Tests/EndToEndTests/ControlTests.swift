@@ -109,7 +109,7 @@ import TraceStore
     }
     func toggle(_ expected: String) {
       kill(recorder.process.pid, SIGURG)
-      #expect(waitUntil { recorder.error.hasSuffix("recording is \(expected)\n") })
+      #expect(waitUntil { recorder.error.hasSuffix("recording is \(expected)\n") }, "\(recorder.error)")
     }
     try answer("not recorded")
     toggle("on")

@@ -124,7 +124,7 @@ struct FileStage: ~Copyable, Sendable {
   }
 
   /// Completes the file; where something went wrong before, it stays unfinished. Returns its size.
-  mutating func finish(metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary) -> UInt64 {
+  mutating func finish(metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary?) -> UInt64 {
     guard problem == nil, let writer = writer.take() else { return 0 }
     do throws(TraceStoreError) {
       let path = writer.path

@@ -104,6 +104,8 @@ public struct RecordingOutcome: Sendable {
   public var endNanoseconds: UInt64 = 0
   /// Recording stopped at the size that the user had given.
   public var reachedMaximumSize = false
+  /// The trace has a summary. Without one, there were more than `RecordingOutcome.mostPaths` call paths.
+  public var hasSummary = true
   /// What went wrong after the program had started; the trace is as complete as it could be.
   public var problem: RecordingError?
   /// Pids of processes that outlived the recording; what they did since is not in the trace.
@@ -111,6 +113,9 @@ public struct RecordingOutcome: Sendable {
 }
 
 extension RecordingOutcome {
+  /// Call paths that a summary may have.
+  public static var mostPaths: Int { SummaryStage.mostPaths }
+
   init(
     status: ExitStatus, tracePath: String, events: UInt64, fileBytes: UInt64, goroutines: Int,
     processes: [TracedProcess], problem: RecordingError?

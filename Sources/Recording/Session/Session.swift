@@ -105,6 +105,7 @@ struct Session {
     outcome.refusedProcesses = spool.refusedProcesses
     outcome.givenUp = drained.givenUp
     outcome.reachedMaximumSize = drained.reachedMaximumSize
+    outcome.hasSummary = result.hasSummary
     return outcome
   }
 }

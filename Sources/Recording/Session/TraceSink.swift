@@ -32,6 +32,8 @@ final class TraceSink: Sendable {
     var events: UInt64
     var fileBytes: UInt64
     var goroutines: Int
+    /// Whether the trace has a summary.
+    var hasSummary: Bool
     var problem: RecordingError?
   }
 
@@ -52,7 +54,9 @@ final class TraceSink: Sendable {
     } catch {
       throw .store(error)
     }
-    summary = Mutex(SummaryStage(forgets ? SummaryBuilder(besides: path) : SummaryBuilder()))
+    let mostPaths = if case .none = keeping { Int.max } else { SummaryStage.mostPaths }
+    summary = Mutex(
+      SummaryStage(forgets ? SummaryBuilder(besides: path) : SummaryBuilder(), mostPaths: forgets ? mostPaths : .max))
   }
 
   var progress: Progress { latest.withLock { $0 } }
@@ -143,7 +147,7 @@ final class TraceSink: Sendable {
         if let failure = last.failure { file.fail(failure) }
         let fileBytes = file.finish(metadata: metadata, processes: processes, summary: last.summary)
         return Result(
-          events: last.summary.eventCount, fileBytes: fileBytes, goroutines: last.goroutineCount,
+          events: last.events, fileBytes: fileBytes, goroutines: last.goroutines, hasSummary: last.summary != nil,
           problem: file.problem)
       }
     }
@@ -159,39 +163,5 @@ final class TraceSink: Sendable {
   /// Removes the unfinished file.
   func abandon() {
     fileQueue.sync { self.file.withLock { $0.abandon() } }
-  }
-
-  private struct SummaryStage: ~Copyable, Sendable {
-    private var builder: SummaryBuilder
-
-    /// What the summary says in the end, but for the call tree; of goroutines only what has not been taken before.
-    struct Last {
-      var summary: TraceSummary
-      var facts: [GoroutineRange]
-      var goroutineCount: Int
-      /// The summary cannot be trusted.
-      var failure: TraceStoreError?
-    }
-
-    init(_ builder: consuming SummaryBuilder) { self.builder = builder }
-
-    mutating func accept(
-      goroutines: ArraySlice<Goroutine>, parents: [(goroutine: UInt32, parent: UInt32)], batch: EventBatch
-    ) {
-      builder.declare(goroutines: Array(goroutines))
-      builder.set(parents: parents)
-      if !batch.times.isEmpty { builder.add(batch) }
-    }
-
-    mutating func accept(_ batch: EventBatch) { builder.add(batch) }
-
-    mutating func takeEvicted() -> [GoroutineRange] { builder.takeEvicted() }
-
-    mutating func finish(treePart: ([CallTree.Node]) -> Void) -> Last {
-      let (summary, facts) = builder.finish(treePart: treePart)
-      return Last(
-        summary: summary, facts: builder.takeEvicted() + facts, goroutineCount: builder.goroutineCount,
-        failure: builder.failure)
-    }
   }
 }

@@ -95,8 +95,8 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
   }
 
-  /// The number of goroutines declared.
-  public var goroutineCount: Int { states.count }
+  /// The number of call paths so far.
+  public var callPathCount: Int { paths.nodes.count }
 
   /// Adds the events of the next batch, by the pieces in which it fits into blocks if it is too large for one.
   public mutating func add(_ batch: EventBatch) {

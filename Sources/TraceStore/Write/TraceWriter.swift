@@ -103,13 +103,14 @@ public struct TraceWriter: ~Copyable, Sendable {
   ///
   /// Where this throws, the partial file stays.
   ///
-  /// - Parameter summary: its goroutines and its call tree are all of the trace; where they have been appended, it has none.
+  /// - Parameter summary: its goroutines and its call tree are all of the trace; where they have been appended, it has none. `nil` where
+  ///   the trace gets none.
   public consuming func finish(
-    metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary
+    metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary?
   ) throws(TraceStoreError) {
     try append(metadata)
     for (index, process) in processes.enumerated() { try set(process, at: UInt32(index)) }
-    try append(summary)
+    if let summary { try append(summary) }
     try appendIndex()
     let options = options
     try file.publish(as: path, synchronize: options.synchronizes)
