@@ -56,6 +56,25 @@ struct DrainOrderTests {
     #expect(writer.statesInUse == 0)
   }
 
+  /// A P may be held up between claiming a segment and writing its clock record, which is the first touch of that memory.
+  /// What it wrote before is then no earlier in the order than what another P has in two segments.
+  @Test("a claimed segment without a clock record does not bring its P's events forward")
+  func claimWithoutClock() throws {
+    let harness = try DrainHarness()
+    let writer = try SpoolWriter(path: harness.path)
+    let p = SpoolWriter.Processor(id: 0)
+    let q = SpoolWriter.Processor(id: 1)
+    #expect(writer.event(p, goid: 1, 16, ticks: 10))
+    writer.retire(p)
+    #expect(writer.event(p, goid: 1, 17, ticks: 20))
+    #expect(writer.event(q, goid: 1, 18, ticks: 30))
+    writer.retire(q)
+    writer.setState(ofSegment: 9, 99 << 32 | UInt64(q.id) << 16 | UInt64(writer.slot) << 2 | 1)
+    harness.round(100)
+    #expect(harness.stream(goid: 1).map(\.id) == [16, 17, 18])
+    #expect(harness.stream(goid: 1).map(\.ticks) == [10, 20, 30])
+  }
+
   /// Runs plans one after the other over one spool, every case with goroutines of its own.
   struct Bench {
     let harness: DrainHarness

@@ -182,7 +182,7 @@ struct SpoolDrain: ~Copyable {
       var frontLimit = limit
       // The chain that sets the horizon: its front is read to the end even if a clock stepped back, or the loop would
       // never get past it.
-      if let next = chains.second(position), (spool.startTicks(ofSegment: next.index) ?? 0) <= limit {
+      if let next = chains.second(position), (spool.startTicks(ofSegment: next.index) ?? clock.now) <= limit {
         frontLimit = clock.now
       }
       let lateAt = cursors[front.index].lateAt

@@ -1,0 +1,3 @@
+module example.com/migrating
+
+go 1.21
