@@ -10,7 +10,17 @@ struct CommandFailure: Error {
 
   init(_ failure: OutputFile.Failure) { message = "cannot write \(failure.path): \(failure.reason)" }
 
-  init(_ error: SelectionError) {
+  /// An error of the library that is told to the user; `nil` for others.
+  init?(_ error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as TraceStoreError: self.init(error)
+    case let error as SelectionError: self.init(error)
+    default: return nil
+    }
+  }
+
+  private init(_ error: SelectionError) {
     switch error {
     case .noFunction(let name, let near):
       let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
@@ -26,7 +36,7 @@ struct CommandFailure: Error {
     }
   }
 
-  init(_ error: TraceStoreError) {
+  private init(_ error: TraceStoreError) {
     switch error {
     case .system(let operation, let path, let code):
       message = "cannot \(operation.rawValue) \(path): \(SystemError(code: code))"

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Console
 import Glibc
-import TraceAnalysis
-import TraceStore
 
 /// Everything the program says beside its report.
 let diagnostics = Diagnostics(program: "gotrace-analyze")
@@ -15,22 +13,13 @@ enum Program {
     do {
       var command = try AnalyzeCommand.parseAsRoot()
       try command.run()
-    } catch let failure as CommandFailure {
-      fail(failure)
-    } catch let error as TraceStoreError {
-      fail(CommandFailure(error))
-    } catch let error as SelectionError {
-      fail(CommandFailure(error))
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {
-      finish(parserError: error)
+      guard let failure = CommandFailure(error) else { finish(parserError: error) }
+      diagnostics.error(failure.message)
+      exit(1)
     }
-  }
-
-  private static func fail(_ failure: CommandFailure) -> Never {
-    diagnostics.error(failure.message)
-    exit(1)
   }
 
   /// Help and version are no errors; everything else the parser throws is a mistake in the command line.

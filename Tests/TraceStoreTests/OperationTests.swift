@@ -270,6 +270,21 @@ struct OperationTests {
     #expect(summary.firstTicks == 10 && summary.lastTicks == 1125 && summary.eventCount == 6)
   }
 
+  @Test("recordings that are too far apart cannot be merged", arguments: [true, false])
+  func mergeTooFarApart(keepsEvents: Bool) throws {
+    var (first, second) = (trace, trace)
+    first.metadata.startUnixNanoseconds = 1
+    second.metadata.startUnixNanoseconds = .max
+    for (var trace, name) in [(first, "1.trace"), (second, "2.trace")] {
+      trace.metadata.keepsEvents = keepsEvents
+      try trace.write(to: folder.file(name))
+    }
+    #expect(throws: TraceStoreError.tooLong(path: folder.file("2.trace"))) {
+      _ = try TraceReader.merge(["1.trace", "2.trace"].map(opened), to: folder.file("b.trace"))
+    }
+    #expect(try folder.names == ["1.trace", "2.trace", "a.trace"])
+  }
+
   @Test("traces without events cannot be sliced")
   func noEvents() throws {
     var trace = SampleTrace()

@@ -60,6 +60,9 @@ public struct Comparability: Sendable {
 
   public var worst: Difference.Weight? { differences.map(\.weight).max() }
 
+  /// Whether nothing can be compared.
+  public var isMeaningless: Bool { worst == .meaningless }
+
   /// The first line of a report.
   public var sentence: String {
     guard !differences.isEmpty else { return "Comparable: same Go, system, processor, filters, flags and command." }

@@ -74,6 +74,13 @@ public struct JudgementOptions: Hashable, Sendable {
   public var judgesTimes = true
 
   public init() {}
+
+  /// The same for traces of which times may say nothing.
+  public func fitting(_ comparability: Comparability) -> JudgementOptions {
+    var options = self
+    options.judgesTimes = comparability.worst != .timesMeanNothing
+    return options
+  }
 }
 
 extension Judgement {

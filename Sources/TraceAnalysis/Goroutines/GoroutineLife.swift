@@ -23,6 +23,14 @@ public struct GoroutineLife: Sendable {
     names = FunctionNames(trace.symbols, style: style)
   }
 
+  /// Of every goroutine that the filters let through.
+  public static func all(in passes: [EventPass], style: FunctionNames.Style = .short) throws -> [GoroutineLife] {
+    try passes.flatMap { pass in
+      let chosen = pass.filter.goroutines ?? []
+      return try chosen.indices.filter { chosen[$0] }.map { try GoroutineLife(pass, $0, style: style) }
+    }
+  }
+
   private var goroutine: Goroutine { trace.summary.goroutines[index] }
 
   private var pid: Int32? { trace.pid(of: goroutine) }

@@ -57,6 +57,17 @@ public struct HistoryEntry: Sendable {
   }
 }
 
+extension HistoryEntry {
+  /// Only the functions that the pattern matches, as they are shown or whole.
+  public init(_ trace: LoadedTrace, matching pattern: NamePattern) {
+    let names = FunctionNames(trace.symbols)
+    let shown = Dictionary(
+      zip(trace.symbols.map(\.name), trace.symbols.indices.map { names[UInt32($0)] })
+    ) { first, _ in first }
+    self.init(trace) { pattern.matches($0) || pattern.matches(shown[$0] ?? "") }
+  }
+}
+
 /// Functions over many archived traces, oldest first.
 public struct TraceHistory: Sendable {
   public enum Metric: String, CaseIterable, Sendable {

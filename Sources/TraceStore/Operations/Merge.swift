@@ -56,6 +56,7 @@ extension TraceReader {
       let found = try reader.summary()
       damage[index] += found.damage
       merged.add(found.summary, as: parts[index])
+      guard merged.summary.lastTicks < Format.maximumTicks else { throw TraceStoreError.tooLong(path: reader.path) }
     }
     return merged.summary
   }

@@ -1,7 +1,6 @@
 public import ArgumentParser
 import Console
 public import TraceAnalysis
-import TraceStore
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,16 +19,12 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var sides: DiffSides
 
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, markdown, json, csv, github, tree, svg, html
-  }
-
   @Option(
     help: """
       How to write the report; 'github' makes annotations of a workflow, 'tree' is the call tree of both sides, 'svg' a \
       differential flame graph, 'html' a page with everything.
       """)
-  var format: Format = .text
+  var format: DiffFormat = .text
 
   @Option(help: "What a row stands for.")
   var by: DiffGrouping = .function
@@ -48,20 +43,13 @@ struct DiffCommand: ParsableCommand {
     let passes: Bool
     do {
       passes = try compare()
-    } catch let failure as CommandFailure {
-      throw Self.exit(failure)
-    } catch let error as TraceStoreError {
-      throw Self.exit(CommandFailure(error))
-    } catch let error as SelectionError {
-      throw Self.exit(CommandFailure(error))
+    } catch {
+      guard let failure = CommandFailure(error) else { throw error }
+      diagnostics.error(failure.message)
+      // 1 is a regression.
+      throw ExitCode(2)
     }
     if !passes { throw ExitCode(1) }
-  }
-
-  /// 1 is a regression, so an error is 2.
-  private static func exit(_ failure: CommandFailure) -> ExitCode {
-    diagnostics.error(failure.message)
-    return ExitCode(2)
   }
 
   /// Writes the report; whether the gate lets it pass.
@@ -74,23 +62,15 @@ struct DiffCommand: ParsableCommand {
     let options = try sides.check(comparison.comparability, gate.options)
     let answer = DiffAnswer(
       comparison, by: by, options: options, failOn: expressions, accepting: list, extent: view.extent)
-    if let sentence = gate.sentence(answer.gate.toothless, runs: answer.runsText) { throw CommandFailure(sentence) }
-    func paths() -> ChangedPaths { ChangedPaths(comparison, threshold: view.extent.threshold) }
+    if let (expression, reason) = answer.gate.toothless.first {
+      throw CommandFailure(expression, isToothless: reason, runs: answer.runsText)
+    }
     try output.write { out, color in
-      switch format {
-      case .text: answer.writeText(color: color, to: &out)
-      case .markdown: answer.writeMarkdown(to: &out)
-      case .json: answer.writeJSON(to: &out)
-      case .csv: answer.machineTable.write(as: .csv, to: &out)
-      case .tree: DiffTree(paths()).write(color: color, to: &out)
-      case .svg:
-        DiffFlameSVG(paths(), title: "\(sides.title) (red: takes longer, blue: less, grey: unchanged)").write(to: &out)
-      case .html: DiffHTML(answer, title: sides.title).write(to: &out)
-      case .github: GitHubAnnotations(answer, root: sides.root).write(to: &out)
-      }
+      answer.write(as: format, title: sides.title, root: sides.root, color: color, to: &out)
     }
     return answer.gate.passes
   }
 }
 
 extension DiffGrouping: ExpressibleByArgument {}
+extension DiffFormat: ExpressibleByArgument {}

@@ -1,7 +1,6 @@
 public import ArgumentParser
 import Console
 public import TraceAnalysis
-import TraceStore
 
 struct GoroutinesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,13 +60,19 @@ struct GoroutinesCommand: ParsableCommand {
 
   mutating func run() throws {
     if filter.goroutines.goroutine.count == 1, view == .tree, format == .text || format == .json {
-      return try writeLife()
+      return try writeLives()
     }
     if view == .leaks && format != .html { return try writeLeaks() }
     let traces = try filter.load(inputs, choosingFunctions: true)
-    if format == .html { return try writePage(traces) }
-    if view == .tree { return try writeTree(Lineage(traces)) }
-    try write(GoroutineList(traces, style: naming.style, order: sort).table)
+    switch (format, view) {
+    case (.html, _): try writePage(traces)
+    case (.dot, _): try output.write { out, _ in LineageDot(Lineage(traces)).write(to: &out) }
+    case (.text, .tree):
+      let text = LineageText(LineageReport(Lineage(traces), depth: depth))
+      try output.write { out, color in text.write(color: color, to: &out) }
+    case (_, .tree): try write(LineageText(LineageReport(Lineage(traces))).table)
+    default: try write(GoroutineList(traces, style: naming.style, order: sort).table)
+    }
   }
 
   private func write(_ table: Table) throws {
@@ -75,17 +80,6 @@ struct GoroutinesCommand: ParsableCommand {
     var table = table
     if let top { table.keepFirst(top) }
     try output.write { out, color in table.write(as: format, color: color, to: &out) }
-  }
-
-  private func writeTree(_ lineage: Lineage) throws {
-    switch format {
-    case .dot: try output.write { out, _ in LineageDot(lineage).write(to: &out) }
-    case .text:
-      try output.write { out, color in
-        LineageText(LineageReport(lineage, depth: depth)).write(color: color, to: &out)
-      }
-    default: try write(LineageText(LineageReport(lineage)).table)
-    }
   }
 
   private func writePage(_ traces: [LoadedTrace]) throws {
@@ -98,25 +92,15 @@ struct GoroutinesCommand: ParsableCommand {
   private func writeLeaks() throws {
     let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
     defer { diagnostics.status(nil) }
-    let traces = try passes.map { try $0.selectedTrace() }
-    // What a goroutine did last is in its events; a trace without them still says that it did not end.
-    let hasEvents = passes.allSatisfy { $0.trace.metadata.keepsEvents }
-    let lastCalls = hasEvents ? try passes.map { try LastCalls($0) } : []
-    for (pass, calls) in zip(passes, lastCalls) { tell(calls.damage, of: pass.reader.path) }
-    let list = GoroutineList(traces, style: naming.style, order: sort, lastCalls: lastCalls) { $0.openCalls > 0 }
-    try write(list.table)
+    let leaks = try GoroutineLeaks(passes, style: naming.style, order: sort)
+    for (path, damage) in zip(inputs.traces, leaks.damage) { tell(damage, of: path) }
+    try write(leaks.list.table)
   }
 
-  private func writeLife() throws {
+  private func writeLives() throws {
     let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
     defer { diagnostics.status(nil) }
-    var lives: [GoroutineLife] = []
-    for pass in passes {
-      let chosen = pass.filter.goroutines ?? []
-      for index in chosen.indices where chosen[index] {
-        lives.append(try GoroutineLife(pass, index, style: naming.style))
-      }
-    }
+    let lives = try GoroutineLife.all(in: passes, style: naming.style)
     try output.write { out, color in
       for (number, life) in lives.enumerated() {
         if format == .json {

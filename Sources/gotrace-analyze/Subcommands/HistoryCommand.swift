@@ -42,12 +42,7 @@ struct HistoryCommand: ParsableCommand {
     // One trace after the other, so that memory holds a single one.
     let entries = try traces.map { path in
       let trace = try filter.load([path], isOneOfMany: true)[0]
-      guard let pattern else { return HistoryEntry(trace) }
-      let names = FunctionNames(trace.symbols)
-      let shown = Dictionary(
-        zip(trace.symbols.map(\.name), trace.symbols.indices.map { names[UInt32($0)] })
-      ) { first, _ in first }
-      return HistoryEntry(trace) { pattern.matches($0) || pattern.matches(shown[$0] ?? "") }
+      return pattern.map { HistoryEntry(trace, matching: $0) } ?? HistoryEntry(trace)
     }
     let history = TraceHistory(entries, most: functions, style: naming.style)
     if history.series.isEmpty, function != nil || !filter.selection.isEmpty {

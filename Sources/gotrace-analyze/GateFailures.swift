@@ -1,0 +1,42 @@
+import Console
+import TraceAnalysis
+
+extension CommandFailure {
+  /// What is wrong, the text, and a mark below the offending word; `place` is where the text stands.
+  init(_ error: GateSyntaxError, in place: String) {
+    let metrics = GateMetric.allCases.map(\.rawValue).joined(separator: ", ")
+    let reason: String
+    switch error.reason {
+    case .emptyExpression: reason = "nothing is asked; write for example calls>0%"
+    case .unknownMetric(let word): reason = "'\(word)' is none of \(metrics)"
+    case .missingComparison(let metric): reason = "an amount is missing after '\(metric)', as in \(metric)>5%"
+    case .badAmount(let word, let metric):
+      let examples = metric.isTime ? "5% or 2ms" : "5% or 100"
+      reason = "'\(word)' is no amount; \(metric.rawValue) takes for example \(examples)"
+    case .badPValue(let word): reason = "'\(word)' is no probability between 0 and 1"
+    case .pValueAlone: reason = "a p-value belongs to a change, as in self>5%,p<0.01"
+    case .goroutinesWithOthers: reason = "goroutines are counted by go statement and stand alone; use two expressions"
+    case .acceptsNothing(let word): reason = "'\(word)' is no entry; write for example db.Query: calls<=100"
+    }
+    let column = String(decoding: Array(error.text.utf8)[..<error.place.lowerBound], as: UTF8.self)
+    let mark =
+      String(repeating: " ", count: DisplayWidth.columns(column))
+      + String(repeating: "^", count: max(error.place.count, 1))
+    self.init("\(place): \(reason)\n\(error.text)\n\(mark)")
+  }
+
+  /// Why an expression could never fail: a build that passes such a gate has proven nothing.
+  init(_ expression: String, isToothless reason: Gate.Toothless, runs: String) {
+    let why: String
+    switch reason {
+    case .timesMeanNothing: why = "times of these traces say nothing about the code (--force judges them)"
+    case .singleRuns: why = "times cannot be judged from one run each; record several of each side"
+    case .tooFewRuns(let least, let level, let comparisons):
+      let thousandths = (least * Double(comparisons) * 1000).rounded() / 1000
+      why =
+        "\(runs) with \(CountText.count(UInt64(comparisons), "function")) compared give no p-value below "
+        + "\(thousandths), and \(level) is asked; record more runs, or name the functions"
+    }
+    self.init("--fail-on '\(expression)' can never fail: \(why)")
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import TraceAnalysis
+
+/// When a build fails.
+struct DiffGateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 where a function fulfils this, as 'calls>0%', 'db.*: calls>0', 'self>5%,p<0.01' (repeatable).",
+      valueName: "expression"))
+  var failOn: [String] = []
+
+  @Option(
+    name: .customLong("allow"),
+    help: ArgumentHelp(
+      "Changes that are accepted: a file with lines as 'db.Query: calls<=100  # why'.", valueName: "file"))
+  var allowFile: String?
+
+  @Option(help: "The chance of a false alarm that is allowed, over all comparisons of one kind.")
+  var level = 0.05
+
+  @Option(help: "Differences of times up to this say nothing.")
+  var floor: DurationArgument?
+
+  mutating func validate() throws {
+    if !(level > 0 && level < 1) { throw ValidationError("--level must be between 0 and 1") }
+  }
+
+  var options: JudgementOptions {
+    var options = JudgementOptions()
+    options.level = level
+    if let floor { options.absoluteFloor = Double(floor.nanoseconds) }
+    return options
+  }
+
+  func expressions() throws -> [FailExpression] {
+    try failOn.map { text in
+      do throws(GateSyntaxError) {
+        return try FailExpression(parsing: text)
+      } catch {
+        throw CommandFailure(error, in: "--fail-on")
+      }
+    }
+  }
+
+  func allowList() throws -> AllowList {
+    guard let allowFile else { return AllowList() }
+    let text = try TextFile.read(allowFile)
+    do throws(AllowList.LineError) {
+      return try AllowList(parsing: text)
+    } catch {
+      throw CommandFailure(error.syntax, in: "\(allowFile), line \(error.line)")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Console
+import TraceAnalysis
+
+/// The two sets of runs.
+struct DiffSides: ParsableArguments {
+  @Argument(help: "The older and the newer trace.", completion: .file(extensions: ["trace"]))
+  var pair: [String] = []
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Runs of the older program.", valueName: "trace"),
+    completion: .file(extensions: ["trace"]))
+  var base: [String] = []
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Runs of the newer program.", valueName: "trace"),
+    completion: .file(extensions: ["trace"]))
+  var head: [String] = []
+
+  @Flag(help: "Compare what cannot be compared, and judge times that say nothing about the code.")
+  var force = false
+
+  mutating func validate() throws {
+    if !pair.isEmpty {
+      guard base.isEmpty && head.isEmpty else {
+        throw ValidationError("give two traces, or --base and --head, not both")
+      }
+      guard pair.count == 2 else {
+        throw ValidationError("two traces are compared, not \(pair.count); --base and --head take several runs each")
+      }
+      (base, head) = ([pair[0]], [pair[1]])
+    }
+    if base.isEmpty || head.isEmpty { throw ValidationError("both --base and --head need at least one trace") }
+  }
+
+  func load(_ filter: FilterOptions) throws -> (base: [LoadedTrace], head: [LoadedTrace]) {
+    let traces = try filter.load(base + head)
+    return (Array(traces.prefix(base.count)), Array(traces.dropFirst(base.count)))
+  }
+
+  /// Refuses what is meaningless, and leaves times alone where they say nothing; `--force` goes on.
+  func check(_ comparability: Comparability, _ options: JudgementOptions) throws -> JudgementOptions {
+    if force { return options }
+    if comparability.isMeaningless {
+      throw CommandFailure("\(comparability.sentence) Use --force to compare all the same.")
+    }
+    return options.fitting(comparability)
+  }
+
+  /// The names of the first files, and how many there are.
+  var title: String {
+    [base, head].map { paths in
+      let name = paths[0].split(separator: "/").last.map(String.init) ?? paths[0]
+      return paths.count > 1 ? "\(name) and \(paths.count - 1) more" : name
+    }.joined(separator: " → ")
+  }
+
+  /// The folder that GitHub names files relative to.
+  var root: String {
+    Terminal.environment("GITHUB_WORKSPACE") ?? TextFile.workingDirectory
+  }
+}
