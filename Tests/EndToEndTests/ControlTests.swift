@@ -57,8 +57,26 @@ import TraceStore
     // Some batches were under way.
     #expect((1 << 20..<3 << 20).contains(events))
     #expect(reader.eventCount < 2 * 12_000_000)
-    #expect(try reader.summary().summary == reader.computedSummary().summary)
+    let isComputedAlike = try reader.summary().summary == reader.computedSummary().summary
+    #expect(isComputedAlike)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
+  }
+
+  /// The recorder's memory is bounded, also where a program has call paths without end: it says what that means.
+  @Test func tooManyCallPathsAreNotAddedUp() throws {
+    let recorded = try cpu(calls: 8_000_000).recorded(to: trace, options: [])
+    recorded.expect()
+    #expect(recorded.error.contains("more than 500,000 call paths, so there is no summary"))
+    let reader = try TraceReader(path: trace.path)
+    #expect(reader.isFinished && !reader.hasSummary && reader.damage.isEmpty)
+    let repaired = folder.appending(path: "repaired.trace")
+    try Command(executable: Place.analyzer, arguments: ["repair", trace.path, "-o", repaired.path]).run().expect()
+    let report = ["report", "--format", "csv"]
+    let plain = try Command(executable: Place.analyzer, arguments: report + [trace.path]).run()
+    plain.expect()
+    let fromSummary = try Command(executable: Place.analyzer, arguments: report + [repaired.path]).run()
+    #expect(plain.output == fromSummary.output)
+    #expect(try TraceReader(path: repaired.path).hasSummary)
   }
 
   /// A flight recorder keeps the end, with the callers of what it keeps.
@@ -71,8 +89,10 @@ import TraceStore
     #expect(bytes <= (1 << 20) + (1 << 17))
     #expect(reader.eventCount < 2 * 12_000_000)
     let summary = try reader.summary()
-    #expect(summary.isStored)
-    #expect(try summary.summary == reader.computedSummary().summary)
+    let (isStored, isComputedAlike) = (summary.isStored, try summary.summary == reader.computedSummary().summary)
+    #expect(isComputedAlike)
+    // This program has a call path for every ten calls: that may be too many.
+    #expect(isStored != recorded.error.contains("there is no summary"))
     #expect(summary.summary.anomalies.strayExits == 0)
     let main = try #require(try Trace(file: trace).tree().descendant("main.main"))
     #expect(main.openCalls == nil)
@@ -124,7 +144,8 @@ import TraceStore
     #expect(recorder.process.wait(seconds: 60) == 0)
     #expect(try Trace(file: trace).calls()["main.answer"] == 3)
     let reader = try TraceReader(path: trace.path)
-    #expect(try reader.summary().summary == reader.computedSummary().summary)
+    let isComputedAlike = try reader.summary().summary == reader.computedSummary().summary
+    #expect(isComputedAlike)
   }
 
   /// The disk is full in mid-run: the program runs to its end, the recorder says what happened and keeps what it has.

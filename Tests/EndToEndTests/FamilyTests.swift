@@ -111,6 +111,7 @@ import TraceStore
       executable: Place.analyzer, arguments: ["repair", trace.path, "-o", computed.path],
       folder: trace.deletingLastPathComponent(), environment: ProcessInfo.processInfo.environment
     ).run().expect()
-    #expect(try TraceReader(path: computed.path).summary().summary == stored.summary().summary)
+    let isComputedAlike = try TraceReader(path: computed.path).summary().summary == stored.summary().summary
+    #expect(isComputedAlike)
   }
 }
