@@ -127,9 +127,16 @@ import TraceStore
       try recorder.send(line)
       #expect(recorder.output.next() == line.uppercased())
     }
+    var switched: [String] = []
     func toggle(_ expected: String) {
       kill(recorder.process.pid, SIGURG)
-      #expect(waitUntil { recorder.error.hasSuffix("recording is \(expected)\n") }, "\(recorder.error)")
+      switched.append("gotrace-record: note: recording is \(expected)")
+      // Between these stands what the program writes to stderr.
+      #expect(
+        waitUntil {
+          recorder.error.split(separator: "\n").map(String.init).filter { $0.contains("note:") } == switched
+        },
+        "\(recorder.error)")
     }
     try answer("not recorded")
     toggle("on")
