@@ -70,7 +70,7 @@ func viaServer(done chan bool) {
 
 func main() {
 	done := make(chan bool, 1)
-	for _, start := range []func(chan bool){direct, viaGroup, viaTimer, viaContext, viaServer} {
+	for _, start := range []func(chan bool){direct, viaGroup, viaWaitGroup, viaTimer, viaContext, viaServer} {
 		start(done)
 		<-done
 	}

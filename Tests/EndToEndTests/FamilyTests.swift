@@ -50,6 +50,9 @@ import TraceStore
     #expect(main.descendant("main.direct", "main.direct.func1", "main.work")?.calls == 1)
     #expect(main.descendant("main.viaGroup", "main.viaGroup.func1", "main.work")?.calls == 3)
     #expect(main.descendant("main.viaContext", "main.viaContext.func1", "main.work")?.calls == 1)
+    if toolchain == .newest {
+      #expect(main.descendant("main.viaWaitGroup", "main.viaWaitGroup.func1", "main.work")?.calls == 2)
+    }
     // Whoever happens to look after the timers starts a timer's goroutine.
     #expect(tree.callsByFunction["main.viaTimer.func1"] == 1)
     #expect(tree.callsByFunction["main.handle"] == 2)
@@ -95,6 +98,21 @@ import TraceStore
     #expect(traced.count == said.count && said.count == 600)
     let wrong = zip(traced, said).filter { abs($0 - $1) > 1000 + 0.01 * $1 }
     #expect(wrong.count <= 12, "\(wrong)")
+  }
+
+  /// All are inside a call at one time: the recorder has to keep them, also where it was going to forget them.
+  @Test func manyGoroutinesAreAliveAtOnce() throws {
+    let program = GoProgram(folder: Place.fixtures.appending(path: "alive"), arguments: ["200000"])
+    let recorded = try program.recorded(to: trace)
+    recorded.expect()
+    #expect(recorded.output == "0 200000\n")
+    let calls = try Trace(file: trace).calls()
+    #expect(calls["main.live"] == 200_000 && calls["main.hold"] == 200_000)
+    let summary = try TraceReader(path: trace.path).summary()
+    #expect(summary.isStored && summary.summary.anomalies == TraceSummary.Anomalies())
+    #expect(summary.summary.goroutines.count == 200_001)
+    let others = summary.summary.goroutines.dropFirst()
+    #expect(others.allSatisfy { $0.calls == 2 && $0.openCalls == 0 && $0.parentGoid == 1 && !$0.spawnIsInferred })
   }
 
   /// More than the recorder keeps in memory: what it has written of them along the way is what their events say.

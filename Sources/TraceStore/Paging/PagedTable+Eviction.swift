@@ -6,7 +6,12 @@ extension PagedTable {
   /// - Complexity: O(pages in memory) where there are too many, else O(1).
   public mutating func evict(_ evicted: (_ page: Int, [Entry]) -> Void = { _, _ in }) {
     round &+= 1
-    guard scratch != nil, !scratchIsFull, limit > lowestLimit || pagesInMemory > limit || apart.count > mostApart else {
+    guard let scratchNeighbor, !scratchIsFull,
+      limit > lowestLimit || pagesInMemory > limit || apart.count > mostApart
+    else { return }
+    if scratch == nil { scratch = try? ScratchFile(besides: scratchNeighbor) }
+    guard scratch != nil else {
+      scratchIsFull = true
       return
     }
     if apart.count > mostApart { gather(evicted) }

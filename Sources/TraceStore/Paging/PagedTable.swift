@@ -39,6 +39,8 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   /// By page: where it was written last.
   var places: [ScratchFile.Place?] = []
   var scratch: ScratchFile?
+  /// Beside which file it is made, when the first page leaves memory; `nil` where none ever does.
+  let scratchNeighbor: String?
   /// What is in memory stays there.
   var scratchIsFull = false
   /// Pages that may stay in memory, now and at least.
@@ -46,16 +48,16 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   let lowestLimit: Int
 
   /// A table that stays in memory.
-  public init() { self.init(scratch: nil, pageBits: 10, pages: .max) }
+  public init() { self.init(scratchNeighbor: nil, pageBits: 10, pages: .max) }
 
   /// A table that keeps `pages` pages of 2^`pageBits` entries in memory, and what is in use, the rest in a scratch file
   /// beside `path`.
   public init(besides path: String, pageBits: Int = 10, pages: Int = 64) {
-    self.init(scratch: try? ScratchFile(besides: path), pageBits: pageBits, pages: pages)
+    self.init(scratchNeighbor: path, pageBits: pageBits, pages: pages)
   }
 
-  private init(scratch: consuming ScratchFile?, pageBits: Int, pages: Int) {
-    self.scratch = consume scratch
+  private init(scratchNeighbor: String?, pageBits: Int, pages: Int) {
+    self.scratchNeighbor = scratchNeighbor
     self.pageBits = pageBits
     limit = pages
     lowestLimit = pages

@@ -9,16 +9,23 @@ struct ScratchFile: ~Copyable, Sendable {
   }
 
   private let descriptor: Int32
-  /// The name it had, for messages.
-  private let name: String
+  /// The folder it is in, for messages.
+  private let folder: String
   private var end: UInt64 = 0
 
   /// Makes one in the folder of the file at `path`.
   init(besides path: String) throws(TraceStoreError) {
-    name = "\(path).\(UInt64.random(in: 0...UInt64.max)).scratch"
-    let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system(operation: .create, path: name, errno: errno) }
-    unsafe unlink(name)
+    folder = path.lastIndex(of: "/").map { path[..<$0].isEmpty ? "/" : String(path[..<$0]) } ?? "."
+    // O_TMPFILE of fcntl.h, which Swift does not import.
+    let withoutName = 0o20000000 | O_DIRECTORY
+    var descriptor = unsafe open(folder, withoutName | O_RDWR | O_CLOEXEC, 0o600)
+    if descriptor < 0 {
+      // Not every file system has files without names: who is killed here leaves an empty one.
+      let name = "\(path).\(UInt64.random(in: 0...UInt64.max)).scratch"
+      descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw .system(operation: .create, path: name, errno: errno) }
+      unsafe unlink(name)
+    }
     self.descriptor = descriptor
   }
 
@@ -35,7 +42,7 @@ struct ScratchFile: ~Copyable, Sendable {
       }
       if written < 0 {
         if errno == EINTR { continue }
-        throw .system(operation: .write, path: name, errno: errno)
+        throw .system(operation: .write, path: folder, errno: errno)
       }
       done += written
     }
@@ -55,7 +62,7 @@ struct ScratchFile: ~Copyable, Sendable {
           off_t(place.offset) + off_t(done))
       }
       if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw .system(operation: .read, path: name, errno: got < 0 ? errno : EIO) }
+      guard got > 0 else { throw .system(operation: .read, path: folder, errno: got < 0 ? errno : EIO) }
       done += got
     }
     return bytes

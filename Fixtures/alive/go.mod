@@ -1,0 +1,3 @@
+module example.com/alive
+
+go 1.21
