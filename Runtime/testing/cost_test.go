@@ -1,10 +1,6 @@
 package runtimetest
 
-import (
-	"path/filepath"
-	"strings"
-	"testing"
-)
+import "testing"
 
 // A process that gets no processor while it measures what a call costs has measured it once all the same.
 func TestNoTimeToMeasure(t *testing.T) {
@@ -12,21 +8,7 @@ func TestNoTimeToMeasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := Runtime{}
-	for name, text := range files {
-		changed[name] = []byte(strings.Replace(string(text), "costNanoseconds = 300_000", "costNanoseconds = 0", 1))
-	}
-	if string(changed["cost.go"]) == string(files["cost.go"]) {
-		t.Fatal("cost.go no longer says for how long is measured")
-	}
-	toolchain, err := Shadow(filepath.Join(newest().Root, "bin"), changed, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(t.TempDir(), "program")
-	if err := toolchain.Build(testProgram, name); err != nil {
-		t.Fatal(err)
-	}
+	name := buildWith(t, files, "costNanoseconds", "0")
 	for _, portable := range []bool{false, true} {
 		trace, facts := record(t, Options{Portable: portable}, name, "calls", "2", "2", "3")
 		checkCounts(t, trace, facts)

@@ -23,18 +23,7 @@ func TestWrongOffsets(t *testing.T) {
 	} {
 		for _, value := range values {
 			t.Run(constant+" "+value, func(t *testing.T) {
-				changed := Runtime{}
-				for name, text := range files {
-					changed[name] = regexp.MustCompile(constant+` += \w+`).ReplaceAll(text, []byte(constant+" = "+value))
-				}
-				toolchain, err := Shadow(filepath.Join(newest().Root, "bin"), changed, t.TempDir())
-				if err != nil {
-					t.Fatal(err)
-				}
-				name := filepath.Join(t.TempDir(), "program")
-				if err := toolchain.Build(testProgram, name); err != nil {
-					t.Fatal(err)
-				}
+				name := buildWith(t, files, constant, value)
 				trace, facts := record(t, Options{}, name, "calls", "2", "2", "3")
 				checkCounts(t, trace, facts)
 				if slot := onlySlot(t, trace); slot.Path != 2 && constant != "offsetParent" {
@@ -48,4 +37,26 @@ func TestWrongOffsets(t *testing.T) {
 			})
 		}
 	}
+}
+
+// buildWith builds the test program with a runtime in which a constant has another value.
+func buildWith(t *testing.T, files Runtime, constant, value string) string {
+	changed, places := Runtime{}, 0
+	declaration := regexp.MustCompile(constant + ` += \w+`)
+	for name, text := range files {
+		places += len(declaration.FindAll(text, -1))
+		changed[name] = declaration.ReplaceAll(text, []byte(constant+" = "+value))
+	}
+	if places == 0 {
+		t.Fatalf("the runtime has no constant %s", constant)
+	}
+	toolchain, err := Shadow(filepath.Join(newest().Root, "bin"), changed, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "program")
+	if err := toolchain.Build(testProgram, name); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }

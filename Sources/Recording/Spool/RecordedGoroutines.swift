@@ -72,8 +72,6 @@ struct RecordedGoroutines: ~Copyable {
 
   /// Lets those leave memory that have not been in use for long.
   mutating func evict() {
-    var left: [(page: Int, goroutines: [GoroutineProgress])] = []
-    progress.evict { left.append(($0, $1)) }
-    for (page, goroutines) in left { cold.add(page: page, goroutines) }
+    for (page, goroutines) in progress.evict() { cold.add(page: page, goroutines) }
   }
 }

@@ -1,22 +1,26 @@
+import Glibc
+
 extension PagedTable {
+  public typealias EvictedPage = (page: Int, entries: [Entry])
+
   /// Ends a round of use: takes pages that have not been used for longest out of memory, if there are too many.
   ///
-  /// - Parameter evicted: told of each page that leaves: its number, and its entries as they are now; entries apart stay in
-  ///   memory, and may still change.
+  /// - Returns: the pages that leave: their numbers, and their entries as they are now; entries apart stay in memory, and may
+  ///   still change.
   /// - Complexity: O(pages in memory) where there are too many, else O(1).
-  public mutating func evict(_ evicted: (_ page: Int, [Entry]) -> Void = { _, _ in }) {
+  public mutating func evict() -> [EvictedPage] {
     round &+= 1
     guard let scratchNeighbor, !scratchIsFull,
       limit > lowestLimit || pagesInMemory > limit || apart.count > mostApart
-    else { return }
+    else { return [] }
     if scratch == nil { scratch = try? ScratchFile(besides: scratchNeighbor) }
     guard scratch != nil else {
       scratchIsFull = true
-      return
+      return []
     }
-    if apart.count > mostApart { gather(evicted) }
+    var evicted = apart.count > mostApart ? gather() : []
     limit = max(limit - 1, lowestLimit)
-    guard pagesInMemory > limit else { return }
+    guard pagesInMemory > limit else { return evicted }
     // The last page is not full yet.
     let candidates = pages.enumerated().filter { frame, page in
       page.map { $0 < count >> pageBits } ?? false && lastUse[frame] != round &- 1
@@ -24,8 +28,10 @@ extension PagedTable {
     let oldestFirst = candidates.sorted { round &- lastUse[$0.offset] > round &- lastUse[$1.offset] }
     // Some more than needed, so that this is not for every page.
     for (frame, _) in oldestFirst.prefix(pagesInMemory - limit + limit / 8) {
-      guard evict(frame: frame, evicted) else { return }
+      guard let page = evict(frame: frame) else { break }
+      evicted.append(page)
     }
+    return evicted
   }
 
   /// Tells `body` of every entry in memory, in the order of their numbers, and where in `entries` it stands.
@@ -47,7 +53,7 @@ extension PagedTable {
     guard let place = places[page], let bytes = try scratch?.read(place) else { return nil }
     // What we have written can be read, or the disk is at fault.
     guard let numbers = try? PageCoding.decode(bytes, count: Entry.columnCount * pageEntries) else {
-      throw .system(operation: .read, path: "scratch file", errno: 5)
+      throw .system(operation: .read, path: scratchNeighbor ?? "", errno: EIO)
     }
     return Entry.entries(of: numbers, count: pageEntries)
   }
@@ -72,9 +78,9 @@ extension PagedTable {
     limit += 1
   }
 
-  /// Takes the page in `frame` out of memory; `false` where it cannot be written.
-  private mutating func evict(frame: Int, _ evicted: (_ page: Int, [Entry]) -> Void) -> Bool {
-    guard let page = pages[frame] else { return true }
+  /// Takes the page in `frame` out of memory; `nil` where it cannot be written.
+  private mutating func evict(frame: Int) -> EvictedPage? {
+    guard let page = pages[frame] else { return nil }
     let range = frame << pageBits..<(frame + 1) << pageBits
     // A slice would share its storage with the whole table, which would be copied at the next change.
     let leaving = Array(entries[range])
@@ -82,9 +88,8 @@ extension PagedTable {
       places[page] = try scratch?.append(PageCoding.encode(Entry.numbers(of: leaving)))
     } catch {
       scratchIsFull = true
-      return false
+      return nil
     }
-    evicted(page, leaving)
     for i in range where entries[i].mustStay {
       let place = takePlaceApart()
       entries[place] = entries[i]
@@ -95,18 +100,21 @@ extension PagedTable {
     pages[frame] = nil
     freeFrames.append(UInt32(frame))
     pagesInMemory -= 1
-    return true
+    return (page, leaving)
   }
 
   /// Lets those apart that need not be any more go back to their pages.
-  private mutating func gather(_ evicted: (_ page: Int, [Entry]) -> Void) {
+  private mutating func gather() -> [EvictedPage] {
+    var evicted: [EvictedPage] = []
     let movable = apart.filter { !entries[Int($0.value)].mustStay }
     for page in Set(movable.keys.map { Int($0) >> pageBits }).sorted() {
       restore(page: page)
       limit -= 1
-      guard evict(frame: Int(frames[page]), evicted) else { return }
+      guard let gathered = evict(frame: Int(frames[page])) else { return evicted }
+      evicted.append(gathered)
     }
     mostApart = max(lowestLimit << pageBits, 2 * apart.count)
+    return evicted
   }
 
   private mutating func takePlaceApart() -> Int {

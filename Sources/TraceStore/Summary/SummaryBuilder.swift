@@ -218,10 +218,9 @@ extension SummaryBuilder {
   /// A goroutine's facts, but for calls that are open.
   private func facts(of state: GoroutineState) -> Goroutine {
     var goroutine = state.goroutine
-    let base = paths.nodes[Int(state.stack.base)]
-    let key = SpawnKey(nodeKey: base.key)
-    goroutine.spawnPath = treeNumber(of: key == nil ? state.stack.base : base.parent)
-    goroutine.spawnIsInferred = key?.isInferred ?? false
+    let base = state.stack.base
+    goroutine.spawnPath = treeNumber(of: callPath(base))
+    goroutine.spawnIsInferred = SpawnKey(nodeKey: paths.nodes[Int(base)].key)?.isInferred ?? false
     return goroutine
   }
 
@@ -235,11 +234,10 @@ extension SummaryBuilder {
     var part = CallTree().nodes
     for (index, node) in paths.nodes.enumerated().dropFirst() {
       guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
-      let parent = paths.nodes[Int(node.parent)]
-      let spawn = SpawnKey(nodeKey: parent.key)
       part.append(
         CallTree.Node(
-          node, function, parent: treeNumber(of: spawn == nil ? node.parent : parent.parent), spawn: spawn,
+          node, function, parent: treeNumber(of: callPath(node.parent)),
+          spawn: SpawnKey(nodeKey: paths.nodes[Int(node.parent)].key),
           severed: severed.isEmpty ? 0 : severed[UInt32(index), default: 0],
           open: open[UInt32(index)] ?? OpenCalls()))
       if part.count == 1 << 14 {
@@ -251,9 +249,7 @@ extension SummaryBuilder {
   }
 
   private mutating func evict() {
-    var left: [(page: Int, states: [GoroutineState])] = []
-    states.evict { page, states in left.append((page, states)) }
-    evicted += left.map { page, states in
+    evicted += states.evict().map { page, states in
       GoroutineRange(first: UInt32(page * states.count), goroutines: states.map { facts(of: $0) })
     }
   }
@@ -265,13 +261,9 @@ extension SummaryBuilder {
     maybeOpen.append(goroutine)
     guard maybeOpen.count > mostListed else { return }
     let open = openGoroutines(among: nil)
+    mostListed = max(1024, 2 * open.count)
     unlistAll()
-    for (number, _) in open {
-      let at = states.locate(Int(number))
-      states.entries[at].isListed = true
-      maybeOpen.append(number)
-    }
-    mostListed = max(1024, 2 * maybeOpen.count)
+    for (number, _) in open { list(number) }
   }
 
   private mutating func unlistAll() {
