@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Console
-import Recording
+public import Recording
 
 /// Options of every subcommand that records.
 struct RecordOptions: ParsableArguments {
@@ -20,7 +20,7 @@ struct RecordOptions: ParsableArguments {
       "Where the recorder does not keep up: \"wait\", the program waits; \"drop\", it drops events; \"ring\", it waits, "
         + "and of the trace only the end is kept.",
       valueName: "wait|drop|ring"))
-  var overflow = OverflowChoice.wait
+  var overflow = RecordingOptions.Overflow.wait
 
   @Option(
     help: ArgumentHelp(
@@ -63,74 +63,23 @@ struct RecordOptions: ParsableArguments {
     guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose: give one of them") }
   }
 
-  /// Says what killed recorders have left in shared memory, and what to do with it.
-  private func tellAbandoned(_ diagnostics: Diagnostics) {
-    for spool in AbandonedSpool.all() {
-      diagnostics.warning(
-        "a recorder was killed, process \(spool.recorderPid): save its recording with "
-          + "\"gotrace-record recover \(spool.path)\", or delete that file")
-    }
-  }
-
-  /// Records through `body` and ends this program as the traced one ended.
-  ///
-  /// - Parameter afterwards: what to do with a trace that is complete.
-  func record(
-    _ body: (RecordingOptions) throws(RecordingError) -> RecordingOutcome,
-    afterwards: (RecordingOutcome) -> Void = { _ in }
-  ) -> Never {
-    let diagnostics = Diagnostics(program: "gotrace-record")
+  /// What the library is asked for, without what listens to it.
+  var recording: RecordingOptions {
     var options = RecordingOptions()
     options.output = output
     filters.apply(to: &options)
     options.spoolBytes = spool << 20
     options.compressionLevel = level
     options.forcePortable = forcePortable
-    options.overflow = overflow.policy
+    options.overflow = overflow
     options.maximumFileBytes = maxSize.map { $0 << 20 }
     options.isOnFromStart = fromStart
     options.keepsSummaryOnly = summaryOnly
-    let line = LiveLine(diagnostics, isQuiet: quiet, isVerbose: verbose)
-    options.observer = { line.show($0) }
     options.wantsStatus = live ?? LiveLine.isWelcome
     options.commandLine = CommandLine.arguments
     options.toolVersion = GoTrace.version
-    if !quiet { tellAbandoned(diagnostics) }
-    do throws(RecordingError) {
-      let outcome = try body(options)
-      line.clear()
-      if let problem = outcome.problem, !line.hasTold(problem) { diagnostics.error(problem.sentence) }
-      for (pid, reason) in outcome.givenUp {
-        diagnostics.warning("process \(pid) is not recorded, or not to its end: \(reason.sentence)")
-      }
-      if outcome.refusedProcesses > 0 {
-        diagnostics.warning(
-          "\(CountText.count(outcome.refusedProcesses, "process", plural: "processes")) not recorded: too many ran at once"
-        )
-      }
-      if outcome.processes == 0 {
-        diagnostics.warning("nothing was recorded: no instrumented function ran")
-      }
-      if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
-      if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }
-      if outcome.problem == nil { afterwards(outcome) }
-      exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
-    } catch {
-      diagnostics.error(error.sentence)
-      exitLike(.exited(1))
-    }
+    return options
   }
 }
 
-/// `--overflow`.
-enum OverflowChoice: String, ExpressibleByArgument, CaseIterable {
-  case wait, drop, ring
-
-  var policy: RecordingOptions.Overflow {
-    switch self {
-    case .wait: .wait
-    case .drop: .drop
-    case .ring: .ring
-    }
-  }
-}
+extension RecordingOptions.Overflow: ExpressibleByArgument {}

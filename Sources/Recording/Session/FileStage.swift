@@ -53,13 +53,7 @@ struct FileStage: ~Copyable, Sendable {
   }
 
   mutating func accept(_ delivery: Delivery) {
-    if problem == nil {
-      do throws(TraceStoreError) {
-        try write(delivery)
-      } catch {
-        problem = .store(error)
-      }
-    }
+    attempt { stage throws(TraceStoreError) in try stage.write(delivery) }
     guard let origin = delivery.origin else { return }
     for segment in origin.readSegments {
       origin.spool.release(segment: segment.index, usedWords: segment.usedWords)
@@ -68,19 +62,21 @@ struct FileStage: ~Copyable, Sendable {
 
   /// Writes what has become known of goroutines that are not in use any more.
   mutating func append(_ facts: [GoroutineRange]) {
-    guard problem == nil else { return }
-    do throws(TraceStoreError) {
-      for range in facts { try writer?.append(range) }
-    } catch {
-      problem = .store(error)
+    attempt { stage throws(TraceStoreError) in
+      for range in facts { try stage.writer?.append(range) }
     }
   }
 
   /// Writes a part of the call tree.
   mutating func append(callTree nodes: [CallTree.Node]) {
+    attempt { stage throws(TraceStoreError) in try stage.writer?.append(callTree: nodes) }
+  }
+
+  /// Does what writes, unless something went wrong before.
+  private mutating func attempt(_ body: (inout Self) throws(TraceStoreError) -> Void) {
     guard problem == nil else { return }
     do throws(TraceStoreError) {
-      try writer?.append(callTree: nodes)
+      try body(&self)
     } catch {
       problem = .store(error)
     }
@@ -114,13 +110,11 @@ struct FileStage: ~Copyable, Sendable {
 
   /// Writes what a flight recorder has kept; tells `body` of every batch.
   mutating func writeRing(_ body: (EventBatch) -> Void) {
-    guard problem == nil, let ring = ring.take(), var writer = writer.take() else { return }
-    do throws(TraceStoreError) {
-      try ring.write(to: &writer, with: &encoder, body)
-    } catch {
-      problem = .store(error)
+    attempt { stage throws(TraceStoreError) in
+      guard let ring = stage.ring.take(), var writer = stage.writer.take() else { return }
+      try ring.write(to: &writer, with: &stage.encoder, body)
+      stage.writer = consume writer
     }
-    self.writer = consume writer
   }
 
   /// Completes the file; where something went wrong before, it stays unfinished. Returns its size.

@@ -65,32 +65,6 @@ extension TraceStoreError {
   }
 }
 
-extension GiveUpReason {
-  var sentence: String {
-    switch self {
-    case .noMemory: "its address space is too small for the spool (ulimit -v); try a smaller --spool"
-    case .tooManyProcessors: "it uses more than 4096 processors (GOMAXPROCS)"
-    case .goroutinesUnknown: "its Go release is not known to gotrace, and its main package was not rewritten"
-    }
-  }
-}
-
-extension RecordingOutcome {
-  /// What was recorded, in a line.
-  var sentence: String {
-    var text =
-      "\(tracePath): \(CountText.count(events, "event")) of \(CountText.count(UInt64(goroutines), "goroutine"))"
-    text += " in \(CountText.count(UInt64(processes), "process", plural: "processes")), \(CountText.bytes(fileBytes))"
-    if stalls > 0 { text += "; the program waited \(CountText.count(stalls, "time")) for the recorder" }
-    if droppedEvents > 0 { text += "; \(CountText.count(droppedEvents, "event")) dropped" }
-    if !hasSummary {
-      text += "; more than \(CountText.grouped(UInt64(Self.mostPaths))) call paths, so there is no summary and reports"
-      text += " read the events ('gotrace-analyze repair' makes one)"
-    }
-    return text
-  }
-}
-
 extension String {
   fileprivate var trimmed: String {
     String(self.reversed().drop { $0.isWhitespace }.reversed())

@@ -1,0 +1,40 @@
+import Console
+import Recording
+
+extension RecordOptions {
+  /// Records through `body`, says on stderr what is to be said of it, and ends this program as the traced one ended.
+  ///
+  /// - Parameter afterwards: what to do with a trace that is complete.
+  func record(
+    _ body: (RecordingOptions) throws(RecordingError) -> RecordingOutcome,
+    afterwards: (RecordingOutcome) -> Void = { _ in }
+  ) -> Never {
+    let diagnostics = Diagnostics(program: "gotrace-record")
+    let line = LiveLine(diagnostics, isQuiet: quiet, isVerbose: verbose)
+    var options = recording
+    options.observer = { line.show($0) }
+    if !quiet { tellAbandoned(diagnostics) }
+    do throws(RecordingError) {
+      let outcome = try body(options)
+      line.clear()
+      if let problem = outcome.problem, !line.hasTold(problem) { diagnostics.error(problem.sentence) }
+      for warning in outcome.warnings { diagnostics.warning(warning) }
+      if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
+      if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }
+      if outcome.problem == nil { afterwards(outcome) }
+      exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
+    } catch {
+      diagnostics.error(error.sentence)
+      exitLike(.exited(1))
+    }
+  }
+
+  /// Says what killed recorders have left in shared memory, and what to do with it.
+  private func tellAbandoned(_ diagnostics: Diagnostics) {
+    for spool in AbandonedSpool.all() {
+      diagnostics.warning(
+        "a recorder was killed, process \(spool.recorderPid): save its recording with "
+          + "\"gotrace-record recover \(spool.path)\", or delete that file")
+    }
+  }
+}
