@@ -27,6 +27,8 @@ public enum TraceStoreError: Error, Hashable, Sendable {
   case entryTooLarge(bytes: Int)
   /// The trace keeps no events, and what was asked for needs them.
   case noEvents(path: String)
+  /// What the trace says of goroutines was whole when it was opened, or has not been looked at then, and is damaged.
+  case damagedGoroutines(path: String)
   /// The trace would last longer than ticks can say.
   case tooLong(path: String)
   /// libzstd could not do its work; the code is one of `zstd_errors.h`.

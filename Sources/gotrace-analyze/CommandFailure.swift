@@ -53,6 +53,8 @@ struct CommandFailure: Error {
     case .entryTooLarge(let bytes): message = "a table entry of \(bytes) bytes cannot be stored"
     case .noEvents(let path):
       message = "\(path) holds only a summary, and this needs single events: record without --summary-only"
+    case .damagedGoroutines(let path):
+      message = "\(path): what it says of goroutines is damaged; 'repair' makes that anew from the events"
     case .tooLong(let path): message = "\(path) would last longer than a trace can say"
     case .compression(let code): message = "zstd failed with code \(code)"
     }

@@ -5,7 +5,7 @@ import TraceAnalysis
 enum TreePrinter {
   static func printTree(of path: String) {
     do {
-      let profile = Profile(merging: [try LoadedTrace(path: path, threads: 1)])
+      let profile = Profile(merging: [try LoadedTrace(path: path, goroutines: .nothing)])
       let names = FunctionNames(profile.functions, style: .short)
       let report = TreeReport(profile, names: names, options: TreeOptions())
       let file = OutputFile()

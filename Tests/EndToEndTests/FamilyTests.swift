@@ -123,7 +123,7 @@ import TraceStore
     #expect(recorded.output == "400000\n")
     #expect(try Trace(file: trace).calls()["main.leaf"] == 400_000)
     let stored = try TraceReader(path: trace.path)
-    #expect(stored.hasSummary && stored.goroutines.count == 200_001)
+    #expect(stored.hasSummary && stored.goroutineCount == 200_001)
     let computed = trace.deletingLastPathComponent().appending(path: "computed.trace")
     try Command(
       executable: Place.analyzer, arguments: ["repair", trace.path, "-o", computed.path],

@@ -60,7 +60,7 @@ struct ExportTests {
   func tablesAreAsRecorded(_ table: ExportTable) throws {
     let profile = Profile(merging: [Samples.server])
     var out = OutputBuffer()
-    table.table([Samples.server], profile, names: FunctionNames(profile.functions)).write(as: .csv, to: &out)
+    try table.table([Samples.server], profile, names: FunctionNames(profile.functions)).write(as: .csv, to: &out)
     try expectGolden(out.text, "export.\(table.rawValue).csv")
   }
 

@@ -232,23 +232,23 @@ struct FilterTests {
 
   @Test func whatNoTraceHasIsNotLookedFor() throws {
     let trace = try Self.nested.withTrace { try LoadedTrace($0) }
-    func error(_ change: (inout CallSelection) -> Void) -> SelectionError? {
+    func error(_ change: (inout CallSelection) -> Void) throws -> SelectionError? {
       var selection = CallSelection()
       change(&selection)
-      do throws(SelectionError) {
+      do {
         try selection.check([LoadedTrace(), trace])
         return nil
-      } catch {
+      } catch let error as SelectionError {
         return error
       }
     }
-    #expect(error { $0.pids = [4711] } == nil)
-    #expect(error { $0.pids = [4711, 1] } == .noProcess(1, known: [4711]))
-    #expect(error { $0.goids = [1] } == nil)
-    #expect(error { $0.goids = [99] } == .noGoroutine(99))
-    #expect(error { $0.focus = NameRegex("open") } == nil)
-    #expect(error { $0.ignore = NameRegex("shut") } == .noMatch("shut"))
-    #expect(error { $0.packages = ["nothing"] } == .noPackage("nothing", known: ["main"]))
+    #expect(try error { $0.pids = [4711] } == nil)
+    #expect(try error { $0.pids = [4711, 1] } == .noProcess(1, known: [4711]))
+    #expect(try error { $0.goids = [1] } == nil)
+    #expect(try error { $0.goids = [99] } == .noGoroutine(99))
+    #expect(try error { $0.focus = NameRegex("open") } == nil)
+    #expect(try error { $0.ignore = NameRegex("shut") } == .noMatch("shut"))
+    #expect(try error { $0.packages = ["nothing"] } == .noPackage("nothing", known: ["main"]))
     let profile = Profile(merging: [trace])
     #expect(throws: SelectionError.noFunction("open", near: ["db.open"])) {
       try profile.functions(called: "open", names: FunctionNames(profile.functions))
@@ -336,7 +336,7 @@ struct FilterTests {
         let loaded = try LoadedTrace(reader)
         var filter = CallFilter()
         if let goid { filter.goroutines = loaded.summary.goroutines.map { $0.goid != goid } }
-        let pass = EventPass(reader, loaded, filter: filter)
+        let pass = try EventPass(reader, loaded, filter: filter)
         let trace = grouping.needsEvents ? try pass.filteredTrace(by: grouping, mostPaths: mostPaths) : pass.trace
         let profile = Profile(merging: [trace]).grouped(by: grouping)
         return profile.tree.calls.filter { profile.tree.nodes[$0].parent == 0 }.map { index in

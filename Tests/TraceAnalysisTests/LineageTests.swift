@@ -5,8 +5,8 @@ import TraceStore
 
 struct LineageTests {
   /// Nodes as "parent spawned-by goroutines/open", without the root.
-  private func rows(_ traces: [LoadedTrace]) -> [String] {
-    let lineage = Lineage(traces)
+  private func rows(_ traces: [LoadedTrace]) throws -> [String] {
+    let lineage = try Lineage(traces)
     return lineage.nodes.enumerated().dropFirst().map { _, node in
       let origin: String
       switch node.origin {
@@ -20,42 +20,42 @@ struct LineageTests {
     }
   }
 
-  @Test func goroutinesMeetWhereTheirChainsOfSpawnSitesDo() {
+  @Test func goroutinesMeetWhereTheirChainsOfSpawnSitesDo() throws {
     #expect(
-      rows([Samples.server]) == [
+      try rows([Samples.server]) == [
         "0 main 1/0", "1 go /src/app/server/pool.go:42 8/2", "0 untraced 0/0",
         "3 go /go/src/net/http/server.go:3454 3/0", "0 runtime 1/0", "2 go /src/app/server/pool.go:42 1/0",
       ])
   }
 
-  @Test func severalTracesAreMerged() {
-    let rows = rows([Samples.server, Samples.server])
+  @Test func severalTracesAreMerged() throws {
+    let rows = try rows([Samples.server, Samples.server])
     #expect(rows.count == 6)
     #expect(rows[1] == "1 go /src/app/server/pool.go:42 16/4")
   }
 
-  @Test func sameNumbersInAnotherProcessAreOtherGoroutines() {
+  @Test func sameNumbersInAnotherProcessAreOtherGoroutines() throws {
     var b = Samples.Builder(wallMilliseconds: 1)
     let site = b.site("main.main", "m.go", 3)
     b.goroutine(1, parent: 0, first: 0, last: 1, busy: 0)
     b.goroutine(5, parent: 1, site: site, first: 0, last: 1, busy: 0)
     b.trace.summary.goroutines[1].process = 1
-    #expect(rows([b.trace]) == ["0 main 1/0", "0 untraced 0/0", "2 go m.go:3 1/0"])
+    #expect(try rows([b.trace]) == ["0 main 1/0", "0 untraced 0/0", "2 go m.go:3 1/0"])
   }
 
-  @Test func aCircleOfParentsEnds() {
+  @Test func aCircleOfParentsEnds() throws {
     var b = Samples.Builder(wallMilliseconds: 1)
     b.goroutine(2, parent: 3, first: 0, last: 1, busy: 0)
     b.goroutine(3, parent: 4, first: 0, last: 1, busy: 0)
     b.goroutine(4, parent: 2, first: 0, last: 1, busy: 0)
     b.goroutine(9, parent: 9, first: 0, last: 1, busy: 0)
-    let nodes = Lineage([b.trace]).nodes
+    let nodes = try Lineage([b.trace]).nodes
     #expect(nodes.reduce(0) { $0 + $1.goroutines } == 4)
   }
 
-  @Test func aChainOfGoroutinesNeitherOverflowsNorGrowsQuadratically() {
+  @Test func aChainOfGoroutinesNeitherOverflowsNorGrowsQuadratically() throws {
     let length = 20_000
-    let lineage = Lineage([Samples.spawnChain(length: length)])
+    let lineage = try Lineage([Samples.spawnChain(length: length)])
     #expect(lineage.nodes.count == length + 1)
     #expect(lineage.nodes.dropFirst().allSatisfy { $0.goroutines == 1 })
     var out = OutputBuffer()
@@ -68,7 +68,7 @@ struct LineageTests {
   }
 
   @Test func lifetimesAreFromFirstToLastEvent() throws {
-    let node = Lineage([Samples.server]).nodes[2]
+    let node = try Lineage([Samples.server]).nodes[2]
     #expect(node.lifetimes.count == 8)
     #expect(node.lifetimes.shortest == 600_000_000)
     #expect(node.lifetimes.longest == 1_993_000_000)

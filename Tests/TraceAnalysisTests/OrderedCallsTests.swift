@@ -68,7 +68,7 @@ struct OrderedCallsTests {
           filter.goroutines = trace.summary.goroutines.indices.map { $0 == 0 }
         default: break
         }
-        let pass = EventPass(reader, trace, filter: filter)
+        let pass = try EventPass(reader, trace, filter: filter)
         let expected = try pass.walkCalls(List()).visitor.calls.sorted(by: CallRecord.isBefore)
         for stride in [1, 2, 5, 1000] {
           var list = List()

@@ -57,7 +57,7 @@ struct ParallelSummaryTests {
       }
       // Here threads find call paths by themselves, several the same ones.
       let trees = try Self.threads.map { threads in
-        let pass = EventPass(reader, trace, threads: threads)
+        let pass = try EventPass(reader, trace, threads: threads)
         return try Self.paths(Profile(merging: [pass.filteredTrace(by: .process)]))
       }
       #expect(trees[0].count > 100)

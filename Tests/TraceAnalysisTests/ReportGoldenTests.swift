@@ -71,7 +71,7 @@ struct ReportGoldenTests {
     case "info":
       for trace in traces { InfoText(InfoReport(trace)).write(to: &out) }
     case "html":
-      HTMLReport(traces, profile, names: names, title: "</script> & co").write(to: &out)
+      try HTMLReport(traces, profile, names: names, title: "</script> & co").write(to: &out)
       // Style, body and scripts are files of their own; here only what comes from the trace matters.
       let lines = out.text.split(separator: "\n", omittingEmptySubsequences: false)
       let start = try #require(lines.firstIndex { $0.hasPrefix("<script type=\"application/json\"") })
@@ -84,9 +84,9 @@ struct ReportGoldenTests {
       return lines.prefix { !$0.hasPrefix("<script>") }.joined(separator: "\n") + "\n"
     case "goroutines":
       let format = option("format").flatMap { TableFormat(rawValue: $0) } ?? .text
-      let lineage = Lineage(traces)
+      let lineage = try Lineage(traces)
       if words.contains("list") || words.contains("leaks") {
-        let list = GoroutineList(traces) { words.contains("list") || $0.openCalls > 0 }
+        let list = try GoroutineList(traces) { words.contains("list") || $0.openCalls > 0 }
         list.table.write(as: format, to: &out)
       } else if words.contains("dot") {
         LineageDot(lineage).write(to: &out)

@@ -85,7 +85,7 @@ struct TimelineTests {
     try EventScript.workers.withTrace { reader in
       let trace = try LoadedTrace(reader)
       var out = OutputBuffer()
-      let pass = EventPass(reader, trace)
+      let pass = try EventPass(reader, trace)
       let damage = try TimelineExport.chrome.write(pass, names: FunctionNames(trace.symbols), to: &out)
       #expect(damage.isEmpty)
       try expectGolden(out.text, "export.chrome.json")

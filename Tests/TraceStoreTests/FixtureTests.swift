@@ -49,7 +49,7 @@ struct FixtureTests {
     #expect(facts["finished"] as? Bool == reader.isFinished)
     let symbols = try #require(facts["symbols"] as? [[Any]])
     #expect(symbols.map { $0[0] as? String } == reader.symbols.map(\.name))
-    #expect((facts["goroutines"] as? [Any])?.count == reader.goroutines.count)
+    #expect((facts["goroutines"] as? [Any])?.count == reader.goroutineCount)
     let commandLine = (facts["metadata"] as? [String: Any])?["command_line"] as? [String]
     #expect(commandLine ?? [] == reader.metadata.commandLine)
 

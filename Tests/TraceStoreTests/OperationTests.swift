@@ -75,7 +75,10 @@ struct OperationTests {
     #expect(try reader.slice(TraceSlice(), to: folder.file("b.trace")).isEmpty)
     let slice = try opened("b.trace")
     // Goroutines are numbered in the order of their first events.
-    let numbers = slice.goroutines.map { goroutine in reader.goroutines.firstIndex { $0.goid == goroutine.goid } ?? -1 }
+    let whole = try reader.goroutines().goroutines
+    let numbers = try slice.goroutines().goroutines.map { goroutine in
+      whole.firstIndex { $0.goid == goroutine.goid } ?? -1
+    }
     let events = try slice.flatEvents().events.map {
       FlatEvent(goroutine: UInt32(numbers[Int($0.goroutine)]), time: $0.time, code: $0.code)
     }
@@ -86,8 +89,8 @@ struct OperationTests {
   func sliceGoroutines() throws {
     _ = try reader.slice(TraceSlice(goroutines: [2, 5]), to: folder.file("b.trace"))
     let slice = try opened("b.trace")
-    #expect(Set(slice.goroutines.map(\.goid)) == [3, 6])
-    for (index, goroutine) in slice.goroutines.enumerated() {
+    #expect(try Set(slice.goroutines().goroutines.map(\.goid)) == [3, 6])
+    for (index, goroutine) in try slice.goroutines().goroutines.enumerated() {
       let events = try slice.flatEvents().events.filter { $0.goroutine == index }.map { [$0.time, UInt64($0.code)] }
       let all = trace.events.filter { UInt64($0.goroutine) + 1 == goroutine.goid }.map { [$0.time, UInt64($0.code)] }
       #expect(events == all)

@@ -73,7 +73,7 @@ struct SalvageTests {
       let reader = try TraceReader(bytes: Array(bytes[..<length]))
       #expect(!reader.hasSummary)
       let left = Array(trace.batches.prefix { $0.times[0] <= block.ticks.upperBound })
-      let goroutines = Array(trace.goroutines[..<reader.goroutines.count])
+      let goroutines = Array(trace.goroutines[..<reader.goroutineCount])
       let summary = try reader.summary()
       #expect(!summary.isStored)
       #expect(summary.summary == TraceSummary(goroutines: goroutines, left))
@@ -117,7 +117,7 @@ struct SalvageTests {
       changed[offset] ^= 0x10
       let reader = try TraceReader(bytes: changed)
       let (events, damage) = try reader.flatEvents()
-      #expect(!(reader.damage.dropFirst() + damage).isEmpty, "\(offset)")
+      #expect(try !(reader.damage.dropFirst() + reader.goroutines().damage + damage).isEmpty, "\(offset)")
       let hit = whole.blocks.first { $0.offset <= UInt64(offset) && UInt64(offset) < $0.end }
       let lost = whole.eventBlocks.firstIndex { $0.block == hit?.sequence }
       let left = trace.batches.enumerated().filter { $0.offset != lost }.flatMap(\.element.flat)

@@ -26,9 +26,11 @@ extension Recorder {
       return complete
     }
     let trace: TraceReader
+    let goroutines: [Goroutine]
     let sink: TraceSink
     do {
       trace = try TraceReader(path: facts.facts.partialPath, upTo: commit.fileBytes)
+      goroutines = try trace.goroutines().goroutines
     } catch {
       throw .store(error)
     }
@@ -37,7 +39,7 @@ extension Recorder {
     sink = try TraceSink(
       path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level, forgets: false)
     do {
-      let outcome = try recover(spool, commit, trace, facts, clock: clock, into: sink)
+      let outcome = try recover(spool, commit, trace, goroutines, facts, clock: clock, into: sink)
       if outcome.problem == nil { remove(spool, facts) }
       return outcome
     } catch {
@@ -47,11 +49,12 @@ extension Recorder {
   }
 
   private static func recover(
-    _ spool: Spool, _ commit: SpoolCommit, _ trace: TraceReader, _ facts: RecoveredFacts, clock: Clock,
+    _ spool: Spool, _ commit: SpoolCommit, _ trace: TraceReader, _ goroutines: [Goroutine], _ facts: RecoveredFacts,
+    clock: Clock,
     into sink: TraceSink
   ) throws(RecordingError) -> RecordingOutcome {
-    var lastTicks = [UInt64](repeating: 0, count: trace.goroutines.count)
-    try sink.accept(trace) { batch in
+    var lastTicks = [UInt64](repeating: 0, count: goroutines.count)
+    try sink.accept(trace, goroutines: goroutines) { batch in
       var end = 0
       for run in batch.runs {
         end += Int(run.count)
@@ -60,7 +63,7 @@ extension Recorder {
     }
     let start = facts.facts.start
     var drain = SpoolDrain(spool: spool, clock: clock, epoch: start.ticks, catalog: ImageCatalog(facts))
-    drain.resume(commit, trace: trace, lastTicks: lastTicks, facts: facts)
+    drain.resume(commit, trace: trace, goroutines: goroutines, lastTicks: lastTicks, facts: facts)
     while drain.round(batchEvents: 1 << 17, flush: { sink.accept(&$0, keepsSpool: true) }) {}
     sink.accept(&drain, keepsSpool: true)
     let processes = drain.finishProcesses()
@@ -79,7 +82,7 @@ extension Recorder {
     else { return nil }
     return RecordingOutcome(
       status: .exited(0), tracePath: trace.path, events: trace.eventCount, fileBytes: trace.fileBytes,
-      goroutines: trace.goroutines.count, processes: trace.processes, problem: nil)
+      goroutines: trace.goroutineCount, processes: trace.processes, problem: nil)
   }
 
   private static func remove(_ spool: Spool, _ facts: RecoveredFacts) {

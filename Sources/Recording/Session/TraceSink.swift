@@ -89,13 +89,15 @@ final class TraceSink: Sendable {
     accept(delivery)
   }
 
-  /// Takes all tables and events of a trace.
+  /// Takes all tables and events of a trace, of which `goroutines` are those.
   ///
   /// - Parameter eachBatch: told of every batch.
-  func accept(_ trace: TraceReader, eachBatch: (EventBatch) -> Void) throws(RecordingError) {
+  func accept(
+    _ trace: TraceReader, goroutines: [Goroutine], eachBatch: (EventBatch) -> Void
+  ) throws(RecordingError) {
     accept(
       FileStage.Delivery(
-        symbols: trace.symbols[...], spawnSites: trace.spawnSites[...], goroutines: trace.goroutines[...],
+        symbols: trace.symbols[...], spawnSites: trace.spawnSites[...], goroutines: goroutines[...],
         processes: trace.processes.enumerated().map { (UInt32($0.offset), $0.element) }))
     do {
       _ = try trace.forEachBatch { batch in

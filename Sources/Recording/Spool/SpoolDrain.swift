@@ -43,10 +43,12 @@ struct SpoolDrain: ~Copyable {
   }
 
   /// Goes on where the recorder of this spool was interrupted. To be called before the first round.
-  mutating func resume(_ commit: SpoolCommit, trace: TraceReader, lastTicks: [UInt64], facts: RecoveredFacts) {
+  mutating func resume(
+    _ commit: SpoolCommit, trace: TraceReader, goroutines: [Goroutine], lastTicks: [UInt64], facts: RecoveredFacts
+  ) {
     registry.resume(trace.processes)
     tables.resume(
-      symbols: trace.symbols, spawnSites: trace.spawnSites, goroutines: trace.goroutines, lastTicks: lastTicks,
+      symbols: trace.symbols, spawnSites: trace.spawnSites, goroutines: goroutines, lastTicks: lastTicks,
       sites: facts.sites)
     for process in trace.processes { tables.addProcess(process) }
     noteHandedOn()
@@ -58,7 +60,7 @@ struct SpoolDrain: ~Copyable {
       let state = SpoolLayout.SegmentState(word: cursor.identity)
       // The segment, or the slot of its process, may have changed hands since.
       guard registry.process(ofSlot: state.slot) == cursor.process,
-        cursor.goroutine.map({ $0 < trace.goroutines.count }) ?? true
+        cursor.goroutine.map({ $0 < goroutines.count }) ?? true
       else { continue }
       cursors[cursor.segment] = SegmentCursor(
         identity: cursor.identity, isReadOut: cursor.word == SpoolLayout.segmentWords, word: cursor.word,

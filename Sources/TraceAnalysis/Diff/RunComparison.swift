@@ -28,6 +28,8 @@ public struct RunComparison: Sendable {
 
   public var runs: [Run] { base + head }
 
+  /// Goroutines are counted of traces that were read with a look at them.
+  ///
   /// - Complexity: O(call paths of all runs), and O(n · m) in functions that are on one side only by name.
   public init(base: [LoadedTrace], head: [LoadedTrace], style: FunctionNames.Style = .short) {
     let (baseSide, headSide) = (FunctionSide(base), FunctionSide(head))
@@ -122,9 +124,7 @@ extension RunComparison.Run {
       latencies[functions[Int(function.rawValue)], default: LatencyDistribution()]
         .merge(LatencyDistribution(histogram, clock: clock))
     }
-    for (index, goroutine) in trace.summary.goroutines.enumerated() where trace.isInView(index) {
-      if let site = goroutine.spawnSite { goroutines[Int(sites[Int(site.rawValue)])] += 1 }
-    }
+    for (site, count) in (trace.goroutineCounts?.bySite ?? []).enumerated() { goroutines[Int(sites[site])] += count }
   }
 
   /// Makes place for `count` nodes, of which the run has no calls.

@@ -3,7 +3,7 @@ public import TraceStore
 /// The events of a trace that a filter lets through, to be gone through once or several times.
 public struct EventPass: Sendable {
   public let reader: TraceReader
-  /// What is known of the whole trace.
+  /// What is known of the whole trace; its goroutines are in memory.
   public let trace: LoadedTrace
   public let filter: CallFilter
   /// Threads that decode.
@@ -11,9 +11,19 @@ public struct EventPass: Sendable {
   /// Is told now and then which part has been read, 0 ... 1.
   private let progress: @Sendable (Double) -> Void
 
+  /// Reads the goroutines of `trace`, unless they are in memory.
   public init(
     _ reader: TraceReader, _ trace: LoadedTrace, filter: CallFilter = CallFilter(), threads: Int = 1,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws {
+    self.init(
+      of: try trace.withGoroutinesInMemory(threads: threads), in: reader, filter: filter, threads: threads,
+      progress: progress)
+  }
+
+  private init(
+    of trace: LoadedTrace, in reader: TraceReader, filter: CallFilter, threads: Int,
+    progress: @escaping @Sendable (Double) -> Void
   ) {
     self.reader = reader
     self.trace = trace
@@ -25,14 +35,14 @@ public struct EventPass: Sendable {
   /// The same, one of `count` that follow each other: progress is that of all.
   func turn(_ index: Int, of count: Int) -> EventPass {
     let progress = progress
-    return EventPass(reader, trace, filter: filter, threads: threads) { part in
+    return EventPass(of: trace, in: reader, filter: filter, threads: threads) { part in
       progress((Double(index) + part) / Double(count))
     }
   }
 
   /// The same with another filter.
   func with(_ filter: CallFilter) -> EventPass {
-    EventPass(reader, trace, filter: filter, threads: threads, progress: progress)
+    EventPass(of: trace, in: reader, filter: filter, threads: threads, progress: progress)
   }
 
   /// Calls `body` with the events in the order of the file; what was open where events are missing ends in a gap.

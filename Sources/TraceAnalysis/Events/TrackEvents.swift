@@ -47,11 +47,9 @@ struct TrackEvents {
     tracks = Array(repeating: Track(), count: trace.summary.goroutines.count)
     var names: [GoroutineName: UInt32] = [:]
     for (index, goroutine) in trace.summary.goroutines.enumerated() {
-      names[GoroutineName(process: goroutine.process, goid: goroutine.goid)] = UInt32(index)
+      names[GoroutineName(goroutine)] = UInt32(index)
     }
-    parents = trace.summary.goroutines.map { goroutine in
-      goroutine.parentGoid == 0 ? nil : names[GoroutineName(process: goroutine.process, goid: goroutine.parentGoid)]
-    }
+    parents = trace.summary.goroutines.map { GoroutineName(parentOf: $0).flatMap { names[$0] } }
   }
 
   /// Follows a batch; batches come in file order.
@@ -146,10 +144,4 @@ private struct FlowQueue {
     }
     return first
   }
-}
-
-/// A goroutine by its process and goid.
-struct GoroutineName: Hashable {
-  var process: UInt32
-  var goid: UInt64
 }

@@ -5,11 +5,11 @@ public enum ExportTable: String, CaseIterable, Sendable {
   case functions, paths, goroutines, sites = "spawn-sites"
 
   /// The table over several traces merged, or one after the other where rows are goroutines.
-  public func table(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames) -> Table {
+  public func table(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames) throws -> Table {
     switch self {
     case .functions: return Self.functions(profile, names)
     case .paths: return Self.paths(profile, names)
-    case .goroutines: return GoroutineList(traces).table
+    case .goroutines: return try GoroutineList(traces).table
     case .sites: return Self.sites(profile)
     }
   }

@@ -15,6 +15,6 @@ public struct GoroutineLeaks: Sendable {
     let hasEvents = passes.allSatisfy { $0.trace.metadata.keepsEvents }
     let lastCalls = hasEvents ? try passes.map { try LastCalls($0) } : []
     damage = lastCalls.map(\.damage)
-    list = GoroutineList(traces, style: style, order: order, lastCalls: lastCalls) { $0.openCalls > 0 }
+    list = try GoroutineList(traces, style: style, order: order, lastCalls: lastCalls) { $0.openCalls > 0 }
   }
 }

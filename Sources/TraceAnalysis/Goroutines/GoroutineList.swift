@@ -10,43 +10,42 @@ public struct GoroutineList: Sendable {
   private let names: [FunctionNames]
   /// Per trace, where it is asked for.
   private let lastCalls: [LastCalls]
-  /// Trace and goroutine table indexes, in order.
-  private var entries: [(trace: Int, goroutine: Int)] = []
+  private let entries: [GoroutineRanking.Entry]
 
   /// - Parameters:
   ///   - traces: Whose goroutines are listed.
   ///   - style: How functions are called.
   ///   - order: What comes first.
   ///   - lastCalls: Per trace what goroutines were in at the end, for a column of its own; empty for none.
+  ///   - most: The first so many; all where it is `nil`.
   ///   - isWanted: Which goroutines are listed.
+  /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
   public init(
     _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .start,
-    lastCalls: [LastCalls] = [], where isWanted: (Goroutine) -> Bool = { _ in true }
-  ) {
+    lastCalls: [LastCalls] = [], most: Int? = nil, where isWanted: (Goroutine) -> Bool = { _ in true }
+  ) throws {
     self.traces = traces
     self.lastCalls = lastCalls
     names = traces.map { FunctionNames($0.symbols, style: style) }
-    for (traceIndex, trace) in traces.enumerated() {
-      for (index, goroutine) in trace.summary.goroutines.enumerated()
-      where trace.isInView(index) && isWanted(goroutine) {
-        entries.append((traceIndex, index))
+    var ranking = GoroutineRanking(most: most ?? .max)
+    for (index, trace) in traces.enumerated() {
+      try trace.forEachGoroutine { number, goroutine in
+        guard isWanted(goroutine) else { return }
+        let key = Self.key(of: goroutine, order, trace.metadata.clock)
+        ranking.add(GoroutineRanking.Entry(key: key, trace: index, number: number, goroutine: goroutine))
       }
     }
-    func key(_ entry: (trace: Int, goroutine: Int)) -> UInt64 {
-      let trace = traces[entry.trace]
-      let goroutine = trace.summary.goroutines[entry.goroutine]
-      switch order {
-      case .start: return .max - goroutine.firstTicks
-      case .lifetime: return trace.metadata.clock.nanoseconds(goroutine.lastTicks - goroutine.firstTicks)
-      case .busy: return trace.metadata.clock.nanoseconds(goroutine.busyTicks)
-      case .calls: return goroutine.calls
-      }
+    entries = ranking.ranked()
+  }
+
+  /// What is greater comes first.
+  private static func key(of goroutine: Goroutine, _ order: Order, _ clock: TraceMetadata.Clock) -> UInt64 {
+    switch order {
+    case .start: .max - goroutine.firstTicks
+    case .lifetime: clock.nanoseconds(goroutine.lastTicks - goroutine.firstTicks)
+    case .busy: clock.nanoseconds(goroutine.busyTicks)
+    case .calls: goroutine.calls
     }
-    let keyed = entries.map { (key: key($0), entry: $0) }
-    entries = keyed.sorted { a, b in
-      if a.key != b.key { return a.key > b.key }
-      return (a.entry.trace, a.entry.goroutine) < (b.entry.trace, b.entry.goroutine)
-    }.map(\.entry)
   }
 
   /// Starts count from the trace's first event; `spawned in` is the traced call that ran the `go` statement.
@@ -61,14 +60,13 @@ public struct GoroutineList: Sendable {
     table.rows = entries.map { entry in
       let cells = cells(traces[entry.trace], names[entry.trace], entry.goroutine)
       guard !lastCalls.isEmpty else { return cells }
-      let last = lastCalls[entry.trace].functions[UInt32(entry.goroutine)]
+      let last = lastCalls[entry.trace].functions[UInt32(entry.number)]
       return cells + [last.map { .text(names[entry.trace][$0.rawValue]) } ?? .none]
     }
     return table
   }
 
-  private func cells(_ trace: LoadedTrace, _ names: FunctionNames, _ index: Int) -> [Table.Cell] {
-    let goroutine = trace.summary.goroutines[index]
+  private func cells(_ trace: LoadedTrace, _ names: FunctionNames, _ goroutine: Goroutine) -> [Table.Cell] {
     let clock = trace.metadata.clock
     let start = goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks)
     let pid: Table.Cell = trace.pid(of: goroutine).map { .number(UInt64(max($0, 0))) } ?? .none

@@ -32,10 +32,13 @@ public struct Lineage: Sendable {
   public let sites: [SpawnSite]
   public let nodes: [Node]
 
+  /// Memory is that of goroutines that spawned others, and of nodes.
+  ///
   /// - Complexity: O(goroutines); no recursion, for a goroutine may spawn the next one a million times.
-  public init(_ traces: [LoadedTrace]) {
+  /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
+  public init(_ traces: [LoadedTrace]) throws {
     var builder = LineageBuilder()
-    for trace in traces { builder.add(trace) }
+    for trace in traces { try builder.add(trace) }
     sites = builder.sites.values
     nodes = builder.finish()
   }
@@ -47,55 +50,50 @@ private struct LineageBuilder {
     var origin: Lineage.Origin
   }
 
-  /// Goroutines of the trace at hand.
-  private struct Name: Hashable {
-    var process: UInt32
-    var goid: UInt64
-  }
-
   private var nodes: [Lineage.Node] = [Lineage.Node(parent: 0, origin: .untraced)]
   private var indices: [Key: UInt32] = [:]
   private var lifetimes = NodeLatencies()
   private(set) var sites = Interner<SpawnSite, SpawnSite>()
 
-  mutating func add(_ trace: LoadedTrace) {
-    let goroutines = trace.summary.goroutines
-    var names: [Name: UInt32] = [:]
-    names.reserveCapacity(goroutines.count)
-    for (index, goroutine) in goroutines.enumerated() {
-      names[Name(process: goroutine.process, goid: goroutine.goid)] = UInt32(index)
-    }
+  mutating func add(_ trace: LoadedTrace) throws {
     let siteMap = trace.spawnSites.map { sites.index(of: $0, $0) }
-    // Per goroutine its node; 0 while not known.
-    var places = [UInt32](repeating: 0, count: goroutines.count)
-    var chain: [UInt32] = []
-    for index in goroutines.indices where places[index] == 0 && trace.isInView(index) {
-      // Up to the first ancestor whose node is known, then down again. A chain cannot be longer than the table, so
-      // a damaged one that runs in a circle ends, too.
-      var next = UInt32(index)
-      var place: UInt32 = 0
-      while place == 0 && chain.count <= goroutines.count {
-        let goroutine = goroutines[Int(next)]
-        chain.append(next)
-        guard goroutine.parentGoid != 0 else { break }
-        guard let parent = names[Name(process: goroutine.process, goid: goroutine.parentGoid)] else {
-          place = node(below: 0, .untraced)
-          break
-        }
-        place = places[Int(parent)]
-        next = parent
-      }
-      while let member = chain.popLast() {
-        let goroutine = goroutines[Int(member)]
-        if places[Int(member)] == 0 {
-          places[Int(member)] = node(below: place, origin(of: goroutine, siteMap))
-        }
-        place = places[Int(member)]
-      }
+    var spawners = try Spawners(of: trace, siteMap)
+    // Of neighbours in the table many are children of the same goroutine.
+    var previous: (key: Key, node: UInt32)?
+    try trace.forEachGoroutine { _, goroutine in
+      let parent = GoroutineName(parentOf: goroutine).map { place(of: $0, in: &spawners) } ?? 0
+      let key = Key(parent: parent, origin: Lineage.Origin(of: goroutine, siteMap))
+      let node = previous.flatMap { $0.key == key ? $0.node : nil } ?? self.node(key)
+      previous = (key, node)
+      count(goroutine, at: node, trace.metadata.clock)
     }
-    for (index, goroutine) in goroutines.enumerated() where trace.isInView(index) {
-      count(goroutine, at: places[index], trace.metadata.clock)
+  }
+
+  /// The node of a goroutine that spawned others.
+  private mutating func place(of name: GoroutineName, in spawners: inout Spawners) -> UInt32 {
+    // Up to the first ancestor whose node is known, then down again. A chain cannot be longer than the table, so a damaged
+    // one that runs in a circle ends, too.
+    var chain: [Int] = []
+    var next = spawners.index(of: name)
+    var place: UInt32 = 0
+    while true {
+      guard let index = next else {
+        place = node(Key(parent: 0, origin: .untraced))
+        break
+      }
+      place = spawners.all[index].node
+      guard place == 0, chain.count <= spawners.all.count else { break }
+      chain.append(index)
+      guard let parent = spawners.all[index].parent else { break }
+      next = spawners.index(of: parent)
     }
+    while let index = chain.popLast() {
+      if spawners.all[index].node == 0 {
+        spawners.all[index].node = node(Key(parent: place, origin: spawners.all[index].origin))
+      }
+      place = spawners.all[index].node
+    }
+    return place
   }
 
   func finish() -> [Lineage.Node] {
@@ -104,18 +102,10 @@ private struct LineageBuilder {
     return nodes
   }
 
-  private func origin(of goroutine: Goroutine, _ siteMap: [UInt32]) -> Lineage.Origin {
-    // The runtime makes goroutine 1 with a site of its own, which tells nothing.
-    if goroutine.isMain { return .main }
-    if let site = goroutine.spawnSite { return .spawned(siteMap[Int(site.rawValue)]) }
-    return goroutine.parentGoid == 0 ? .runtime : .spawned(nil)
-  }
-
-  private mutating func node(below parent: UInt32, _ origin: Lineage.Origin) -> UInt32 {
-    let key = Key(parent: parent, origin: origin)
+  private mutating func node(_ key: Key) -> UInt32 {
     if let index = indices[key] { return index }
     let index = UInt32(nodes.count)
-    nodes.append(Lineage.Node(parent: parent, origin: origin))
+    nodes.append(Lineage.Node(parent: key.parent, origin: key.origin))
     indices[key] = index
     return index
   }
@@ -130,30 +120,16 @@ private struct LineageBuilder {
   }
 }
 
-/// Latency histograms of many nodes, most of them nearly empty.
-struct NodeLatencies {
-  private var counts: [UInt64: UInt64] = [:]
-  private var extremes: [UInt32: (shortest: UInt64, longest: UInt64)] = [:]
-
-  mutating func add(_ nanoseconds: UInt64, at node: UInt32) {
-    counts[UInt64(node) << 16 | UInt64(LatencyHistogram.bucketIndex(ticks: nanoseconds)), default: 0] += 1
-    let known = extremes[node] ?? (.max, 0)
-    extremes[node] = (min(known.shortest, nanoseconds), max(known.longest, nanoseconds))
-  }
-
-  func distributions() -> [UInt32: LatencyDistribution] {
-    var buckets: [UInt32: [LatencyHistogram.Bucket]] = [:]
-    for (key, count) in counts {
-      buckets[UInt32(key >> 16), default: []].append(
-        LatencyHistogram.Bucket(index: UInt16(key & 0xffff), count: count))
-    }
-    let nanoseconds = TraceMetadata.Clock(
-      kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
-    return buckets.reduce(into: [:]) { distributions, entry in
-      let known = extremes[entry.key] ?? (.max, 0)
-      let histogram = LatencyHistogram(
-        buckets: entry.value.sorted { $0.index < $1.index }, minTicks: known.shortest, maxTicks: known.longest)
-      distributions[entry.key] = LatencyDistribution(histogram, clock: nanoseconds)
+extension Lineage.Origin {
+  /// `siteMap` gives the lineage's number of a trace's spawn site.
+  init(of goroutine: Goroutine, _ siteMap: [UInt32]) {
+    // The runtime makes goroutine 1 with a site of its own, which tells nothing.
+    if goroutine.isMain {
+      self = .main
+    } else if let site = goroutine.spawnSite {
+      self = .spawned(siteMap[Int(site.rawValue)])
+    } else {
+      self = goroutine.parentGoid == 0 ? .runtime : .spawned(nil)
     }
   }
 }

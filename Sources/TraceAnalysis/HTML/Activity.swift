@@ -22,18 +22,20 @@ struct Activity {
   let open: Int
 
   /// Several traces are laid over each other, each from its own first event on.
-  init(_ traces: [LoadedTrace], buckets: Int = 400, mostRows: Int = 2000) {
+  init(_ traces: [LoadedTrace], buckets: Int = 400, mostRows: Int = 2000) throws {
     let wall = max(traces.map(\.wallNanoseconds).max() ?? 0, 1)
     // Goroutines that begin and that have ended, by bucket.
     var change = [Int64](repeating: 0, count: buckets + 1)
-    var all: [(lifetime: UInt64, trace: Int, index: Int)] = []
-    var open = 0
+    var longest = GoroutineRanking(most: mostRows)
+    var (all, open) = (0, 0)
     for (number, trace) in traces.enumerated() {
-      for (index, goroutine) in trace.summary.goroutines.enumerated() where trace.isInView(index) {
+      try trace.forEachGoroutine { index, goroutine in
         let span = trace.nanoseconds(of: goroutine)
         change[Self.bucket(span.lowerBound, wall, buckets)] += 1
         change[Self.bucket(span.upperBound, wall, buckets) + 1] -= 1
-        all.append((span.upperBound - span.lowerBound, number, index))
+        let lifetime = span.upperBound - span.lowerBound
+        longest.add(GoroutineRanking.Entry(key: lifetime, trace: number, number: index, goroutine: goroutine))
+        all += 1
         open += goroutine.openCalls > 0 ? 1 : 0
       }
     }
@@ -42,21 +44,17 @@ struct Activity {
       count += step
       return UInt64(max(count, 0))
     }
-    goroutines = all.count
+    goroutines = all
     self.open = open
-    if all.count > mostRows {
-      all.sort { ($1.lifetime, $0.trace, $0.index) < ($0.lifetime, $1.trace, $1.index) }
-      all.removeSubrange(mostRows...)
-    }
-    rows = all.map { Self.row(traces[$0.trace], $0.index) }.sorted { ($0.first, $0.goid) < ($1.first, $1.goid) }
+    rows = longest.ranked().map { Self.row(traces[$0.trace], $0.goroutine) }
+      .sorted { ($0.first, $0.goid) < ($1.first, $1.goid) }
   }
 
   private static func bucket(_ time: UInt64, _ wall: UInt64, _ buckets: Int) -> Int {
     min(Int(Double(time) / Double(wall) * Double(buckets)), buckets - 1)
   }
 
-  private static func row(_ trace: LoadedTrace, _ index: Int) -> Row {
-    let goroutine = trace.summary.goroutines[index]
+  private static func row(_ trace: LoadedTrace, _ goroutine: Goroutine) -> Row {
     let span = trace.nanoseconds(of: goroutine)
     let process = Int(goroutine.process)
     var label = goroutine.isMain ? "main" : ""

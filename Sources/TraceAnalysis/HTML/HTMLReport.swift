@@ -17,9 +17,9 @@ public struct HTMLReport {
   public init(
     _ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, isGrouped: Bool = false,
     tab: Tab = .flame
-  ) {
+  ) throws {
     self.tab = tab
-    data = PageData(traces, profile, names: names, title: title, isGrouped: isGrouped)
+    data = try PageData(traces, profile, names: names, title: title, isGrouped: isGrouped)
     self.title = title
   }
 

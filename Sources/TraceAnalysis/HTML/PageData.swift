@@ -9,8 +9,13 @@ struct PageData {
   private let traces: [LoadedTrace]
   private let profile: Profile
   private let names: FunctionNames
+  private let lineage: Lineage
+  private let activity: Activity
 
-  init(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, isGrouped: Bool) {
+  /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
+  init(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, isGrouped: Bool) throws {
+    lineage = try Lineage(traces)
+    activity = try Activity(traces)
     self.isGrouped = isGrouped
     self.traces = traces
     self.profile = profile
@@ -129,7 +134,7 @@ struct PageData {
   private func writeLineage(_ json: inout JSONWriter) {
     json.key("lineage")
     json.beginArray()
-    for row in LineageReport(Lineage(traces), depth: TreeOptions.defaultDepth).rows {
+    for row in LineageReport(lineage, depth: TreeOptions.defaultDepth).rows {
       json.breakLine()
       json.beginObject()
       json.member("label", row.drawing + row.label)
@@ -145,7 +150,6 @@ struct PageData {
   }
 
   private func writeTimeline(_ json: inout JSONWriter) {
-    let activity = Activity(traces)
     json.key("timeline")
     json.beginObject()
     json.member("count", UInt64(activity.goroutines))

@@ -78,10 +78,9 @@ public struct InfoReport: Sendable {
   }
 
   private var goroutinesText: String {
-    let open = UInt64(trace.summary.goroutines.lazy.filter { $0.openCalls > 0 }.count)
-    let inView = trace.summary.goroutines.indices.lazy.filter(trace.isInView).count
-    return CountText.grouped(UInt64(inView))
-      + (open > 0 ? ", \(CountText.grouped(open)) inside a call at the end" : "")
+    guard let counts = trace.goroutineCounts else { return "" }
+    return CountText.grouped(counts.all)
+      + (counts.open > 0 ? ", \(CountText.grouped(counts.open)) inside a call at the end" : "")
   }
 
   private mutating func add(_ process: TracedProcess, _ index: Int) {

@@ -11,6 +11,7 @@ public struct VerifyReport: Sendable {
   public let faults: [TraceDamage]
   private let epoch: UInt64
   private let clock: TraceMetadata.Clock
+  /// Where a fault names some.
   private let goroutines: [Goroutine]
 
   /// Reads everything in the file.
@@ -22,7 +23,8 @@ public struct VerifyReport: Sendable {
     keepsEvents = reader.metadata.keepsEvents
     epoch = reader.ticks?.lowerBound ?? 0
     clock = reader.metadata.clock
-    goroutines = reader.goroutines
+    let namesGoroutines = faults.contains { if case .these = $0.goroutines { true } else { false } }
+    goroutines = namesGoroutines ? try reader.goroutines().goroutines : []
   }
 
   /// Where a fault is: `byte 5,120, block 3`.

@@ -20,13 +20,16 @@ extension LoadedTrace {
   }
 
   /// Per goroutine, whether it is one of these processes' (by pid) and has one of these numbers; an empty set means all.
-  public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) -> [Bool] {
-    let isWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }
-    return summary.goroutines.map { goroutine in
+  public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) throws -> [Bool] {
+    let ofWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }
+    var isWanted: [Bool] = []
+    try forEachKnownGoroutine { _, goroutine in
       let process = Int(goroutine.process)
-      return (process < isWanted.count ? isWanted[process] : pids.isEmpty)
-        && (goids.isEmpty || goids.contains(goroutine.goid))
+      isWanted.append(
+        (process < ofWanted.count ? ofWanted[process] : pids.isEmpty)
+          && (goids.isEmpty || goids.contains(goroutine.goid)))
     }
+    return isWanted
   }
 
   /// The trace's own numbers of a profile's functions.

@@ -8,7 +8,10 @@ public struct LoadedTrace: Sendable {
   /// By `SpawnSiteID`.
   public var spawnSites: [SpawnSite]
   public var processes: [TracedProcess]
+  /// What all events add up to; goroutines only where they have been read (`GoroutineUse`).
   public var summary: TraceSummary
+  /// The goroutines that are not in `summary`.
+  var unread: UnreadGoroutines?
   public var damage: [TraceDamage]
   /// Where it was read from; `nil` for a trace made in memory.
   public var file: File?
@@ -44,35 +47,51 @@ public struct LoadedTrace: Sendable {
   }
 
   /// Reads what reports need of a trace.
-  public init(path: String, threads: Int = 1) throws {
-    try self.init(TraceReader(path: path), threads: threads)
+  public init(path: String, goroutines use: GoroutineUse = .all, threads: Int = 1) throws {
+    try self.init(TraceReader(path: path), goroutines: use, threads: threads)
   }
 
   /// Reads what reports need of an open trace: its tables and its summary, computed from the events on `threads` threads where
-  /// the file has none; `progress` is told which part of them has been read, 0 ... 1.
-  public init(_ reader: TraceReader, threads: Int = 1, progress: (Double) -> Void = { _ in }) throws {
-    let summary = try Self.summary(of: reader, threads: threads, progress)
+  /// the file has none that is whole; `progress` is told which part of them has been read, 0 ... 1.
+  ///
+  /// - Parameter use: What of the goroutines is needed. Only what is read can be found to be damaged.
+  public init(
+    _ reader: TraceReader, goroutines use: GoroutineUse = .all, threads: Int = 1,
+    progress: (Double) -> Void = { _ in }
+  ) throws {
     self.init(
       metadata: reader.metadata, symbols: reader.symbols, spawnSites: reader.spawnSites, processes: reader.processes,
-      summary: summary.summary, damage: reader.damage + summary.damage)
-    file = File(
-      path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: summary.isStored)
+      damage: reader.damage)
+    let isStored = try readStoredSummary(reader, use)
+    if !isStored {
+      let computed = try reader.computedSummary(threads: threads, progress: progress)
+      summary = computed.summary
+      let known = damage
+      damage += computed.damage.filter { !known.contains($0) }
+    }
+    file = File(path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: isStored)
   }
 
-  private static func summary(
-    of reader: TraceReader, threads: Int, _ progress: (Double) -> Void
-  ) throws -> TraceReader.Summary {
-    guard !reader.hasSummary else { return try reader.summary(threads: threads) }
-    let whole = Double(max(reader.eventCount, 1))
-    var builder = SummaryBuilder()
-    builder.declare(goroutines: reader.goroutines)
-    var seen = 0
-    let damage = try reader.forEachBatch(threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }) {
-      builder.add($0)
-      seen += $0.times.count
-      progress(Double(seen) / whole)
+  /// Takes the summary from the file; `false` where a part of it that is needed is missing or damaged.
+  private mutating func readStoredSummary(_ reader: TraceReader, _ use: GoroutineUse) throws -> Bool {
+    guard var stored = try reader.storedSummary(damage: &damage) else { return false }
+    var unread: UnreadGoroutines?
+    var found: [TraceDamage] = []
+    switch use {
+    case .nothing: unread = UnreadGoroutines(reader: reader)
+    case .passes:
+      var counts = GoroutineCounts(sites: spawnSites.count)
+      found = try reader.forEachGoroutine { counts.add($1) }
+      unread = UnreadGoroutines(reader: reader, counts: counts)
+    case .all:
+      let table = try reader.goroutines()
+      found = table.damage
+      stored.goroutines = table.goroutines
     }
-    return TraceReader.Summary(summary: builder.summary(), isStored: false, damage: damage)
+    damage += found
+    guard found.isEmpty else { return false }
+    (summary, self.unread) = (stored, unread)
+    return true
   }
 
   /// Whether a goroutine is looked at.

@@ -18,9 +18,7 @@ public struct CallSelection {
 
   public init() {}
 
-  public var isEmpty: Bool {
-    window == nil && !choosesGoroutines && !choosesFunctions && shortest == 0 && !compensates
-  }
+  public var isEmpty: Bool { !needsEvents(choosingFunctions: true) }
 
   /// Whether calls are chosen by the names of functions.
   public var choosesFunctions: Bool { focus != nil || ignore != nil || !packages.isEmpty }
@@ -28,33 +26,42 @@ public struct CallSelection {
   public var choosesGoroutines: Bool { !pids.isEmpty || !goids.isEmpty }
 
   /// Fails where something is named that none of the traces has: a slip of the pen would else give an empty report.
-  public func check(_ traces: [LoadedTrace]) throws(SelectionError) {
+  public func check(_ traces: [LoadedTrace]) throws {
     for pid in pids where !traces.contains(where: { $0.processes.contains { $0.pid == pid } }) {
-      throw .noProcess(pid, known: Array(Set(traces.flatMap { $0.processes.map(\.pid) }).sorted().prefix(5)))
+      throw SelectionError.noProcess(
+        pid, known: Array(Set(traces.flatMap { $0.processes.map(\.pid) }).sorted().prefix(5)))
     }
-    for goid in goids where !traces.contains(where: { $0.summary.goroutines.contains { $0.goid == goid } }) {
-      throw .noGoroutine(goid)
+    if !goids.isEmpty {
+      var missing = Set(goids)
+      for trace in traces { try trace.forEachGoroutine { _ = missing.remove($1.goid) } }
+      if let goid = goids.first(where: missing.contains) { throw SelectionError.noGoroutine(goid) }
     }
     for regex in [focus, ignore].compactMap(\.self) {
       let isKnown = traces.contains { trace in
         let names = FunctionNames(trace.symbols)
         return trace.symbols.indices.contains { Self.matches(regex, trace.symbols[$0], names[UInt32($0)]) }
       }
-      if !isKnown { throw .noMatch(regex.text) }
+      if !isKnown { throw SelectionError.noMatch(regex.text) }
     }
     for package in packages {
       let pattern = PackagePattern(package)
       if !traces.contains(where: { $0.symbols.contains(where: pattern.matches) }) {
-        throw .noPackage(package, known: Array(Set(traces.flatMap { $0.symbols.map(\.package) }).sorted().prefix(3)))
+        throw SelectionError.noPackage(
+          package, known: Array(Set(traces.flatMap { $0.symbols.map(\.package) }).sorted().prefix(3)))
       }
     }
   }
 
+  /// Whether summaries cannot tell what is left: `filter` lets not everything through.
+  public func needsEvents(choosingFunctions: Bool) -> Bool {
+    window != nil || choosesGoroutines || shortest > 0 || compensates || (choosingFunctions && choosesFunctions)
+  }
+
   /// What of the selection only events can tell, or with `choosingFunctions` all of it.
-  public func filter(for trace: LoadedTrace, choosingFunctions: Bool) -> CallFilter {
+  public func filter(for trace: LoadedTrace, choosingFunctions: Bool) throws -> CallFilter {
     var filter = CallFilter()
     filter.window = window
-    if choosesGoroutines { filter.goroutines = trace.goroutines(ofProcesses: Set(pids), goids: Set(goids)) }
+    if choosesGoroutines { filter.goroutines = try trace.goroutines(ofProcesses: Set(pids), goids: Set(goids)) }
     filter.shortest = shortest
     filter.compensates = compensates
     if choosingFunctions && choosesFunctions {

@@ -68,7 +68,7 @@ extension LoadedTrace {
           openCalls: weights.openCalls, totalTicks: weights.total, selfTicks: weights.own, minTicks: weights.shortest,
           maxTicks: weights.longest))
     }
-    for index in chosen.summary.goroutines.indices { chosen.summary.goroutines[index].spawnPath = 0 }
+    chosen.forgetSpawnPaths()
     if choice.focused != nil || choice.ignored != nil {
       chosen.summary.histograms = [:]
     } else if let kept = choice.kept {

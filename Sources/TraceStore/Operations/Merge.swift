@@ -12,14 +12,17 @@ extension TraceReader {
     var parts: [MergePart] = []
     var tables = MergeTables()
     let epoch = readers.map(\.metadata.startUnixNanoseconds).filter { $0 != 0 }.min() ?? 0
-    for reader in readers {
-      parts.append(try MergePart(reader, tables: &tables, clock: readers[0].metadata.clock, epoch: epoch))
+    var damage = readers.map(\.damage)
+    for (index, reader) in readers.enumerated() {
+      let table = try reader.goroutines()
+      if keepsEvents { damage[index] += table.damage }
+      parts.append(
+        try MergePart(reader, table.goroutines, tables: &tables, clock: readers[0].metadata.clock, epoch: epoch))
     }
     var metadata = readers.first?.metadata ?? TraceMetadata()
     metadata.startUnixNanoseconds = epoch
     metadata.history.append("merge")
     metadata.keepsEvents = keepsEvents
-    var damage = readers.map(\.damage)
     let summary = keepsEvents ? nil : try summary(of: readers, parts, &damage)
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: tables.symbols, spawnSites: tables.spawnSites,
@@ -104,7 +107,8 @@ struct MergePart {
   let time: TickConversion
 
   fileprivate init(
-    _ reader: TraceReader, tables: inout MergeTables, clock: TraceMetadata.Clock, epoch: Int64
+    _ reader: TraceReader, _ goroutines: [Goroutine], tables: inout MergeTables, clock: TraceMetadata.Clock,
+    epoch: Int64
   ) throws(TraceStoreError) {
     limits = reader.limits
     path = reader.path
@@ -119,7 +123,7 @@ struct MergePart {
     firstProcess = UInt32(tables.processes.count)
     firstGoroutine = UInt32(tables.goroutines.count)
     tables.processes += reader.processes.map { time.convert($0) }
-    tables.goroutines += reader.goroutines.map(convert)
+    tables.goroutines += goroutines.map(convert)
   }
 
   func convert(_ function: FunctionID) -> FunctionID { FunctionID(rawValue: functions[Int(function.rawValue)]) }

@@ -18,13 +18,13 @@ extension TraceReader {
   ) throws -> [TraceDamage] {
     var metadata = metadata
     metadata.history.append(step)
-    var found = damage
-    let stored = metadata.keepsEvents ? nil : try summary()
-    found += stored?.damage ?? []
+    let table = try goroutines()
+    let stored = metadata.keepsEvents ? nil : try summary(table)
+    var found = damage + (stored?.damage ?? table.damage)
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)
     do {
-      try output.append(goroutines: goroutines)
+      try output.append(goroutines: table.goroutines)
       found += try forEachBatch(threads: threads, onDamage: { try output.appendGaps(of: $0.goroutines) }) {
         try output.append($0)
       }

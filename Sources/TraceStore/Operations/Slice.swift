@@ -25,18 +25,19 @@ extension TraceReader {
   /// - Returns: What is wrong with this trace.
   public func slice(_ slice: TraceSlice, to path: String, threads: Int = 1) throws -> [TraceDamage] {
     guard metadata.keepsEvents else { throw TraceStoreError.noEvents(path: self.path) }
+    let table = try goroutines()
     var metadata = metadata
     metadata.history.append("slice")
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)
-    var slicer = Slicer(slice, goroutineCount: goroutines.count)
+    var slicer = Slicer(slice, goroutineCount: goroutineCount)
     let found: [TraceDamage]
     do {
       found = try forEachBatch(
         threads: threads, onDamage: { try output.appendGaps(of: slicer.loseEvents(of: $0.goroutines)) }
       ) { batch in
         let part = slicer.part(of: batch)
-        try output.append(goroutines: slicer.takeNewGoroutines().map { goroutines[Int($0)] })
+        try output.append(goroutines: slicer.takeNewGoroutines().map { table.goroutines[Int($0)] })
         try output.append(part)
       }
     } catch {
@@ -44,6 +45,6 @@ extension TraceReader {
       throw error
     }
     try output.finish(metadata: metadata, processes: processes)
-    return damage + found
+    return damage + table.damage + found
   }
 }

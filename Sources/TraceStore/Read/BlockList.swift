@@ -55,7 +55,7 @@ struct BlockList: Sendable {
         header.sequence == sequence, header.first == UInt64(entries.count)
       else { return nil }
       let block = BlockEntry(header, offset: offset)
-      guard block.end <= end, case .content(let content, _) = try tables.content(of: block) else { return nil }
+      guard block.end <= end, case .content(let content) = try tables.content(of: block) else { return nil }
       do {
         var reader = ByteReader(content)
         for _ in 0..<header.items {

@@ -1,14 +1,15 @@
 /// Reads the blocks that a reader keeps in memory.
 struct TableReader: ~Copyable {
-  enum Content {
-    case content([UInt8], BlockHeader)
+  /// What is in a block, or what is wrong with it.
+  enum Outcome<Content> {
+    case content(Content)
     case damage(TraceDamage)
   }
 
   private var loader: BlockLoader
   private var decompressor: Decompressor
   /// How many placeholders it may still make up.
-  private var placeholdersLeft = Format.maximumPlaceholders
+  var placeholdersLeft = Format.maximumPlaceholders
 
   init(file: InputFile) throws(TraceStoreError) {
     decompressor = try Decompressor()
@@ -16,7 +17,7 @@ struct TableReader: ~Copyable {
   }
 
   /// The content of a block that is intact, or what is wrong with it.
-  mutating func content(of entry: BlockEntry) throws(TraceStoreError) -> Content {
+  mutating func content(of entry: BlockEntry) throws(TraceStoreError) -> Outcome<[UInt8]> {
     let header: BlockHeader
     do {
       header = try loader.load(entry)
@@ -32,7 +33,25 @@ struct TableReader: ~Copyable {
     } catch {
       return .damage(entry.damage(.malformed(error)))
     }
-    return .content(content, header)
+    return .content(content)
+  }
+
+  /// What `body` makes of the content of a block; it must use all of it.
+  mutating func decode<Thing>(
+    _ entry: BlockEntry, _ body: (inout ByteReader) throws(MalformedContent) -> Thing
+  ) throws(TraceStoreError) -> Outcome<Thing> {
+    switch try content(of: entry) {
+    case .damage(let found): return .damage(found)
+    case .content(let content):
+      do {
+        var reader = ByteReader(content)
+        let thing = try body(&reader)
+        try reader.end()
+        return .content(thing)
+      } catch {
+        return .damage(entry.damage(.malformed(error)))
+      }
+    }
   }
 
   /// Adds the entries in the block to `table`, in the place that its header says.
@@ -48,57 +67,15 @@ struct TableReader: ~Copyable {
       damage.append(entry.damage(.malformed(.outOfRange)))
       return
     }
-    switch try content(of: entry) {
+    let decoded = try decode(entry) { reader throws(MalformedContent) in
+      try Entry.decode(&reader, count: Int(entry.items))
+    }
+    switch decoded {
+    case .content(let entries): table += entries
     case .damage(let found):
       damage.append(found)
       _ = fill(&table, upTo: Int(entry.last) + 1, with: Entry.placeholder)
-    case .content(let content, _):
-      do {
-        var reader = ByteReader(content)
-        let entries = try Entry.decode(&reader, count: Int(entry.items))
-        try reader.end()
-        table += entries
-      } catch {
-        damage.append(entry.damage(.malformed(error)))
-      }
     }
-  }
-
-  /// What the blocks of goroutine facts say of so many goroutines, the last word on each; `nil` where they do not speak of
-  /// all, or one is damaged.
-  mutating func facts(
-    ofGoroutines count: UInt64, in blocks: [BlockEntry], damage: inout [TraceDamage]
-  ) throws(TraceStoreError) -> [Goroutine]? {
-    let blocks = blocks.filter { $0.kind == BlockKind.goroutineFacts.rawValue }
-    // Before so much memory is taken: there must be bytes in the file for each, ten at least.
-    let mostEntries = blocks.reduce(0) { $0 + min(UInt64($1.items), UInt64(64 * $1.storedBytes + 4096) / 10) }
-    guard count <= UInt64(Format.maximumGoroutines), count <= mostEntries else { return nil }
-    var goroutines = [Goroutine](repeating: .placeholder(id: 0), count: Int(count))
-    var isKnown = [Bool](repeating: false, count: Int(count))
-    for block in blocks {
-      guard block.items > 0, block.last < count, block.first <= block.last,
-        block.last - block.first == UInt64(block.items) - 1
-      else {
-        damage.append(block.damage(.malformed(.outOfRange)))
-        continue
-      }
-      switch try content(of: block) {
-      case .damage(let found): damage.append(found)
-      case .content(let content, _):
-        do {
-          var reader = ByteReader(content)
-          let facts = try GoroutineFacts.decode(&reader, count: Int(block.items))
-          try reader.end()
-          for (index, facts) in facts.enumerated() {
-            goroutines[Int(block.first) + index] = facts.goroutine
-            isKnown[Int(block.first) + index] = true
-          }
-        } catch {
-          damage.append(block.damage(.malformed(error)))
-        }
-      }
-    }
-    return damage.isEmpty && !isKnown.contains(false) ? goroutines : nil
   }
 
   /// Makes `table` so long with placeholders; `false` where it is longer, or where that would be too many.

@@ -49,7 +49,7 @@ extension TraceReader {
   }
 
   var limits: EventLimits {
-    EventLimits(functions: symbols.count, spawnSites: spawnSites.count, goroutines: goroutines.count)
+    EventLimits(functions: symbols.count, spawnSites: spawnSites.count, goroutines: goroutineCount)
   }
 }
 

@@ -16,37 +16,45 @@ extension TraceReader {
 
   /// The stored summary or, where the file has none that is whole, the same computed from the events.
   public func summary(threads: Int = 1) throws -> Summary {
-    guard hasSummary, let totals else { return try computedSummary(threads: threads) }
+    try summary(goroutines(), threads: threads)
+  }
+
+  func summary(_ table: GoroutineTable, threads: Int = 1) throws -> Summary {
     var damage: [TraceDamage] = []
-    if let summary = try storedSummary(totals, damage: &damage) {
+    if table.hasFacts, var summary = try storedSummary(damage: &damage) {
+      summary.goroutines = table.goroutines
       return Summary(summary: summary, isStored: true, damage: damage)
     }
-    var computed = try computedSummary(threads: threads)
+    var computed = try computedSummary(of: table, threads: threads)
     computed.damage += damage
     return computed
   }
 
-  /// The summary in the file; `nil` where a part of it is damaged or contradicts another.
-  private func storedSummary(_ totals: Totals, damage: inout [TraceDamage]) throws(TraceStoreError) -> TraceSummary? {
+  /// The summary in the file but for goroutines, of which none is read; `nil` where a part of it is missing or damaged, or
+  /// contradicts another.
+  public func storedSummary(damage: inout [TraceDamage]) throws(TraceStoreError) -> TraceSummary? {
+    guard hasSummary, let totals else { return nil }
     var tables = try TableReader(file: file)
+    var found: [TraceDamage] = []
     var tree = CallTree()
     tree.nodes = []
     var histograms: [FunctionHistogram] = []
     for block in blocks {
       switch BlockKind(rawValue: block.kind) {
-      case .callTree: try tables.read(block, into: &tree.nodes, damage: &damage)
-      case .histograms: try tables.read(block, into: &histograms, damage: &damage)
+      case .callTree: try tables.read(block, into: &tree.nodes, damage: &found)
+      case .histograms: try tables.read(block, into: &histograms, damage: &found)
       default: break
       }
     }
-    guard damage.isEmpty, UInt64(tree.nodes.count) == totals.nodes, UInt64(histograms.count) == totals.histograms,
+    damage += found
+    guard found.isEmpty, UInt64(tree.nodes.count) == totals.nodes, UInt64(histograms.count) == totals.histograms,
       isSound(tree), histograms.allSatisfy({ $0.function.rawValue < symbols.count })
     else { return nil }
     return TraceSummary(
       callTree: tree,
       histograms: Dictionary(histograms.map { ($0.function, $0.histogram) }, uniquingKeysWith: { first, _ in first }),
-      goroutines: goroutines, anomalies: totals.anomalies, eventCount: totals.eventCount,
-      firstTicks: totals.firstTicks, lastTicks: totals.lastTicks)
+      anomalies: totals.anomalies, eventCount: totals.eventCount, firstTicks: totals.firstTicks,
+      lastTicks: totals.lastTicks)
   }
 
   /// Whether parents stand before children, and every function and site is in its table.
@@ -59,12 +67,24 @@ extension TraceReader {
   }
 
   /// The summary of the events in the file, whatever summary is stored there.
-  public func computedSummary(threads: Int = 1) throws -> Summary {
+  ///
+  /// - Parameter progress: Is told which part of the events has been read, 0 ... 1.
+  public func computedSummary(threads: Int = 1, progress: (Double) -> Void = { _ in }) throws -> Summary {
+    try computedSummary(of: goroutines(), threads: threads, progress: progress)
+  }
+
+  func computedSummary(
+    of table: GoroutineTable, threads: Int, progress: (Double) -> Void = { _ in }
+  ) throws -> Summary {
+    let whole = Double(max(eventCount, 1))
+    var seen = 0
     var builder = SummaryBuilder()
-    builder.declare(goroutines: goroutines)
+    builder.declare(goroutines: table.goroutines)
     let damage = try forEachBatch(threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }) {
       builder.add($0)
+      seen += $0.times.count
+      progress(Double(seen) / whole)
     }
-    return Summary(summary: builder.summary(), isStored: false, damage: damage)
+    return Summary(summary: builder.summary(), isStored: false, damage: table.damage + damage)
   }
 }

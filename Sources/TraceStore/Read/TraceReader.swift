@@ -1,6 +1,6 @@
 /// Reads one trace, finished, cut off or damaged.
 ///
-/// Opening reads the tables; events are read when asked for, and never kept. Whatever the file says, opening takes at
+/// Opening reads the tables; goroutines, the summary and events are read when asked for, and not kept. Whatever the file says, opening takes at
 /// most 2,000 times its size plus 256 MiB, and adding events up at most 5,000 times its size.
 public struct TraceReader: Sendable {
   /// One block of events, without reading it.
@@ -23,18 +23,11 @@ public struct TraceReader: Sendable {
   public let symbols: [Symbol]
   public let spawnSites: [SpawnSite]
   public let processes: [TracedProcess]
-  /// Every goroutine with events.
-  ///
-  /// What their events say of them (ticks, calls, spawn path) is there only if
-  /// `hasSummary`; `summary()` has it in any case.
-  public let goroutines: [Goroutine]
   /// Whether the recording came to its end and the file is all there.
   public let isFinished: Bool
-  /// Whether the file holds a whole summary, so that `summary()` need not read the events.
-  public let hasSummary: Bool
   /// What opening has found.
   ///
-  /// Damage inside blocks of events is found when they are read.
+  /// Damage inside blocks of goroutines, of the summary and of events is found when they are read.
   public let damage: [TraceDamage]
   /// The blocks of events, in file order.
   public let eventBlocks: [EventBlock]
@@ -42,6 +35,7 @@ public struct TraceReader: Sendable {
   let file: InputFile
   let blocks: [BlockEntry]
   let totals: Totals?
+  let goroutineBlocks: GoroutineBlocks
 
   /// Opens a trace.
   ///
@@ -60,7 +54,7 @@ public struct TraceReader: Sendable {
   private init(_ file: InputFile) throws(TraceStoreError) {
     let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: file.path)
     let list = try BlockList(file: file)
-    let tables = try TraceTables(file: file, blocks: list.entries, hasLostBlocks: list.hasLostBlocks)
+    let tables = try TraceTables(file: file, list)
     self.file = file
     path = file.path
     fileBytes = file.size
@@ -69,14 +63,19 @@ public struct TraceReader: Sendable {
     symbols = tables.symbols
     spawnSites = tables.spawnSites
     processes = tables.processes
-    goroutines = tables.goroutines
     isFinished = list.isFinished
-    hasSummary = tables.hasGoroutineFacts
     damage = list.damage + tables.damage
     totals = tables.totals
+    goroutineBlocks = tables.goroutines
     blocks = list.entries
     eventBlocks = list.entries.compactMap(EventBlock.init)
   }
+
+  /// Whether the file holds a summary, so that `summary()` need not read the events unless it is damaged.
+  public var hasSummary: Bool { goroutineBlocks.hasFacts }
+
+  /// The number of goroutines with events.
+  public var goroutineCount: Int { goroutineBlocks.count }
 
   /// Events in the file, as its blocks say.
   public var eventCount: UInt64 { eventBlocks.reduce(0) { $0 &+ UInt64($1.events) } }

@@ -1,18 +1,17 @@
-/// What a reader keeps in memory of a trace: everything but events and summary.
+/// What a reader keeps in memory of a trace: everything but events, summary and goroutines.
 struct TraceTables: Sendable {
   private(set) var metadata = TraceMetadata()
   private(set) var symbols: [Symbol] = []
   private(set) var spawnSites: [SpawnSite] = []
   private(set) var processes: [TracedProcess] = []
-  private(set) var goroutines: [Goroutine] = []
-  /// Whether `goroutines` says what their events say.
-  private(set) var hasGoroutineFacts = false
+  /// Where goroutines are.
+  private(set) var goroutines = GoroutineBlocks()
   /// `nil` where the file has no whole summary.
   private(set) var totals: Totals?
   private(set) var damage: [TraceDamage] = []
 
-  /// `hasLostBlocks` says that tables may lack entries that nothing in the file tells of.
-  init(file: InputFile, blocks: [BlockEntry], hasLostBlocks: Bool) throws(TraceStoreError) {
+  init(file: InputFile, _ list: BlockList) throws(TraceStoreError) {
+    let blocks = list.entries
     var reader = try TableReader(file: file)
     for block in blocks {
       switch BlockKind(rawValue: block.kind) {
@@ -25,17 +24,14 @@ struct TraceTables: Sendable {
       }
     }
     var factsDamage: [TraceDamage] = []
-    if let totals, let facts = try reader.facts(ofGoroutines: totals.goroutines, in: blocks, damage: &factsDamage) {
-      goroutines = facts
-      hasGoroutineFacts = true
-    } else {
-      for block in blocks where block.kind == BlockKind.goroutines.rawValue {
-        try reader.read(block, into: &goroutines, damage: &damage)
-      }
-    }
+    goroutines =
+      totals.flatMap { GoroutineBlocks(factsOf: $0.goroutines, among: blocks, damage: &factsDamage) }
+      ?? GoroutineBlocks(declaredIn: blocks, placeholders: &reader.placeholdersLeft, damage: &damage)
     damage += factsDamage
-    if hasLostBlocks { try coverEvents(file: file, blocks: blocks) }
-    checkReferences()
+    // Tables may lack entries that nothing else in the file tells of.
+    if list.hasLostBlocks { try coverEvents(file: file, blocks: blocks) }
+    // Of a file that is whole, no goroutine needs to be read to know that its process is there.
+    if !list.isFinished || !damage.isEmpty || processes.isEmpty { try coverGoroutines(file: file) }
   }
 
   private mutating func readMetadata(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
@@ -66,20 +62,11 @@ struct TraceTables: Sendable {
     _ block: BlockEntry, _ tables: inout TableReader,
     _ decode: (inout ByteReader) throws(MalformedContent) -> Thing
   ) throws(TraceStoreError) -> Thing? {
-    switch try tables.content(of: block) {
+    switch try tables.decode(block, decode) {
+    case .content(let thing): return thing
     case .damage(let found):
       damage.append(found)
       return nil
-    case .content(let content, _):
-      do {
-        var reader = ByteReader(content)
-        let thing = try decode(&reader)
-        try reader.end()
-        return thing
-      } catch {
-        damage.append(block.damage(.malformed(error)))
-        return nil
-      }
     }
   }
 
@@ -103,19 +90,16 @@ struct TraceTables: Sendable {
     }
     symbols += (symbols.count..<functions).map(Symbol.placeholder)
     spawnSites += (spawnSites.count..<sites).map(SpawnSite.placeholder)
-    goroutines += (goroutines.count..<highest).map(Goroutine.placeholder)
+    goroutines.setCount(highest)
   }
 
-  /// Makes every reference from a goroutine lead somewhere.
-  private mutating func checkReferences() {
-    let sites = UInt32(spawnSites.count)
-    var highestProcess = -1
-    for i in goroutines.indices {
-      if let site = goroutines[i].spawnSite, site.rawValue >= sites { goroutines[i].spawnSite = nil }
-      if UInt64(goroutines[i].spawnPath) >= totals?.nodes ?? 0 { goroutines[i].spawnPath = 0 }
-      highestProcess = max(highestProcess, Int(goroutines[i].process))
-    }
-    while processes.count <= highestProcess { processes.append(.placeholder) }
+  /// Fills the processes up with placeholders for all that goroutines name.
+  private mutating func coverGoroutines(file: InputFile) throws(TraceStoreError) {
+    var highest = -1
+    var cursor = try GoroutineCursor(
+      goroutines, limits: GoroutineCursor.Limits(spawnSites: spawnSites.count, nodes: 0), file: file)
+    while let some = try cursor.more() { highest = some.reduce(highest) { max($0, Int($1.process)) } }
+    while processes.count <= highest { processes.append(.placeholder) }
   }
 }
 

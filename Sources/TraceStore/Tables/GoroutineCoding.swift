@@ -11,8 +11,7 @@ extension Goroutine: TableEntry {
   }
 
   static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [Goroutine] {
-    // Four bytes each at least.
-    guard count <= reader.remaining / 4 else { throw .tooShort }
+    guard count <= reader.remaining / leastBytes else { throw .tooShort }
     var goroutines = [Goroutine](repeating: placeholder(id: 0), count: count)
     try reader.differences(count: count) { i, value throws(MalformedContent) in
       guard value < UInt64(Format.maximumProcesses) else { throw .outOfRange }
@@ -29,13 +28,17 @@ extension Goroutine: TableEntry {
 
   var encodedBound: Int { 40 }
 
+  /// So many bytes a goroutine takes at least, and so many with facts.
+  static var leastBytes: Int { 4 }
+  static var leastFactsBytes: Int { 10 }
+
   static func placeholder(id: Int) -> Goroutine {
     Goroutine(process: 0, goid: 0, parentGoid: 0, spawnSite: nil)
   }
 }
 
-/// A goroutine with what its events say of it.
-struct GoroutineFacts: TableEntry {
+/// A goroutine with what its events say of it, as it is written.
+struct GoroutineFacts: WritableEntry {
   var goroutine: Goroutine
 
   static var kind: BlockKind { .goroutineFacts }
@@ -52,10 +55,16 @@ struct GoroutineFacts: TableEntry {
     writer.differences(goroutines) { UInt64($0.spawnPath) << 1 | ($0.spawnIsInferred ? 1 : 0) }
   }
 
-  static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [GoroutineFacts] {
-    // Ten bytes each at least.
-    guard count <= reader.remaining / 10 else { throw .tooShort }
-    var goroutines = try Goroutine.decode(&reader, count: count)
+  var encodedBound: Int { 100 }
+}
+
+extension Goroutine {
+  /// Adds to goroutines that have just been decoded what their events say of them.
+  static func decodeFacts(
+    _ reader: inout ByteReader, into goroutines: inout [Goroutine]
+  ) throws(MalformedContent) {
+    let count = goroutines.count
+    guard count <= reader.remaining / (leastFactsBytes - leastBytes) else { throw .tooShort }
     try reader.differences(count: count) { i, value in goroutines[i].firstTicks = value }
     for i in 0..<count { goroutines[i].lastTicks = goroutines[i].firstTicks &+ (try reader.number()) }
     for i in 0..<count { goroutines[i].openCalls = try reader.number32() }
@@ -66,12 +75,7 @@ struct GoroutineFacts: TableEntry {
       goroutines[i].spawnPath = UInt32(value >> 1)
       goroutines[i].spawnIsInferred = value & 1 == 1
     }
-    return goroutines.map { GoroutineFacts(goroutine: $0) }
   }
-
-  var encodedBound: Int { 100 }
-
-  static func placeholder(id: Int) -> GoroutineFacts { GoroutineFacts(goroutine: .placeholder(id: id)) }
 }
 
 extension ByteWriter {

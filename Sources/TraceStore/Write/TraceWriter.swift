@@ -141,7 +141,7 @@ extension TraceWriter {
 
   /// Appends table entries with ids from `start` on, in blocks of about a megabyte at most; returns the next id.
   @discardableResult
-  private mutating func append<Entry: TableEntry>(
+  private mutating func append<Entry: WritableEntry>(
     entries: ArraySlice<Entry>, from start: Int = 0
   ) throws(TraceStoreError) -> Int {
     var count = start

@@ -33,8 +33,9 @@ struct DiffSides: ParsableArguments {
     if base.isEmpty || head.isEmpty { throw ValidationError("both --base and --head need at least one trace") }
   }
 
-  func load(_ filter: FilterOptions) throws -> (base: [LoadedTrace], head: [LoadedTrace]) {
-    let traces = try filter.load(base + head)
+  func load(_ filter: FilterOptions, goroutines use: GoroutineUse) throws -> (base: [LoadedTrace], head: [LoadedTrace])
+  {
+    let traces = try filter.load(base + head, goroutines: use)
     return (Array(traces.prefix(base.count)), Array(traces.dropFirst(base.count)))
   }
 

@@ -25,7 +25,7 @@ struct EventTrace {
     tell(trace.damage, of: path)
     let filter = try filter.filter(for: trace)
     let isQuiet = output.isTerminal
-    pass = EventPass(reader, trace, filter: filter, threads: Processors.online) { part in
+    pass = try EventPass(reader, trace, filter: filter, threads: Processors.online) { part in
       if !isQuiet { progress.note(part) }
     }
   }

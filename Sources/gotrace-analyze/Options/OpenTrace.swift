@@ -8,10 +8,11 @@ struct OpenTrace {
   let trace: LoadedTrace
 
   /// What is missing from a damaged trace is told as a warning.
-  init(path: String) throws {
+  init(path: String, goroutines use: GoroutineUse) throws {
     reader = try TraceReader(path: path)
     defer { diagnostics.status(nil) }
-    trace = try LoadedTrace(reader, threads: Processors.online, progress: Progress(path).note)
+    trace = try LoadedTrace(
+      reader, goroutines: use, threads: Processors.online, progress: Progress(path).note)
     tell(trace.damage, of: path)
   }
 }

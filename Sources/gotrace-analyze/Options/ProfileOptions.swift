@@ -18,10 +18,12 @@ struct ProfileOptions: ParsableArguments {
   }
 
   /// Reads the traces and leaves out what is not asked for.
-  func load(by grouping: CallGrouping? = nil) throws -> (
+  ///
+  /// - Parameter use: What of the goroutines is needed beside the profile.
+  func load(by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing) throws -> (
     traces: [LoadedTrace], profile: Profile, names: FunctionNames
   ) {
-    let traces = try filter.load(inputs, by: grouping)
+    let traces = try filter.load(inputs, goroutines: use, by: grouping)
     var profile = Profile(merging: traces)
     let selection = filter.selection
     if selection.choosesFunctions {

@@ -56,7 +56,8 @@ struct DiffCommand: ParsableCommand {
   private func compare() throws -> Bool {
     let expressions = try gate.expressions()
     let list = try gate.allowList()
-    let (base, head) = try sides.load(filter)
+    let (base, head) = try sides.load(
+      filter, goroutines: by == .spawnSite || expressions.contains(where: \.isAboutGoroutines) ? .passes : .nothing)
     let whole = RunComparison(base: base, head: head, style: naming.style)
     let comparison = foldRecursion ? whole.foldingRecursion() : whole
     let options = try sides.check(comparison.comparability, gate.options)

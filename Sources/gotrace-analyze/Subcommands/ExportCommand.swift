@@ -39,13 +39,15 @@ struct ExportCommand: ParsableCommand {
   /// The format's timeline, where it is one.
   private var timeline: TimelineExport? { TimelineExport(rawValue: format.rawValue) }
 
+  private var writesGoroutines: Bool { table == .goroutines && (format == .csv || format == .ndjson) }
+
   mutating func run() throws {
     if format == .pprof || format == .perfetto, output.isTerminal {
       throw CommandFailure("\(format.rawValue) is not for a terminal; give a file with -o")
     }
     if let timeline { return try write(timeline) }
     if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
-    let (traces, profile, names) = try calls.load()
+    let (traces, profile, names) = try calls.load(goroutines: writesGoroutines ? .passes : .nothing)
     var deeper = 0
     try output.write { out, _ in
       switch format {
@@ -55,8 +57,8 @@ struct ExportCommand: ParsableCommand {
       case .speedscope:
         deeper = SpeedscopeExport(profile, names: names, title: calls.inputs.title).write(to: &out)
       case .folded: deeper = FoldedStacks(profile, names: names).write(to: &out)
-      case .csv: table.table(traces, profile, names: names).write(as: .csv, to: &out)
-      case .ndjson: table.table(traces, profile, names: names).write(as: .ndjson, to: &out)
+      case .csv: try table.table(traces, profile, names: names).write(as: .csv, to: &out)
+      case .ndjson: try table.table(traces, profile, names: names).write(as: .ndjson, to: &out)
       case .perfetto, .chrome: break
       }
     }

@@ -39,12 +39,14 @@ struct FlameCommand: ParsableCommand {
 
   mutating func run() throws {
     if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
-    let (traces, profile, names) = try calls.load(by: grouping.by)
+    let (traces, profile, names) = try calls.load(
+      by: grouping.by, goroutines: format == .html ? .passes : .nothing)
     switch format {
     case .folded: try writeFolded(profile, names)
     case .svg: try writeSVG(profile, names)
     case .html:
-      let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
+      let report = try HTMLReport(
+        traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
       try output.write { out, _ in report.write(to: &out) }
     case .speedscope:
       try output.write { out, _ in

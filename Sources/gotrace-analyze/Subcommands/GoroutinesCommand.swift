@@ -63,15 +63,15 @@ struct GoroutinesCommand: ParsableCommand {
       return try writeLives()
     }
     if view == .leaks && format != .html { return try writeLeaks() }
-    let traces = try filter.load(inputs, choosingFunctions: true)
+    let traces = try filter.load(inputs, goroutines: .passes, choosingFunctions: true)
     switch (format, view) {
     case (.html, _): try writePage(traces)
-    case (.dot, _): try output.write { out, _ in LineageDot(Lineage(traces)).write(to: &out) }
+    case (.dot, _): try output.write { out, _ in LineageDot(try Lineage(traces)).write(to: &out) }
     case (.text, .tree):
-      let text = LineageText(LineageReport(Lineage(traces), depth: depth))
+      let text = LineageText(LineageReport(try Lineage(traces), depth: depth))
       try output.write { out, color in text.write(color: color, to: &out) }
-    case (_, .tree): try write(LineageText(LineageReport(Lineage(traces))).table)
-    default: try write(GoroutineList(traces, style: naming.style, order: sort).table)
+    case (_, .tree): try write(LineageText(LineageReport(try Lineage(traces))).table)
+    default: try write(GoroutineList(traces, style: naming.style, order: sort, most: top).table)
     }
   }
 
@@ -85,7 +85,7 @@ struct GoroutinesCommand: ParsableCommand {
   private func writePage(_ traces: [LoadedTrace]) throws {
     let profile = Profile(merging: traces)
     let names = naming.names(of: profile)
-    let report = HTMLReport(traces, profile, names: names, title: inputs.title, tab: .goroutines)
+    let report = try HTMLReport(traces, profile, names: names, title: inputs.title, tab: .goroutines)
     try output.write { out, _ in report.write(to: &out) }
   }
 

@@ -15,8 +15,8 @@ struct HTMLCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let (traces, profile, names) = try calls.load(by: grouping.by)
-    let report = HTMLReport(traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
+    let (traces, profile, names) = try calls.load(by: grouping.by, goroutines: .passes)
+    let report = try HTMLReport(traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
     try output.write { out, _ in report.write(to: &out) }
   }
 }

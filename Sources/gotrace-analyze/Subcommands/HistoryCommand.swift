@@ -41,7 +41,7 @@ struct HistoryCommand: ParsableCommand {
     let pattern = function.map(NamePattern.init)
     // One trace after the other, so that memory holds a single one.
     let entries = try traces.map { path in
-      let trace = try filter.load([path], isOneOfMany: true)[0]
+      let trace = try filter.load([path], goroutines: .nothing, isOneOfMany: true)[0]
       return pattern.map { HistoryEntry(trace, matching: $0) } ?? HistoryEntry(trace)
     }
     let history = TraceHistory(entries, most: functions, style: naming.style)

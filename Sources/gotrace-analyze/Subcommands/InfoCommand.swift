@@ -15,7 +15,7 @@ struct InfoCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let traces = try filter.load(inputs.traces)
+    let traces = try filter.load(inputs.traces, goroutines: .passes)
     try output.write { out, color in
       for (index, trace) in traces.enumerated() {
         if index > 0 { out.write("\n") }

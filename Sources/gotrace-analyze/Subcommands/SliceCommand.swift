@@ -26,13 +26,14 @@ struct SliceCommand: ParsableCommand {
 
   mutating func run() throws {
     let reader = try output.open(trace)
-    let loaded = try LoadedTrace(reader, threads: Processors.online, progress: Progress(trace).note)
+    let loaded = try LoadedTrace(
+      reader, goroutines: .passes, threads: Processors.online, progress: Progress(trace).note)
     var slice = TraceSlice()
     if window.isGiven { slice.ticks = loaded.ticks(of: window.range) }
     var selection = CallSelection()
     (selection.pids, selection.goids) = (goroutines.process, goroutines.goroutine)
     try selection.check([loaded])
-    if let isWanted = selection.filter(for: loaded, choosingFunctions: false).goroutines {
+    if let isWanted = try selection.filter(for: loaded, choosingFunctions: false).goroutines {
       slice.goroutines = Set(isWanted.indices.lazy.filter { isWanted[$0] }.map { UInt32($0) })
     }
     if !function.isEmpty {

@@ -22,7 +22,7 @@ struct RawTrace {
   init(of reader: TraceReader) throws {
     var tables = try TableReader(file: reader.file)
     for entry in reader.blocks {
-      guard case .content(let content, _) = try tables.content(of: entry) else { continue }
+      guard case .content(let content) = try tables.content(of: entry) else { continue }
       blocks.append(
         Block(kind: entry.kind, first: entry.first, last: entry.last, items: entry.items, content: content))
     }

@@ -60,6 +60,7 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
     for batch in batches { bytes += try encoder.encode(batch).byteCount }
   }
   var nodes = 0
+  let goroutines = try reader.goroutines().goroutines
   let sum = best(of: 3) {
     var builder = SummaryBuilder()
     builder.declare(
@@ -172,9 +173,10 @@ func measureTrace(_ path: String) throws {
   let events = Int(reader.eventCount)
   _ = try reader.forEachBatch { batches.append($0) }
   let read = try best(of: 3) { _ = try reader.forEachBatch { _ in } }
+  let goroutines = try reader.goroutines().goroutines
   let sum = best(of: 3) {
     var builder = SummaryBuilder()
-    builder.declare(goroutines: reader.goroutines)
+    builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }
   }
   var line =

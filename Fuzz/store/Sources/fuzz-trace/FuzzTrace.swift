@@ -6,8 +6,12 @@ public func fuzzTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   guard let reader = try? TraceReader(bytes: bytes) else { return 0 }
   do {
+    let goroutines = try reader.goroutines().goroutines
+    _ = try reader.forEachGoroutine { number, goroutine in
+      _ = (goroutines[number], reader.processes[Int(goroutine.process)])
+    }
     _ = try reader.forEachBatch { batch in
-      for run in batch.runs { _ = reader.goroutines[Int(run.goroutine)] }
+      for run in batch.runs { _ = goroutines[Int(run.goroutine)] }
       for code in batch.codes {
         let event = EventCode(rawValue: code)
         if let function = event.enteredFunction { _ = reader.symbols[Int(function.rawValue)] }

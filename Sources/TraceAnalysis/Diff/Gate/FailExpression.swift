@@ -60,6 +60,9 @@ public struct FailExpression: Hashable, Sendable {
   public let pattern: NamePattern?
   /// At least one.
   public let conditions: [Condition]
+
+  /// Whether it is about the goroutines of a `go` statement, rather than about a function.
+  public var isAboutGoroutines: Bool { conditions.contains { $0.metric == .goroutines } }
   /// Adjusted p-values must be below it.
   public let level: Double?
 

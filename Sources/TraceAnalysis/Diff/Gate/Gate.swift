@@ -52,7 +52,7 @@ public struct Gate: Sendable {
         continue
       }
       let candidates =
-        expression.conditions.contains { $0.metric == .goroutines }
+        expression.isAboutGoroutines
         ? Self.sites(comparison, expression, options) : Self.functions(comparison, expression, options)
       apply(expression, to: candidates, list)
       checkTeeth(comparison, expression, candidates, options)

@@ -1,0 +1,82 @@
+/// Goes through the goroutines of a trace in the order of their numbers, a block at a time.
+///
+/// Of blocks that have not the last word on any goroutine nothing is read. Memory is that of the blocks whose goroutines are
+/// about to come: one, unless somebody has spoken of some of them again.
+struct GoroutineCursor: ~Copyable {
+  /// What there is that goroutines may refer to.
+  struct Limits {
+    var processes = Int.max
+    var spawnSites: Int
+    /// Of the call tree.
+    var nodes: UInt64
+  }
+
+  private let table: GoroutineBlocks
+  private let limits: Limits
+  private var reader: TableReader
+  private var next = 0
+  /// Of blocks that have been read, what has not been asked for yet, by number of the block; `nil` for a damaged one.
+  private var read: [Int: [Goroutine]?] = [:]
+  /// By block, the last of its pieces.
+  private var lastPieces: [Int: Int] = [:]
+  /// What was found on the way; placeholders stand for what is lost.
+  private(set) var damage: [TraceDamage] = []
+
+  init(_ table: GoroutineBlocks, limits: Limits, file: InputFile) throws(TraceStoreError) {
+    self.table = table
+    self.limits = limits
+    reader = try TableReader(file: file)
+    for (index, piece) in table.pieces.enumerated() {
+      if let block = piece.block { lastPieces[block] = index }
+    }
+  }
+
+  /// The next goroutines; `nil` after the last.
+  mutating func more() throws(TraceStoreError) -> ArraySlice<Goroutine>? {
+    guard next < table.pieces.count else { return nil }
+    let (index, piece) = (next, table.pieces[next])
+    next += 1
+    guard let block = piece.block, let goroutines = try goroutines(of: block, lastly: lastPieces[block] == index) else {
+      return ArraySlice(repeating: Goroutine.placeholder(id: 0), count: piece.goroutines.count)
+    }
+    let first = Int(table.blocks[block].first)
+    return goroutines[piece.goroutines.lowerBound - first..<piece.goroutines.upperBound - first]
+  }
+
+  private mutating func goroutines(of number: Int, lastly: Bool) throws(TraceStoreError) -> [Goroutine]? {
+    if let known = read[number] {
+      if lastly { read[number] = nil }
+      return known
+    }
+    let goroutines = try decode(table.blocks[number])
+    if !lastly { read[number] = .some(goroutines) }
+    return goroutines
+  }
+
+  private mutating func decode(_ block: BlockEntry) throws(TraceStoreError) -> [Goroutine]? {
+    let (count, hasFacts, limits) = (Int(block.items), table.hasFacts, limits)
+    let decoded = try reader.decode(block) { reader throws(MalformedContent) in
+      var goroutines = try Goroutine.decode(&reader, count: count)
+      if hasFacts { try Goroutine.decodeFacts(&reader, into: &goroutines) }
+      try limits.check(&goroutines)
+      return goroutines
+    }
+    switch decoded {
+    case .content(let goroutines): return goroutines
+    case .damage(let found):
+      damage.append(found)
+      return nil
+    }
+  }
+}
+
+extension GoroutineCursor.Limits {
+  /// Makes every reference lead somewhere.
+  fileprivate func check(_ goroutines: inout [Goroutine]) throws(MalformedContent) {
+    for index in goroutines.indices {
+      guard Int(goroutines[index].process) < processes else { throw .unknownReference }
+      if let site = goroutines[index].spawnSite, Int(site.rawValue) >= spawnSites { goroutines[index].spawnSite = nil }
+      if UInt64(goroutines[index].spawnPath) >= nodes { goroutines[index].spawnPath = 0 }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// The goroutines of a trace, and how much is known of them.
+public struct GoroutineTable: Sendable {
+  /// Every goroutine with events.
+  public var goroutines: [Goroutine]
+  /// Whether what their events say of them (ticks, calls, spawn path) is there, too; `TraceReader.summary()` has it in any
+  /// case.
+  public var hasFacts: Bool
+  /// What was found on the way.
+  public var damage: [TraceDamage]
+}
+
+extension TraceReader {
+  /// Reads all goroutines into memory; one takes about 80 bytes.
+  ///
+  /// Where the file does not say, undamaged, what events tell of them, there is only who they are.
+  public func goroutines() throws(TraceStoreError) -> GoroutineTable {
+    let facts = try goroutines(in: goroutineBlocks)
+    guard facts.hasFacts, !facts.damage.isEmpty else { return facts }
+    var placeholders = Format.maximumPlaceholders
+    var damage = facts.damage
+    var declared = GoroutineBlocks(declaredIn: blocks, placeholders: &placeholders, damage: &damage)
+    declared.setCount(goroutineCount)
+    var table = try goroutines(in: declared)
+    table.damage = damage + table.damage
+    return table
+  }
+
+  /// Calls `body` with what the file says of each goroutine, in the order of their numbers. Memory is that of a block or two.
+  ///
+  /// - Parameters:
+  ///   - body: Is told placeholders for goroutines whose block is damaged. Without facts (`hasSummary`) goroutines are only who
+  ///     they are.
+  /// - Returns: The damage found on the way.
+  /// - Throws: `TraceStoreError` where the file cannot be read, and what `body` throws.
+  public func forEachGoroutine(_ body: (_ number: Int, Goroutine) throws -> Void) throws -> [TraceDamage] {
+    var cursor = try cursor(through: goroutineBlocks)
+    var number = 0
+    while let some = try cursor.more() {
+      for goroutine in some {
+        try body(number, goroutine)
+        number += 1
+      }
+    }
+    return cursor.damage
+  }
+
+  private func goroutines(in table: GoroutineBlocks) throws(TraceStoreError) -> GoroutineTable {
+    var goroutines: [Goroutine] = []
+    goroutines.reserveCapacity(table.count)
+    var cursor = try cursor(through: table)
+    while let some = try cursor.more() { goroutines += some }
+    return GoroutineTable(goroutines: goroutines, hasFacts: table.hasFacts, damage: cursor.damage)
+  }
+
+  private func cursor(through table: GoroutineBlocks) throws(TraceStoreError) -> GoroutineCursor {
+    try GoroutineCursor(
+      table,
+      limits: GoroutineCursor.Limits(
+        processes: processes.count, spawnSites: spawnSites.count, nodes: totals?.nodes ?? 0),
+      file: file)
+  }
+}
