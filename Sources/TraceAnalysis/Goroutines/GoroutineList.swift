@@ -11,6 +11,7 @@ public struct GoroutineList: Sendable {
   /// Per trace, where it is asked for.
   private let lastCalls: [LastCalls]
   private let entries: [GoroutineRanking.Entry]
+  private let leftOut: Int
 
   /// - Parameters:
   ///   - traces: Whose goroutines are listed.
@@ -36,6 +37,7 @@ public struct GoroutineList: Sendable {
       }
     }
     entries = ranking.ranked()
+    leftOut = ranking.count - entries.count
   }
 
   /// What is greater comes first.
@@ -57,6 +59,7 @@ public struct GoroutineList: Sendable {
       .init("spawned at", .text), .init("spawned in", .text),
     ])
     if !lastCalls.isEmpty { table.columns.append(.init("last call", .text)) }
+    table.rowsLeftOut = leftOut
     table.rows = entries.map { entry in
       let cells = cells(traces[entry.trace], names[entry.trace], entry.goroutine)
       guard !lastCalls.isEmpty else { return cells }

@@ -4,25 +4,34 @@ import TraceStore
 struct GoroutineRanking {
   struct Entry {
     var key: UInt64
-    /// Which of the traces, and which of its goroutines.
+    /// Which of the traces.
     var trace: Int
+    /// Which of its goroutines.
     var number: Int
     var goroutine: Goroutine
   }
 
+  /// How many have been added.
+  private(set) var count = 0
   private let most: Int
   private var entries: [Entry] = []
+  /// Whoever comes later with this key or a lesser one is not among the first.
+  private var floor: UInt64?
 
   /// Of all that are added it keeps `most`.
   init(most: Int = .max) { self.most = most }
 
-  /// - Complexity: O(log `most`) on average.
+  /// Entries come in the order of traces, and of goroutines in these.
   mutating func add(_ entry: Entry) {
+    count += 1
+    if let floor, entry.key <= floor { return }
     entries.append(entry)
-    if entries.count / 2 >= most { entries = ranked() }
+    guard entries.count / 2 >= most else { return }
+    entries = ranked()
+    floor = entries.last?.key
   }
 
-  /// Greatest keys first; of equal ones those of earlier traces, and in these of earlier goroutines.
+  /// Greatest keys first; of equal ones those that came first.
   func ranked() -> [Entry] {
     let sorted = entries.sorted { ($1.key, $0.trace, $0.number) < ($0.key, $1.trace, $1.number) }
     return Array(sorted.prefix(most))

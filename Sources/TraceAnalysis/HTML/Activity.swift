@@ -27,7 +27,7 @@ struct Activity {
     // Goroutines that begin and that have ended, by bucket.
     var change = [Int64](repeating: 0, count: buckets + 1)
     var longest = GoroutineRanking(most: mostRows)
-    var (all, open) = (0, 0)
+    var open = 0
     for (number, trace) in traces.enumerated() {
       try trace.forEachGoroutine { index, goroutine in
         let span = trace.nanoseconds(of: goroutine)
@@ -35,7 +35,6 @@ struct Activity {
         change[Self.bucket(span.upperBound, wall, buckets) + 1] -= 1
         let lifetime = span.upperBound - span.lowerBound
         longest.add(GoroutineRanking.Entry(key: lifetime, trace: number, number: index, goroutine: goroutine))
-        all += 1
         open += goroutine.openCalls > 0 ? 1 : 0
       }
     }
@@ -44,7 +43,7 @@ struct Activity {
       count += step
       return UInt64(max(count, 0))
     }
-    goroutines = all
+    goroutines = longest.count
     self.open = open
     rows = longest.ranked().map { Self.row(traces[$0.trace], $0.goroutine) }
       .sorted { ($0.first, $0.goid) < ($1.first, $1.goid) }

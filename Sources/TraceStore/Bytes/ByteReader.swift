@@ -26,7 +26,16 @@ struct ByteReader {
   }
 
   /// `Number`, at most 64 bits.
+  @inline(__always)
   mutating func number() throws(MalformedContent) -> UInt64 {
+    // Most take one byte.
+    guard offset < bytes.count, bytes[offset] < 0x80 else { return try longNumber() }
+    defer { offset += 1 }
+    return UInt64(bytes[offset])
+  }
+
+  @inline(never)
+  private mutating func longNumber() throws(MalformedContent) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {
