@@ -125,6 +125,19 @@ struct HostileTests {
     #expect(damage.map(\.kind) == [.malformed(.compression)])
   }
 
+  @Test("a part of the summary that is none is told", arguments: [BlockKind.callTree, .histograms, .goroutineFacts])
+  func summaryParts(kind: BlockKind) throws {
+    var trace = raw
+    let block = try #require(trace.blocks.firstIndex { $0.kind == kind.rawValue })
+    trace.blocks[block].content.append(0)
+    let reader = try TraceReader(bytes: trace.bytes())
+    #expect(reader.damage.isEmpty)
+    let damage = try reader.verify()
+    #expect(damage.map(\.block) == [UInt64(block)] && damage.map(\.kind) == [.malformed(.tooLong)])
+    let summary = try reader.summary()
+    #expect(!summary.isStored && summary.damage == damage)
+  }
+
   @Test("gaps in tables are not filled without end")
   func gaps() throws {
     var trace = RawTrace()
