@@ -17,16 +17,21 @@ struct Spawners {
   /// Looks for them in two passes over the goroutines of `trace`; `siteMap` gives the lineage's number of a spawn site.
   init(of trace: LoadedTrace, _ siteMap: [UInt32]) throws {
     var names: Set<GoroutineName> = []
+    // Whether `names` may hold a goid with these last bits; most goroutines spawn none.
+    var maySpawn = [Bool](repeating: false, count: 1 << 16)
     var previous: GoroutineName?
-    try trace.forEachKnownGoroutine { _, goroutine in
+    try trace.forEachKnownGoroutine(wantsFacts: false) { _, goroutine in
       let parent = GoroutineName(parentOf: goroutine)
       // Many neighbours in the table are children of the same goroutine.
-      if let parent, parent != previous { names.insert(parent) }
+      if let parent, parent != previous {
+        names.insert(parent)
+        maySpawn[Int(parent.goid % UInt64(maySpawn.count))] = true
+      }
       previous = parent
     }
-    try trace.forEachKnownGoroutine { _, goroutine in
+    try trace.forEachKnownGoroutine(wantsFacts: false) { _, goroutine in
       let name = GoroutineName(goroutine)
-      guard names.contains(name) else { return }
+      guard maySpawn[Int(name.goid % UInt64(maySpawn.count))], names.contains(name) else { return }
       indices[name] = all.count
       all.append(
         Spawner(

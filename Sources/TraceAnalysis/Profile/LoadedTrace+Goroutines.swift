@@ -39,12 +39,16 @@ extension LoadedTrace {
   }
 
   /// As `forEachGoroutine`, with those that are not looked at, too.
-  func forEachKnownGoroutine(_ body: (_ number: Int, Goroutine) throws -> Void) throws {
+  ///
+  /// - Parameter wantsFacts: Whether what their events say of them is wanted.
+  func forEachKnownGoroutine(
+    wantsFacts: Bool = true, _ body: (_ number: Int, Goroutine) throws -> Void
+  ) throws {
     guard let unread else {
       for (number, goroutine) in summary.goroutines.enumerated() { try body(number, goroutine) }
       return
     }
-    let damage = try unread.reader.forEachGoroutine { number, goroutine in
+    let damage = try unread.reader.forEachGoroutine(wantsFacts: wantsFacts) { number, goroutine in
       guard !unread.haveSpawnPaths else { return try body(number, goroutine) }
       var goroutine = goroutine
       goroutine.spawnPath = 0

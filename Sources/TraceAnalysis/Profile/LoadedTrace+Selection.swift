@@ -23,7 +23,7 @@ extension LoadedTrace {
   public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) throws -> [Bool] {
     let ofWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }
     var isWanted: [Bool] = []
-    try forEachKnownGoroutine { _, goroutine in
+    try forEachKnownGoroutine(wantsFacts: false) { _, goroutine in
       let process = Int(goroutine.process)
       isWanted.append(
         (process < ofWanted.count ? ofWanted[process] : pids.isEmpty)

@@ -33,7 +33,7 @@ public struct CallSelection {
     }
     if !goids.isEmpty {
       var missing = Set(goids)
-      for trace in traces { try trace.forEachGoroutine { _ = missing.remove($1.goid) } }
+      for trace in traces { try trace.forEachKnownGoroutine(wantsFacts: false) { _ = missing.remove($1.goid) } }
       if let goid = goids.first(where: missing.contains) { throw SelectionError.noGoroutine(goid) }
     }
     for regex in [focus, ignore].compactMap(\.self) {

@@ -85,6 +85,9 @@ struct ByteReader {
     return String(decoding: bytes[offset..<offset + length], as: UTF8.self)
   }
 
+  /// Leaves out what is left.
+  mutating func skipRest() { offset = bytes.count }
+
   /// Throws where bytes are left over.
   func end() throws(MalformedContent) {
     guard remaining == 0 else { throw .tooLong }

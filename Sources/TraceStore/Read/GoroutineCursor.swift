@@ -13,6 +13,7 @@ struct GoroutineCursor: ~Copyable {
 
   private let table: GoroutineBlocks
   private let limits: Limits
+  private let wantsFacts: Bool
   private var reader: TableReader
   private var next = 0
   /// Of blocks that have been read, what has not been asked for yet, by number of the block; `nil` for a damaged one.
@@ -22,9 +23,13 @@ struct GoroutineCursor: ~Copyable {
   /// What was found on the way; placeholders stand for what is lost.
   private(set) var damage: [TraceDamage] = []
 
-  init(_ table: GoroutineBlocks, limits: Limits, file: InputFile) throws(TraceStoreError) {
+  /// - Parameter wantsFacts: Whether what events say of goroutines is wanted, where `table` tells that.
+  init(
+    _ table: GoroutineBlocks, limits: Limits, wantsFacts: Bool, file: InputFile
+  ) throws(TraceStoreError) {
     self.table = table
     self.limits = limits
+    self.wantsFacts = wantsFacts
     reader = try TableReader(file: file)
     for (index, piece) in table.pieces.enumerated() {
       if let block = piece.block { lastPieces[block] = index }
@@ -54,10 +59,14 @@ struct GoroutineCursor: ~Copyable {
   }
 
   private mutating func decode(_ block: BlockEntry) throws(TraceStoreError) -> [Goroutine]? {
-    let (count, hasFacts, limits) = (Int(block.items), table.hasFacts, limits)
+    let (count, hasFacts, wantsFacts, limits) = (Int(block.items), table.hasFacts, wantsFacts, limits)
     let decoded = try reader.decode(block) { reader throws(MalformedContent) in
       var goroutines = try Goroutine.decode(&reader, count: count)
-      if hasFacts { try Goroutine.decodeFacts(&reader, into: &goroutines) }
+      if hasFacts && wantsFacts {
+        try Goroutine.decodeFacts(&reader, into: &goroutines)
+      } else if hasFacts {
+        reader.skipRest()
+      }
       try limits.check(&goroutines)
       return goroutines
     }

@@ -97,7 +97,8 @@ struct TraceTables: Sendable {
   private mutating func coverGoroutines(file: InputFile) throws(TraceStoreError) {
     var highest = -1
     var cursor = try GoroutineCursor(
-      goroutines, limits: GoroutineCursor.Limits(spawnSites: spawnSites.count, nodes: 0), file: file)
+      goroutines, limits: GoroutineCursor.Limits(spawnSites: spawnSites.count, nodes: 0), wantsFacts: false,
+      file: file)
     while let some = try cursor.more() { highest = some.reduce(highest) { max($0, Int($1.process)) } }
     while processes.count <= highest { processes.append(.placeholder) }
   }
