@@ -73,25 +73,44 @@ func waitToBeWatched() {
 	}
 }
 
+// own is this process.
+var own processStat
+
+// handed is what the recorder has told this process of itself, which may have no /proc, and handedLine how many bytes of its
+// command line: one more than a slot has room for where it is longer.
+var (
+	handed struct {
+		pid, start, parent uint64
+		line               [slotLineSize + 1]byte
+	}
+	handedLine int
+)
+
+const handedFacts = 24
+
 // findSpool walks up the chain of parents to a process with an open spool and maps it.
 //
 //go:norace
 //go:nocheckptr
 func findSpool() bool {
-	var stat processStat
-	if !stat.read(0) {
-		return false
+	if !own.read(0) {
+		return askForSpool(0)
 	}
+	stat, recorder := own, uint64(0)
 	for depth := 0; depth < 256 && stat.parent > 0; depth++ {
 		pid := stat.parent
 		if !stat.read(pid) {
-			return false
+			return askForSpool(0)
 		}
 		if openSpool("/dev/shm/gotrace.", pid, stat.start) || openSpool("/tmp/gotrace.", pid, stat.start) {
 			return true
 		}
+		if stat.isRecorder && recorder == 0 {
+			recorder = pid
+		}
 	}
-	return false
+	// A program that nobody records asks nobody.
+	return recorder != 0 && askForSpool(recorder)
 }
 
 // openSpool maps the spool of the recorder pid if there is one and it is that process's. No descriptor stays open: the
@@ -105,7 +124,10 @@ func openSpool(prefix string, pid, start uint64) bool {
 	if !ok {
 		return false
 	}
-	ok = isSpool(fd, pid, start) && mapSpool(fd)
+	owner, ok := readHeader(fd)
+	h := uintptr(unsafe.Pointer(&fileHeader))
+	ok = ok && owner == uint32(rawSyscall(sysGeteuid, 0, 0, 0, 0, 0, 0)) &&
+		load(h+headerRecorder) == pid && load(h+headerStart) == start && mapSpool(fd)
 	closeFile(fd)
 	return ok
 }
@@ -113,22 +135,21 @@ func openSpool(prefix string, pid, start uint64) bool {
 // fileHeader is the beginning of the file that may be a spool.
 var fileHeader [256]byte
 
-// isSpool reads fileHeader and tells whether the file is that recorder's open spool, as long as it says.
+// readHeader reads fileHeader and tells whether the file is an open spool, as long as it says, and whose.
 //
 //go:norace
 //go:nocheckptr
-func isSpool(fd uintptr, pid, start uint64) bool {
+func readHeader(fd uintptr) (owner uint32, ok bool) {
 	owner, size, ok := fileFacts(fd)
-	if !ok || owner != uint32(rawSyscall(sysGeteuid, 0, 0, 0, 0, 0, 0)) || size < headerBytes {
-		return false
+	if !ok || size < headerBytes {
+		return 0, false
 	}
 	h := uintptr(unsafe.Pointer(&fileHeader))
 	if rawSyscall(sysPread, fd, h, unsafe.Sizeof(fileHeader), 0, 0, 0) != int(unsafe.Sizeof(fileHeader)) {
-		return false
+		return 0, false
 	}
 	front, count := load(h+headerSegments), load(h+headerCount)
-	return load(h) == magic && load32(h+headerVersion) == 1 && load32(h+headerState) == sessionOpen &&
-		load(h+headerRecorder) == pid && load(h+headerStart) == start &&
+	return owner, load(h) == magic && load32(h+headerVersion) == 1 && load32(h+headerState) == sessionOpen &&
 		load(h+headerSegmentBytes) == segmentBytes && load(h+headerExtent) > 0 &&
 		count <= 1<<24 && front <= size && count*segmentBytes <= size-front
 }
@@ -187,10 +208,8 @@ func takeSlot() bool {
 		}
 		slotBase, slotIndex = slot, i
 		*slotWord32(slotPid) = uint32(ownPid())
-		var stat processStat
-		stat.read(0)
-		*slotWord32(slotParent) = uint32(stat.parent)
-		*slotWord(slotStart) = stat.start
+		*slotWord32(slotParent) = uint32(own.parent)
+		*slotWord(slotStart) = own.start
 		*slotWord(slotTicks) = clock()
 		if linked.version != nil {
 			version := linked.version()
@@ -208,6 +227,16 @@ func takeSlot() bool {
 //go:norace
 //go:nocheckptr
 func readCommandLine() {
+	if handedLine > 0 {
+		for i := 0; i < min(handedLine, slotLineSize); i++ {
+			*(*byte)(pointer(slotBase + slotLine + uintptr(i))) = handed.line[i]
+		}
+		*slotWord32(slotLineBytes) = uint32(min(handedLine, slotLineSize))
+		if handedLine > slotLineSize {
+			*slotWord32(slotLineCut) = 1
+		}
+		return
+	}
 	fd, ok := openFile("/proc/self/cmdline", 0, "", 0)
 	if !ok {
 		return

@@ -68,11 +68,13 @@ func closeFile(fd uintptr) { rawSyscall(sysClose, fd, 0, 0, 0, 0, 0) }
 //go:nocheckptr
 func ownPid() uint64 { return uint64(rawSyscall(sysGetpid, 0, 0, 0, 0, 0, 0)) }
 
-// processStat is what /proc/<pid>/stat says of a process: whether it runs, its parent, and when it started.
+// processStat is what /proc/<pid>/stat says of a process: whether it has a recorder's name, whether it runs, its parent, and
+// when it started.
 type processStat struct {
-	state  byte
-	parent uint64
-	start  uint64
+	isRecorder bool
+	state      byte
+	parent     uint64
+	start      uint64
 }
 
 // read reads the facts of process pid, 0 for this one.
@@ -98,6 +100,7 @@ func (s *processStat) read(pid uint64) bool {
 	for at > 0 && buffers.text[at] != ')' {
 		at--
 	}
+	s.isRecorder = endsWith(buffers.text[:at], "(gotrace-record")
 	field, number := 2, uint64(0)
 	for _, c := range buffers.text[at:n] {
 		switch {
@@ -118,4 +121,10 @@ func (s *processStat) read(pid uint64) bool {
 		}
 	}
 	return false
+}
+
+//go:norace
+//go:nocheckptr
+func endsWith(text []byte, end string) bool {
+	return len(text) >= len(end) && string(text[len(text)-len(end):]) == end
 }

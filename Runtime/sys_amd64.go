@@ -9,8 +9,14 @@ const (
 	sysPread         = 17
 	sysNanosleep     = 35
 	sysGetpid        = 39
+	sysSocket        = 41
+	sysConnect       = 42
+	sysSendto        = 44
+	sysRecvmsg       = 47
+	sysGetsockopt    = 55
 	sysKill          = 62
 	sysGeteuid       = 107
+	sysGetppid       = 110
 	sysOpenat        = 257
 	sysPpoll         = 271
 	sysPrlimit       = 302

@@ -11,7 +11,13 @@ const (
 	sysKill          = 129
 	sysRtSigprocmask = 135
 	sysGetpid        = 172
+	sysGetppid       = 173
 	sysGeteuid       = 175
+	sysSocket        = 198
+	sysConnect       = 203
+	sysSendto        = 206
+	sysGetsockopt    = 209
+	sysRecvmsg       = 212
 	sysMmap          = 222
 	sysPrlimit       = 261
 	sysStatx         = 291

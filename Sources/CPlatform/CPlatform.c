@@ -3,11 +3,16 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 int cplatform_signals_open(const int *signals, int count, void *old_mask) {
@@ -58,3 +63,47 @@ int cplatform_pidfd_exit_status(int pidfd, int *status) {
 }
 
 void cplatform_share_arenas(int count) { mallopt(M_ARENA_MAX, count); }
+
+void cplatform_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int cplatform_listen(const char *name) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  size_t length = strnlen(name, sizeof address.sun_path - 1);
+  // A name that begins with a zero byte is in no folder.
+  memcpy(address.sun_path + 1, name, length);
+  int descriptor = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return -1;
+  socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + length);
+  if (bind(descriptor, (struct sockaddr *)&address, size) == 0 && listen(descriptor, 128) == 0) return descriptor;
+  close(descriptor);
+  return -1;
+}
+
+int cplatform_accept(int listener, pid_t *pid) {
+  int connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (connection < 0) return -1;
+  struct ucred peer = {0};
+  socklen_t size = sizeof peer;
+  *pid = getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+  return connection;
+}
+
+int cplatform_receive_word(int connection, uint64_t *word) {
+  return recv(connection, word, sizeof *word, MSG_DONTWAIT) == (ssize_t)sizeof *word;
+}
+
+int cplatform_send_descriptor(int connection, int descriptor, const void *bytes, size_t count) {
+  union {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr header;
+  } control = {0};
+  struct iovec part = {(void *)bytes, count};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+  return sendmsg(connection, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)count ? 0 : -1;
+}

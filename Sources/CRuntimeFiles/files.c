@@ -4,6 +4,12 @@
 
 // Every Go and assembly file in Runtime/ and Runtime/link/ that is no test; RecordingTests compares this list with the
 // folders.
+static const unsigned char ask_go[] = {
+#embed "../../Runtime/ask.go"
+};
+static const unsigned char ask_portable_go[] = {
+#embed "../../Runtime/ask_portable.go"
+};
 static const unsigned char attach_go[] = {
 #embed "../../Runtime/attach.go"
 };
@@ -92,6 +98,8 @@ static const unsigned char write_go[] = {
 #define FILE_ENTRY(name, bytes) {name, bytes, sizeof bytes}
 
 static const cruntimefiles_file files[] = {
+    FILE_ENTRY("ask.go", ask_go),
+    FILE_ENTRY("ask_portable.go", ask_portable_go),
     FILE_ENTRY("attach.go", attach_go),
     FILE_ENTRY("cost.go", cost_go),
     FILE_ENTRY("event.go", event_go),

@@ -21,12 +21,21 @@ extension RecordingOutcome {
     var warnings = givenUp.map { pid, reason in
       "process \(pid) is not recorded, or not to its end: \(reason.sentence)"
     }
+    warnings += unreachedProcesses.map(\.sentence)
     if refusedProcesses > 0 {
       let refused = CountText.count(refusedProcesses, "process", plural: "processes")
       warnings.append("\(refused) not recorded: too many ran at once")
     }
     if processes == 0 { warnings.append("nothing was recorded: no instrumented function ran") }
     return warnings
+  }
+}
+
+extension UnreachedProcess {
+  fileprivate var sentence: String {
+    "process \(pid)" + (commandLine.isEmpty ? "" : " (\(commandLine.joined(separator: " ")))")
+      + " is not recorded: it began as another user, in another root or in another pid namespace, and did not take this "
+      + "recorder's memory; one that runs as root or as that user, and in that pid namespace, it would trust"
   }
 }
 

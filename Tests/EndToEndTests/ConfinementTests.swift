@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 import TraceStore
 
@@ -22,21 +23,82 @@ import TraceStore
     #expect(try TraceReader(path: trace.path).processes.map(\.end) == [.exited(code: 0)])
   }
 
-  /// Without environment, with closed or few descriptors, in a folder that nobody can write to: children are recorded.
-  /// Those that are somebody else, or in another root, from the start are not, but do what they do.
-  @Test func childrenAreConfined() throws {
-    let recorded = try program("family", Place.newFolder(), .newest).recorded(to: trace)
+  /// Without environment, with closed or few descriptors, in a folder that nobody can write to, as somebody else, in another
+  /// root and user namespace: children are recorded, and see nothing of it.
+  @Test(arguments: Toolchain.all)
+  func childrenAreConfined(toolchain: Toolchain) throws {
+    let program = program("family", Place.newFolder(), toolchain)
+    let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(recorded.error == "")
-    let said = recorded.output.split(separator: "\n").reduce(into: [String: Int]()) { counts, line in
-      let words = line.split(separator: " ")
-      counts[String(words[0])] = words.last.flatMap { Int($0) }
-    }
-    #expect(said.values.allSatisfy { $0 == 1000 }, "\(recorded.output)")
-    let strangers = said.keys.filter { ["user", "root"].contains($0) }
-    #expect(said.count == 5 + strangers.count)
-    #expect(try TraceReader(path: trace.path).processes.count == 5)
-    #expect(try Trace(file: trace).calls()["main.step"] == 5 * 1000)
+    let plain = try program.plain()
+    #expect(recorded.output == plain.output, "\(plain)")
+    let said = recorded.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(said.allSatisfy { $0.last == "1000" }, "\(recorded.output)")
+    for name in getuid() == 0 ? ["root", "user", "both"] : [] { #expect(said.contains { $0.first == name }) }
+    let processes = try TraceReader(path: trace.path).processes
+    #expect(processes.map { $0.commandLine.dropFirst().first } == ["family"] + said.dropFirst().map { _ in "child" })
+    #expect(try Trace(file: trace).calls()["main.step"] == said.count * 1000)
+  }
+
+  /// A recorder that is stopped cannot give another user's child what it asks for: the child goes on, and is named at the end.
+  @Test(.enabled(if: getuid() == 0, "needs root")) func aStoppedRecorderIsNotWaitedFor() throws {
+    let recorder = try RunningRecorder(program("late", Place.newFolder(), .newest), to: trace)
+    try #require(recorder.output.next() == "ready")
+    kill(recorder.process.pid, SIGSTOP)
+    try recorder.send("go")
+    #expect(recorder.output.next()?.hasPrefix("user 65534 ") == true)
+    kill(recorder.process.pid, SIGCONT)
+    #expect(recorder.process.wait(seconds: 60) == 0)
+    #expect(recorder.error.contains(" is not recorded: it began as another user"), "\(recorder.error)")
+    #expect(try TraceReader(path: trace.path).processes.count == 1)
+  }
+
+  /// A folder that others may enter, as which a recorder may run: `nil` where this user, or they, may not do so.
+  private static let asNobody: [String]? = {
+    let command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    let probe = Command(
+      executable: URL(filePath: "/usr/bin/env"), arguments: command + [Place.recorder.path, "--help"])
+    return (try? probe.run().status) == 0 ? command : nil
+  }()
+
+  /// A program with more rights than its recorder takes no memory from it, and the recorder says so.
+  @Test(.enabled(if: asNobody != nil, "needs root, and programs that others may run"))
+  func aProgramWithMoreRightsIsNotRecorded() throws {
+    let program = program("child", Place.newFolder(), .newest)
+    let folder = Place.newFolder()
+    let executable = folder.appending(path: "confined").path
+    try Command(
+      executable: Place.recorder, arguments: ["build", "-o", executable, "."], folder: program.folder,
+      environment: program.fullEnvironment
+    ).run().expect()
+    try #require(unsafe chmod(executable, 0o4755) == 0 && chmod(folder.path, 0o777) == 0)
+    let recorded = try Command(
+      executable: URL(filePath: "/usr/bin/env"),
+      arguments: (Self.asNobody ?? []) + [
+        Place.recorder.path, "exec", "-o", folder.path + "/t.trace", "--", executable, "child",
+      ]
+    ).run()
+    recorded.expect()
+    #expect(recorded.output.hasPrefix("0 "), "set-user-ID programs work here")
+    #expect(recorded.error.contains("confined child) is not recorded"), "\(recorded.error)")
+    #expect(try TraceReader(path: folder.path + "/t.trace").processes.isEmpty)
+  }
+
+  /// A program that would be killed where it makes a socket: recorded it makes none, nor where nobody records it.
+  @Test func noSocketsAreMade() throws {
+    let program = program("strict", Place.newFolder(), .newest)
+    let recorded = try program.recorded(to: trace)
+    recorded.expect()
+    #expect(try Trace(file: trace).calls()["main.step"] == 2000)
+    let executable = Place.newFolder().appending(path: "confined")
+    try Command(
+      executable: Place.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
+      environment: program.fullEnvironment
+    ).run().expect()
+    let alone = try program.run(executable)
+    alone.expect()
+    #expect(alone.output == recorded.output)
   }
 
   private static let canHide =

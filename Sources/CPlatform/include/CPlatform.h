@@ -2,6 +2,7 @@
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -68,5 +69,22 @@ int cplatform_pidfd_exit_status(int pidfd, int *status);
 
 /// Lets all threads take memory from so many arenas; to be called before there are threads.
 void cplatform_share_arenas(int count);
+
+/// Gives this thread the name that /proc shows, of the process where it is its first thread. At most 15 characters.
+void cplatform_name_thread(const char *name);
+
+/// A non-blocking, close-on-exec socket that takes connections to a name in no folder. -1 with errno set where somebody
+/// else has the name.
+int cplatform_listen(const char *name);
+
+/// Takes a connection and says whose it is: `pid` is 0 where that process is not to be seen from here. Returns a
+/// non-blocking, close-on-exec descriptor, or -1 with errno set.
+int cplatform_accept(int listener, pid_t *pid);
+
+/// Takes a message of eight bytes; never blocks. Returns 1, or 0 where there is none.
+int cplatform_receive_word(int connection, uint64_t *word);
+
+/// Sends a message with a descriptor beside it; never blocks. Returns 0, or -1 with errno set.
+int cplatform_send_descriptor(int connection, int descriptor, const void *bytes, size_t count);
 
 #endif

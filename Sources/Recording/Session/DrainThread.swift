@@ -30,6 +30,7 @@ final class DrainThread: Sendable {
   }
 
   private let spool: Spool
+  private let door: SpoolDoor?
   private let sink: TraceSink
   private let maximumBytes: UInt64?
   private let notices: NoticeQueue
@@ -40,10 +41,11 @@ final class DrainThread: Sendable {
   ///
   /// - Parameter maximumBytes: the size of the file at which recording stops.
   init(
-    spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog, sink: TraceSink,
-    maximumBytes: UInt64?, notices: NoticeQueue
+    spool: Spool, door: SpoolDoor?, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog,
+    sink: TraceSink, maximumBytes: UInt64?, notices: NoticeQueue
   ) {
     self.spool = spool
+    self.door = door
     self.sink = sink
     self.maximumBytes = maximumBytes
     self.notices = notices
@@ -76,6 +78,7 @@ final class DrainThread: Sendable {
     var (lastHandedOn, lastStatus) = (began, began)
     var events: UInt64 = 0
     var hasStopped = false
+    var known = 0
     while true {
       let ending = state.withLock { $0.ending }
       let before = drain.batch.times.count
@@ -87,6 +90,7 @@ final class DrainThread: Sendable {
           sink.accept(&$0)
           lastHandedOn = Clock.monotonicNanoseconds()
         }
+        noteArrivals(in: drain, since: &known)
       }
       let now = Clock.monotonicNanoseconds()
       // Once a second what there is goes to the file, so that nothing waits long for its place there.
@@ -112,6 +116,7 @@ final class DrainThread: Sendable {
         spool.closeSession()
         guard !hasStopped else { return ending }
         while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
+        noteArrivals(in: drain, since: &known)
         sink.accept(&drain)
         return ending
       }
@@ -120,6 +125,13 @@ final class DrainThread: Sendable {
       let found = drain.batch.times.count - before
       if found >= 0, found < 1 << 15 { usleep(1000) }
     }
+  }
+
+  private func noteArrivals(in drain: borrowing SpoolDrain, since known: inout Int) {
+    let processes = drain.registry.processes
+    guard processes.count > known else { return }
+    door?.note(processes[known...].lazy.map(\.pid))
+    known = processes.count
   }
 
   /// Whether nothing more can or may be written. What has not been handed on then is in no file.

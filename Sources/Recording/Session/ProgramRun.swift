@@ -19,6 +19,8 @@ enum ProgramRun {
     let inbox = try SignalInbox()
     // Orphans of the program become ours, so that they still find the session and their end is seen.
     _ = cplatform_become_subreaper()
+    // Descendants look for a recorder by this name, whatever the executable is called.
+    unsafe cplatform_name_thread(SpoolDoor.recorderName)
     // A parent that ignores SIGCHLD would have the kernel throw our child's status away.
     signal(SIGCHLD, SIG_DFL)
     let child = try ChildProcess.start(executable, arguments: arguments, environment: environment)

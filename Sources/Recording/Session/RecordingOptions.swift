@@ -85,6 +85,13 @@ public enum GiveUpReason: UInt32, Sendable {
   case goroutinesUnknown = 5
 }
 
+/// A process that was another user's, or in another root, from its start, asked for the spool and did not take it.
+public struct UnreachedProcess: Sendable {
+  public var pid: Int32
+  /// Empty where it could not be read.
+  public var commandLine: [String]
+}
+
 /// What came of a recording.
 public struct RecordingOutcome: Sendable {
   /// How the traced program, or `go test`, ended.
@@ -98,6 +105,8 @@ public struct RecordingOutcome: Sendable {
   public var droppedEvents: UInt64
   /// Processes that were not recorded because there were too many at once.
   public var refusedProcesses: UInt64 = 0
+  /// Processes that are not recorded although they asked for it.
+  public var unreachedProcesses: [UnreachedProcess] = []
   /// Processes of which not all was recorded, and why.
   public var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
   /// What the recorder still had to do when the program had ended.

@@ -78,8 +78,9 @@ struct Session {
     let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
+    let door = SpoolDoor(spool)
     let drain = DrainThread(
-      spool: spool, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
+      spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
     let status: ExitStatus
@@ -89,10 +90,13 @@ struct Session {
           started: { pid = $0 }, switched: { notices.send(.switched(isOn: spool.toggleGate())) }))
     } catch {
       _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
+      _ = door?.close(recorded: [])
       throw error
     }
     let ended = Clock.monotonicNanoseconds()
+    door?.settle()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
+    let unreached = door?.close(recorded: drained.processes) ?? []
     try check(status, drained.processes.count)
     let end = clock.pair()
     let result = sink.finish(
@@ -103,6 +107,7 @@ struct Session {
       goroutines: result.goroutines, processes: drained.processes, problem: result.problem)
     outcome.endNanoseconds = Clock.monotonicNanoseconds() - ended
     outcome.refusedProcesses = spool.refusedProcesses
+    outcome.unreachedProcesses = unreached
     outcome.givenUp = drained.givenUp
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     outcome.hasSummary = result.hasSummary

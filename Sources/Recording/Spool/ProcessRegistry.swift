@@ -109,8 +109,7 @@ struct ProcessRegistry: ~Copyable {
     let start = spool.slotWord(slot, Slot.startTicks)
     return TracedProcess(
       pid: pid, parentPid: Int32(bitPattern: spool.slotWord32(slot, Slot.parentPid)),
-      commandLine: words.split(separator: 0, omittingEmptySubsequences: false).dropLast(words.last == 0 ? 1 : 0)
-        .map { String(decoding: $0, as: UTF8.self) },
+      commandLine: ProcessTable.arguments(words),
       goVersion: String(
         decoding: spool.slotBytes(slot, Slot.goVersion, count: Slot.goVersionBytes).prefix { $0 != 0 }, as: UTF8.self),
       path: spool.slotWord32(slot, Slot.path) == 1 ? .fast : .portable,

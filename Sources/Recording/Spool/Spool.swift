@@ -12,7 +12,8 @@ internal import Glibc
   let segmentCount: Int
   let softLimit: Int
   let byteCount: Int
-  private let descriptor: Int32
+  /// Also for processes that may not open the file (`SpoolDoor`).
+  let descriptor: Int32
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
   private let statesOffset: Int
@@ -190,6 +191,11 @@ internal import Glibc
   /// From now on processes find it.
   func openSession() {
     unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.open)
+  }
+
+  /// Whether processes may still join.
+  var isOpen: Bool {
+    unsafe cplatform_load_acquire32(base + SpoolLayout.Header.sessionState) == SpoolLayout.SessionState.open
   }
 
   /// From now on every process that waits or starts turns its tracing off.

@@ -26,7 +26,7 @@ enum FileSystem {
       guard count >= 0 else { throw .system(operation: "read", path: path, errno: failure) }
       bytes.removeLast(chunk - count)
       if count == 0 { return bytes }
-      chunk = 65536
+      chunk = 4096
     }
   }
 

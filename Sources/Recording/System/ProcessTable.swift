@@ -13,14 +13,35 @@ enum ProcessTable {
     return facts.start == startTime && facts.state != "Z" && facts.state != "X"
   }
 
-  private static func facts(of pid: pid_t) -> (state: String, start: UInt64)? {
+  /// Arguments, each ended by a zero byte.
+  static func arguments(_ words: [UInt8]) -> [String] {
+    words.split(separator: 0, omittingEmptySubsequences: false).dropLast(words.last == 0 ? 1 : 0)
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What /proc/<pid>/stat says of a process.
+  struct Facts {
+    /// The first 15 bytes of its executable's name, if it has not chosen another.
+    var name: String
+    var state: String
+    var parent: pid_t
+    var start: UInt64
+  }
+
+  static func facts(of pid: pid_t) -> Facts? {
     guard let line = try? FileSystem.read("/proc/\(pid)/stat") else { return nil }
     // Field 2 is the command in parentheses and may hold anything, so count from the last one; and count bytes, for a
     // parenthesis may be one character with what is before it.
-    guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    guard let begin = line.firstIndex(of: UInt8(ascii: "(")), let end = line.lastIndex(of: UInt8(ascii: ")")),
+      begin < end
+    else { return nil }
     let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "))
-    guard fields.count > 19, let start = UInt64(String(decoding: fields[19], as: UTF8.self)) else { return nil }
-    return (String(decoding: fields[0], as: UTF8.self), start)
+    guard fields.count > 19, let parent = pid_t(String(decoding: fields[1], as: UTF8.self)),
+      let start = UInt64(String(decoding: fields[19], as: UTF8.self))
+    else { return nil }
+    return Facts(
+      name: String(decoding: line[(begin + 1)..<end], as: UTF8.self), state: String(decoding: fields[0], as: UTF8.self),
+      parent: parent, start: start)
   }
 }
 
