@@ -53,14 +53,18 @@ public struct OutputBuffer: TextOutputStream {
       write(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
       return
     }
-    let start = bytes.count
+    // At most 20 digits, from the last one on.
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var first = digits.count
     var rest = value
     while rest > 0 {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      first -= 1
+      digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
       rest = quotient
     }
-    bytes[start...].reverse()
+    // Safe: the digits are plain bytes, and stay where they are while they are copied.
+    unsafe digits.span.extracting(first...).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     if bytes.count >= limit { flush() }
   }
 

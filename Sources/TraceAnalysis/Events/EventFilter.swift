@@ -65,6 +65,7 @@ struct EventFilter {
 
   /// What of `batch` is left; batches come in file order.
   mutating func pass(_ batch: EventBatch) -> EventBatch {
+    if !costs.isEmpty, passesWhole(batch) { return adjusted(batch) }
     clearOutput()
     output.times.reserveCapacity(batch.times.count)
     output.codes.reserveCapacity(batch.codes.count)
@@ -81,7 +82,14 @@ struct EventFilter {
 
   /// Whether all of a batch is passed on, so that it need not be copied; if so, takes notice of it.
   mutating func follows(_ batch: EventBatch) -> Bool {
-    guard holdsNothing, costs.isEmpty, stride == 1, goroutines == nil else { return false }
+    guard costs.isEmpty, passesWhole(batch) else { return false }
+    follow(batch)
+    return true
+  }
+
+  /// Whether all events of a batch count.
+  private func passesWhole(_ batch: EventBatch) -> Bool {
+    guard holdsNothing, stride == 1, goroutines == nil else { return false }
     var end = 0
     for run in batch.runs {
       end += Int(run.count)
@@ -90,8 +98,27 @@ struct EventFilter {
         return false
       }
     }
-    follow(batch)
     return true
+  }
+
+  /// All of a batch, at times without what recording cost.
+  private mutating func adjusted(_ batch: EventBatch) -> EventBatch {
+    // Neither the batch's columns nor the new one are copied.
+    var times: [UInt64] = []
+    swap(&times, &output.times)
+    times.resize(to: batch.times.count)
+    var new = times.mutableSpan
+    var start = 0
+    for run in batch.runs {
+      let range = start..<start + Int(run.count)
+      start = range.upperBound
+      let goroutine = Int(run.goroutine)
+      Self.adjust(batch, range, costs[goroutine], &tracks[goroutine], into: &new, at: range.lowerBound)
+    }
+    output.times = times
+    var adjusted = batch
+    adjusted.times = times
+    return adjusted
   }
 
   /// Takes notice of a batch that is passed on as it is.
@@ -169,7 +196,8 @@ struct EventFilter {
         break
       }
       if roles.isEmpty, costs.isEmpty, track.hasBegun {
-        index = track.passCalls(batch, index..<end, atLeast: shortest, to: &output)
+        index = track.passCalls(
+          batch, index..<end, atLeast: shortest, codes: &output.codes, times: &output.times)
         if index == end { break }
       }
       step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
@@ -188,15 +216,26 @@ struct EventFilter {
       output.times.append(contentsOf: batch.times[range])
       return track.follow(until: batch.times[range.upperBound - 1])
     }
-    let cost = costs[goroutine]
+    // Out of the output while it changes.
+    var times: [UInt64] = []
+    swap(&times, &output.times)
+    let done = times.count
+    times.resize(to: done + range.count)
+    var new = times.mutableSpan
+    Self.adjust(batch, range, costs[goroutine], &track, into: &new, at: done)
+    swap(&times, &output.times)
+  }
+
+  /// Writes to `times`, from `place` on, when events happened by their goroutine's clock.
+  private static func adjust(
+    _ batch: EventBatch, _ range: Range<Int>, _ cost: RecordingCost, _ track: inout FilterTrack,
+    into times: inout MutableSpan<UInt64>, at place: Int
+  ) {
+    let (ticks, codes) = (batch.times.span, batch.codes.span)
     var (clock, last) = (track.clock, track.last)
-    let done = output.times.count
-    output.times.append(contentsOf: batch.times[range])
-    var times = output.times.mutableSpan
     for index in range {
-      let place = done + index - range.lowerBound
-      last = clock.time(of: batch.codes[index], at: times[place], last: last, cost)
-      times[place] = last
+      last = clock.time(of: codes[index], at: ticks[index], last: last, cost)
+      times[place + index - range.lowerBound] = last
     }
     track.clock = clock
     track.follow(until: last)

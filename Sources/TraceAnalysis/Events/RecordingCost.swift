@@ -26,32 +26,38 @@ struct RecordingCost {
   /// No more is ever taken out between two events than there is, but for the cost of one event, which the next ones make
   /// good: counters go in steps of up to tens of ticks.
   struct Clock {
-    private enum Previous { case none, exit, other }
-
     /// In 1/1024 ticks.
     private var behind: UInt64 = 0
-    private var previous = Previous.none
+    /// What has been taken since the event before if the next one is an exit, and if it is another.
+    private var (untilExit, untilOther) = (UInt64(0), UInt64(0))
 
     /// The time by this clock of an event at `ticks`, where that of the one before was `last`; not before that.
+    ///
+    /// Enters and exits are told apart without a branch, for nothing foretells which comes next.
     @inline(__always)
     mutating func time(of code: UInt32, at ticks: UInt64, last: UInt64, _ cost: RecordingCost) -> UInt64 {
       let event = EventCode(rawValue: code)
-      let added: UInt64
-      if event == .exit {
-        added = previous == .exit ? cost.mean : previous == .other ? cost.inside : 0
-        previous = .exit
-      } else if event == .gap {
-        added = 0
-        previous = .none
-      } else if event == .stallBegin || event == .stallEnd {
-        added = 0
+      let isExit = event == .exit
+      var added = isExit ? untilExit : untilOther
+      if event != .stallBegin, event != .stallEnd, event != .gap {
+        untilExit = isExit ? cost.mean : cost.inside
+        untilOther = isExit ? cost.outside : cost.mean
       } else {
-        added = previous == .exit ? cost.outside : previous == .other ? cost.mean : 0
-        previous = .other
+        added = 0
+        if event == .gap { (untilExit, untilOther) = (0, 0) }
       }
-      let since = ticks &- min(last, ticks)
-      behind = min(behind &+ added, (min(since, 1 << 53) << 10) &+ cost.mean)
-      return max(last, self.time(at: ticks))
+      // Each event waits for the one before it here, so bounds that hold but where times jump are one branch, never taken.
+      let since = ticks &- last
+      let between = since >> 53 == 0 ? since << 10 : Self.clamped(from: last, to: ticks)
+      behind = min(behind &+ added, between &+ cost.mean)
+      // Signed: more than there is may be taken out. Ticks are below 2⁶².
+      return UInt64(max(Int64(bitPattern: last), Int64(bitPattern: ticks &- (behind >> 10))))
+    }
+
+    /// The time between two events, 2⁶³ at most.
+    @inline(never)
+    private static func clamped(from last: UInt64, to ticks: UInt64) -> UInt64 {
+      min(ticks &- min(last, ticks), 1 << 53) << 10
     }
 
     /// The time by this clock at `ticks` if nothing is recorded.

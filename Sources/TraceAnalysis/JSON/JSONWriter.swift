@@ -78,15 +78,16 @@ public struct JSONWriter {
   private mutating func decimal(_ value: UInt64, unit: UInt64) {
     separate()
     out.write(decimal: value / unit)
-    var rest = value % unit
+    var (rest, unit) = (value % unit, unit)
     guard rest > 0 else { return }
     out.write(UInt8(ascii: "."))
-    var unit = unit / 10
-    while rest > 0 {
-      out.write(decimal: rest / unit)
-      rest %= unit
+    while rest % 10 == 0 { (rest, unit) = (rest / 10, unit / 10) }
+    // Zeros in front are digits, too.
+    while rest < unit / 10 {
+      out.write(UInt8(ascii: "0"))
       unit /= 10
     }
+    out.write(decimal: rest)
   }
 
   private mutating func begin(_ bracket: UInt8) {
@@ -110,9 +111,21 @@ public struct JSONWriter {
     needsComma[last] = true
   }
 
+  /// Whether a text can stand between quotes as it is.
+  private static func isPlain(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    var special = false
+    // Without leaving early, so that many bytes are looked at at once.
+    for index in bytes.indices {
+      let byte = bytes[index]
+      special = special || byte < 0x20 || byte == 0x7f || byte == 0x22 || byte == 0x5c || byte == 0x3c
+    }
+    return !special
+  }
+
   private mutating func writeQuoted(_ text: String) {
     out.write(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f && $0 != 0x22 && $0 != 0x5c && $0 != 0x3c }) {
+    if Self.isPlain(text) {
       out.write(text)
       out.write(UInt8(ascii: "\""))
       return

@@ -53,7 +53,7 @@ import CZstd
   mutating func decompress(
     _ frames: Span<UInt8>, into content: inout [UInt8], size: Int
   ) throws(MalformedContent) {
-    if content.count != size { content = [UInt8](repeating: 0, count: size) }
+    content.resize(to: size)
     let result = unsafe content.withUnsafeMutableBytes { target in
       unsafe frames.withUnsafeBytes { source in
         // Safe: libzstd writes at most `target.count` bytes and reads at most `source.count`.

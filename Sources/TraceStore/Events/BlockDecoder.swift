@@ -135,14 +135,3 @@ private func decodeDifference(_ bytes: Span<UInt8>, at offset: inout Int) throws
   let value = try decodeNumber(bytes, at: &offset)
   return value >> 1 ^ (0 &- (value & 1))
 }
-
-extension Array where Element: FixedWidthInteger {
-  /// Makes the array `count` long; what is in it is left to the caller.
-  fileprivate mutating func resize(to count: Int) {
-    if self.count < count {
-      append(contentsOf: repeatElement(0, count: count - self.count))
-    } else {
-      removeLast(self.count - count)
-    }
-  }
-}

@@ -48,6 +48,10 @@ public struct EventCode: RawRepresentable, Hashable, Sendable {
       ? FunctionID(rawValue: rawValue - Self.firstFunction) : nil
   }
 
+  /// Whether it is some other event; found without asking which of the two it is, which nothing foretells.
+  @inlinable
+  public var isNeitherEnterNorExit: Bool { rawValue >= Self.spawnBit || rawValue &- 1 < Self.firstFunction - 1 }
+
   /// The spawn site, where this is a spawn.
   @inlinable
   public var spawnSite: SpawnSiteID? {
