@@ -46,6 +46,8 @@ import TraceStore
     let recorder = try RunningRecorder(program("late", Place.newFolder(), .newest), to: trace)
     try #require(recorder.output.next() == "ready")
     kill(recorder.process.pid, SIGSTOP)
+    let facts = "/proc/\(recorder.process.pid)/stat"
+    #expect(waitUntil { (try? String(contentsOfFile: facts, encoding: .utf8))?.contains(") T ") == true })
     try recorder.send("go")
     #expect(recorder.output.next()?.hasPrefix("user 65534 ") == true)
     kill(recorder.process.pid, SIGCONT)
