@@ -36,8 +36,8 @@ var request struct {
 //go:nocheckptr
 func askForSpool(recorder uint64) bool {
 	const unix, sequentialPackets, nonBlocking, closeOnExec = 1, 5, 0x800, 0x80000
-	// A recorder that is stopped does not answer.
-	deadline := nanotime() + 2_000_000_000
+	// A recorder that is stopped does not answer; one that has been waiting for a processor will.
+	deadline := nanotime() + 10_000_000_000
 	for door := uint64(0); door < doors; door++ {
 		fd := rawSyscall(sysSocket, unix, sequentialPackets|nonBlocking|closeOnExec, 0, 0, 0, 0)
 		if fd < 0 {

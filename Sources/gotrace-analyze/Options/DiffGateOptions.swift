@@ -18,7 +18,9 @@ struct DiffGateOptions: ParsableArguments {
   @Option(help: "The chance of a false alarm that is allowed, over all comparisons of one kind.")
   var level = 0.05
 
-  @Option(help: "Differences of times up to this say nothing.")
+  @Option(
+    help: ArgumentHelp("Differences of times up to this say nothing.", valueName: "duration"),
+    transform: DurationArgument.init)
   var floor: DurationArgument?
 
   mutating func validate() throws {

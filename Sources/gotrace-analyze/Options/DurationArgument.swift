@@ -2,11 +2,13 @@ import ArgumentParser
 import Console
 
 /// A duration given on the command line: `850ns`, `1.5s`, `2m`.
-struct DurationArgument: ExpressibleByArgument {
+struct DurationArgument {
   let nanoseconds: UInt64
 
-  init?(argument: String) {
-    guard let nanoseconds = DurationText.parse(argument) else { return nil }
+  init(_ text: String) throws {
+    guard let nanoseconds = DurationText.parse(text) else {
+      throw ValidationError("give a duration such as 850ns, 1.5s or 2m")
+    }
     self.nanoseconds = nanoseconds
   }
 }

@@ -23,7 +23,8 @@ struct FilterOptions: ParsableArguments {
   var package: [String] = []
 
   @Option(
-    help: ArgumentHelp("Only calls that took this long. Time of others is their caller's.", valueName: "duration"))
+    help: ArgumentHelp("Only calls that took this long. Time of others is their caller's.", valueName: "duration"),
+    transform: DurationArgument.init)
   var minDuration: DurationArgument?
 
   @Flag(help: "Take out of each call what recording it and its callees cost, as measured when the program started.")

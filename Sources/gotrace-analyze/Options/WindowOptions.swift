@@ -2,10 +2,14 @@ import ArgumentParser
 
 /// A window in time.
 struct WindowOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only what happens from here on, after the first event.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("Only what happens from here on, after the first event.", valueName: "duration"),
+    transform: DurationArgument.init)
   var from: DurationArgument?
 
-  @Option(help: ArgumentHelp("Only what happens up to here, after the first event.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("Only what happens up to here, after the first event.", valueName: "duration"),
+    transform: DurationArgument.init)
   var to: DurationArgument?
 
   var isGiven: Bool { from != nil || to != nil }
