@@ -111,7 +111,8 @@ import TraceStore
     let summary = try TraceReader(path: trace.path).summary()
     #expect(summary.isStored && summary.summary.anomalies == TraceSummary.Anomalies())
     #expect(summary.summary.goroutines.count == 200_001)
-    let odd = summary.summary.goroutines.dropFirst().filter {
+    // Main may have any number: they are given as goroutines are met on one processor after the other.
+    let odd = summary.summary.goroutines.filter { $0.goid != 1 }.filter {
       $0.calls != 2 || $0.openCalls != 0 || $0.parentGoid != 1 || $0.spawnIsInferred
     }
     #expect(odd.isEmpty, "\(odd.count), \(odd.prefix(2))")
