@@ -88,7 +88,7 @@ public struct ChangedPaths: Sendable {
       nodes.append(UInt32(node))
       tree.nodes.append(
         PathTree.Node(
-          parent: place, frame: comparison.tree.nodes[node].frame, weights: .init(own: UInt64(weight.rounded()))))
+          parent: place, frame: comparison.tree.nodes[node].frame, weights: .init(own: UInt64(saturating: weight))))
     }
     let profile = Profile(
       functions: comparison.functions.map(\.symbol), spawnSites: comparison.sites.map(\.site), tree: tree,

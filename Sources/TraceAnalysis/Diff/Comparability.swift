@@ -152,7 +152,7 @@ private struct TraceFacts {
   }
 
   private static func text(_ nanoseconds: Double) -> String {
-    let tenths = Int((nanoseconds * 10).rounded())
+    let tenths = UInt64(saturating: nanoseconds * 10)
     return "\(tenths / 10).\(tenths % 10)ns"
   }
 }

@@ -46,7 +46,10 @@ public struct DiffAnswer: Sendable {
         || row.goroutines?.isProven == true
     }
     rows = Array(rows.prefix(extent.top))
-    let shown = rows.reduce(Int64(0)) { $0 + $1.contribution }
-    return (rows, report.rows.count + report.groupsLeftOut - rows.count, report.totalChange - shown)
+    let shown = rows.reduce(Int64(0)) { saturatingSum($0, $1.contribution) }
+    return (
+      rows, report.rows.count + report.groupsLeftOut - rows.count,
+      Int64(clamping: Int128(report.totalChange) - Int128(shown))
+    )
   }
 }

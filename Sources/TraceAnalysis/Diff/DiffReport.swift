@@ -61,7 +61,7 @@ public struct DiffReport: Sendable {
     self.options = options
     let sums = GroupSums(comparison, DiffGroups(comparison, by: grouping))
     let contributions = sums.contributions()
-    totalChange = contributions.reduce(0, +)
+    totalChange = contributions.reduce(0, saturatingSum)
     whole =
       Judgement.times(
         [sums.wholeOwn], isTested: [true], options: options, leastDifference: options.absoluteFloor)[0]
@@ -70,11 +70,11 @@ public struct DiffReport: Sendable {
       if case .function(let function) = sums.groups.subjects[group], !isWanted(function) { return false }
       return sums.hasCalls(group)
     }
-    kept.sort { (abs(contributions[$1]), $0) < (abs(contributions[$0]), $1) }
+    kept.sort { (contributions[$1].magnitude, $0) < (contributions[$0].magnitude, $1) }
     if grouping == .path {
       for group in kept.dropFirst(Self.mostPaths) {
         groupsLeftOut += 1
-        contributionLeftOut += contributions[group]
+        contributionLeftOut = saturatingSum(contributionLeftOut, contributions[group])
       }
       kept = Array(kept.prefix(Self.mostPaths))
     }

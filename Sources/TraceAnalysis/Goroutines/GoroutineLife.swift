@@ -40,7 +40,7 @@ public struct GoroutineLife: Sendable {
   }
 
   private var lifetime: UInt64 {
-    trace.metadata.clock.nanoseconds(goroutine.lastTicks - min(goroutine.firstTicks, goroutine.lastTicks))
+    trace.metadata.clock.nanoseconds(goroutine.lifetimeTicks)
   }
 
   private var busy: UInt64 { trace.metadata.clock.nanoseconds(goroutine.busyTicks) }

@@ -44,7 +44,7 @@ public struct GoroutineList: Sendable {
   private static func key(of goroutine: Goroutine, _ order: Order, _ clock: TraceMetadata.Clock) -> UInt64 {
     switch order {
     case .start: .max - goroutine.firstTicks
-    case .lifetime: clock.nanoseconds(goroutine.lastTicks - goroutine.firstTicks)
+    case .lifetime: clock.nanoseconds(goroutine.lifetimeTicks)
     case .busy: clock.nanoseconds(goroutine.busyTicks)
     case .calls: goroutine.calls
     }
@@ -86,7 +86,7 @@ public struct GoroutineList: Sendable {
     }
     return [
       pid, .number(goroutine.goid), goroutine.parentGoid > 0 ? .number(goroutine.parentGoid) : .none,
-      .number(clock.nanoseconds(start)), .number(clock.nanoseconds(goroutine.lastTicks - goroutine.firstTicks)),
+      .number(clock.nanoseconds(start)), .number(clock.nanoseconds(goroutine.lifetimeTicks)),
       .number(clock.nanoseconds(goroutine.busyTicks)), .number(goroutine.calls), .number(UInt64(goroutine.openCalls)),
       place, path,
     ]

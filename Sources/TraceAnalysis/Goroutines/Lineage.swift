@@ -111,7 +111,7 @@ private struct LineageBuilder {
   }
 
   private mutating func count(_ goroutine: Goroutine, at index: UInt32, _ clock: TraceMetadata.Clock) {
-    let lifetime = clock.nanoseconds(goroutine.lastTicks - min(goroutine.firstTicks, goroutine.lastTicks))
+    let lifetime = clock.nanoseconds(goroutine.lifetimeTicks)
     nodes[Int(index)].goroutines += 1
     nodes[Int(index)].open += goroutine.openCalls > 0 ? 1 : 0
     nodes[Int(index)].calls = saturatingSum(nodes[Int(index)].calls, goroutine.calls)

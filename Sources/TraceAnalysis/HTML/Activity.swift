@@ -50,7 +50,7 @@ struct Activity {
   }
 
   private static func bucket(_ time: UInt64, _ wall: UInt64, _ buckets: Int) -> Int {
-    min(Int(Double(time) / Double(wall) * Double(buckets)), buckets - 1)
+    Int(min(Double(time) / Double(wall) * Double(buckets), Double(buckets - 1)))
   }
 
   private static func row(_ trace: LoadedTrace, _ goroutine: Goroutine) -> Row {

@@ -84,7 +84,8 @@ public struct HistoryChart {
   }
 
   private func text(_ value: Double, _ metric: TraceHistory.Metric) -> String {
-    metric == .calls ? CountText.grouped(UInt64(value)) : DurationText.format(nanoseconds: UInt64(value))
+    metric == .calls
+      ? CountText.grouped(UInt64(saturating: value)) : DurationText.format(nanoseconds: UInt64(saturating: value))
   }
 
   /// The same in a page.

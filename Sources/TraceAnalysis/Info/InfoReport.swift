@@ -49,7 +49,7 @@ public struct InfoReport: Sendable {
     let events = trace.summary.eventCount
     var text = "\(CountText.bytes(file.bytes)), format \(file.formatVersion), \(CountText.count(events, "event"))"
     if events > 0 && trace.metadata.keepsEvents {
-      let hundredths = UInt64((Double(file.bytes) / Double(events) * 100).rounded())
+      let hundredths = UInt64(saturating: Double(file.bytes) / Double(events) * 100)
       text += " (\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) bytes each)"
     }
     if !trace.metadata.keepsEvents { text += ", which are not kept: the file has the summary only" }
@@ -62,7 +62,7 @@ public struct InfoReport: Sendable {
     case .monotonic: return "CLOCK_MONOTONIC"
     case .timeStampCounter:
       guard clock.calibrationNanoseconds > 0 else { return "time-stamp counter" }
-      let megahertz = UInt64((Double(clock.calibrationTicks) / Double(clock.calibrationNanoseconds) * 1000).rounded())
+      let megahertz = UInt64(saturating: Double(clock.calibrationTicks) / Double(clock.calibrationNanoseconds) * 1000)
       return "time-stamp counter, \(CountText.grouped(megahertz)) MHz"
     }
   }
@@ -104,7 +104,7 @@ public struct InfoReport: Sendable {
   private func costText(_ process: TracedProcess) -> String {
     let clock = trace.metadata.clock
     func text(_ milliticks: UInt64) -> String {
-      let tenths = (clock.nanoseconds(milliticks) + 50) / 100
+      let tenths = saturatingSum(clock.nanoseconds(milliticks), 50) / 100
       return "\(tenths / 10).\(tenths % 10)ns"
     }
     let path = process.path == .fast ? "" : " (portable path)"

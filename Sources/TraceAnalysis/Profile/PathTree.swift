@@ -88,9 +88,3 @@ public struct PathTree: Hashable, Sendable {
   /// The number of call paths.
   public var pathCount: Int { nodes.count - 1 }
 }
-
-/// `a + b`, or `UInt64.max` where that does not fit.
-func saturatingSum(_ a: UInt64, _ b: UInt64) -> UInt64 {
-  let (sum, overflow) = a.addingReportingOverflow(b)
-  return overflow ? .max : sum
-}

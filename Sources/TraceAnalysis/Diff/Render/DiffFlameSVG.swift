@@ -56,7 +56,7 @@ public struct DiffFlameSVG {
 
   private func details(_ node: UInt32, _ name: String) -> String {
     func times(_ pair: ChangedPaths.Pair) -> String {
-      let texts = [pair.base, pair.head].map { DurationText.format(nanoseconds: UInt64($0.rounded())) }
+      let texts = [pair.base, pair.head].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
       return texts.joined(separator: " → ")
         + (pair.base > 0 ? " (\(ChangeText.relative(pair.head / pair.base - 1)))" : "")
     }

@@ -60,8 +60,8 @@ extension DiffAnswer {
   private static func times(_ own: Judgement) -> [Table.Cell] {
     let interval = own.interval.map { "\(ChangeText.relative($0.lowerBound)) … \(ChangeText.relative($0.upperBound))" }
     return [
-      .number(UInt64(own.baseMedian)), Judgement.spread(own.base).map { .share($0) } ?? .none,
-      .number(UInt64(own.headMedian)), Judgement.spread(own.head).map { .share($0) } ?? .none,
+      .number(UInt64(saturating: own.baseMedian)), Judgement.spread(own.base).map { .share($0) } ?? .none,
+      .number(UInt64(saturating: own.headMedian)), Judgement.spread(own.head).map { .share($0) } ?? .none,
       own.change.map { .decimal($0) } ?? .none, .text(interval ?? ""), own.adjustedPValue.map { .decimal($0) } ?? .none,
       .text(mark(own)),
     ]
@@ -125,7 +125,7 @@ extension DiffAnswer {
         continue
       }
       cells += [
-        .number(UInt64(times.baseMedian)), .number(UInt64(times.headMedian)),
+        .number(UInt64(saturating: times.baseMedian)), .number(UInt64(saturating: times.headMedian)),
         times.change.map { .decimal($0) } ?? .none, .text(times.outcome.rawValue),
         times.pValue.map { .decimal($0) } ?? .none, times.adjustedPValue.map { .decimal($0) } ?? .none,
         times.interval.map { .decimal($0.lowerBound) } ?? .none,

@@ -93,7 +93,7 @@ public struct DiffTree {
     case .path(let node):
       let (total, calls) = (paths.total[Int(node)], paths.calls[Int(node)])
       var cells = Cells(label: drawing + label(node))
-      cells.times = [total.base, total.head].map { DurationText.format(nanoseconds: UInt64($0.rounded())) }
+      cells.times = [total.base, total.head].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
         .joined(separator: " → ")
       cells.change =
         calls.head == 0

@@ -20,7 +20,7 @@ extension DiffAnswer {
     let judgement = violation.judgement
     func value(_ number: Double) -> String {
       violation.metric.isTime
-        ? DurationText.format(nanoseconds: UInt64(max(number, 0))) : ChangeText.decimal(number)
+        ? DurationText.format(nanoseconds: UInt64(saturating: number)) : ChangeText.decimal(number)
     }
     var text =
       "\(violation.name): \(violation.metric.rawValue) \(value(judgement.baseMedian)) → \(value(judgement.headMedian))"
@@ -70,7 +70,7 @@ extension DiffAnswer {
   private var timeSentence: String {
     guard report.options.judgesTimes else { return "Times are not judged: they say nothing about the code here." }
     let whole = report.whole
-    let times = [whole.baseMedian, whole.headMedian].map { DurationText.format(nanoseconds: UInt64($0)) }
+    let times = [whole.baseMedian, whole.headMedian].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
     let total = "All self time: \(times[0]) → \(times[1])\(whole.change.map { " (\(ChangeText.relative($0)))" } ?? "")"
     if report.isSinglePair { return "\(total), which a single run each cannot prove." }
     var parts = [total + (whole.isProven ? "" : ", not proven")]
