@@ -60,6 +60,11 @@ swift build -c release
 GOTRACE_BINARIES=$(swift build -c release --show-bin-path)
 export GOTRACE_BINARIES
 
+step "build of the benchmarks"
+for package in Benchmarks/*/Package.swift; do
+  swift build --package-path "${package%/*}"
+done
+
 step "reports and exports, read by what they are made for"
 scripts/check-reports.sh "$newest"
 

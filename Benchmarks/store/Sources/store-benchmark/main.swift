@@ -60,7 +60,6 @@ func measureLoops(_ kind: Workload.Kind, noise: UInt64) throws {
     for batch in batches { bytes += try encoder.encode(batch).byteCount }
   }
   var nodes = 0
-  let goroutines = try reader.goroutines().goroutines
   let sum = best(of: 3) {
     var builder = SummaryBuilder()
     builder.declare(
