@@ -6,17 +6,8 @@ import TraceStore
 
 /// Calls in the order in which they begin, whatever the order of runs and blocks in the file.
 struct OrderedCallsTests {
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state >> 16 | state << 48
-    }
-  }
-
   /// A program of a few goroutines whose runs stand in any order that keeps each goroutine's own.
-  private static func script(_ random: inout Random) -> EventScript {
+  private static func script(_ random: inout SplitMix64) -> EventScript {
     var runs: [[String]] = []
     var left: [[[String]]] = (1...Int.random(in: 1...4, using: &random)).map { goroutine in
       var time = UInt64.random(in: 0...30, using: &random)
@@ -51,7 +42,7 @@ struct OrderedCallsTests {
   }
 
   @Test func noOrderOfTheFileChangesThatOfCalls() throws {
-    var random = Random(state: 7)
+    var random = SplitMix64(seed: 7)
     var compared = 0
     for round in 0..<300 {
       var script = Self.script(&random)
