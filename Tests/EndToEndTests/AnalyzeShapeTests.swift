@@ -23,7 +23,7 @@ import Testing
       let words = ([Place.analyzer.path] + report + [trace.path, "-o", "/dev/null"]).map { "'\($0)'" }
       let finished = try Command(
         executable: URL(filePath: "/bin/bash"),
-        arguments: ["-c", "ulimit -s 256 -v 1572864; exec \(words.joined(separator: " "))"], timeout: 120
+        arguments: ["-c", "ulimit -s 256 -v 1572864; exec \(words.joined(separator: " "))"]
       ).run()
       finished.expect("\(shape): \(report)")
     }

@@ -22,7 +22,7 @@ import TraceStore
     }
     try program.send("quit")
     #expect(program.output.next() == "QUIT")
-    #expect(program.process.wait(seconds: 30) == 4)
+    #expect(program.process.wait() == 4)
     #expect(try Trace(file: trace).tree().callsByFunction["main.answer"] == 4)
   }
 
@@ -32,7 +32,7 @@ import TraceStore
     #expect(program.output.next() == "ONE")
     program.closeInput()
     #expect(program.output.next() == "lines 1 <nil>")
-    #expect(program.process.wait(seconds: 30) == 0)
+    #expect(program.process.wait() == 0)
   }
 
   @Test(arguments: [("TERM", SIGTERM), ("HUP", SIGHUP), ("USR1", SIGUSR1), ("USR2", SIGUSR2)])
@@ -41,7 +41,7 @@ import TraceStore
     #expect(program.output.next() == "ready")
     kill(program.process.pid, number)
     #expect(program.output.next()?.hasPrefix("got ") == true)
-    #expect(program.process.wait(seconds: 30) == 3)
+    #expect(program.process.wait() == 3)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
@@ -49,7 +49,7 @@ import TraceStore
     let program = try start(behaviour("signals", ["TERM", "sleep"]))
     #expect(program.output.next() == "ready")
     kill(program.process.pid, SIGTERM)
-    #expect(program.process.wait(seconds: 30) == 128 + SIGTERM)
+    #expect(program.process.wait() == 128 + SIGTERM)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
@@ -59,7 +59,7 @@ import TraceStore
     #expect(program.output.next() == "ready")
     let child = try #require(try program.children().first)
     kill(child, SIGKILL)
-    #expect(program.process.wait(seconds: 30) == 128 + SIGKILL)
+    #expect(program.process.wait() == 128 + SIGKILL)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
@@ -147,7 +147,7 @@ import TraceStore
     #expect(program.output.next() == "X")
     #expect(try spools().contains("gotrace.\(program.process.pid).spool"))
     program.closeInput()
-    #expect(program.process.wait(seconds: 30) == 0)
+    #expect(program.process.wait() == 0)
     #expect(try !spools().contains("gotrace.\(program.process.pid).spool"))
   }
 }

@@ -8,6 +8,9 @@ import Testing
 /// Not Foundation's `Process`: that watches a descriptor which the recorder, by design, hands on to the traced program, so it
 /// would wait for grandchildren too.
 struct Child {
+  /// Seconds that no process here needs, however busy the machine; cold builds are slow.
+  static let patience = 300.0
+
   let pid: pid_t
 
   struct CannotStart: Error {
@@ -61,13 +64,15 @@ struct Child {
     pid = child
   }
 
-  /// Waits for the end; the status as a shell would show it, or `nil` if it took longer. Then its group is killed.
-  func wait(seconds: Double) -> Int32? {
+  /// Waits for the end; the status as a shell would show it, or `nil` if it took longer. Then its group is killed, and
+  /// the log says what it was doing.
+  func wait(seconds: Double = Self.patience) -> Int32? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var status: Int32 = 0
     // Safe: status is a local.
     while unsafe waitpid(pid, &status, WNOHANG) == 0 {
       if ContinuousClock.now > deadline {
+        print("killed after \(seconds) s:\n\(activity(ofGroup: pid))")
         kill(-pid, SIGKILL)
         unsafe waitpid(pid, &status, 0)
         return nil
@@ -112,7 +117,7 @@ final class LineReader {
 
   deinit { close(descriptor) }
 
-  /// The next line without its newline; `nil` at the end, or where nothing comes for a minute.
+  /// The next line without its newline; `nil` at the end, or where nothing comes for long.
   func next() -> String? {
     while true {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -123,7 +128,7 @@ final class LineReader {
       var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       var buffer = [UInt8](repeating: 0, count: 4096)
       // Safe: both calls get locals and their sizes.
-      guard unsafe poll(&ready, 1, 60_000) == 1 else { return nil }
+      guard unsafe poll(&ready, 1, Int32(Child.patience * 1000)) == 1 else { return nil }
       let count = unsafe read(descriptor, &buffer, buffer.count)
       if count <= 0 { return nil }
       pending += buffer[..<count]

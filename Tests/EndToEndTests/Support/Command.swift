@@ -18,8 +18,8 @@ struct Command: Sendable {
   var folder: URL = Place.scratch
   var environment: [String: String] = ProcessInfo.processInfo.environment
   var input = Data()
-  /// Seconds after which it is killed; cold builds are slow.
-  var timeout: Double = 300
+  /// Seconds after which it is killed.
+  var timeout = Child.patience
 
   /// Runs it to its end, with files for its standard streams.
   func run() throws -> Finished {
