@@ -1,29 +1,36 @@
-/// Finds the distinct goroutines of a batch in time proportional to its runs.
+/// Finds the distinct goroutines of a batch in time proportional to its runs, in the same memory for any goroutines.
 struct GoroutineCollector: Sendable {
-  /// By goroutine: the last round in which it was seen.
-  private var seen: [UInt32] = []
+  private static let bits = 12
+
+  /// A hash table with linear probing, a quarter full at most: the round in which a place was taken, and the goroutine.
+  private var places = [UInt64](repeating: 0, count: 1 << bits)
   private var round: UInt32 = 0
 
   mutating func collect(_ runs: [EventBatch.Run]) -> BlockGoroutines {
-    if round == .max {
-      seen = []
-      round = 0
-    }
+    if round == .max { self = GoroutineCollector() }
     round += 1
     var distinct: [UInt32] = []
     var (lowest, highest) = (UInt32.max, UInt32.min)
     for run in runs {
-      let index = Int(run.goroutine)
-      if index >= seen.count {
-        seen.append(contentsOf: repeatElement(0, count: max(index + 1, seen.count * 2) - seen.count))
-      }
-      guard seen[index] != round else { continue }
-      seen[index] = round
       lowest = min(lowest, run.goroutine)
       highest = max(highest, run.goroutine)
-      if distinct.count <= Format.maximumListedGoroutines { distinct.append(run.goroutine) }
+      // With more than can be listed, only the lowest and the highest are told.
+      if distinct.count <= Format.maximumListedGoroutines, take(run.goroutine) { distinct.append(run.goroutine) }
     }
     guard distinct.count <= Format.maximumListedGoroutines else { return .within(lowest...highest) }
     return .these(distinct.sorted())
+  }
+
+  /// Whether the goroutine is new in this round.
+  private mutating func take(_ goroutine: UInt32) -> Bool {
+    let wanted = UInt64(round) << 32 | UInt64(goroutine)
+    // Fibonacci hashing.
+    var at = Int((goroutine &* 0x9E37_79B9) >> (32 - UInt32(Self.bits)))
+    while places[at] >> 32 == round {
+      if places[at] == wanted { return false }
+      at = (at + 1) & (places.count - 1)
+    }
+    places[at] = wanted
+    return true
   }
 }
