@@ -3,9 +3,11 @@
 import base64
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 
 
 class Browser:
@@ -27,6 +29,8 @@ class Browser:
 
         self._process = subprocess.Popen(
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
+             # Input counts from the first frame on; a container's /dev/shm may be small.
+             "--allow-pre-commit-input", "--disable-dev-shm-usage",
              f"--user-data-dir={self.folder}", f"--window-size={width},{height}", "about:blank"],
             preexec_fn=descriptors, close_fds=False, stderr=subprocess.DEVNULL)
         os.close(to_browser)
@@ -35,8 +39,8 @@ class Browser:
         self._next = 0
         self._session = None
         self.errors = []
-        page = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
-        self._session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
+        page = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(domain + ".enable")
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
@@ -72,10 +76,12 @@ class Browser:
         return answer
 
     def open(self, path):
-        self.call("Page.navigate", url="file://" + os.path.abspath(path))
-        for _ in range(200):
-            if self.run("document.readyState") == "complete":
+        url = pathlib.Path(path).resolve().as_uri()
+        self.call("Page.navigate", url=url)
+        for _ in range(6000):
+            if self.run("[document.readyState, document.URL]") == ["complete", url]:
                 return
+            time.sleep(0.01)
         raise RuntimeError(f"{path} did not load")
 
     def run(self, script):

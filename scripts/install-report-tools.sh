@@ -26,7 +26,7 @@ if [[ ! -d $folder ]]; then
   }
   partial=$folder.partial
   rm -rf "$partial"
-  quietly python3 -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target "$partial" "${packages[@]}"
+  persistently quietly python3 -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target "$partial" "${packages[@]}"
   mv "$partial" "$folder"
 fi
 printf '%s\n' "$folder"

@@ -18,6 +18,17 @@ quietly() {
   }
 }
 
+# persistently COMMAND…: runs it, and up to twice more if it fails, after a while: for what comes over a network.
+persistently() {
+  local pause
+  for pause in 5 30; do
+    "$@" && return
+    say "once more in $pause s: $*"
+    sleep "$pause"
+  done
+  "$@"
+}
+
 # as_root COMMAND…: runs it as root, directly or through sudo where that asks nothing; status 125 if neither works.
 as_root() {
   if [[ $(id -u) == 0 ]]; then
@@ -31,11 +42,14 @@ as_root() {
 
 can_be_root() { as_root true; }
 
+# Mirrors fail now and then, and another apt may be at work.
+patient=(-o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
+
 # apt_private COMMAND…: apt-get with package lists and cache of its own under .toolchains, which needs no privileges.
 apt_private() {
   local state=$root/.toolchains/apt
   mkdir -p "$state/lists/partial" "$state/archives/partial"
-  apt-get -q -o Dir::State::lists="$state/lists" -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives" \
+  apt-get -q "${patient[@]}" -o Dir::State::lists="$state/lists" -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives" \
     -o APT::Sandbox::User="$(id -un)" -o Debug::NoLocking=true "$@"
 }
 
@@ -50,10 +64,10 @@ debian_unpack() {
   ((${#missing[@]})) || return 0
   command -v apt-get >/dev/null || fail "needs Debian's apt-get to get: ${missing[*]}"
   mkdir -p "$folder/.unpacked"
-  quietly apt_private update
+  persistently quietly apt_private update
   local downloads
   downloads=$(mktemp -d)
-  (cd "$downloads" && quietly apt_private download "${missing[@]}")
+  (cd "$downloads" && persistently quietly apt_private download "${missing[@]}")
   for package in "${missing[@]}"; do
     dpkg-deb -x "$downloads/$package"_*.deb "$folder"
     touch "$folder/.unpacked/$package"
@@ -64,8 +78,8 @@ debian_unpack() {
 # debian_install PACKAGE…: installs Debian packages on the machine, which needs root or sudo.
 debian_install() {
   say "installing $*"
-  quietly as_root apt-get -q update
-  quietly as_root apt-get -q install --yes --no-install-recommends "$@"
+  persistently quietly as_root apt-get -q "${patient[@]}" update
+  persistently quietly as_root apt-get -q "${patient[@]}" install --yes --no-install-recommends "$@"
 }
 
 # go_is_usable: is there a go on PATH that is 1.21 or newer?

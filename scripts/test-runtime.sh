@@ -27,4 +27,4 @@ GOTRACE_TEST_CACHE=$root/.cache/runtime-test
 export GOTRACE_TOOLCHAINS GOTRACE_TEST_CACHE
 mkdir -p "$GOTRACE_TEST_CACHE"
 
-(cd Runtime/testing && "$newest/go" test -count=1 .)
+(cd Runtime/testing && "$newest/go" test -count=1 -timeout 40m .)

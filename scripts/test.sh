@@ -56,12 +56,14 @@ if [[ -x scripts/test-runtime.sh ]]; then
 fi
 
 step "build"
+persistently swift package resolve
 swift build -c release
 GOTRACE_BINARIES=$(swift build -c release --show-bin-path)
 export GOTRACE_BINARIES
 
 step "build of the benchmarks"
 for package in Benchmarks/*/Package.swift; do
+  persistently swift package --package-path "${package%/*}" resolve
   swift build --package-path "${package%/*}"
 done
 

@@ -6,9 +6,11 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 func hold(started *sync.WaitGroup, release chan bool) {
@@ -22,8 +24,9 @@ func live(started *sync.WaitGroup, release chan bool, ended *atomic.Int64, done 
 	done.Done()
 }
 
-// run returns how many goroutines had ended when all had begun, and in the end.
+// run returns how many goroutines had ended when all had begun, and in the end, when they are gone.
 func run(count int) (before, after int64) {
+	others := runtime.NumGoroutine()
 	var started, done sync.WaitGroup
 	var ended atomic.Int64
 	started.Add(count)
@@ -36,6 +39,9 @@ func run(count int) (before, after int64) {
 	before = ended.Load()
 	close(release)
 	done.Wait()
+	for runtime.NumGoroutine() > others {
+		time.Sleep(time.Millisecond)
+	}
 	return before, ended.Load()
 }
 

@@ -8,6 +8,7 @@ import (
 	gobuild "go/build"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -82,6 +83,8 @@ func supports(since string) bool {
 }
 
 func TestCases(t *testing.T) {
+	// Whoever starts us may ignore these (nohup, a shell's &), and so would our children, unless we do not.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
 	binaries := t.TempDir()
 	for _, c := range load(t) {
 		t.Run(c.Name, func(t *testing.T) {

@@ -1,6 +1,5 @@
 // Server is a small but real service: it takes orders over HTTP on the loopback interface, has a pool of workers price
-// them, keeps them in memory with an expiry, and shuts down gracefully. It is driven by its own client, ends by itself
-// and prints a summary.
+// them, and keeps them for a while. It is driven by its own client, shuts down gracefully and prints a summary.
 package main
 
 import (
@@ -22,7 +21,7 @@ import (
 
 type options struct {
 	requests, clients, workers int
-	timeout                    time.Duration
+	timeout, patience          time.Duration
 }
 
 func main() {
@@ -30,6 +29,7 @@ func main() {
 	flag.IntVar(&o.requests, "requests", 400, "orders to place")
 	flag.IntVar(&o.clients, "clients", 4, "clients that place them, each a goroutine")
 	flag.IntVar(&o.workers, "workers", 3, "workers that price orders")
+	flag.DurationVar(&o.patience, "patience", 250*time.Millisecond, "let an order wait for its price for this time")
 	flag.DurationVar(&o.timeout, "timeout", 30*time.Second, "give up after this time")
 	flag.Parse()
 
@@ -52,8 +52,8 @@ func run(ctx context.Context, o options) (summary, error) {
 	}
 	orders := store.New(50 * time.Millisecond)
 	workers := pool.New(o.workers, price)
-	handler := api.New(orders, workers)
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Second}
+	handler := api.New(orders, workers, o.patience)
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

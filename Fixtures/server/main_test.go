@@ -14,6 +14,7 @@ func TestRunIsDeterministic(t *testing.T) {
 	defer cancel()
 	var first string
 	for _, o := range []options{{requests: 40, clients: 1, workers: 1}, {requests: 40, clients: 5, workers: 2}} {
+		o.patience = time.Minute
 		s, err := run(ctx, o)
 		if err != nil {
 			t.Fatal(err)

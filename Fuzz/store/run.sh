@@ -6,5 +6,5 @@ set -eu
 cd "$(dirname "$0")"
 swift build -c release --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xswiftc -DFUZZING
 mkdir -p corpus findings
-exec .build/release/fuzz-trace -max_total_time="${1:-60}" -max_len=65536 -timeout=20 -rss_limit_mb=2048 \
+exec .build/release/fuzz-trace -max_total_time="${1:-60}" -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
   -artifact_prefix=findings/ corpus findings ../../Fixtures/traces/v1

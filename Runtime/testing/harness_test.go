@@ -127,6 +127,20 @@ func run(t *testing.T, name string, arguments ...string) said {
 	return read(output)
 }
 
+// once tries until there is nothing to complain of, five times at most: what takes time goes wrong where the machine
+// stands still.
+func once(t *testing.T, try func() (complaint string)) {
+	t.Helper()
+	var complaint string
+	for i := 0; i < 5; i++ {
+		if complaint = try(); complaint == "" {
+			return
+		}
+		t.Log(complaint)
+	}
+	t.Error(complaint)
+}
+
 // record records one run of a program.
 func record(t *testing.T, options Options, name string, arguments ...string) (*Trace, said) {
 	t.Helper()

@@ -88,29 +88,33 @@ func TestGate(t *testing.T) {
 			{"portable", Options{Portable: true}, 10 * time.Millisecond, []string{"burn", "150", "4"}},
 		} {
 			t.Run(c.name, func(t *testing.T) {
-				spool := create(t, c.options)
-				stop := make(chan bool)
-				go func() {
-					for {
-						select {
-						case <-stop:
-							stop <- true
-							return
-						case <-time.After(c.period):
-							spool.Toggle()
+				once(t, func() string {
+					spool := create(t, c.options)
+					defer spool.Close()
+					stop := make(chan bool)
+					go func() {
+						for {
+							select {
+							case <-stop:
+								stop <- true
+								return
+							case <-time.After(c.period):
+								spool.Toggle()
+							}
 						}
+					}()
+					facts := run(t, program(t, toolchain), c.arguments...)
+					stop <- true
+					<-stop
+					trace := finish(t, spool)
+					events, gaps := checkStretches(t, trace)
+					made := eventsMade(t, facts, 0)
+					t.Logf("%d events of %d, %d gaps", events, made, gaps)
+					if events == 0 || gaps == 0 || events >= made {
+						return fmt.Sprintf("%d events of %d, %d gaps", events, made, gaps)
 					}
-				}()
-				facts := run(t, program(t, toolchain), c.arguments...)
-				stop <- true
-				<-stop
-				trace := finish(t, spool)
-				events, gaps := checkStretches(t, trace)
-				made := eventsMade(t, facts, 0)
-				if events == 0 || gaps == 0 || events >= made {
-					t.Errorf("%d events of %d, %d gaps", events, made, gaps)
-				}
-				t.Logf("%d events of %d, %d gaps", events, made, gaps)
+					return ""
+				})
 			})
 		}
 	})

@@ -19,11 +19,12 @@ import Testing
     program.arguments = [shape, String(count)]
     try program.recorded(to: trace).expect(shape)
     for report in Self.reports {
-      // 256 KiB of stack, 1.5 GiB of memory: no recursion over the data, nothing quadratic.
+      // 256 KiB of stack, 1.5 GiB of memory: no recursion over the data, nothing quadratic. Memory means addresses here, of
+      // which the C library sets aside a lot for each thread.
       let words = ([Place.analyzer.path] + report + [trace.path, "-o", "/dev/null"]).map { "'\($0)'" }
       let finished = try Command(
         executable: URL(filePath: "/bin/bash"),
-        arguments: ["-c", "ulimit -s 256 -v 1572864; exec \(words.joined(separator: " "))"]
+        arguments: ["-c", "export MALLOC_ARENA_MAX=2; ulimit -s 256 -v 1572864; exec \(words.joined(separator: " "))"]
       ).run()
       finished.expect("\(shape): \(report)")
     }

@@ -193,7 +193,8 @@ import Testing
 
   @Test func raceDetectorFindsNothingOfOurs() throws {
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "server"), buildFlags: ["-race"], arguments: ["-requests", "50"])
+      folder: Place.fixtures.appending(path: "server"), buildFlags: ["-race"],
+      arguments: ["-requests", "50", "-patience", "1m"])
     let plain = try program.plain()
     plain.expect(status: 0, "plain")
     let recorded = try program.recorded(to: Place.newFolder().appending(path: "t.trace"))

@@ -4,7 +4,9 @@ import Testing
 import TraceStore
 
 /// Processes that are allowed little. As root all of it happens, else what needs no rights.
-@Suite struct ConfinementTests {
+///
+/// One after the other: children without /proc ask every recorder, also the one that a test has stopped.
+@Suite(.serialized) struct ConfinementTests {
   private let trace = Place.newFolder().appending(path: "t.trace")
 
   private func program(_ mode: String, _ folder: URL, _ toolchain: Toolchain) -> GoProgram {

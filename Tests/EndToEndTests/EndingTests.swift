@@ -106,8 +106,7 @@ import Testing
     let counted = try Counted()
     let recorder = try RunningRecorder(
       counted.recorded(1, "wait").arguments, folder: counted.folder, environment: Counted.program.fullEnvironment)
-    _ = recorder.output.next()
-    usleep(20_000)
+    #expect(waitUntil { (try? Data(contentsOf: counted.counters))?.contains { $0 != 0 } == true })
     kill(recorder.process.pid, SIGINT)
     #expect(recorder.process.wait() == 128 + SIGINT)
     try counted.checkCounts(1)

@@ -3,7 +3,11 @@ import Testing
 
 /// The commands a user types first, on every fixture program, with every toolchain.
 @Suite struct FixtureTests {
-  static let arguments = ["cpu": ["-calls", "100000", "-goroutines", "3"]]
+  static let arguments = [
+    "cpu": ["-calls", "100000", "-goroutines", "3"],
+    // Nothing that is left unanswered for a time.
+    "server": ["-requests", "150", "-patience", "1m"],
+  ]
 
   @Test(arguments: ["calls", "methods", "generics", "goroutines", "server", "cpu"], Toolchain.all)
   func recordedProgramPrintsWhatItPrintsPlainly(name: String, toolchain: Toolchain) throws {

@@ -23,13 +23,23 @@ func raise(s syscall.Signal) {
 	}
 }
 
+// survive says so if the signal has not ended the program, however late a deadly one comes.
+func survive(s syscall.Signal) {
+	switch s {
+	case syscall.SIGUSR1, syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGCHLD, syscall.SIGWINCH:
+		time.Sleep(100 * time.Millisecond)
+	default:
+		time.Sleep(10 * time.Second)
+	}
+	fmt.Println("survived")
+}
+
 func main() {
 	s := numbers[os.Args[1]]
 	switch os.Args[2] {
 	case "default":
 		raise(s)
-		time.Sleep(200 * time.Millisecond)
-		fmt.Println("survived")
+		survive(s)
 	case "notify":
 		c := make(chan os.Signal, 10)
 		signal.Notify(c, s)
@@ -62,10 +72,11 @@ func main() {
 		<-ctx.Done()
 		fmt.Println(ctx.Err())
 	case "reset":
+		// Go does not take the ignoring back.
 		signal.Ignore(s)
 		signal.Reset(s)
 		raise(s)
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		fmt.Println("survived")
 	case "wait":
 		c := make(chan os.Signal, 1)

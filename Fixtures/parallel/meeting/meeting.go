@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Wait says in folder who this process is, and returns when so many have done so; false after a minute. Without a folder
-// nobody waits.
+// Wait says in folder who this process is, and returns when so many have done so; false after some minutes. Without a
+// folder nobody waits.
 func Wait(folder, name string, many int) bool {
 	if folder == "" {
 		return true
@@ -18,7 +18,7 @@ func Wait(folder, name string, many int) bool {
 	if err := os.WriteFile(filepath.Join(folder, name), []byte(facts), 0o600); err != nil {
 		return false
 	}
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(4 * time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if here(folder) == many {
 			// The recorder, too, shall have seen everybody.
 			time.Sleep(50 * time.Millisecond)

@@ -17,15 +17,14 @@ import (
 	"example.com/server/store"
 )
 
-// patience is how long a request waits for its price.
-const patience = 250 * time.Millisecond
-
 // Handler serves POST /orders, GET /orders/{id} and GET /health.
 type Handler struct {
 	mux     *http.ServeMux
 	orders  *store.Store
 	workers *pool.Pool
 	buffers sync.Pool
+	// patience is how long a request waits for its price.
+	patience time.Duration
 
 	requests, failures atomic.Int64
 }
@@ -35,13 +34,15 @@ type Statistics struct {
 	Requests, Failures int64
 }
 
-// New returns a handler that has workers price orders and keeps them in orders.
-func New(orders *store.Store, workers *pool.Pool) *Handler {
+// New returns a handler that has workers price orders, each in patience at most, and keeps them in orders.
+func New(orders *store.Store, workers *pool.Pool, patience time.Duration) *Handler {
 	h := &Handler{
 		mux:     http.NewServeMux(),
 		orders:  orders,
 		workers: workers,
 		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
+
+		patience: patience,
 	}
 	h.mux.HandleFunc("/orders", h.counted(only(http.MethodPost, h.place)))
 	h.mux.HandleFunc("/orders/", h.counted(only(http.MethodGet, h.read)))
@@ -103,7 +104,7 @@ func (h *Handler) place(w http.ResponseWriter, r *http.Request) error {
 	if err := validate(order); err != nil {
 		return failure{http.StatusBadRequest, err}
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	ctx, cancel := context.WithTimeout(r.Context(), h.patience)
 	defer cancel()
 	priced, err := h.workers.Do(ctx, order)
 	switch {

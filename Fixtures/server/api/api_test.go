@@ -24,7 +24,7 @@ func newHandler(t *testing.T) *api.Handler {
 		workers.Close()
 		orders.Close()
 	})
-	return api.New(orders, workers)
+	return api.New(orders, workers, time.Minute)
 }
 
 func TestEndpoints(t *testing.T) {

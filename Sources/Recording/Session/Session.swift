@@ -64,13 +64,16 @@ struct Session {
     spoolOptions.dropsEvents = options.overflow == .drop
     spoolOptions.startsClosed = !options.isOnFromStart
     let spool = try Spool.create(spoolOptions)
-    defer { spool.remove() }
     let log = RecoveryLog(
       spool: spool.path,
       facts: RecoveryLog.Facts(
         tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
         level: options.compressionLevel, start: start))
-    defer { log.remove() }
+    defer {
+      // In this order: a spool without its log could not be recovered.
+      spool.remove()
+      log.remove()
+    }
     let now = clock.pair()
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)

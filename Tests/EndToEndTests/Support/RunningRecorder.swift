@@ -42,7 +42,7 @@ struct RunningRecorder {
   /// Where this recorder's spool is while it records.
   var spool: String { "/dev/shm/gotrace.\(process.pid).spool" }
 
-  /// Waits until the program is about to start. Returns false where that takes longer than a minute.
+  /// Waits until the program is about to start. Returns false where that takes too long.
   func waitForSpool() -> Bool { waitUntil { FileManager.default.fileExists(atPath: spool) } }
 
   /// The pids of the recorder's children.
@@ -61,9 +61,10 @@ struct RunningRecorder {
   }
 }
 
-/// Looks every millisecond until the condition holds; false where that takes longer than a minute.
+/// Looks every millisecond until the condition holds; false where that takes too long.
 func waitUntil(_ condition: () throws -> Bool) rethrows -> Bool {
-  for _ in 0..<60_000 {
+  let deadline = ContinuousClock.now + .seconds(Child.patience)
+  while ContinuousClock.now < deadline {
     if try condition() { return true }
     usleep(1000)
   }
