@@ -70,6 +70,25 @@ public struct CallTreeJSON {
     json.endArray()
   }
 
+  /// What every node has.
+  private struct NodeKeys {
+    let name, durationMilliseconds, duration, calls, selfMilliseconds, own, shortest, longest, function,
+      children: JSONWriter.Quoted
+
+    init(_ json: JSONWriter) {
+      name = json.quoted("name")
+      durationMilliseconds = json.quoted("duration_ms")
+      duration = json.quoted("duration_ns")
+      calls = json.quoted("calls")
+      selfMilliseconds = json.quoted("self_ms")
+      own = json.quoted("self_ns")
+      shortest = json.quoted("min_ns")
+      longest = json.quoted("max_ns")
+      function = json.quoted("function")
+      children = json.quoted("children")
+    }
+  }
+
   private enum Step {
     case open(UInt32)
     case close
@@ -78,6 +97,8 @@ public struct CallTreeJSON {
   private func writeNodes(_ json: inout JSONWriter) {
     var children = ChildLists(of: profile.tree)
     children.sort(profile.tree, by: .total, names: names)
+    let keys = NodeKeys(json)
+    let functions = profile.functions.indices.map { json.quoted(names[UInt32($0)]) }
     json.beginArray()
     var stack: [Step] = children[0].reversed().map { .open($0) }
     while let step = stack.popLast() {
@@ -87,7 +108,8 @@ public struct CallTreeJSON {
         continue
       }
       json.breakLine()
-      writeNode(profile.tree.nodes[Int(node)], &json)
+      let function = functions[Int(profile.tree.nodes[Int(node)].frame.function)]
+      writeNode(profile.tree.nodes[Int(node)], function, keys, &json)
       stack.append(.close)
       for child in children[node].reversed() { stack.append(.open(child)) }
     }
@@ -95,31 +117,31 @@ public struct CallTreeJSON {
   }
 
   /// Everything of a node up to the bracket of its children.
-  private func writeNode(_ node: PathTree.Node, _ json: inout JSONWriter) {
+  private func writeNode(_ node: PathTree.Node, _ name: JSONWriter.Quoted, _ keys: NodeKeys, _ json: inout JSONWriter) {
     json.beginObject()
-    json.key("name")
-    json.value(names[node.frame.function])
-    json.key("duration_ms")
+    json.key(keys.name)
+    json.value(name)
+    json.key(keys.durationMilliseconds)
     json.milliseconds(node.weights.total)
-    json.key("duration_ns")
+    json.key(keys.duration)
     json.value(node.weights.total)
-    json.key("calls")
+    json.key(keys.calls)
     json.value(node.weights.calls)
-    json.key("self_ms")
+    json.key(keys.selfMilliseconds)
     json.milliseconds(node.weights.own)
-    json.key("self_ns")
+    json.key(keys.own)
     json.value(node.weights.own)
     if node.weights.longest > 0 || node.weights.shortest != .max {
-      json.key("min_ns")
+      json.key(keys.shortest)
       json.value(node.weights.shortest)
-      json.key("max_ns")
+      json.key(keys.longest)
       json.value(node.weights.longest)
     }
     if node.weights.openCalls > 0 {
       json.key("open_calls")
       json.value(node.weights.openCalls)
     }
-    json.key("function")
+    json.key(keys.function)
     json.value(UInt64(node.frame.function))
     if node.frame.origin != .called {
       json.key("spawned")
@@ -130,7 +152,7 @@ public struct CallTreeJSON {
       json.key("spawned_at")
       json.value("\(site.file):\(site.line)")
     }
-    json.key("children")
+    json.key(keys.children)
     json.beginArray()
   }
 }

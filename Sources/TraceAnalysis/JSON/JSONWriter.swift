@@ -10,6 +10,11 @@ public struct JSONWriter {
   private var needsComma: [Bool] = [false]
   private var followsKey = false
 
+  /// A text between its quotes, for what is written a million times.
+  struct Quoted {
+    fileprivate let bytes: [UInt8]
+  }
+
   /// Starts a text in `out`; `forHTML` writes `<` as `\u003c`, so that the text can stand in a script element.
   public init(_ out: OutputBuffer, forHTML: Bool = false) {
     self.out = out
@@ -35,6 +40,24 @@ public struct JSONWriter {
     writeQuoted(name)
     out.write(UInt8(ascii: ":"))
     followsKey = true
+  }
+
+  func quoted(_ text: String) -> Quoted {
+    var other = JSONWriter(OutputBuffer(), forHTML: forHTML)
+    other.writeQuoted(text)
+    return Quoted(bytes: other.out.bytes)
+  }
+
+  mutating func key(_ name: Quoted) {
+    separate()
+    out.write(name.bytes)
+    out.write(UInt8(ascii: ":"))
+    followsKey = true
+  }
+
+  mutating func value(_ text: Quoted) {
+    separate()
+    out.write(text.bytes)
   }
 
   public mutating func value(_ text: String) {
