@@ -70,13 +70,28 @@ struct ByteReader {
   }
 
   mutating func signedNumber() throws(MalformedContent) -> Int64 {
-    let value = try number()
-    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    Int64(bitPattern: Self.unfolded(try number()))
   }
 
   mutating func difference(from base: UInt64) throws(MalformedContent) -> UInt64 {
-    base &+ UInt64(bitPattern: try signedNumber())
+    base &+ Self.unfolded(try number())
   }
+
+  /// What a `Signed_Number` stands for, modulo 2⁶⁴.
+  @inline(__always)
+  static func unfolded(_ value: UInt64) -> UInt64 { value >> 1 ^ (0 &- (value & 1)) }
+
+  /// The next eight bytes, the first of them lowest; `nil` where there are fewer.
+  @inline(__always)
+  var nextWord: UInt64? {
+    guard remaining >= 8 else { return nil }
+    // Safe: there are so many bytes from `offset` on, and every bit pattern is an integer.
+    return unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+  }
+
+  /// Leaves out bytes that have been looked at; there must be so many.
+  @inline(__always)
+  mutating func skip(_ count: Int) { offset += count }
 
   /// `String`; bytes that are not UTF-8 are replaced by U+FFFD.
   mutating func string() throws(MalformedContent) -> String {

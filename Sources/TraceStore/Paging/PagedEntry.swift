@@ -46,7 +46,7 @@ enum PageCoding {
   static func decode(_ bytes: [UInt8], count: Int) throws(MalformedContent) -> [UInt64] {
     var numbers = [UInt64](repeating: 0, count: count)
     var reader = ByteReader(bytes)
-    try reader.differences(count: count) { i, value in numbers[i] = value }
+    try reader.differences(of: &numbers) { $0 = $1 }
     try reader.end()
     return numbers
   }

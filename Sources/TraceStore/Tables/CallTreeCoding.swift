@@ -23,22 +23,25 @@ extension CallTree.Node: TableEntry {
     // Nine bytes each at least.
     guard count <= reader.remaining / 9 else { throw .tooShort }
     var nodes = [CallTree.Node](repeating: placeholder(id: 0), count: count)
-    try reader.differences(count: count) { i, value throws(MalformedContent) in
-      guard value < UInt64(maximumCount) else { throw .outOfRange }
-      nodes[i].parent = UInt32(value)
+    try reader.differences(of: &nodes) { node, parent throws(MalformedContent) in
+      guard parent < UInt64(maximumCount) else { throw .outOfRange }
+      node.parent = UInt32(parent)
     }
-    for i in 0..<count { nodes[i].function = FunctionID(rawValue: try reader.number32()) }
-    for i in 0..<count {
-      let value = try reader.number(atMost: Format.maximumSpawnSites * 2 + 1)
-      nodes[i].viaSpawn = value >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(value >> 1) - 1)
-      nodes[i].spawnIsInferred = value & 1 == 1
+    try reader.column(of: &nodes) { node, function throws(MalformedContent) in
+      guard function <= UInt64(UInt32.max) else { throw .outOfRange }
+      node.function = FunctionID(rawValue: UInt32(function))
     }
-    for i in 0..<count { nodes[i].calls = try reader.number() }
-    for i in 0..<count { nodes[i].openCalls = try reader.number() }
-    for i in 0..<count { nodes[i].totalTicks = try reader.number() }
-    for i in 0..<count { nodes[i].selfTicks = try reader.number() }
-    for i in 0..<count { nodes[i].minTicks = (try reader.number()) &- 1 }
-    for i in 0..<count { nodes[i].maxTicks = try reader.number() }
+    try reader.column(of: &nodes) { node, spawn throws(MalformedContent) in
+      guard spawn <= UInt64(Format.maximumSpawnSites * 2 + 1) else { throw .outOfRange }
+      node.viaSpawn = spawn >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(spawn >> 1) - 1)
+      node.spawnIsInferred = spawn & 1 == 1
+    }
+    try reader.column(of: &nodes) { $0.calls = $1 }
+    try reader.column(of: &nodes) { $0.openCalls = $1 }
+    try reader.column(of: &nodes) { $0.totalTicks = $1 }
+    try reader.column(of: &nodes) { $0.selfTicks = $1 }
+    try reader.column(of: &nodes) { $0.minTicks = $1 &- 1 }
+    try reader.column(of: &nodes) { $0.maxTicks = $1 }
     return nodes
   }
 

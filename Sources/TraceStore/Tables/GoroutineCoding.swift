@@ -13,15 +13,15 @@ extension Goroutine: TableEntry {
   static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [Goroutine] {
     guard count <= reader.remaining / leastBytes else { throw .tooShort }
     var goroutines = [Goroutine](repeating: placeholder(id: 0), count: count)
-    try reader.differences(count: count) { i, value throws(MalformedContent) in
-      guard value < UInt64(Format.maximumProcesses) else { throw .outOfRange }
-      goroutines[i].process = UInt32(value)
+    try reader.differences(of: &goroutines) { goroutine, process throws(MalformedContent) in
+      guard process < UInt64(Format.maximumProcesses) else { throw .outOfRange }
+      goroutine.process = UInt32(process)
     }
-    try reader.differences(count: count) { i, value in goroutines[i].goid = value }
-    try reader.differences(count: count) { i, value in goroutines[i].parentGoid = value }
-    for i in 0..<count {
-      let site = try reader.number(atMost: Format.maximumSpawnSites)
-      goroutines[i].spawnSite = site == 0 ? nil : SpawnSiteID(rawValue: UInt32(site - 1))
+    try reader.differences(of: &goroutines) { $0.goid = $1 }
+    try reader.differences(of: &goroutines) { $0.parentGoid = $1 }
+    try reader.column(of: &goroutines) { goroutine, site throws(MalformedContent) in
+      guard site <= UInt64(Format.maximumSpawnSites) else { throw .outOfRange }
+      goroutine.spawnSite = site == 0 ? nil : SpawnSiteID(rawValue: UInt32(site - 1))
     }
     return goroutines
   }
@@ -63,17 +63,19 @@ extension Goroutine {
   static func decodeFacts(
     _ reader: inout ByteReader, into goroutines: inout [Goroutine]
   ) throws(MalformedContent) {
-    let count = goroutines.count
-    guard count <= reader.remaining / (leastFactsBytes - leastBytes) else { throw .tooShort }
-    try reader.differences(count: count) { i, value in goroutines[i].firstTicks = value }
-    for i in 0..<count { goroutines[i].lastTicks = goroutines[i].firstTicks &+ (try reader.number()) }
-    for i in 0..<count { goroutines[i].openCalls = try reader.number32() }
-    for i in 0..<count { goroutines[i].calls = try reader.number() }
-    for i in 0..<count { goroutines[i].busyTicks = try reader.number() }
-    try reader.differences(count: count) { i, value throws(MalformedContent) in
-      guard value >> 1 <= UInt64(UInt32.max) else { throw .outOfRange }
-      goroutines[i].spawnPath = UInt32(value >> 1)
-      goroutines[i].spawnIsInferred = value & 1 == 1
+    guard goroutines.count <= reader.remaining / (leastFactsBytes - leastBytes) else { throw .tooShort }
+    try reader.differences(of: &goroutines) { $0.firstTicks = $1 }
+    try reader.column(of: &goroutines) { $0.lastTicks = $0.firstTicks &+ $1 }
+    try reader.column(of: &goroutines) { goroutine, calls throws(MalformedContent) in
+      guard calls <= UInt64(UInt32.max) else { throw .outOfRange }
+      goroutine.openCalls = UInt32(calls)
+    }
+    try reader.column(of: &goroutines) { $0.calls = $1 }
+    try reader.column(of: &goroutines) { $0.busyTicks = $1 }
+    try reader.differences(of: &goroutines) { goroutine, path throws(MalformedContent) in
+      guard path >> 1 <= UInt64(UInt32.max) else { throw .outOfRange }
+      goroutine.spawnPath = UInt32(path >> 1)
+      goroutine.spawnIsInferred = path & 1 == 1
     }
   }
 }
@@ -86,18 +88,6 @@ extension ByteWriter {
       let next = value(entry)
       difference(next, from: previous)
       previous = next
-    }
-  }
-}
-
-extension ByteReader {
-  mutating func differences(
-    count: Int, _ take: (Int, UInt64) throws(MalformedContent) -> Void
-  ) throws(MalformedContent) {
-    var value: UInt64 = 0
-    for i in 0..<count {
-      value = try difference(from: value)
-      try take(i, value)
     }
   }
 }
