@@ -34,7 +34,7 @@ struct GoroutineUseTests {
   /// Everything that is said of goroutines, and of calls.
   private func reports(_ trace: LoadedTrace) throws -> [String] {
     let lineage = try Lineage([trace, trace])
-    let activity = try Activity([trace, trace], mostRows: 10)
+    let activity = try PageGoroutines([trace, trace], mostRows: 10).activity
     let profile = Profile(merging: [trace])
     let counts = trace.goroutineCounts
     var page = OutputBuffer()

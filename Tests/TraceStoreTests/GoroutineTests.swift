@@ -75,11 +75,9 @@ struct GoroutineTests {
     #expect(table.hasFacts && table.damage.isEmpty)
     #expect(table.goroutines == trace.summary.goroutines)
     var each: [Goroutine] = []
-    let damage = try reader.forEachGoroutine { number, goroutine in
-      #expect(number == each.count)
-      each.append(goroutine)
-    }
-    #expect(damage.isEmpty && each == table.goroutines)
+    var cursor = try reader.goroutineCursor()
+    while let some = try cursor.more() { each += some }
+    #expect(cursor.damage.isEmpty && each == table.goroutines)
     #expect(try reader.verify().isEmpty)
   }
 
@@ -107,12 +105,12 @@ struct GoroutineTests {
         #expect(table.goroutines == trace.goroutines)
         #expect(!summary.isStored && summary.damage == table.damage)
         // What can be read is delivered, with placeholders for the rest.
-        var known = 0
-        #expect(
-          try reader.forEachGoroutine { number, goroutine in
-            if goroutine == trace.summary.goroutines[number] { known += 1 }
-          }.map(\.block) == [block.sequence])
-        #expect(known > 0 && known < trace.goroutines.count)
+        var cursor = try reader.goroutineCursor()
+        var each: [Goroutine] = []
+        while let some = try cursor.more() { each += some }
+        #expect(cursor.damage.map(\.block) == [block.sequence])
+        let known = zip(each, trace.summary.goroutines).count { $0 == $1 }
+        #expect(each.count == trace.goroutines.count && known > 0 && known < trace.goroutines.count)
       }
     }
     // Of the twelve blocks those that are overruled were never read.

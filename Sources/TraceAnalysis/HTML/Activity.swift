@@ -20,58 +20,93 @@ struct Activity {
   let rows: [Row]
   let goroutines: Int
   let open: Int
+}
 
-  /// Several traces are laid over each other, each from its own first event on.
-  init(_ traces: [LoadedTrace], buckets: Int = 400, mostRows: Int = 2000) throws {
-    let wall = max(traces.map(\.wallNanoseconds).max() ?? 0, 1)
-    // Goroutines that begin and that have ended, by bucket.
-    var change = [Int64](repeating: 0, count: buckets + 1)
-    var longest = GoroutineRanking(most: mostRows)
-    var open = 0
-    for (number, trace) in traces.enumerated() {
-      try trace.forEachGoroutine { index, goroutine in
-        let span = trace.nanoseconds(of: goroutine)
-        change[Self.bucket(span.lowerBound, wall, buckets)] += 1
-        change[Self.bucket(span.upperBound, wall, buckets) + 1] -= 1
-        let lifetime = span.upperBound - span.lowerBound
-        longest.add(GoroutineRanking.Entry(key: lifetime, trace: number, number: index, goroutine: goroutine))
-        open += goroutine.openCalls > 0 ? 1 : 0
-      }
-    }
+/// Takes goroutines as they come, trace by trace. Several traces are laid over each other, each from its own first event on.
+struct ActivityBuilder {
+  private let traces: [LoadedTrace]
+  private let wall: Double
+  private let buckets: Int
+  /// Goroutines that begin less those that have ended, by bucket.
+  private var change: [Int64]
+  private var longest: GoroutineRanking
+  private var open = 0
+  /// The trace whose goroutines are coming.
+  private var trace = 0
+  private var times = GoroutineTimes()
+
+  init(_ traces: [LoadedTrace], buckets: Int = 400, mostRows: Int = 2000) {
+    self.traces = traces
+    self.buckets = buckets
+    wall = Double(max(traces.map(\.wallNanoseconds).max() ?? 0, 1))
+    change = Array(repeating: 0, count: buckets + 1)
+    longest = GoroutineRanking(most: mostRows)
+  }
+
+  /// The goroutines of the trace with that number come next.
+  mutating func begin(_ trace: Int) {
+    self.trace = trace
+    times = GoroutineTimes(of: traces[trace])
+  }
+
+  /// Takes a goroutine that is looked at.
+  @inline(__always)
+  mutating func add(_ number: Int, _ goroutine: Goroutine) {
+    let span = times.span(of: goroutine)
+    change[bucket(span.lowerBound)] += 1
+    change[bucket(span.upperBound) + 1] -= 1
+    let lifetime = span.upperBound - span.lowerBound
+    longest.add(GoroutineRanking.Entry(key: lifetime, trace: trace, number: number, goroutine: goroutine))
+    open += goroutine.openCalls > 0 ? 1 : 0
+  }
+
+  private func bucket(_ time: UInt64) -> Int {
+    Int(min(Double(time) / wall * Double(buckets), Double(buckets - 1)))
+  }
+
+  func activity() -> Activity {
     var count: Int64 = 0
-    alive = change.dropLast().map { step in
+    let alive = change.dropLast().map { step in
       count += step
       return UInt64(max(count, 0))
     }
-    goroutines = longest.count
-    self.open = open
-    rows = longest.ranked().map { Self.row(traces[$0.trace], $0.goroutine) }
+    let rows = longest.ranked().map { Self.row(traces[$0.trace], $0.goroutine) }
       .sorted { ($0.first, $0.goid) < ($1.first, $1.goid) }
+    return Activity(alive: alive, rows: rows, goroutines: longest.count, open: open)
   }
 
-  private static func bucket(_ time: UInt64, _ wall: UInt64, _ buckets: Int) -> Int {
-    Int(min(Double(time) / Double(wall) * Double(buckets), Double(buckets - 1)))
-  }
-
-  private static func row(_ trace: LoadedTrace, _ goroutine: Goroutine) -> Row {
-    let span = trace.nanoseconds(of: goroutine)
+  private static func row(_ trace: LoadedTrace, _ goroutine: Goroutine) -> Activity.Row {
+    let span = GoroutineTimes(of: trace).span(of: goroutine)
     let process = Int(goroutine.process)
     var label = goroutine.isMain ? "main" : ""
     if label.isEmpty, let site = goroutine.spawnSite { label = Lineage.text(trace.spawnSites[Int(site.rawValue)]) }
-    return Row(
+    return Activity.Row(
       pid: process < trace.processes.count ? trace.processes[process].pid : 0, goid: goroutine.goid, label: label,
       first: span.lowerBound, last: span.upperBound, busy: trace.metadata.clock.nanoseconds(goroutine.busyTicks),
       calls: goroutine.calls, isOpen: goroutine.openCalls > 0)
   }
 }
 
-extension LoadedTrace {
+/// When the goroutines of a trace lived.
+private struct GoroutineTimes {
+  private var clock = TraceMetadata().clock
+  private var epoch: UInt64 = 0
+  /// Where the window that is looked at begins, nanoseconds since the trace's first event.
+  private var begin: UInt64 = 0
+
+  init() {}
+
+  init(of trace: LoadedTrace) {
+    (clock, epoch) = (trace.metadata.clock, trace.summary.firstTicks)
+    begin = trace.view?.window.lowerBound ?? 0
+  }
+
   /// From a goroutine's first to its last event, nanoseconds since the trace's first event, or since that of the window.
-  fileprivate func nanoseconds(of goroutine: Goroutine) -> ClosedRange<UInt64> {
-    let epoch = min(summary.firstTicks, goroutine.firstTicks)
-    let first = metadata.clock.nanoseconds(goroutine.firstTicks - epoch)
-    let last = metadata.clock.nanoseconds(max(goroutine.lastTicks, goroutine.firstTicks) - epoch)
-    let begin = min(view?.window.lowerBound ?? 0, first)
+  func span(of goroutine: Goroutine) -> ClosedRange<UInt64> {
+    let epoch = min(epoch, goroutine.firstTicks)
+    let first = clock.nanoseconds(goroutine.firstTicks - epoch)
+    let last = clock.nanoseconds(max(goroutine.lastTicks, goroutine.firstTicks) - epoch)
+    let begin = min(begin, first)
     return first - begin...max(first, last) - begin
   }
 }

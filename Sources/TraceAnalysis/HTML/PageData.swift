@@ -14,8 +14,8 @@ struct PageData {
 
   /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
   init(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames, title: String, isGrouped: Bool) throws {
-    lineage = try Lineage(traces)
-    activity = try Activity(traces)
+    let goroutines = try PageGoroutines(traces)
+    (lineage, activity) = (goroutines.lineage, goroutines.activity)
     self.isGrouped = isGrouped
     self.traces = traces
     self.profile = profile

@@ -1,4 +1,4 @@
-public import TraceStore
+import TraceStore
 
 /// What a report needs to know of goroutines one by one.
 public enum GoroutineUse: Sendable {
@@ -6,6 +6,8 @@ public enum GoroutineUse: Sendable {
   case nothing
   /// To see each once or twice: they stay in the file, and are counted.
   case passes
+  /// As `passes`, and who spawned others is known without another look.
+  case lineage
   /// All at a time: they are in memory, in `LoadedTrace.summary`.
   case all
 }
@@ -17,6 +19,8 @@ extension LoadedTrace {
     var reader: TraceReader
     /// `nil` where they have not been looked at.
     var counts: GoroutineCounts?
+    /// After their first pass; `nil` where it has not been made.
+    var spawners: Spawners?
     /// Whether spawn paths are numbers of nodes of the trace's call tree.
     var haveSpawnPaths = true
   }
@@ -32,7 +36,8 @@ extension LoadedTrace {
   /// Calls `body` with each goroutine that is looked at, in the order of the table.
   ///
   /// - Throws: `TraceStoreError` where they are still in the file and it cannot be read; and what `body` throws.
-  public func forEachGoroutine(_ body: (_ number: Int, Goroutine) throws -> Void) throws {
+  @inline(__always)
+  func forEachGoroutine(_ body: (_ number: Int, Goroutine) throws -> Void) throws {
     try forEachKnownGoroutine { number, goroutine in
       if isInView(number) { try body(number, goroutine) }
     }
@@ -41,20 +46,28 @@ extension LoadedTrace {
   /// As `forEachGoroutine`, with those that are not looked at, too.
   ///
   /// - Parameter wantsFacts: Whether what their events say of them is wanted.
+  @inline(__always)
   func forEachKnownGoroutine(
     wantsFacts: Bool = true, _ body: (_ number: Int, Goroutine) throws -> Void
   ) throws {
-    guard let unread else {
-      for (number, goroutine) in summary.goroutines.enumerated() { try body(number, goroutine) }
-      return
+    var source = try KnownGoroutines(self, wantsFacts: wantsFacts)
+    var number = 0
+    while let some = try source.more() {
+      // Inlined together with `body`: a call for each of a million goroutines would take as long as all that is done with them.
+      for goroutine in some {
+        try body(number, goroutine)
+        number += 1
+      }
     }
-    let damage = try unread.reader.forEachGoroutine(wantsFacts: wantsFacts) { number, goroutine in
-      guard !unread.haveSpawnPaths else { return try body(number, goroutine) }
-      var goroutine = goroutine
-      goroutine.spawnPath = 0
-      try body(number, goroutine)
-    }
-    if !damage.isEmpty { throw TraceStoreError.damagedGoroutines(path: unread.reader.path) }
+    try source.end()
+  }
+
+  /// The goroutines that spawned others, after the first pass over all.
+  func spawners() throws -> Spawners {
+    if let known = unread?.spawners { return known }
+    var spawners = Spawners()
+    try forEachKnownGoroutine(wantsFacts: false) { _, goroutine in spawners.look(at: goroutine) }
+    return spawners
   }
 
   /// The same trace with its goroutines in memory.
@@ -67,5 +80,32 @@ extension LoadedTrace {
   mutating func forgetSpawnPaths() {
     unread?.haveSpawnPaths = false
     for index in summary.goroutines.indices { summary.goroutines[index].spawnPath = 0 }
+  }
+}
+
+/// All goroutines of a trace, some at a time, from memory or from its file.
+private struct KnownGoroutines: ~Copyable {
+  private var memory: [Goroutine]?
+  private var cursor: GoroutineCursor?
+  private let path: String
+  private let haveSpawnPaths: Bool
+
+  init(_ trace: LoadedTrace, wantsFacts: Bool) throws(TraceStoreError) {
+    memory = trace.unread == nil ? trace.summary.goroutines : nil
+    cursor = try trace.unread?.reader.goroutineCursor(wantsFacts: wantsFacts)
+    path = trace.unread?.reader.path ?? ""
+    haveSpawnPaths = trace.unread?.haveSpawnPaths ?? true
+  }
+
+  /// The next ones; `nil` after the last.
+  mutating func more() throws(TraceStoreError) -> ArraySlice<Goroutine>? {
+    guard var some = try cursor?.more() else { return memory.take()?[...] }
+    if !haveSpawnPaths { for index in some.indices { some[index].spawnPath = 0 } }
+    return some
+  }
+
+  /// Throws where some were damaged.
+  consuming func end() throws(TraceStoreError) {
+    if let cursor, !cursor.damage.isEmpty { throw .damagedGoroutines(path: path) }
   }
 }

@@ -79,10 +79,18 @@ public struct LoadedTrace: Sendable {
     var found: [TraceDamage] = []
     switch use {
     case .nothing: unread = UnreadGoroutines(reader: reader)
-    case .passes:
+    case .passes, .lineage:
       var counts = GoroutineCounts(sites: spawnSites.count)
-      found = try reader.forEachGoroutine { counts.add($1) }
-      unread = UnreadGoroutines(reader: reader, counts: counts)
+      var spawners = use == .lineage ? Spawners() : nil
+      var cursor = try reader.goroutineCursor()
+      while let some = try cursor.more() {
+        for goroutine in some {
+          counts.add(goroutine)
+          spawners?.look(at: goroutine)
+        }
+      }
+      found = cursor.damage
+      unread = UnreadGoroutines(reader: reader, counts: counts, spawners: spawners)
     case .all:
       let table = try reader.goroutines()
       found = table.damage

@@ -2,7 +2,7 @@
 ///
 /// Of blocks that have not the last word on any goroutine nothing is read. Memory is that of the blocks whose goroutines are
 /// about to come: one, unless somebody has spoken of some of them again.
-struct GoroutineCursor: ~Copyable {
+public struct GoroutineCursor: ~Copyable {
   /// What there is that goroutines may refer to.
   struct Limits {
     var processes = Int.max
@@ -21,7 +21,7 @@ struct GoroutineCursor: ~Copyable {
   /// By block, the last of its pieces.
   private var lastPieces: [Int: Int] = [:]
   /// What was found on the way; placeholders stand for what is lost.
-  private(set) var damage: [TraceDamage] = []
+  public private(set) var damage: [TraceDamage] = []
 
   /// - Parameter wantsFacts: Whether what events say of goroutines is wanted, where `table` tells that.
   init(
@@ -37,7 +37,7 @@ struct GoroutineCursor: ~Copyable {
   }
 
   /// The next goroutines; `nil` after the last.
-  mutating func more() throws(TraceStoreError) -> ArraySlice<Goroutine>? {
+  public mutating func more() throws(TraceStoreError) -> ArraySlice<Goroutine>? {
     guard next < table.pieces.count else { return nil }
     let (index, piece) = (next, table.pieces[next])
     next += 1
@@ -82,6 +82,7 @@ struct GoroutineCursor: ~Copyable {
 extension GoroutineCursor.Limits {
   /// Makes every reference lead somewhere.
   fileprivate func check(_ goroutines: inout [Goroutine]) throws(MalformedContent) {
+    var goroutines = goroutines.mutableSpan
     for index in goroutines.indices {
       guard Int(goroutines[index].process) < processes else { throw .unknownReference }
       if let site = goroutines[index].spawnSite, Int(site.rawValue) >= spawnSites { goroutines[index].spawnSite = nil }

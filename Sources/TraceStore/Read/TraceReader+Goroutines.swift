@@ -25,26 +25,13 @@ extension TraceReader {
     return table
   }
 
-  /// Calls `body` with what the file says of each goroutine, in the order of their numbers. Memory is that of a block or two.
+  /// What the file says of each goroutine, in the order of their numbers. Memory is that of a block or two.
   ///
-  /// - Parameters:
-  ///   - wantsFacts: Whether what their events say of them is wanted; without it a pass takes about half the time.
-  ///   - body: Is told placeholders for goroutines whose block is damaged. Without facts (`hasSummary`) goroutines are only who
-  ///     they are.
-  /// - Returns: The damage found on the way.
-  /// - Throws: `TraceStoreError` where the file cannot be read, and what `body` throws.
-  public func forEachGoroutine(
-    wantsFacts: Bool = true, _ body: (_ number: Int, Goroutine) throws -> Void
-  ) throws -> [TraceDamage] {
-    var cursor = try cursor(through: goroutineBlocks, wantsFacts: wantsFacts)
-    var number = 0
-    while let some = try cursor.more() {
-      for goroutine in some {
-        try body(number, goroutine)
-        number += 1
-      }
-    }
-    return cursor.damage
+  /// There are placeholders for goroutines whose block is damaged. Without facts (`hasSummary`) goroutines are only who they are.
+  ///
+  /// - Parameter wantsFacts: Whether what their events say of them is wanted; without it a pass takes about half the time.
+  public func goroutineCursor(wantsFacts: Bool = true) throws(TraceStoreError) -> GoroutineCursor {
+    try cursor(through: goroutineBlocks, wantsFacts: wantsFacts)
   }
 
   private func goroutines(in table: GoroutineBlocks) throws(TraceStoreError) -> GoroutineTable {

@@ -28,7 +28,7 @@ struct GoroutinesCommand: ParsableCommand {
       return try writeLives()
     }
     if shown.view == .leaks && shown.format != .html { return try writeLeaks() }
-    let traces = try filter.load(inputs, goroutines: .passes, choosingFunctions: true)
+    let traces = try filter.load(inputs, goroutines: .lineage, choosingFunctions: true)
     switch (shown.format, shown.view) {
     case (.html, _): try writePage(traces)
     case (.dot, _): try output.write { out, _ in LineageDot(try Lineage(traces)).write(to: &out) }

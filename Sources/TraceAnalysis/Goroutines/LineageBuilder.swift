@@ -1,0 +1,100 @@
+import TraceStore
+
+/// Makes a lineage of goroutines as they come, trace by trace.
+struct LineageBuilder {
+  private struct Key: Hashable {
+    var parent: UInt32
+    var origin: Lineage.Origin
+  }
+
+  private var nodes: [Lineage.Node] = [Lineage.Node(parent: 0, origin: .untraced)]
+  private var indices: [Key: UInt32] = [:]
+  private var lifetimes = NodeLatencies()
+  private var sites = Interner<SpawnSite, SpawnSite>()
+
+  // Of the trace whose goroutines are coming.
+  private var clock = TraceMetadata().clock
+  /// The lineage's numbers of its spawn sites.
+  private var siteMap: [UInt32] = []
+  private var spawners = Spawners()
+  /// Of neighbours in the table many come from the same place.
+  private var previous: (goroutine: Goroutine, node: UInt32)?
+
+  /// All goroutines of `trace` come next.
+  mutating func begin(_ trace: LoadedTrace) throws {
+    clock = trace.metadata.clock
+    siteMap = trace.spawnSites.map { sites.index(of: $0, $0) }
+    spawners = try trace.spawners()
+    previous = nil
+  }
+
+  /// Takes the next goroutine of the table; one that is not looked at may have spawned others that are.
+  @inline(__always)
+  mutating func add(_ goroutine: Goroutine, isInView: Bool) {
+    spawners.meet(goroutine)
+    guard isInView else { return }
+    let node: UInt32
+    if let previous, goroutine.isSibling(of: previous.goroutine) {
+      node = previous.node
+    } else {
+      node = self.node(of: goroutine)
+      previous = (goroutine, node)
+    }
+    nodes[Int(node)].count(goroutine, clock)
+    lifetimes.add(clock.nanoseconds(goroutine.lifetimeTicks), at: node)
+  }
+
+  private mutating func node(of goroutine: Goroutine) -> UInt32 {
+    let parent = GoroutineName(parentOf: goroutine).map { place(of: $0) } ?? 0
+    return node(Key(parent: parent, origin: Lineage.Origin(of: goroutine).renumbered(siteMap)))
+  }
+
+  /// The node of a goroutine that spawned others.
+  private mutating func place(of name: GoroutineName) -> UInt32 {
+    // Up to the first ancestor whose node is known, then down again. A chain cannot be longer than the table, so a damaged
+    // one that runs in a circle ends, too.
+    var chain: [UInt32] = []
+    var next = spawners.index(of: name)
+    var place: UInt32 = 0
+    while true {
+      guard let index = next else {
+        place = node(Key(parent: 0, origin: .untraced))
+        break
+      }
+      place = spawners.all[Int(index)].node
+      guard place == 0, chain.count <= spawners.all.count else { break }
+      chain.append(index)
+      guard let parent = spawners.all[Int(index)].parent else { break }
+      next = spawners.index(of: parent)
+    }
+    while let index = chain.popLast() {
+      if spawners.all[Int(index)].node == 0 {
+        let origin = spawners.all[Int(index)].origin.renumbered(siteMap)
+        spawners.place(index, at: node(Key(parent: place, origin: origin)))
+      }
+      place = spawners.all[Int(index)].node
+    }
+    return place
+  }
+
+  private mutating func node(_ key: Key) -> UInt32 {
+    if let index = indices[key] { return index }
+    let index = UInt32(nodes.count)
+    nodes.append(Lineage.Node(parent: key.parent, origin: key.origin))
+    indices[key] = index
+    return index
+  }
+
+  func lineage() -> Lineage {
+    var nodes = nodes
+    for (node, distribution) in lifetimes.distributions() { nodes[Int(node)].lifetimes = distribution }
+    return Lineage(sites: sites.values, nodes: nodes)
+  }
+}
+
+extension Goroutine {
+  /// Whether both were spawned by the same goroutine at the same place, which is known.
+  fileprivate func isSibling(of other: Goroutine) -> Bool {
+    parentGoid != 0 && parentGoid == other.parentGoid && process == other.process && spawnSite == other.spawnSite
+  }
+}
