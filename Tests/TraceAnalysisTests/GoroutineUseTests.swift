@@ -52,6 +52,7 @@ struct GoroutineUseTests {
       #expect(all.summary.goroutines.count == reader.goroutineCount)
       #expect(passes.summary.goroutines.isEmpty)
       #expect(try reports(all) == reports(passes))
+      #expect(try reports(all) == reports(LoadedTrace(reader, goroutines: .lineage)))
       let nothing = try LoadedTrace(reader, goroutines: .nothing)
       #expect(nothing.goroutineCounts == nil)
       #expect(Profile(merging: [nothing]).tree.nodes == Profile(merging: [all]).tree.nodes)
@@ -99,7 +100,7 @@ struct GoroutineUseTests {
       let reader = try TraceReader(bytes: bytes)
       let all = try LoadedTrace(reader)
       let passes = try LoadedTrace(reader, goroutines: .passes)
-      for trace in [all, passes] {
+      for trace in [all, passes, try LoadedTrace(reader, goroutines: .lineage)] {
         #expect(trace.damage.map(\.block) == [block.sequence])
         #expect(trace.file?.hasSummary == false)
         #expect(try trace.summary == LoadedTrace(whole).summary)

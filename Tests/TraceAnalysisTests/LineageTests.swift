@@ -1,7 +1,8 @@
 import Console
 import Testing
-import TraceAnalysis
 import TraceStore
+
+@testable import TraceAnalysis
 
 struct LineageTests {
   /// Nodes as "parent spawned-by goroutines/open", without the root.
@@ -51,6 +52,31 @@ struct LineageTests {
     b.goroutine(9, parent: 9, first: 0, last: 1, busy: 0)
     let nodes = try Lineage([b.trace]).nodes
     #expect(nodes.reduce(0) { $0 + $1.goroutines } == 4)
+  }
+
+  @Test("parents may stand before or behind their children", arguments: 1...20)
+  func orderOfTheTableDoesNotMatter(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    var b = Samples.Builder(wallMilliseconds: 1)
+    let sites = (1...3).map { b.site("main.f", "m.go", $0) }
+    b.goroutine(1, parent: 0, first: 0, last: 1, busy: 0)
+    for goid in 2...UInt64(40) {
+      // The parents 100 and up have no events.
+      let parent =
+        Int.random(in: 0..<6, using: &random) == 0 ? 100 + goid % 3 : UInt64.random(in: 1..<goid, using: &random)
+      b.goroutine(goid, parent: parent, site: sites.randomElement(using: &random), first: 0, last: goid, busy: 0)
+    }
+    let inOrder = b.trace
+    b.trace.summary.goroutines.shuffle(using: &random)
+    #expect(try paths(inOrder) == paths(b.trace))
+  }
+
+  /// Nodes by the spawn sites that led to them, sorted.
+  private func paths(_ trace: LoadedTrace) throws -> [String] {
+    let nodes = try Lineage([trace]).nodes
+    var paths: [String] = []
+    for node in nodes { paths.append((paths.isEmpty ? "" : paths[Int(node.parent)]) + " \(node.origin)") }
+    return zip(paths, nodes).map { "\($0) \($1.goroutines) \($1.lifetimes)" }.sorted()
   }
 
   @Test func aChainOfGoroutinesNeitherOverflowsNorGrowsQuadratically() throws {

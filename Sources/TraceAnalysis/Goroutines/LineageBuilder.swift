@@ -2,13 +2,9 @@ import TraceStore
 
 /// Makes a lineage of goroutines as they come, trace by trace.
 struct LineageBuilder {
-  private struct Key: Hashable {
-    var parent: UInt32
-    var origin: Lineage.Origin
-  }
-
   private var nodes: [Lineage.Node] = [Lineage.Node(parent: 0, origin: .untraced)]
-  private var indices: [Key: UInt32] = [:]
+  /// Of all nodes but the root.
+  private var places = HashIndex()
   private var lifetimes = NodeLatencies()
   private var sites = Interner<SpawnSite, SpawnSite>()
 
@@ -46,43 +42,56 @@ struct LineageBuilder {
 
   private mutating func node(of goroutine: Goroutine) -> UInt32 {
     let parent = GoroutineName(parentOf: goroutine).map { place(of: $0) } ?? 0
-    return node(Key(parent: parent, origin: Lineage.Origin(of: goroutine).renumbered(siteMap)))
+    return node(below: parent, Lineage.Origin(of: goroutine).renumbered(siteMap))
   }
 
   /// The node of a goroutine that spawned others.
   private mutating func place(of name: GoroutineName) -> UInt32 {
     // Up to the first ancestor whose node is known, then down again. A chain cannot be longer than the table, so a damaged
     // one that runs in a circle ends, too.
-    var chain: [UInt32] = []
+    var chain: [Int] = []
     var next = spawners.index(of: name)
     var place: UInt32 = 0
     while true {
       guard let index = next else {
-        place = node(Key(parent: 0, origin: .untraced))
+        place = node(below: 0, .untraced)
         break
       }
-      place = spawners.all[Int(index)].node
+      place = spawners.all[index].node
       guard place == 0, chain.count <= spawners.all.count else { break }
       chain.append(index)
-      guard let parent = spawners.all[Int(index)].parent else { break }
+      guard let parent = spawners.all[index].parent else { break }
       next = spawners.index(of: parent)
     }
     while let index = chain.popLast() {
-      if spawners.all[Int(index)].node == 0 {
-        let origin = spawners.all[Int(index)].origin.renumbered(siteMap)
-        spawners.place(index, at: node(Key(parent: place, origin: origin)))
+      if spawners.all[index].node == 0, let origin = spawners.all[index].origin {
+        spawners.place(index, at: node(below: place, origin.renumbered(siteMap)))
       }
-      place = spawners.all[Int(index)].node
+      place = spawners.all[index].node
     }
     return place
   }
 
-  private mutating func node(_ key: Key) -> UInt32 {
-    if let index = indices[key] { return index }
-    let index = UInt32(nodes.count)
-    nodes.append(Lineage.Node(parent: key.parent, origin: key.origin))
-    indices[key] = index
-    return index
+  private mutating func node(below parent: UInt32, _ origin: Lineage.Origin) -> UInt32 {
+    let known = places.place(hash: Self.hash(parent, origin)) {
+      nodes[$0 + 1].parent == parent && nodes[$0 + 1].origin == origin
+    }
+    if let known { return UInt32(known + 1) }
+    nodes.append(Lineage.Node(parent: parent, origin: origin))
+    places.noteLast { [nodes] in Self.hash(nodes[$0 + 1].parent, nodes[$0 + 1].origin) }
+    return UInt32(nodes.count - 1)
+  }
+
+  private static func hash(_ parent: UInt32, _ origin: Lineage.Origin) -> Int {
+    let code: UInt64 =
+      switch origin {
+      case .main: 0
+      case .runtime: 1
+      case .untraced: 2
+      case .spawned(nil): 3
+      case .spawned(let site?): 4 + UInt64(site)
+      }
+    return HashIndex.hash(UInt64(parent) << 32 ^ code)
   }
 
   func lineage() -> Lineage {

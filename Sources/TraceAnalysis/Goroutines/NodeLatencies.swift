@@ -3,63 +3,49 @@ import TraceStore
 /// Latency histograms of many nodes, most of them nearly empty.
 struct NodeLatencies {
   /// What was counted in one bucket of one node.
-  private struct Slot {
-    var key: UInt64 = 0
-    /// 0 where the slot is free.
-    var count: UInt64 = 0
+  private struct Entry {
+    var node: UInt32
+    var bucket: LatencyHistogram.Bucket
+
+    var hash: Int { Self.hash(node, bucket.index) }
+
+    static func hash(_ node: UInt32, _ bucket: UInt16) -> Int { HashIndex.hash(UInt64(node) << 16 | UInt64(bucket)) }
   }
 
-  /// By hash of the key, then the next free one; a power of two, at most half full.
-  private var slots = [Slot](repeating: Slot(), count: 1 << 8)
-  private var used = 0
+  private var entries: [Entry] = []
+  private var places = HashIndex()
   /// By node; of one without a value `.max` and 0.
-  private var extremes: [(shortest: UInt64, longest: UInt64)] = []
+  private var extremes: [Extremes] = []
+
+  private struct Extremes {
+    var shortest = UInt64.max
+    var longest: UInt64 = 0
+
+    mutating func add(_ nanoseconds: UInt64) {
+      shortest = min(shortest, nanoseconds)
+      longest = max(longest, nanoseconds)
+    }
+  }
 
   mutating func add(_ nanoseconds: UInt64, at node: UInt32) {
-    let slot = slot(of: UInt64(node) << 16 | UInt64(LatencyHistogram.bucketIndex(ticks: nanoseconds)))
-    slots[slot].count += 1
+    let bucket = UInt16(LatencyHistogram.bucketIndex(ticks: nanoseconds))
+    let known = places.place(hash: Entry.hash(node, bucket)) {
+      entries[$0].node == node && entries[$0].bucket.index == bucket
+    }
+    if let known {
+      entries[known].bucket.count += 1
+    } else {
+      entries.append(Entry(node: node, bucket: LatencyHistogram.Bucket(index: bucket, count: 1)))
+      places.noteLast { [entries] in entries[$0].hash }
+    }
     let missing = Int(node) + 1 - extremes.count
-    if missing > 0 { extremes += repeatElement((.max, 0), count: missing) }
-    extremes[Int(node)].shortest = min(extremes[Int(node)].shortest, nanoseconds)
-    extremes[Int(node)].longest = max(extremes[Int(node)].longest, nanoseconds)
-  }
-
-  /// Where `key` is counted.
-  private mutating func slot(of key: UInt64) -> Int {
-    var slot = firstSlot(key)
-    while slots[slot].count > 0 {
-      if slots[slot].key == key { return slot }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    if used * 2 >= slots.count {
-      grow()
-      return self.slot(of: key)
-    }
-    used += 1
-    slots[slot].key = key
-    return slot
-  }
-
-  private func firstSlot(_ key: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & (slots.count - 1)
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = Array(repeating: Slot(), count: old.count * 2)
-    for entry in old where entry.count > 0 {
-      var slot = firstSlot(entry.key)
-      while slots[slot].count > 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = entry
-    }
+    if missing > 0 { extremes += repeatElement(Extremes(), count: missing) }
+    extremes[Int(node)].add(nanoseconds)
   }
 
   func distributions() -> [UInt32: LatencyDistribution] {
     var buckets: [UInt32: [LatencyHistogram.Bucket]] = [:]
-    for entry in slots where entry.count > 0 {
-      buckets[UInt32(entry.key >> 16), default: []].append(
-        LatencyHistogram.Bucket(index: UInt16(entry.key & 0xffff), count: entry.count))
-    }
+    for entry in entries { buckets[entry.node, default: []].append(entry.bucket) }
     let nanoseconds = TraceMetadata.Clock(
       kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
     return buckets.reduce(into: [:]) { distributions, entry in

@@ -62,11 +62,16 @@ extension LoadedTrace {
     try source.end()
   }
 
-  /// The goroutines that spawned others, after the first pass over all.
+  /// The goroutines that spawned others, known enough for all goroutines to be placed as they come.
   func spawners() throws -> Spawners {
-    if let known = unread?.spawners { return known }
-    var spawners = Spawners()
-    try forEachKnownGoroutine(wantsFacts: false) { _, goroutine in spawners.look(at: goroutine) }
+    var spawners = unread?.spawners ?? Spawners()
+    if unread?.spawners == nil {
+      try forEachKnownGoroutine(wantsFacts: false) { _, goroutine in spawners.look(at: goroutine) }
+    }
+    if spawners.areInDisorder {
+      try forEachKnownGoroutine(wantsFacts: false) { _, goroutine in spawners.meet(goroutine) }
+      spawners.endMeeting()
+    }
     return spawners
   }
 

@@ -1,4 +1,5 @@
-// Columns of numbers, eight bytes at a time.
+// Numbers, eight bytes at a time: eight numbers of a byte each, or two, without a branch for how long they are, for nothing tells
+// how long the next one is.
 
 extension ByteReader {
   /// Hands `set` each row with its `Number`, in order.
@@ -9,28 +10,35 @@ extension ByteReader {
     var rows = rows.mutableSpan
     var next = 0
     while next < rows.count {
-      let value: UInt64
       if let word = nextWord {
-        let ends = ~word & Self.topBits
+        let ends = Self.ends(in: word)
+        let later = ends & (ends &- 1)
         if ends == Self.topBits, next + 8 <= rows.count {
           for byte in 0..<8 { try set(&rows[next + byte], word >> UInt64(8 * byte) & 0xFF) }
           skip(8)
           next += 8
           continue
         }
-        if ends != 0 {
-          // Up to the first byte that is a number's last; without a branch, for nothing tells how long the next number is.
-          value = Self.joined(word & (ends ^ (ends &- 1)))
-          skip(ends.trailingZeroBitCount / 8 + 1)
-        } else {
-          value = try number()
+        if later != 0, next + 2 <= rows.count {
+          let firstBits = UInt64(ends.trailingZeroBitCount + 1)
+          try set(&rows[next], Self.joined(word & Self.upTo(ends)))
+          try set(&rows[next + 1], Self.joined((word & Self.upTo(later)) >> firstBits))
+          skip(later.trailingZeroBitCount / 8 + 1)
+          next += 2
+          continue
         }
-      } else {
-        value = try number()
       }
-      try set(&rows[next], value)
+      try set(&rows[next], try number())
       next += 1
     }
+  }
+
+  /// The `Number` that begins in `word`, the next eight bytes; `nil` where it does not end there.
+  mutating func number(in word: UInt64) -> UInt64? {
+    let ends = Self.ends(in: word)
+    guard ends != 0 else { return nil }
+    skip(ends.trailingZeroBitCount / 8 + 1)
+    return Self.joined(word & Self.upTo(ends))
   }
 
   /// As `column`, with values of which each is written as a `Difference` to the one before (0 before the first).
@@ -44,6 +52,12 @@ extension ByteReader {
       try set(&row, value)
     }
   }
+
+  /// The top bits of all bytes that are the last of a number.
+  private static func ends(in word: UInt64) -> UInt64 { ~word & topBits }
+
+  /// All bits up to the lowest one of `ends`.
+  private static func upTo(_ ends: UInt64) -> UInt64 { ends ^ (ends &- 1) }
 
   private static var topBits: UInt64 { 0x8080_8080_8080_8080 }
 

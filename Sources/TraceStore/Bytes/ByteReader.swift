@@ -36,6 +36,7 @@ struct ByteReader {
 
   @inline(never)
   private mutating func longNumber() throws(MalformedContent) -> UInt64 {
+    if let word = nextWord, let value = number(in: word) { return value }
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {

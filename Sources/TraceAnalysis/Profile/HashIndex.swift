@@ -1,0 +1,42 @@
+/// Finds the elements of an array by hash; the array holds the keys.
+///
+/// - Complexity: O(1), by open addressing. A dictionary, whose hashes withstand strangers, takes ten times as long.
+struct HashIndex {
+  /// Places in the array plus 1 by hash, 0 for a free slot; a power of two, at most half of them taken.
+  private var slots = [UInt32](repeating: 0, count: 64)
+  private var count = 0
+
+  /// The place of the element with that hash of which `isWanted` says so.
+  @inline(__always)
+  func place(hash: Int, where isWanted: (Int) -> Bool) -> Int? {
+    let mask = slots.count - 1
+    var slot = hash & mask
+    while slots[slot] != 0 {
+      let place = Int(slots[slot]) - 1
+      if isWanted(place) { return place }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  /// Tells of the element that has been appended to the array; `hash` gives that of the element in some place.
+  @inline(__always)
+  mutating func noteLast(hash: (_ place: Int) -> Int) {
+    if count * 2 >= slots.count {
+      slots = Array(repeating: 0, count: slots.count * 2)
+      for place in 0..<count { take(place, hash(place)) }
+    }
+    take(count, hash(count))
+    count += 1
+  }
+
+  private mutating func take(_ place: Int, _ hash: Int) {
+    let mask = slots.count - 1
+    var slot = hash & mask
+    while slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = UInt32(place + 1)
+  }
+
+  /// A hash of `key` that has much of it in its low bits.
+  static func hash(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) }
+}
