@@ -1,6 +1,6 @@
 /// Finds the elements of an array by hash; the array holds the keys.
 ///
-/// - Complexity: O(1), by open addressing. A dictionary, whose hashes withstand strangers, takes ten times as long.
+/// - Complexity: O(1), by open addressing.
 struct HashIndex {
   /// Places in the array plus 1 by hash, 0 for a free slot; a power of two, at most half of them taken.
   private var slots = [UInt32](repeating: 0, count: 64)
