@@ -91,7 +91,7 @@ struct LineageBuilder {
       case .spawned(nil): 3
       case .spawned(let site?): 4 + UInt64(site)
       }
-    return HashIndex.hash(UInt64(parent) << 32 ^ code)
+    return HashIndex.hash(UInt64(parent), code)
   }
 
   func lineage() -> Lineage {

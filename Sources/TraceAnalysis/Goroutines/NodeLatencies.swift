@@ -9,7 +9,7 @@ struct NodeLatencies {
 
     var hash: Int { Self.hash(node, bucket.index) }
 
-    static func hash(_ node: UInt32, _ bucket: UInt16) -> Int { HashIndex.hash(UInt64(node) << 16 | UInt64(bucket)) }
+    static func hash(_ node: UInt32, _ bucket: UInt16) -> Int { HashIndex.hash(UInt64(node), UInt64(bucket)) }
   }
 
   private var entries: [Entry] = []

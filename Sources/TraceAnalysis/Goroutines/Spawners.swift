@@ -74,6 +74,6 @@ struct GoroutineName: Hashable {
 
   /// Neighbours have neighbouring hashes, for goroutines that run at the same time are asked for at the same time.
   fileprivate var hash: Int {
-    HashIndex.hash(goid >> 5 ^ UInt64(process) << 40) & ~31 | Int(truncatingIfNeeded: goid & 31)
+    HashIndex.hash(goid >> 5, UInt64(process)) & ~31 | Int(truncatingIfNeeded: goid & 31)
   }
 }

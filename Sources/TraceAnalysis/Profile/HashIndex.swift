@@ -37,6 +37,12 @@ struct HashIndex {
     slots[slot] = UInt32(place + 1)
   }
 
-  /// A hash of `key` that has much of it in its low bits.
-  static func hash(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) }
+  /// Another one each time the program runs, so that no file can be made of keys that all have one hash.
+  private static let secret = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
+  /// A hash of two numbers that has much of both in its low bits: both halves of their product, as in wyhash.
+  static func hash(_ a: UInt64, _ b: UInt64) -> Int {
+    let (high, low) = (a ^ secret.0).multipliedFullWidth(by: b ^ secret.1)
+    return Int(truncatingIfNeeded: high ^ low)
+  }
 }
