@@ -23,6 +23,23 @@ struct CallPathTableTests {
     #expect(table.slots.count >= 2 * table.nodes.count)
   }
 
+  @Test("Call paths that a stranger has made for our multiplier are spread like others")
+  func madeUpPathsAreSpread() {
+    let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+    // Newton's iteration doubles the right bits; an odd number is its own inverse in the lowest three.
+    var inverse = multiplier
+    for _ in 0..<5 { inverse &*= 2 &- multiplier &* inverse }
+    #expect(inverse &* multiplier == 1)
+    #expect(CallPathTable().secret != CallPathTable().secret)
+    var random = SplitMix64(seed: 3)
+    let secret = random.next()
+    let slots = (0..<4096).map {
+      CallPathTable.Place(UInt64($0) &* inverse, slotCount: 1 << 16, secret: secret).slot
+    }
+    // 3969 of them would be expected of numbers drawn by lot.
+    #expect(Set(slots).count > 3500)
+  }
+
   @Test("A bucket counts on beyond 32 bits")
   func bucketsCarry() {
     var table = HistogramTable()

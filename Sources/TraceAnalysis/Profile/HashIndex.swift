@@ -38,10 +38,10 @@ struct HashIndex {
   }
 
   /// Another one each time the program runs, so that no file can be made of keys that all have one hash.
-  private static let secret = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+  static let secret = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
   /// A hash of two numbers that has much of both in its low bits: both halves of their product, as in wyhash.
-  static func hash(_ a: UInt64, _ b: UInt64) -> Int {
+  static func hash(_ a: UInt64, _ b: UInt64, secret: (UInt64, UInt64) = secret) -> Int {
     let (high, low) = (a ^ secret.0).multipliedFullWidth(by: b ^ secret.1)
     return Int(truncatingIfNeeded: high ^ low)
   }

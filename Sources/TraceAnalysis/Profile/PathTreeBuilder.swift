@@ -62,12 +62,8 @@ public struct PathTreeBuilder {
     UInt32(truncatingIfNeeded: hash) & ~UInt32(truncatingIfNeeded: slots.count &- 1)
   }
 
-  /// In 32 bits.
   private static func hash(_ parent: UInt32, _ frame: PathTree.Frame) -> Int {
-    var key = UInt64(parent) << 32 | UInt64(frame.function)
-    key =
-      (key ^ (UInt64(frame.site) << 2 | UInt64(frame.origin.rawValue)) &* 0xff51_afd7_ed55_8ccd)
-      &* 0x9e37_79b9_7f4a_7c15
-    return Int(truncatingIfNeeded: key >> 32)
+    HashIndex.hash(
+      UInt64(parent) << 32 | UInt64(frame.function), UInt64(frame.site) << 2 | UInt64(frame.origin.rawValue))
   }
 }

@@ -45,6 +45,9 @@ struct CallPathTable: Sendable {
   /// The bits of a slot above that hold a part of the hash (`Place.tag`): a look at one rarely leads to a wrong node.
   var slots = [UInt32](repeating: 0, count: 1024)
 
+  /// Part of every hash, and another one in each table, so that no file can be made of call paths that all have one hash.
+  let secret = UInt64.random(in: .min ... .max)
+
   /// Where to look for a child in so many slots (a power of two, at least 2).
   struct Place {
     /// Where to look first.
@@ -53,8 +56,10 @@ struct CallPathTable: Sendable {
     let tag: UInt32
 
     @inline(__always)
-    init(_ identity: UInt64, slotCount: Int) {
-      let hash = identity &* 0x9E37_79B9_7F4A_7C15
+    init(_ identity: UInt64, slotCount: Int, secret: UInt64) {
+      // Both halves of the product, as in wyhash.
+      let (high, low) = (identity ^ secret).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+      let hash = high ^ low
       let bits = UInt64(truncatingIfNeeded: slotCount.trailingZeroBitCount)
       slot = Int(truncatingIfNeeded: hash &>> (64 &- bits))
       // The bits of the hash below those that made the slot.
@@ -76,7 +81,7 @@ struct CallPathTable: Sendable {
   /// The child of `parent` with that key, made if need be.
   mutating func child(of parent: UInt32, key: UInt32, histogram: UInt32) -> UInt32 {
     let identity = Node.identity(parent: parent, key: key)
-    let place = Place(identity, slotCount: slots.count)
+    let place = Place(identity, slotCount: slots.count, secret: secret)
     let numberMask = Self.numberMask(slotCount: slots.count)
     var slot = place.slot
     while slots[slot] != 0 {
@@ -101,7 +106,7 @@ struct CallPathTable: Sendable {
     slots = []
     slots = [UInt32](repeating: 0, count: count)
     for (number, node) in nodes.enumerated().dropFirst() {
-      let place = Place(node.identity, slotCount: count)
+      let place = Place(node.identity, slotCount: count, secret: secret)
       var slot = place.slot
       while slots[slot] != 0 { slot = (slot + 1) & (count - 1) }
       slots[slot] = UInt32(number) | place.tag

@@ -14,7 +14,8 @@ struct EventWalk {
   /// Walks events from `start` on; returns the index of the first that it cannot take, or `times.count`.
   mutating func advance(
     from start: Int, times: Span<UInt64>, codes: Span<UInt32>, frames: inout [CallStack.Frame],
-    nodes: inout [CallPathTable.Node], slots: [UInt32], pageNumbers: [UInt32], buckets: inout [UInt32]
+    nodes: inout [CallPathTable.Node], slots: [UInt32], secret: UInt64, pageNumbers: [UInt32],
+    buckets: inout [UInt32]
   ) -> Int {
     var frames = frames.mutableSpan
     var nodes = nodes.mutableSpan
@@ -56,7 +57,7 @@ struct EventWalk {
       } else {
         guard code < EventCode.spawnBit, depth < frames.count else { break }
         let identity = CallPathTable.Node.identity(parent: current, key: code)
-        let place = CallPathTable.Place(identity, slotCount: slotCount)
+        let place = CallPathTable.Place(identity, slotCount: slotCount, secret: secret)
         var slot = place.slot
         while true {
           let entry = slots[slot]

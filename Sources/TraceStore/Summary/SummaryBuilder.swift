@@ -363,7 +363,7 @@ extension SummaryBuilder {
     while true {
       i = walk.advance(
         from: i, times: times, codes: codes, frames: &stack.frames, nodes: &paths.nodes, slots: paths.slots,
-        pageNumbers: histograms.pageNumbers, buckets: &histograms.buckets)
+        secret: paths.secret, pageNumbers: histograms.pageNumbers, buckets: &histograms.buckets)
       guard i < range.upperBound else { break }
       stack.depth = walk.depth
       step(EventCode(rawValue: codes[i]), at: times[i], of: goroutine, place: at, &stack)
