@@ -73,7 +73,7 @@ scripts/check-reports.sh "$newest"
 step "a minute of made-up traces, and past findings"
 fuzzed=$(Fuzz/store/run.sh 60 2>&1) || {
   tail -100 <<<"$fuzzed"
-  fail "the trace reader does not survive a made-up file; it is in Fuzz/store/findings"
+  fail "the trace reader does not survive a made-up file, which is in Fuzz/store/findings, or the fuzzer cannot be built"
 }
 tail -2 <<<"$fuzzed"
 

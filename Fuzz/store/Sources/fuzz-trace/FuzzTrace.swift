@@ -7,8 +7,13 @@ public func fuzzTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let reader = try? TraceReader(bytes: bytes) else { return 0 }
   do {
     let goroutines = try reader.goroutines().goroutines
-    _ = try reader.forEachGoroutine { number, goroutine in
-      _ = (goroutines[number], reader.processes[Int(goroutine.process)])
+    var cursor = try reader.goroutineCursor()
+    var number = 0
+    while let some = try cursor.more() {
+      for goroutine in some {
+        _ = (goroutines[number], reader.processes[Int(goroutine.process)])
+        number += 1
+      }
     }
     _ = try reader.forEachBatch { batch in
       for run in batch.runs { _ = goroutines[Int(run.goroutine)] }
