@@ -3,6 +3,8 @@
 /// - Complexity: O(1), by open addressing.
 struct HashIndex {
   /// Places in the array plus 1 by hash, 0 for a free slot; a power of two, at most half of them taken.
+  ///
+  /// The bits above those that a place needs hold a part of the hash (`tag`): a look at them rarely leads to a wrong element.
   private var slots = [UInt32](repeating: 0, count: 64)
   private var count = 0
 
@@ -10,10 +12,12 @@ struct HashIndex {
   @inline(__always)
   func place(hash: Int, where isWanted: (Int) -> Bool) -> Int? {
     let mask = slots.count - 1
+    let tag = tag(hash)
     var slot = hash & mask
     while slots[slot] != 0 {
-      let place = Int(slots[slot]) - 1
-      if isWanted(place) { return place }
+      let place = Int(slots[slot] ^ tag) - 1
+      // Of another hash it is most often out of range.
+      if place >= 0, place < count, isWanted(place) { return place }
       slot = (slot + 1) & mask
     }
     return nil
@@ -22,19 +26,34 @@ struct HashIndex {
   /// Tells of the element that has been appended to the array; `hash` gives that of the element in some place.
   @inline(__always)
   mutating func noteLast(hash: (_ place: Int) -> Int) {
-    if count * 2 >= slots.count {
-      slots = Array(repeating: 0, count: slots.count * 2)
-      for place in 0..<count { take(place, hash(place)) }
-    }
+    reserveCapacity(count + 1, hash: hash)
     take(count, hash(count))
     count += 1
+  }
+
+  /// Makes room for so many elements, so that none is moved while they come.
+  @inline(__always)
+  mutating func reserveCapacity(_ capacity: Int, hash: (_ place: Int) -> Int) {
+    guard capacity * 2 > slots.count else { return }
+    var size = slots.count
+    while capacity * 2 > size { size *= 2 }
+    // The old ones are let go first.
+    slots = []
+    slots = Array(repeating: 0, count: size)
+    for place in 0..<count { take(place, hash(place)) }
   }
 
   private mutating func take(_ place: Int, _ hash: Int) {
     let mask = slots.count - 1
     var slot = hash & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = UInt32(place + 1)
+    slots[slot] = UInt32(place + 1) ^ tag(hash)
+  }
+
+  /// What of the hash stands in a slot: the bits that did not make the slot, which no place has.
+  @inline(__always)
+  private func tag(_ hash: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash) & ~UInt32(truncatingIfNeeded: slots.count &- 1)
   }
 
   /// Another one each time the program runs, so that no file can be made of keys that all have one hash.
