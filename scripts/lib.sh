@@ -42,14 +42,11 @@ as_root() {
 
 can_be_root() { as_root true; }
 
-# Mirrors fail now and then, and another apt may be at work.
-patient=(-o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
-
 # apt_private COMMAND…: apt-get with package lists and cache of its own under .toolchains, which needs no privileges.
 apt_private() {
   local state=$root/.toolchains/apt
   mkdir -p "$state/lists/partial" "$state/archives/partial"
-  apt-get -q "${patient[@]}" -o Dir::State::lists="$state/lists" -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives" \
+  apt-get -q -o Dir::State::lists="$state/lists" -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives" \
     -o APT::Sandbox::User="$(id -un)" -o Debug::NoLocking=true "$@"
 }
 
@@ -78,6 +75,8 @@ debian_unpack() {
 # debian_install PACKAGE…: installs Debian packages on the machine, which needs root or sudo.
 debian_install() {
   say "installing $*"
+  # Another apt may be at work.
+  local patient=(-o DPkg::Lock::Timeout=300)
   persistently quietly as_root apt-get -q "${patient[@]}" update
   persistently quietly as_root apt-get -q "${patient[@]}" install --yes --no-install-recommends "$@"
 }
