@@ -55,6 +55,9 @@ class NotATrace(Exception):
 decompress = make_decompressor()
 
 MAGIC = bytes.fromhex("8F476F54720D0A1A")
+# Required feature 0: open calls last to the end of their process.
+OPEN_CALLS = 1
+
 TRAILER_MAGIC = bytes.fromhex("8F476F54656E640A")
 METADATA, SYMBOLS, SITES, PROCESS, GOROUTINES, EVENTS, FACTS, TREE, HISTOGRAMS, TOTALS, INDEX = range(1, 12)
 
@@ -109,6 +112,9 @@ class Cursor:
     def string(self):
         return self.bytes(self.number()).decode("utf-8", "replace")
 
+    def list(self):
+        return self.numbers(self.number())
+
     def strings(self):
         return [self.string() for _ in range(self.number())]
 
@@ -116,9 +122,9 @@ class Cursor:
         fields = {}
         for _ in range(self.number()):
             name, kind = self.string(), self.u8()
-            if kind > 3:
+            if kind > 4:
                 raise Damaged("field type")
-            fields[name] = (self.number, self.signed, self.string, self.strings)[kind]()
+            fields[name] = (self.number, self.signed, self.string, self.strings, self.list)[kind]()
         return fields
 
     def end(self):
@@ -189,8 +195,9 @@ class Trace:
             raise NotATrace(f"version {version}")
         if size != 40 or zlib.crc32(header[:36]) != checksum:
             raise NotATrace("header")
-        if required:
-            raise NotATrace(f"features {required:#x}")
+        if required & ~OPEN_CALLS:
+            raise NotATrace(f"features {required & ~OPEN_CALLS:#x}")
+        self.has_open_ticks = bool(required & OPEN_CALLS)
 
     def blocks_of_index(self):
         """The blocks that the index speaks of; None without a valid trailer and index."""
@@ -326,7 +333,10 @@ class Trace:
 
     def read_tree(self, block, cursor):
         columns = [cursor.differences(block.items)] + [cursor.numbers(block.items) for _ in range(8)]
-        self.append(self.tree, block, zip(*columns), (0,) * 9)
+        # Without the feature it is not known how long open calls took.
+        open_ticks = [0 if calls else 1 for calls in columns[4]]
+        columns.append(cursor.numbers(block.items) if self.has_open_ticks else open_ticks)
+        self.append(self.tree, block, zip(*columns), (0,) * 10)
 
     def read_histograms(self, block, cursor):
         for _ in range(block.items):

@@ -293,7 +293,8 @@ import TraceStore
       pid: 1, parentPid: 0, commandLine: ["/home/someone/\u{1b}[2Japp", "--password"], goVersion: "go1.27.3",
       path: .fast,
       startTicks: 0, endTicks: 300, end: .exited(code: 0))
-    try writer.finish(metadata: metadata, processes: [process], summary: summary.summary())
+    let ends = OpenCallEnds([process], lastTicks: summary.lastTicks)
+    try writer.finish(metadata: metadata, processes: [process], summary: summary.summary(openCalls: ends))
     return path
   }
 }

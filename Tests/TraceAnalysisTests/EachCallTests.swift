@@ -41,20 +41,19 @@ struct EachCallTests {
       let step = try #require(trace.symbols.firstIndex { $0.name == "main.step" })
       let slow = try SlowCalls(pass, of: [FunctionID(rawValue: UInt32(step))], count: 2)
       #expect(slow.calls == 3)
-      // 110 to 500, and 510 to 800 without the stall of 200; the third was open and had taken no time.
-      #expect(slow.rows.map(\.duration) == [390, 90])
-      #expect(slow.rows.map(\.start) == [110, 510])
+      // From 300 to the end at 2000, for it is open, and from 110 to 500; the third took 90, from 510 to 800 with a stall of 200.
+      #expect(slow.rows.map(\.duration) == [1700, 390])
+      #expect(slow.rows.map(\.start) == [300, 110])
       #expect(
         slow.rows.allSatisfy { $0.path.map { trace.symbols[Int($0.rawValue)].name } == ["main.work", "main.step"] })
       let all = try SlowCalls(pass, of: [FunctionID(rawValue: UInt32(step))], count: 10)
-      #expect(all.rows.last?.isOpen == true)
-      #expect(all.rows.reduce(0) { $0 + $1.duration } == 480)
+      #expect(all.rows.map(\.isOpen) == [true, false, false])
+      #expect(all.rows.reduce(0) { $0 + $1.duration } == 2180)
       let work = try #require(trace.symbols.firstIndex { $0.name == "main.work" })
       let outer = try SlowCalls(pass, of: [FunctionID(rawValue: UInt32(work))], count: 1)
       #expect(outer.rows.first?.slowestCallee == FunctionID(rawValue: UInt32(step)))
-      #expect(outer.rows.first?.slowestDuration == 390)
-      // 100 to 900 without the stall.
-      #expect(outer.rows.first?.duration == 600)
+      #expect(outer.rows.first?.slowestDuration == 1700)
+      #expect(outer.rows.first?.duration == 1800)
       var out = OutputBuffer()
       all.table(trace, names: names).write(as: .text, to: &out)
       try expectGolden(out.text, "calls.of=main.step.txt")

@@ -97,7 +97,8 @@ struct EventScript {
       pid: 4711, parentPid: 1, commandLine: ["./app"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
       endTicks: batch.times.max(), end: .exited(code: 0), costInsideMilliticks: cost.inside * 1000,
       costOutsideMilliticks: cost.outside * 1000)
-    try writer.finish(metadata: metadata, processes: [process], summary: summary.summary())
+    let ends = OpenCallEnds([process], lastTicks: summary.lastTicks)
+    try writer.finish(metadata: metadata, processes: [process], summary: summary.summary(openCalls: ends))
     return try body(TraceReader(path: path))
   }
 

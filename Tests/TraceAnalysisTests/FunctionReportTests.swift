@@ -16,7 +16,7 @@ struct FunctionReportTests {
     #expect(fib.sum.total == 90_000_000)
     #expect(fib.sum.own == 85_000_000)
     // The mean is over all calls: (90 + 70 + 40) ms / 7.
-    #expect(fib.mean == 28_571_428)
+    #expect(fib.sum.mean == 28_571_428)
     let leaf = try #require(rows["main.leaf"])
     #expect(leaf.sum.total == 5_000_000)
   }

@@ -93,11 +93,11 @@ struct LineageTests {
     #expect(all.bytes.count < length * 300)
   }
 
-  @Test func lifetimesAreFromFirstToLastEvent() throws {
+  @Test func lifetimesAreFromTheFirstEventToTheEndOfOpenCalls() throws {
     let node = try Lineage([Samples.server]).nodes[2]
     #expect(node.lifetimes.count == 8)
-    #expect(node.lifetimes.shortest == 600_000_000)
-    #expect(node.lifetimes.longest == 1_993_000_000)
+    #expect(node.lifetimes.shortest == 998_000_000)
+    #expect(node.lifetimes.longest == 2_210_000_000)
     #expect(node.busy == 4_000_000_000)
   }
 }

@@ -12,6 +12,7 @@ enum Samples {
 
     init(wallMilliseconds: UInt64) {
       trace.summary.lastTicks = wallMilliseconds * millisecond
+      trace.summary.endTicks = trace.summary.lastTicks
       trace.metadata.goVersion = "go1.27.3"
     }
 
@@ -59,7 +60,8 @@ enum Samples {
       trace.summary.callTree.nodes.append(
         CallTree.Node(
           parent: parent, function: function(name), viaSpawn: site, spawnIsInferred: inferred, calls: calls,
-          openCalls: open, totalTicks: total * millisecond, selfTicks: own * millisecond,
+          openCalls: open, totalTicks: total * millisecond,
+          openTicks: calls > 0 ? total * millisecond / calls * open : 0, selfTicks: own * millisecond,
           minTicks: calls > open ? total * millisecond / calls / 2 : .max,
           maxTicks: calls > open ? total * millisecond : 0))
       return index

@@ -45,7 +45,7 @@ struct TimelineTests {
         "100 g18 arrive 1", "100 g18 begin main.work", "110 g18 begin main.step", "500 g18 end",
         "510 g18 begin main.step", "520 g18 stall to 720", "800 g18 end", "900 g18 end",
         "200 g19 arrive 2", "200 g19 begin main.work", "300 g19 begin main.step",
-        "1000 g1 begin main.load", "1500 g1 end", "2000 g1 end", "300 g19 cut", "300 g19 cut",
+        "1000 g1 begin main.load", "1500 g1 end", "2000 g1 end", "2000 g19 cut", "2000 g19 cut",
       ])
   }
 
@@ -54,10 +54,15 @@ struct TimelineTests {
       try notes(505...1200).joined(separator: "\n")
         == [
           "505 g18 begin main.work", "510 g18 begin main.step", "520 g18 stall to 720", "800 g18 end", "900 g18 end",
-          "505 g1 begin main.main", "1000 g1 begin main.load", "1200 g1 cut", "1200 g1 cut",
+          "505 g1 begin main.main", "1000 g1 begin main.load", "505 g19 begin main.work", "505 g19 begin main.step",
+          "1200 g1 cut", "1200 g1 cut", "1200 g19 cut", "1200 g19 cut",
         ].joined(separator: "\n"))
-    // Between its first and its last call of load nothing happens on goroutine 1.
-    #expect(try notes(920...950) == ["920 g1 begin main.main", "950 g1 cut"])
+    // Between its first and its last call of load nothing happens on goroutine 1, and 19 never returns.
+    #expect(
+      try notes(920...950) == [
+        "920 g1 begin main.main", "920 g19 begin main.work", "920 g19 begin main.step", "950 g1 cut", "950 g19 cut",
+        "950 g19 cut",
+      ])
   }
 
   /// In every window what begins ends, and times do not go back on a track.

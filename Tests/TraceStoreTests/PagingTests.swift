@@ -108,7 +108,8 @@ struct PagingTests {
     }
     let evicted = facts.count
     var nodes: [CallTree.Node] = []
-    let finished = builder.finish { nodes += $0 }
+    let ends = OpenCallEnds(trace.processes, lastTicks: builder.lastTicks)
+    let finished = builder.finish(openCalls: ends) { nodes += $0 }
     var summary = finished.summary
     summary.callTree.nodes = nodes
     facts += builder.takeEvicted() + finished.facts

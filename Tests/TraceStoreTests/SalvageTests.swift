@@ -76,7 +76,7 @@ struct SalvageTests {
       let goroutines = Array(trace.goroutines[..<reader.goroutineCount])
       let summary = try reader.summary()
       #expect(!summary.isStored)
-      #expect(summary.summary == TraceSummary(goroutines: goroutines, left))
+      #expect(summary.summary == TraceSummary(goroutines: goroutines, left, processes: trace.processes))
     }
   }
 

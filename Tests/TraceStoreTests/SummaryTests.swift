@@ -137,14 +137,14 @@ struct SummaryTests {
     #expect(summary.anomalies.unknownEvents == 1)
   }
 
-  @Test("open calls count up to their goroutine's last event")
+  @Test("open calls last to the end of the recording where that of their process is not known")
   func open() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1), Goroutine(2)],
       [EventBatch([(0, [(0, .enter(0)), (4, .enter(1)), (9, .exit)]), (1, [(5, .enter(1)), (200, .stallBegin)])])])
     #expect(
       summary.lines == [
-        "f0: 1 calls (1 open), total 9, self 4", "  f1: 1 calls, total 5, self 5",
+        "f0: 1 calls (1 open), total 200, self 195", "  f1: 1 calls, total 5, self 5",
         "f1: 1 calls (1 open), total 195, self 195",
       ])
     #expect(summary.callTree.nodes[1].minTicks == .max)
@@ -214,7 +214,7 @@ struct SummaryTests {
     let summary = TraceSummary(goroutines: goroutines, [batch])
     #expect(
       summary.lines == [
-        "f1: 1 calls (1 open), total 1, self 1", "  f2 via 0: 100000 calls, total 200000, self 200000",
+        "f1: 1 calls (1 open), total 4, self 4", "  f2 via 0: 100000 calls, total 200000, self 200000",
       ])
   }
 }

@@ -13,6 +13,8 @@ final class DrainThread: Sendable {
     var ending: Ending?
     var processes: [TracedProcess] = []
     var reachedMaximumSize = false
+    /// Clock readings from which on nothing was recorded of any process.
+    var intervalEnds: [UInt64] = []
     var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
   }
 
@@ -31,6 +33,7 @@ final class DrainThread: Sendable {
 
   private let spool: Spool
   private let door: SpoolDoor?
+  private let clock: Clock
   private let sink: TraceSink
   private let maximumBytes: UInt64?
   private let notices: NoticeQueue
@@ -46,6 +49,7 @@ final class DrainThread: Sendable {
   ) {
     self.spool = spool
     self.door = door
+    self.clock = clock
     self.sink = sink
     self.maximumBytes = maximumBytes
     self.notices = notices
@@ -54,7 +58,7 @@ final class DrainThread: Sendable {
         spool: spool, clock: clock, epoch: epoch, catalog: catalog, log: log, besides: sink.path)
       let ending = self.drain(&drain)
       drain.setEnd(ending.status, ofPid: ending.pid)
-      let processes = drain.finishProcesses()
+      let processes = drain.finishProcesses(intervalEnds: state.withLock { $0.intervalEnds })
       let givenUp = drain.givenUp
       state.withLock {
         $0.processes = processes
@@ -72,6 +76,9 @@ final class DrainThread: Sendable {
       Outcome(processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize, givenUp: $0.givenUp)
     }
   }
+
+  /// Notes that from `ticks` of the clock on nothing is recorded.
+  func noteIntervalEnd(at ticks: UInt64) { state.withLock { $0.intervalEnds.append(ticks) } }
 
   private func drain(_ drain: inout SpoolDrain) -> Ending {
     let began = Clock.monotonicNanoseconds()
@@ -101,6 +108,7 @@ final class DrainThread: Sendable {
       }
       if !hasStopped, mustStop(drain.tables.failure) {
         hasStopped = true
+        noteIntervalEnd(at: clock.now())
         spool.closeSession()
       }
       if notices.wantsStatus, now - lastStatus > Self.second / 2 {
@@ -117,6 +125,7 @@ final class DrainThread: Sendable {
         guard !hasStopped else { return ending }
         while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
         noteArrivals(in: drain, since: &known)
+        noteIntervalEnd(at: clock.now())
         sink.accept(&drain)
         return ending
       }

@@ -90,7 +90,12 @@ struct Session {
     do {
       status = try run(
         ProgramRun.Observer(
-          started: { pid = $0 }, switched: { notices.send(.switched(isOn: spool.toggleGate())) }))
+          started: { pid = $0 },
+          switched: {
+            let closed = spool.toggleGate()
+            if let closed { drain.noteIntervalEnd(at: closed) }
+            notices.send(.switched(isOn: closed == nil))
+          }))
     } catch {
       _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
       _ = door?.close(recorded: [])

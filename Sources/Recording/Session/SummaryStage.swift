@@ -45,11 +45,14 @@ struct SummaryStage: ~Copyable, Sendable {
 
   mutating func takeEvicted() -> [GoroutineRange] { builder?.takeEvicted() ?? [] }
 
-  /// - Parameter treePart: told of the nodes of the call tree.
-  mutating func finish(treePart: ([CallTree.Node]) -> Void) -> Last {
+  /// - Parameters:
+  ///   - processes: as they are at the end: open calls last as long as they.
+  ///   - treePart: receives the nodes of the call tree.
+  mutating func finish(processes: [TracedProcess], treePart: ([CallTree.Node]) -> Void) -> Last {
     var last = Last(events: events, goroutines: goroutines)
     guard var builder = builder.take() else { return last }
-    let (summary, facts) = builder.finish(treePart: treePart)
+    let ends = OpenCallEnds(processes, lastTicks: builder.lastTicks)
+    let (summary, facts) = builder.finish(openCalls: ends, treePart: treePart)
     last.summary = summary
     last.facts = builder.takeEvicted() + facts
     last.failure = builder.failure

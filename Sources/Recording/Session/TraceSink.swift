@@ -144,7 +144,7 @@ final class TraceSink: Sendable {
     return fileQueue.sync {
       file.withLock { file in
         file.writeRing { batch in self.summary.withLock { $0.accept(batch) } }
-        let last = self.summary.withLock { $0.finish { file.append(callTree: $0) } }
+        let last = self.summary.withLock { $0.finish(processes: processes) { file.append(callTree: $0) } }
         file.append(last.facts)
         if let failure = last.failure { file.fail(failure) }
         let fileBytes = file.finish(metadata: metadata, processes: processes, summary: last.summary)

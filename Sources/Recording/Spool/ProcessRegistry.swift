@@ -148,6 +148,13 @@ struct ProcessRegistry: ~Copyable {
     }
   }
 
+  /// Notes when the recording intervals of a process ended.
+  mutating func set(_ ends: IntervalEnds, ofProcess index: Int) {
+    guard processes[index].intervalEnds != ends else { return }
+    processes[index].intervalEnds = ends
+    changed.insert(index)
+  }
+
   /// Copies the counters of a slot into its process.
   mutating func updateCounters(ofSlot slot: Int, in spool: Spool) {
     guard let index = indexBySlot[slot] else { return }

@@ -201,6 +201,9 @@ enum SegmentReader {
       closeRun(tables: &tables, events: &events)
       runStart = events.count
       unsafe cursor.stretch = Stretch(number: record[1], begin: record[2])
+      if cursor.stretch.begin > clock.epoch {
+        tables.noteIntervalEnd(at: min(cursor.stretch.begin, ticks) - clock.epoch, process: process)
+      }
       cursor.word += 3
     case ID.spawnSite where left >= 3:
       let sizes = unsafe record[2]

@@ -203,15 +203,15 @@ internal import Glibc
     unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed)
   }
 
-  /// Switches recording off or on, for all processes; returns whether it is on now. One thread at a time.
-  func toggleGate() -> Bool {
+  /// Switches recording off or on, for all processes; returns the clock reading from which on it is off, `nil` where it is on
+  /// now. One thread at a time.
+  func toggleGate() -> UInt64? {
     let address = unsafe base + SpoolLayout.Header.gate
     let next = unsafe cplatform_load_acquire32(address) &+ 1
-    if next % 2 == 1, let clock {
-      unsafe cplatform_store_release(base + SpoolLayout.Header.gateTicks, clock.now())
-    }
+    let closed = next % 2 == 1 ? clock?.now() ?? 0 : nil
+    if let closed { unsafe cplatform_store_release(base + SpoolLayout.Header.gateTicks, closed) }
     unsafe cplatform_store_release32(address, next)
-    return next % 2 == 0
+    return closed
   }
 
   /// Processes that found no free slot and run untraced.

@@ -156,6 +156,7 @@ struct SpoolDrain: ~Copyable {
       if !released && events.runs.isEmpty { break }
       any = any || !events.runs.isEmpty
       tables.findLateSpawnSites()
+      for (process, ends) in tables.takeNewIntervalEnds() { registry.set(ends, ofProcess: process) }
       appendInOrder()
       if batch.times.count >= batchEvents || holdsUpWriters { flush(&self) }
       if limit >= now { break }
@@ -264,13 +265,20 @@ struct SpoolDrain: ~Copyable {
     registry.givenUp.sorted { $0.key < $1.key }.map { (registry.processes[$0.key].pid, $0.value) }
   }
 
-  /// Brings the processes' counters up to date for the end of the recording.
-  mutating func finishProcesses() -> [TracedProcess] {
+  /// Brings what is known of the processes up to date for the end of the recording.
+  ///
+  /// - Parameter ends: clock readings from which on nothing was recorded of any process.
+  mutating func finishProcesses(intervalEnds ends: [UInt64] = []) -> [TracedProcess] {
     registry.updateAllCounters(in: spool)
     registry.explainEnds()
     var processes = registry.processes
     for index in processes.indices {
       // The runtime counts what it drops also where no record fits; what could not be read counts as well.
+      for end in ends where end > epoch && end - epoch > processes[index].startTicks {
+        if processes[index].endTicks.map({ end - epoch < $0 }) ?? (processes[index].end == .running) {
+          processes[index].intervalEnds.add(end - epoch)
+        }
+      }
       processes[index].droppedEvents = max(processes[index].droppedEvents, tables.droppedEvents(ofProcess: index))
     }
     return processes

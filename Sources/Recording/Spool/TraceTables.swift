@@ -48,6 +48,9 @@ struct TraceTables: ~Copyable {
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.
   private var dropped: [UInt64] = []
+  /// By process, as its records say.
+  private var intervalEnds: [IntervalEnds] = []
+  private var processesWithNewIntervals: Set<Int> = []
 
   /// A `go` statement's identity.
   ///
@@ -120,6 +123,7 @@ struct TraceTables: ~Copyable {
     keyOfProcess.append(key)
     sitesByPC.append([:])
     dropped.append(0)
+    intervalEnds.append(process.intervalEnds)
     for (pc, site) in recoveredSites[key] ?? [] { sitesByPC[sitesByPC.count - 1][pc] = identify(site) }
   }
 
@@ -215,6 +219,18 @@ struct TraceTables: ~Copyable {
   var failure: TraceStoreError? { recorded.failure }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
+
+  /// Notes that a recording interval of a process ended.
+  mutating func noteIntervalEnd(at ticks: UInt64, process: Int) {
+    intervalEnds[process].add(ticks)
+    processesWithNewIntervals.insert(process)
+  }
+
+  /// By process: the interval ends of those of which more have become known since this was last asked.
+  mutating func takeNewIntervalEnds() -> [(process: Int, ends: IntervalEnds)] {
+    defer { processesWithNewIntervals = [] }
+    return processesWithNewIntervals.map { ($0, intervalEnds[$0]) }
+  }
 
   func droppedEvents(ofProcess process: Int) -> UInt64 { dropped[process] }
 

@@ -16,8 +16,8 @@ struct EventFilter {
   private let looksForFocus: Bool
   /// Per goroutine what recording cost; empty where that stays in.
   private let costs: [RecordingCost]
-  /// Per goroutine the ticks of its last event.
-  private let lasts: [UInt64]
+  /// Per goroutine the ticks of its end: where it has open calls, they last until then.
+  private let ends: [UInt64]
   /// Whether all calls in the window count, so that no event has to wait until that is known.
   private let holdsNothing: Bool
   /// It looks at every `stride`th goroutine from `first` on, and keeps a track for each.
@@ -38,7 +38,8 @@ struct EventFilter {
     shortest = filter.shortest == 0 ? 0 : clock.ticks(filter.shortest)
     roles = filter.roles
     looksForFocus = filter.roles.contains { $0.contains(.focused) }
-    lasts = trace.summary.goroutines.map(\.lastTicks)
+    let ends = GoroutineEnds(of: trace)
+    self.ends = trace.summary.goroutines.map(ends.ticks)
     let costOfProcess = trace.processes.map(RecordingCost.init(of:))
     costs =
       filter.compensates
@@ -304,7 +305,7 @@ struct EventFilter {
   private mutating func close(_ track: inout FilterTrack, of goroutine: Int) {
     guard !track.isOver, track.isKnown else { return }
     track.isOver = true
-    let end = min(to, lasts[goroutine])
+    let end = min(to, ends[goroutine])
     guard end >= from else { return }
     if !track.hasBegun { begin(&track) }
     track.last = max(track.last, track.clock.time(at: end))

@@ -107,8 +107,10 @@ public struct EventPass: Sendable {
     filtered.summary.callTree = part.callTree
     filtered.summary.histograms = part.histograms
     filtered.summary.goroutines = part.goroutines
+    // What is left of open calls has an event at its end.
+    filtered.summary.openCallRule = .lastEvent
     filtered.damage += damage.filter { !trace.damage.contains($0) }
-    let whole = 0...trace.wallNanoseconds
+    let whole = 0...trace.spanNanoseconds
     filtered.view = LoadedTrace.View(
       goroutines: part.goroutines.map { $0.calls > 0 || $0.lastTicks > 0 },
       window: filter.window?.clamped(to: whole) ?? whole)

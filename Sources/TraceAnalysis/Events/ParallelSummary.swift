@@ -123,14 +123,3 @@ extension CallTree {
     }
   }
 }
-
-extension CallTree.Node {
-  fileprivate mutating func add(_ other: CallTree.Node) {
-    calls &+= other.calls
-    openCalls &+= other.openCalls
-    totalTicks &+= other.totalTicks
-    selfTicks &+= other.selfTicks
-    minTicks = min(minTicks, other.minTicks)
-    maxTicks = max(maxTicks, other.maxTicks)
-  }
-}

@@ -18,8 +18,8 @@ public enum ExportTable: String, CaseIterable, Sendable {
     var table = Table(columns: [
       .init("function", .identifier), .init("name", .text), .init("full name", .text), .init("package", .text),
       .init("file", .text), .init("line", .identifier), .init("calls", .count), .init("open calls", .count),
-      .init("total", .duration), .init("self", .duration), .init("min", .duration), .init("p50", .duration),
-      .init("p90", .duration), .init("p99", .duration), .init("max", .duration),
+      .init("total", .duration), .init("open total", .duration), .init("self", .duration), .init("min", .duration),
+      .init("p50", .duration), .init("p90", .duration), .init("p99", .duration), .init("max", .duration),
     ])
     let nodes = profile.tree.nodes
     let sums = profile.tree.sums(count: profile.functions.count) { Int(nodes[Int($0)].frame.function) }
@@ -30,7 +30,8 @@ public enum ExportTable: String, CaseIterable, Sendable {
       return [
         .number(UInt64(index)), .text(names[UInt32(index)]), .text(function.name), .text(function.package),
         .text(function.file), .number(UInt64(function.line)), .number(sum.calls), .number(sum.openCalls),
-        .number(sum.total), .number(sum.own), sum.shortest == .max ? .none : .number(sum.shortest),
+        .number(sum.total), Self.known(sum.openDurations), .number(sum.own),
+        sum.shortest == .max ? .none : .number(sum.shortest),
       ] + quantiles + [sum.shortest == .max ? .none : .number(sum.longest)]
     }
     return table
@@ -41,7 +42,8 @@ public enum ExportTable: String, CaseIterable, Sendable {
     var table = Table(columns: [
       .init("path", .identifier), .init("parent", .identifier), .init("function", .identifier), .init("name", .text),
       .init("origin", .text), .init("spawned at", .text), .init("calls", .count), .init("open calls", .count),
-      .init("total", .duration), .init("self", .duration), .init("min", .duration), .init("max", .duration),
+      .init("total", .duration), .init("open total", .duration), .init("self", .duration), .init("min", .duration),
+      .init("max", .duration),
     ])
     table.rows = profile.tree.calls.map { index in
       let node = profile.tree.nodes[index]
@@ -51,12 +53,15 @@ public enum ExportTable: String, CaseIterable, Sendable {
         .number(UInt64(index)), .number(UInt64(node.parent)), .number(UInt64(node.frame.function)),
         .text(names[node.frame.function]), .text("\(node.frame.origin)"),
         site.map { .text("\($0.file):\($0.line)") } ?? .none, .number(weights.calls), .number(weights.openCalls),
-        .number(weights.total), .number(weights.own), weights.shortest == .max ? .none : .number(weights.shortest),
+        .number(weights.total), Self.known(weights.openTotal), .number(weights.own),
+        weights.shortest == .max ? .none : .number(weights.shortest),
         weights.shortest == .max ? .none : .number(weights.longest),
       ]
     }
     return table
   }
+
+  private static func known(_ time: UInt64) -> Table.Cell { time == .max ? .none : .number(time) }
 
   private static func sites(_ profile: Profile) -> Table {
     var table = Table(columns: [

@@ -40,7 +40,7 @@ public struct GoroutineLife: Sendable {
   }
 
   private var lifetime: UInt64 {
-    trace.metadata.clock.nanoseconds(goroutine.lifetimeTicks)
+    trace.metadata.clock.nanoseconds(GoroutineEnds(of: trace).lifetime(of: goroutine))
   }
 
   private var busy: UInt64 { trace.metadata.clock.nanoseconds(goroutine.busyTicks) }

@@ -30,9 +30,10 @@ public struct GoroutineList: Sendable {
     names = traces.map { FunctionNames($0.symbols, style: style) }
     var ranking = GoroutineRanking(most: most ?? .max)
     for (index, trace) in traces.enumerated() {
+      let ends = GoroutineEnds(of: trace)
       try trace.forEachGoroutine { number, goroutine in
         guard isWanted(goroutine) else { return }
-        let key = Self.key(of: goroutine, order, trace.metadata.clock)
+        let key = Self.key(of: goroutine, order, trace.metadata.clock, ends)
         ranking.add(GoroutineRanking.Entry(key: key, trace: index, number: number, goroutine: goroutine))
       }
     }
@@ -41,10 +42,12 @@ public struct GoroutineList: Sendable {
   }
 
   /// What is greater comes first.
-  private static func key(of goroutine: Goroutine, _ order: Order, _ clock: TraceMetadata.Clock) -> UInt64 {
+  private static func key(
+    of goroutine: Goroutine, _ order: Order, _ clock: TraceMetadata.Clock, _ ends: GoroutineEnds
+  ) -> UInt64 {
     switch order {
     case .start: .max - goroutine.firstTicks
-    case .lifetime: clock.nanoseconds(goroutine.lifetimeTicks)
+    case .lifetime: clock.nanoseconds(ends.lifetime(of: goroutine))
     case .busy: clock.nanoseconds(goroutine.busyTicks)
     case .calls: goroutine.calls
     }
@@ -60,8 +63,9 @@ public struct GoroutineList: Sendable {
     ])
     if !lastCalls.isEmpty { table.columns.append(.init("last call", .text)) }
     table.rowsLeftOut = leftOut
+    let ends = traces.map(GoroutineEnds.init)
     table.rows = entries.map { entry in
-      let cells = cells(traces[entry.trace], names[entry.trace], entry.goroutine)
+      let cells = cells(traces[entry.trace], names[entry.trace], ends[entry.trace], entry.goroutine)
       guard !lastCalls.isEmpty else { return cells }
       let last = lastCalls[entry.trace].functions[UInt32(entry.number)]
       return cells + [last.map { .text(names[entry.trace][$0.rawValue]) } ?? .none]
@@ -69,7 +73,9 @@ public struct GoroutineList: Sendable {
     return table
   }
 
-  private func cells(_ trace: LoadedTrace, _ names: FunctionNames, _ goroutine: Goroutine) -> [Table.Cell] {
+  private func cells(
+    _ trace: LoadedTrace, _ names: FunctionNames, _ ends: GoroutineEnds, _ goroutine: Goroutine
+  ) -> [Table.Cell] {
     let clock = trace.metadata.clock
     let start = goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks)
     let pid: Table.Cell = trace.pid(of: goroutine).map { .number(UInt64(max($0, 0))) } ?? .none
@@ -86,7 +92,7 @@ public struct GoroutineList: Sendable {
     }
     return [
       pid, .number(goroutine.goid), goroutine.parentGoid > 0 ? .number(goroutine.parentGoid) : .none,
-      .number(clock.nanoseconds(start)), .number(clock.nanoseconds(goroutine.lifetimeTicks)),
+      .number(clock.nanoseconds(start)), .number(clock.nanoseconds(ends.lifetime(of: goroutine))),
       .number(clock.nanoseconds(goroutine.busyTicks)), .number(goroutine.calls), .number(UInt64(goroutine.openCalls)),
       place, path,
     ]

@@ -12,6 +12,7 @@ struct LineageBuilder {
   private var clock = TraceMetadata().clock
   /// The lineage's numbers of its spawn sites.
   private var siteMap: [UInt32] = []
+  private var ends = GoroutineEnds()
   private var spawners = Spawners()
   /// Of neighbours in the table many come from the same place.
   private var previous: (goroutine: Goroutine, node: UInt32)?
@@ -19,6 +20,7 @@ struct LineageBuilder {
   /// All goroutines of `trace` come next.
   mutating func begin(_ trace: LoadedTrace) throws {
     clock = trace.metadata.clock
+    ends = GoroutineEnds(of: trace)
     siteMap = trace.spawnSites.map { sites.index(of: $0, $0) }
     spawners = try trace.spawners()
     previous = nil
@@ -37,7 +39,7 @@ struct LineageBuilder {
       previous = (goroutine, node)
     }
     nodes[Int(node)].count(goroutine, clock)
-    lifetimes.add(clock.nanoseconds(goroutine.lifetimeTicks), at: node)
+    lifetimes.add(clock.nanoseconds(ends.lifetime(of: goroutine)), at: node)
   }
 
   private mutating func node(of goroutine: Goroutine) -> UInt32 {

@@ -38,7 +38,7 @@ struct ActivityBuilder {
   init(_ traces: [LoadedTrace], buckets: Int = 400, mostRows: Int = 2000) {
     self.traces = traces
     self.buckets = buckets
-    wall = Double(max(traces.map(\.wallNanoseconds).max() ?? 0, 1))
+    wall = Double(max(traces.map(\.spanNanoseconds).max() ?? 0, 1))
     change = Array(repeating: 0, count: buckets + 1)
     longest = GoroutineRanking(most: mostRows)
   }
@@ -91,6 +91,7 @@ struct ActivityBuilder {
 private struct GoroutineTimes {
   private var clock = TraceMetadata().clock
   private var epoch: UInt64 = 0
+  private var ends = GoroutineEnds()
   /// Where the window that is looked at begins, nanoseconds since the trace's first event.
   private var begin: UInt64 = 0
 
@@ -98,14 +99,15 @@ private struct GoroutineTimes {
 
   init(of trace: LoadedTrace) {
     (clock, epoch) = (trace.metadata.clock, trace.summary.firstTicks)
+    ends = GoroutineEnds(of: trace)
     begin = trace.view?.window.lowerBound ?? 0
   }
 
-  /// From a goroutine's first to its last event, nanoseconds since the trace's first event, or since that of the window.
+  /// From a goroutine's first event to its end, nanoseconds since the trace's first event, or since that of the window.
   func span(of goroutine: Goroutine) -> ClosedRange<UInt64> {
     let epoch = min(epoch, goroutine.firstTicks)
     let first = clock.nanoseconds(goroutine.firstTicks - epoch)
-    let last = clock.nanoseconds(max(goroutine.lastTicks, goroutine.firstTicks) - epoch)
+    let last = clock.nanoseconds(ends.ticks(of: goroutine) - epoch)
     let begin = min(begin, first)
     return first - begin...max(first, last) - begin
   }

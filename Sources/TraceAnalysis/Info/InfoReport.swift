@@ -32,7 +32,7 @@ public struct InfoReport: Sendable {
     add("filters", commandText(metadata.filters))
     add("build flags", commandText(metadata.buildFlags))
     add("clock", clockText)
-    add("span", DurationText.format(nanoseconds: trace.wallNanoseconds))
+    add("span", DurationText.format(nanoseconds: trace.spanNanoseconds))
     add("calls", callsText)
     add("goroutines", goroutinesText)
     for (index, process) in trace.processes.enumerated() { add(process, index) }
@@ -75,6 +75,7 @@ public struct InfoReport: Sendable {
     return "\(CountText.count(calls, "call")) of \(CountText.count(functions, "function")) on "
       + CountText.count(UInt64(nodes.count), "call path")
       + (open > 0 ? ", \(CountText.grouped(open)) not returned" : "")
+      + (trace.hasOldOpenCalls ? " (counted up to the last event of their goroutine; repair counts them to the end)" : "")
   }
 
   private var goroutinesText: String {

@@ -140,6 +140,10 @@ public struct CallTreeJSON {
     if node.weights.openCalls > 0 {
       json.key("open_calls")
       json.value(node.weights.openCalls)
+      if node.weights.openTotal != .max {
+        json.key("open_ns")
+        json.value(node.weights.openTotal)
+      }
     }
     json.key(keys.function)
     json.value(UInt64(node.frame.function))

@@ -104,10 +104,4 @@ public struct LoadedTrace: Sendable {
 
   /// Whether a goroutine is looked at.
   func isInView(_ goroutine: Int) -> Bool { view?.goroutines[goroutine] ?? true }
-
-  /// From the first event of any goroutine to the last one, or the part of this time that is looked at.
-  public var wallNanoseconds: UInt64 {
-    if let view { return view.window.upperBound - view.window.lowerBound }
-    return metadata.clock.nanoseconds(summary.lastTicks - min(summary.firstTicks, summary.lastTicks))
-  }
 }

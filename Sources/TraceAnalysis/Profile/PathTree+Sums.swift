@@ -5,11 +5,20 @@ extension PathTree {
     public var openCalls: UInt64 = 0
     /// Time in such calls; a call within another of the same kind on the same goroutine does not count twice.
     public var total: UInt64 = 0
-    /// The durations of all calls, nested ones too: what a mean is made from.
+    /// The durations of all calls, nested ones too, and of those that are open; the latter are `.max` where not known.
     public var durations: UInt64 = 0
+    public var openDurations: UInt64 = 0
     public var own: UInt64 = 0
     public var shortest: UInt64 = .max
     public var longest: UInt64 = 0
+
+    /// Of finished calls, as `shortest` and `longest`; `nil` where there is none, or where it is not known.
+    public var mean: UInt64? {
+      let finished = calls - min(calls, openCalls)
+      guard finished > 0, openDurations != .max, shortest <= longest else { return nil }
+      // Sums of rounded times may be off by a nanosecond.
+      return min(max((durations - min(openDurations, durations)) / finished, shortest), longest)
+    }
   }
 
   private enum Step {
@@ -67,6 +76,7 @@ extension PathTree.Sum {
     openCalls = saturatingSum(openCalls, weights.openCalls)
     if isOutermost { total = saturatingSum(total, weights.total) }
     durations = saturatingSum(durations, weights.total)
+    openDurations = saturatingSum(openDurations, weights.openTotal)
     own = saturatingSum(own, weights.own)
     shortest = min(shortest, weights.shortest)
     longest = max(longest, weights.longest)

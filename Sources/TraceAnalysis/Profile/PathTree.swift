@@ -36,18 +36,21 @@ public struct PathTree: Hashable, Sendable {
     /// Of `calls`, those that had not returned at the end.
     public var openCalls: UInt64
     public var total: UInt64
+    /// Of `total`, that of open calls; `.max` where it is not known.
+    public var openTotal: UInt64
     public var own: UInt64
     /// Shortest and longest finished call; `.max` and 0 where there is none.
     public var shortest: UInt64
     public var longest: UInt64
 
     public init(
-      calls: UInt64 = 0, openCalls: UInt64 = 0, total: UInt64 = 0, own: UInt64 = 0, shortest: UInt64 = .max,
-      longest: UInt64 = 0
+      calls: UInt64 = 0, openCalls: UInt64 = 0, total: UInt64 = 0, openTotal: UInt64 = 0, own: UInt64 = 0,
+      shortest: UInt64 = .max, longest: UInt64 = 0
     ) {
       self.calls = calls
       self.openCalls = openCalls
       self.total = total
+      self.openTotal = openTotal
       self.own = own
       self.shortest = shortest
       self.longest = longest
@@ -58,6 +61,7 @@ public struct PathTree: Hashable, Sendable {
       calls = saturatingSum(calls, other.calls)
       openCalls = saturatingSum(openCalls, other.openCalls)
       total = saturatingSum(total, other.total)
+      openTotal = saturatingSum(openTotal, other.openTotal)
       own = saturatingSum(own, other.own)
       shortest = min(shortest, other.shortest)
       longest = max(longest, other.longest)

@@ -105,6 +105,7 @@ extension PathTree.Weights {
   /// Other times for the same calls; how long each took is not known any more.
   fileprivate mutating func setTotal(_ total: UInt64, own: UInt64) {
     self.total = total
+    openTotal = openCalls > 0 ? .max : 0
     self.own = own
     shortest = .max
     longest = 0

@@ -46,6 +46,7 @@ extension Profile {
         && builder.tree.nodes[Int(parent)].frame.function == node.frame.function
       if isRecursion {
         weights.total = 0
+        weights.openTotal = 0
         places[index] = parent
       } else {
         places[index] = builder.child(of: parent, node.frame)
@@ -68,7 +69,8 @@ extension Profile {
     for index in tree.calls {
       let leaf = tree.nodes[index].weights
       let weights = PathTree.Weights(
-        calls: leaf.calls, openCalls: leaf.openCalls, total: leaf.own, shortest: leaf.shortest, longest: leaf.longest)
+        calls: leaf.calls, openCalls: leaf.openCalls, total: leaf.own, openTotal: leaf.openCalls > 0 ? .max : 0,
+        shortest: leaf.shortest, longest: leaf.longest)
       var place: UInt32 = 0
       var node = index
       var level = 0

@@ -5,7 +5,7 @@ public struct Profile: Sendable {
   public var functions: [Symbol]
   public var spawnSites: [SpawnSite]
   public var tree: PathTree
-  /// From the first to the last event, summed over the traces: what 100 % means.
+  /// The time in which processes lived, summed over the traces: what 100 % means.
   public var wallNanoseconds: UInt64
   /// By function: how long its calls took, wherever they were; empty in a view of part of the calls.
   public var latencies: [UInt32: LatencyDistribution]
@@ -81,7 +81,7 @@ extension PathTree.Weights {
   init(_ node: CallTree.Node, clock: TraceMetadata.Clock) {
     self.init(
       calls: node.calls, openCalls: node.openCalls, total: clock.nanoseconds(node.totalTicks),
-      own: clock.nanoseconds(node.selfTicks),
+      openTotal: node.openTicks == .max ? .max : clock.nanoseconds(node.openTicks), own: clock.nanoseconds(node.selfTicks),
       shortest: node.minTicks == .max ? .max : clock.nanoseconds(node.minTicks),
       longest: clock.nanoseconds(node.maxTicks))
   }

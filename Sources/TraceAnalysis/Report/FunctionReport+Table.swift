@@ -4,8 +4,8 @@ extension FunctionReport {
   /// The report as a table; `share` is the part of all self time, so that the column adds up to 100 %.
   public var table: Table {
     var columns: [Table.Column] = [
-      .init("calls", .count), .init("total", .duration), .init("self", .duration), .init("share", .share),
-      .init("mean", .duration), .init("min", .duration), .init("p50", .duration), .init("p90", .duration),
+      .init("calls", .count), .init("open", .count), .init("total", .duration), .init("self", .duration),
+      .init("share", .share), .init("mean", .duration), .init("min", .duration), .init("p50", .duration), .init("p90", .duration),
       .init("p99", .duration), .init("max", .duration), .init(grouping.rawValue, .text),
     ]
     if grouping == .function { columns += [.init("package", .text), .init("place", .place)] }
@@ -19,7 +19,8 @@ extension FunctionReport {
     func quantile(_ quantile: Double) -> Table.Cell { row.latency?.quantile(quantile).map { .number($0) } ?? .none }
     let share: Table.Cell = wholeOwn > 0 ? .share(Double(sum.own) / Double(wholeOwn)) : .none
     var cells: [Table.Cell] = [
-      .number(sum.calls), .number(sum.total), .number(sum.own), share, .number(row.mean),
+      .number(sum.calls), .number(sum.openCalls), .number(sum.total), .number(sum.own), share,
+      sum.mean.map { .number($0) } ?? .none,
       sum.shortest == .max ? .none : .number(sum.shortest), quantile(0.5), quantile(0.9), quantile(0.99),
       sum.shortest == .max ? .none : .number(sum.longest), .text(row.name),
     ]

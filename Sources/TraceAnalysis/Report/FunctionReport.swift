@@ -20,9 +20,6 @@ public struct FunctionReport: Sendable {
     public var sum: PathTree.Sum
     /// Of finished calls; `nil` where the profile has none for this line.
     public var latency: LatencyDistribution?
-
-    /// Of all calls, nanoseconds.
-    public var mean: UInt64 { sum.calls > 0 ? sum.durations / sum.calls : 0 }
   }
 
   public let profile: Profile
@@ -67,7 +64,7 @@ public struct FunctionReport: Sendable {
       case .own: return row.sum.own
       case .total: return row.sum.total
       case .calls: return row.sum.calls
-      case .mean: return row.mean
+      case .mean: return row.sum.mean ?? 0
       case .p50: return row.latency?.quantile(0.5) ?? 0
       case .p90: return row.latency?.quantile(0.9) ?? 0
       case .p99: return row.latency?.quantile(0.99) ?? 0

@@ -60,15 +60,15 @@ public struct NeighborReport: Sendable {
   /// The report as a table; `share` is the part of the function's own total.
   public func table(names: FunctionNames) -> Table {
     var table = Table(columns: [
-      .init("calls", .count), .init("total", .duration), .init("share", .share), .init("mean", .duration),
-      .init("max", .duration), .init(direction == .callers ? "caller" : "callee", .text),
+      .init("calls", .count), .init("open", .count), .init("total", .duration), .init("share", .share),
+      .init("mean", .duration), .init("max", .duration), .init(direction == .callers ? "caller" : "callee", .text),
     ])
     table.rows = rows.map { row in
       let name = row.function.map { names[$0] } ?? "(not traced)"
       return [
-        .number(row.sum.calls), .number(row.sum.total),
+        .number(row.sum.calls), .number(row.sum.openCalls), .number(row.sum.total),
         whole.total > 0 ? .share(Double(row.sum.total) / Double(whole.total)) : .none,
-        .number(row.sum.calls > 0 ? row.sum.durations / row.sum.calls : 0),
+        row.sum.mean.map { .number($0) } ?? .none,
         row.sum.shortest == .max ? .none : .number(row.sum.longest), .text(row.isSpawned ? "go \(name)" : name),
       ]
     }

@@ -65,7 +65,8 @@ extension LoadedTrace {
         CallTree.Node(
           parent: node.parent, function: functions[profile.functions[Int(frame.function)]] ?? FunctionID(rawValue: 0),
           viaSpawn: site, spawnIsInferred: frame.origin == .inferred, calls: weights.calls,
-          openCalls: weights.openCalls, totalTicks: weights.total, selfTicks: weights.own, minTicks: weights.shortest,
+          openCalls: weights.openCalls, totalTicks: weights.total, openTicks: weights.openTotal,
+          selfTicks: weights.own, minTicks: weights.shortest,
           maxTicks: weights.longest))
     }
     chosen.forgetSpawnPaths()

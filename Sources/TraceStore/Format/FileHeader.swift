@@ -45,5 +45,5 @@ struct FileHeader: Equatable {
     }
   }
 
-  init() {}
+  init(requiredFeatures: UInt64 = 0) { self.requiredFeatures = requiredFeatures }
 }

@@ -37,8 +37,14 @@ enum Format {
   /// More goroutines than this are not listed one by one in the index.
   static let maximumListedGoroutines = 1024
 
+  /// Recording intervals of one process whose ends are kept.
+  static let maximumIntervalEnds = 4096
+
+  /// Required feature 0: open calls last to the end of their process, and the file says how long they took.
+  static let openCallsFeature: UInt64 = 1 << 0
+
   /// Feature bits that this reader understands.
-  static let knownRequiredFeatures: UInt64 = 0
+  static let knownRequiredFeatures: UInt64 = openCallsFeature
 }
 
 /// What a block holds.

@@ -18,8 +18,11 @@ public struct CallTree: Sendable, Hashable {
     public var calls: UInt64
     /// Of `calls`, those that had not returned at the end of the trace.
     public var openCalls: UInt64
-    /// Time between enter and exit, summed over calls (an open call counts up to its goroutine's last event), ticks, without stalls.
+    /// Time between enter and exit, summed over calls, ticks, without stalls; open calls count up to their end by the
+    /// summary's rule (`TraceSummary.openCallRule`).
     public var totalTicks: UInt64
+    /// Of `totalTicks`, that of open calls; `.max` where it is not known.
+    public var openTicks: UInt64
     /// `totalTicks` less the total of callees on the same goroutine; time of spawned goroutines is theirs alone.
     public var selfTicks: UInt64
     /// Shortest and longest call, ticks.
@@ -30,7 +33,7 @@ public struct CallTree: Sendable, Hashable {
 
     public init(
       parent: UInt32, function: FunctionID, viaSpawn: SpawnSiteID? = nil, spawnIsInferred: Bool = false,
-      calls: UInt64 = 0, openCalls: UInt64 = 0, totalTicks: UInt64 = 0, selfTicks: UInt64 = 0,
+      calls: UInt64 = 0, openCalls: UInt64 = 0, totalTicks: UInt64 = 0, openTicks: UInt64 = 0, selfTicks: UInt64 = 0,
       minTicks: UInt64 = .max, maxTicks: UInt64 = 0
     ) {
       self.parent = parent
@@ -40,6 +43,7 @@ public struct CallTree: Sendable, Hashable {
       self.calls = calls
       self.openCalls = openCalls
       self.totalTicks = totalTicks
+      self.openTicks = openTicks
       self.selfTicks = selfTicks
       self.minTicks = minTicks
       self.maxTicks = maxTicks
@@ -53,4 +57,17 @@ public struct CallTree: Sendable, Hashable {
   public var nodes: [Node] = [Node(parent: 0, function: FunctionID(rawValue: 0))]
 
   public init() {}
+}
+
+extension CallTree.Node {
+  /// Adds the counts and times of another node, in ticks of the same clock.
+  public mutating func add(_ other: CallTree.Node) {
+    calls &+= other.calls
+    openCalls &+= other.openCalls
+    totalTicks &+= other.totalTicks
+    openTicks = openTicks == .max || other.openTicks == .max ? .max : openTicks &+ other.openTicks
+    selfTicks &+= other.selfTicks
+    minTicks = min(minTicks, other.minTicks)
+    maxTicks = max(maxTicks, other.maxTicks)
+  }
 }

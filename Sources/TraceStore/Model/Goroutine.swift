@@ -40,7 +40,4 @@ public struct Goroutine: Hashable, Sendable {
     self.spawnPath = spawnPath
     self.spawnIsInferred = spawnIsInferred
   }
-
-  /// From its first to its last event, ticks; 0 where a file says that the last came first.
-  public var lifetimeTicks: UInt64 { lastTicks - min(firstTicks, lastTicks) }
 }

@@ -27,10 +27,15 @@ public struct TraceSummary: Sendable, Hashable {
   /// Ticks of the first and of the last event; 0 where there is none.
   public var firstTicks: UInt64
   public var lastTicks: UInt64
+  /// The latest tick at which an event happens or an open call ends.
+  public var endTicks: UInt64
+  /// Up to when open calls are counted.
+  public var openCallRule: OpenCallEnds.Rule
 
   public init(
     callTree: CallTree = CallTree(), histograms: [FunctionID: LatencyHistogram] = [:], goroutines: [Goroutine] = [],
-    anomalies: Anomalies = Anomalies(), eventCount: UInt64 = 0, firstTicks: UInt64 = 0, lastTicks: UInt64 = 0
+    anomalies: Anomalies = Anomalies(), eventCount: UInt64 = 0, firstTicks: UInt64 = 0, lastTicks: UInt64 = 0,
+    endTicks: UInt64? = nil, openCallRule: OpenCallEnds.Rule = .processEnd
   ) {
     self.callTree = callTree
     self.histograms = histograms
@@ -39,5 +44,7 @@ public struct TraceSummary: Sendable, Hashable {
     self.eventCount = eventCount
     self.firstTicks = firstTicks
     self.lastTicks = lastTicks
+    self.endTicks = endTicks ?? lastTicks
+    self.openCallRule = openCallRule
   }
 }

@@ -26,6 +26,8 @@ public struct TracedProcess: Hashable, Sendable {
   public var startTicks: UInt64
   /// `nil` while it runs, or where the end is not known.
   public var endTicks: UInt64?
+  /// When its recording intervals ended.
+  public var intervalEnds: IntervalEnds
   public var end: End
   /// Ticks a call costs as seen inside it, and as seen by its caller, in 1/1000 tick.
   public var costInsideMilliticks: UInt64
@@ -38,7 +40,7 @@ public struct TracedProcess: Hashable, Sendable {
 
   public init(
     pid: Int32, parentPid: Int32, commandLine: [String], goVersion: String, path: Path, startTicks: UInt64,
-    endTicks: UInt64? = nil, end: End = .running, costInsideMilliticks: UInt64 = 0,
+    endTicks: UInt64? = nil, intervalEnds: IntervalEnds = IntervalEnds(), end: End = .running, costInsideMilliticks: UInt64 = 0,
     costOutsideMilliticks: UInt64 = 0, stalls: UInt64 = 0, stallTicks: UInt64 = 0, droppedEvents: UInt64 = 0
   ) {
     self.pid = pid
@@ -48,11 +50,22 @@ public struct TracedProcess: Hashable, Sendable {
     self.path = path
     self.startTicks = startTicks
     self.endTicks = endTicks
+    self.intervalEnds = intervalEnds
     self.end = end
     self.costInsideMilliticks = costInsideMilliticks
     self.costOutsideMilliticks = costOutsideMilliticks
     self.stalls = stalls
     self.stallTicks = stallTicks
     self.droppedEvents = droppedEvents
+  }
+}
+
+extension TracedProcess {
+  /// The process as a recording knows it that ends at `ticks`.
+  func recorded(until ticks: UInt64) -> TracedProcess {
+    var process = self
+    process.intervalEnds = IntervalEnds(intervalEnds.ticks.prefix { $0 < ticks })
+    if endTicks.map({ $0 > ticks }) ?? true { process.intervalEnds.add(ticks) }
+    return process
   }
 }

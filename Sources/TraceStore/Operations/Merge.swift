@@ -122,7 +122,13 @@ struct MergePart {
     self.time = time
     firstProcess = UInt32(tables.processes.count)
     firstGoroutine = UInt32(tables.goroutines.count)
-    tables.processes += reader.processes.map { time.convert($0) }
+    // What is open at the end of one trace does not last to the end of another.
+    let last = reader.ticks.map { time.convert($0.upperBound) }
+    tables.processes += reader.processes.map { process in
+      var process = time.convert(process)
+      if let last, process.endTicks == nil, process.intervalEnds.ticks.isEmpty { process.intervalEnds.add(last) }
+      return process
+    }
     tables.goroutines += goroutines.map(convert)
   }
 

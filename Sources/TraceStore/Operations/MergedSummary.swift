@@ -44,14 +44,13 @@ struct MergedSummary {
           parent: parent, function: key.function, viaSpawn: key.site, spawnIsInferred: key.isInferred))
     }
     let time = part.time
-    var sum = summary.callTree.nodes[Int(number)]
-    sum.calls &+= node.calls
-    sum.openCalls &+= node.openCalls
-    sum.totalTicks &+= time.span(node.totalTicks)
-    sum.selfTicks &+= time.span(node.selfTicks)
-    if node.minTicks != .max { sum.minTicks = min(sum.minTicks, time.span(node.minTicks)) }
-    sum.maxTicks = max(sum.maxTicks, time.span(node.maxTicks))
-    summary.callTree.nodes[Int(number)] = sum
+    var converted = node
+    converted.totalTicks = time.span(node.totalTicks)
+    converted.selfTicks = time.span(node.selfTicks)
+    if node.openTicks != .max { converted.openTicks = time.span(node.openTicks) }
+    if node.minTicks != .max { converted.minTicks = time.span(node.minTicks) }
+    converted.maxTicks = time.span(node.maxTicks)
+    summary.callTree.nodes[Int(number)].add(converted)
     return number
   }
 
@@ -60,10 +59,12 @@ struct MergedSummary {
     summary.anomalies.strayStalls &+= other.anomalies.strayStalls
     summary.anomalies.unknownEvents &+= other.anomalies.unknownEvents
     summary.anomalies.severedCalls &+= other.anomalies.severedCalls
+    if other.openCallRule == .lastEvent { summary.openCallRule = .lastEvent }
     guard other.eventCount > 0 else { return }
     let (first, last) = (part.time.convert(other.firstTicks), part.time.convert(other.lastTicks))
     summary.firstTicks = summary.eventCount == 0 ? first : min(summary.firstTicks, first)
     summary.lastTicks = max(summary.lastTicks, last)
+    summary.endTicks = max(summary.endTicks, part.time.convert(other.endTicks))
     summary.eventCount &+= other.eventCount
   }
 }

@@ -20,7 +20,7 @@ extension TraceReader {
   /// Writes a trace of a part of this one.
   ///
   /// Calls that are open when the time begins are entered then; calls that are open when it ends are cut off there (they
-  /// count as open). Goroutines without events in the slice are left out.
+  /// count as open). Goroutines without such calls and without events in the slice are left out.
   ///
   /// - Returns: What is wrong with this trace.
   public func slice(_ slice: TraceSlice, to path: String, threads: Int = 1) throws -> [TraceDamage] {
@@ -28,18 +28,31 @@ extension TraceReader {
     let table = try goroutines()
     var metadata = metadata
     metadata.history.append("slice")
+    let processes = slice.ticks.map { ticks in self.processes.map { $0.recorded(until: ticks.upperBound) } } ?? self.processes
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)
     var slicer = Slicer(slice, goroutineCount: goroutineCount)
     let found: [TraceDamage]
+    let ends = OpenCallEnds(self.processes, lastTicks: ticks?.upperBound ?? 0)
+    var lasts = [UInt64](repeating: 0, count: goroutineCount)
     do {
       found = try forEachBatch(
         threads: threads, onDamage: { try output.appendGaps(of: slicer.loseEvents(of: $0.goroutines)) }
       ) { batch in
+        var at = 0
+        for run in batch.runs {
+          at += Int(run.count)
+          lasts[Int(run.goroutine)] = batch.times[at - 1]
+        }
         let part = slicer.part(of: batch)
         try output.append(goroutines: slicer.takeNewGoroutines().map { table.goroutines[Int($0)] })
         try output.append(part)
       }
+      let rest = slicer.rest { goroutine in
+        ends.ticks(process: table.goroutines[Int(goroutine)].process, last: lasts[Int(goroutine)])
+      }
+      try output.append(goroutines: slicer.takeNewGoroutines().map { table.goroutines[Int($0)] })
+      try output.append(rest)
     } catch {
       try output.discard()
       throw error

@@ -58,6 +58,28 @@ struct Slicer {
     return output
   }
 
+  /// The calls of goroutines without an event in the time of the slice that are open all through it.
+  ///
+  /// - Parameter end: when the open calls of a goroutine end.
+  mutating func rest(endingAt end: (_ goroutine: UInt32) -> UInt64) -> EventBatch {
+    output = EventBatch()
+    for goroutine in states.indices where !states[goroutine].hasBegun && !states[goroutine].open.isEmpty {
+      guard slice.goroutines?.contains(UInt32(goroutine)) ?? true, end(UInt32(goroutine)) > from else { continue }
+      let before = output.times.count
+      // Out of the array while it changes.
+      var state = State()
+      swap(&state, &states[goroutine])
+      begin(&state)
+      let count = output.times.count - before
+      if count > 0 {
+        let number = number(of: UInt32(goroutine), &state)
+        output.runs.append(EventBatch.Run(goroutine: number, count: UInt32(count)))
+      }
+      swap(&state, &states[goroutine])
+    }
+    return output
+  }
+
   /// Forgets the open calls of goroutines that have lost events; returns them by their numbers in the slice.
   mutating func loseEvents(of lost: BlockGoroutines?) -> BlockGoroutines {
     var numbers: [UInt32] = []

@@ -24,6 +24,7 @@ struct TickConversion {
     var process = process
     process.startTicks = convert(process.startTicks)
     process.endTicks = process.endTicks.map(convert)
+    process.intervalEnds = IntervalEnds(process.intervalEnds.ticks.map(convert))
     process.costInsideMilliticks = span(process.costInsideMilliticks)
     process.costOutsideMilliticks = span(process.costOutsideMilliticks)
     process.stallTicks = span(process.stallTicks)

@@ -53,7 +53,7 @@ struct TraceOutput: ~Copyable {
   consuming func finish(
     metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary? = nil
   ) throws(TraceStoreError) {
-    let summary = summary ?? builder.summary()
+    let summary = summary ?? builder.summary(openCalls: OpenCallEnds(processes, lastTicks: builder.lastTicks))
     try writer.finish(metadata: metadata, processes: processes, summary: summary)
   }
 

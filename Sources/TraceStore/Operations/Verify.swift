@@ -10,12 +10,12 @@ extension TraceReader {
     let stored = table.hasFacts ? try storedSummary(damage: &inSummary) : nil
     found += inSummary
     found += try damageInTables(but: Set(found.compactMap(\.block)))
-    let computed = try computedSummary(of: table, threads: threads)
+    let computed = try computedSummary(of: table, openCalls: stored?.openCallRule ?? .processEnd, threads: threads)
     let inEvents = computed.damage.dropFirst(table.damage.count)
     found += inEvents
     if var stored {
       stored.goroutines = table.goroutines
-      if metadata.keepsEvents, inEvents.isEmpty, stored != computed.summary {
+      if metadata.keepsEvents, inEvents.isEmpty, stored != computed.summary.withOpenTicks(asIn: stored) {
         found.append(TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals))
       }
     } else if table.hasFacts, inSummary.isEmpty {
@@ -33,5 +33,17 @@ extension TraceReader {
       if case .damage(let damage) = try tables.content(of: block) { found.append(damage) }
     }
     return found
+  }
+}
+
+extension TraceSummary {
+  /// The same without what `stored` cannot say: files from before did not hold how long open calls took.
+  fileprivate func withOpenTicks(asIn stored: TraceSummary) -> TraceSummary {
+    guard stored.openCallRule == .lastEvent else { return self }
+    var summary = self
+    for index in summary.callTree.nodes.indices where summary.callTree.nodes[index].openCalls > 0 {
+      summary.callTree.nodes[index].openTicks = .max
+    }
+    return summary
   }
 }

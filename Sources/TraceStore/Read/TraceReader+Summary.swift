@@ -54,7 +54,7 @@ extension TraceReader {
       callTree: tree,
       histograms: Dictionary(histograms.map { ($0.function, $0.histogram) }, uniquingKeysWith: { first, _ in first }),
       anomalies: totals.anomalies, eventCount: totals.eventCount, firstTicks: totals.firstTicks,
-      lastTicks: totals.lastTicks)
+      lastTicks: totals.lastTicks, endTicks: max(totals.endTicks, totals.lastTicks), openCallRule: storedOpenCallRule)
   }
 
   /// Whether parents stand before children, and every function and site is in its table.
@@ -74,7 +74,8 @@ extension TraceReader {
   }
 
   func computedSummary(
-    of table: GoroutineTable, threads: Int, progress: (Double) -> Void = { _ in }
+    of table: GoroutineTable, openCalls rule: OpenCallEnds.Rule = .processEnd, threads: Int,
+    progress: (Double) -> Void = { _ in }
   ) throws -> Summary {
     let whole = Double(max(eventCount, 1))
     var seen = 0
@@ -85,6 +86,7 @@ extension TraceReader {
       seen += $0.times.count
       progress(Double(seen) / whole)
     }
-    return Summary(summary: builder.summary(), isStored: false, damage: table.damage + damage)
+    let ends = rule == .processEnd ? OpenCallEnds(processes, lastTicks: builder.lastTicks) : nil
+    return Summary(summary: builder.summary(openCalls: ends), isStored: false, damage: table.damage + damage)
   }
 }

@@ -19,6 +19,7 @@ public struct TraceReader: Sendable {
   public let path: String
   public let fileBytes: UInt64
   public let formatVersion: UInt32
+  private let requiredFeatures: UInt64
   public let metadata: TraceMetadata
   public let symbols: [Symbol]
   public let spawnSites: [SpawnSite]
@@ -59,6 +60,7 @@ public struct TraceReader: Sendable {
     path = file.path
     fileBytes = file.size
     formatVersion = header.version
+    requiredFeatures = header.requiredFeatures
     metadata = tables.metadata
     symbols = tables.symbols
     spawnSites = tables.spawnSites
@@ -73,6 +75,11 @@ public struct TraceReader: Sendable {
 
   /// Whether the file holds a summary, so that `summary()` need not read the events unless it is damaged.
   public var hasSummary: Bool { goroutineBlocks.hasFacts }
+
+  /// Up to when the stored summary counts open calls.
+  var storedOpenCallRule: OpenCallEnds.Rule {
+    requiredFeatures & Format.openCallsFeature == 0 ? .lastEvent : totals?.openCallRule ?? .processEnd
+  }
 
   /// The number of goroutines with events.
   public var goroutineCount: Int { goroutineBlocks.count }

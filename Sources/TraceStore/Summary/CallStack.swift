@@ -48,13 +48,14 @@ struct CallStack: Sendable {
 
   /// Cuts off all open calls at `ticks`; returns how many they were and the time of the outermost.
   mutating func sever(
-    at ticks: UInt64, nodes: inout [CallPathTable.Node], severed: inout [UInt32: UInt64]
+    at ticks: UInt64, nodes: inout [CallPathTable.Node], severed: inout [UInt32: SeveredCalls]
   ) -> (calls: Int, ticks: UInt64) {
     let outermost = forEachOpenCall(until: ticks) { node, ticks, selfTicks in
       nodes[Int(node)].calls &+= 1
       nodes[Int(node)].totalTicks &+= ticks
       nodes[Int(node)].selfTicks &+= selfTicks
-      severed[node, default: 0] += 1
+      severed[node, default: SeveredCalls()].calls &+= 1
+      severed[node, default: SeveredCalls()].ticks &+= ticks
     }
     defer {
       depth = 0
@@ -71,13 +72,13 @@ struct CallStack: Sendable {
     return now > enter ? now &- enter : 0
   }
 
-  /// Tells `body` of all open calls as if they ended at `last`, the innermost first; returns the time of the outermost.
+  /// Tells `body` of all open calls as if they ended at `end`, the innermost first; returns the time of the outermost.
   ///
   /// - Complexity: O(depth).
   func forEachOpenCall(
-    until last: UInt64, _ body: (_ node: UInt32, _ ticks: UInt64, _ selfTicks: UInt64) -> Void
+    until end: UInt64, _ body: (_ node: UInt32, _ ticks: UInt64, _ selfTicks: UInt64) -> Void
   ) -> UInt64 {
-    let now = stallBegin.map { min($0, last) } ?? last
+    let now = stallBegin.map { min($0, end) } ?? end
     var inner: UInt64 = 0
     for frame in frames[..<depth].reversed() {
       let ticks = Self.duration(from: frame.enterTicks, to: now, stalled: stalledTicks)

@@ -11,8 +11,8 @@
 ///   call that the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn
 ///   event that waits in that process, if all that wait have the same path and site, and else below the root. All but
 ///   the first are marked as inferred.
-/// - An exit without an open call is counted and left out. A call that never ends counts up to its goroutine's last
-///   event, one that is cut off by a gap up to the gap.
+/// - An exit without an open call is counted and left out. A call that never ends counts up to the end of its process
+///   (`OpenCallEnds`), one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   private var states: PagedTable<GoroutineState>
   /// Goroutines that may have open calls.
@@ -29,7 +29,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   private var histograms = HistogramTable()
   private var spawns = SpawnMatcher()
   /// Calls cut off by lost events, by node.
-  private var severed: [UInt32: UInt64] = [:]
+  private var severed: [UInt32: SeveredCalls] = [:]
   private var anomalies = TraceSummary.Anomalies()
   private var eventCount: UInt64 = 0
   private var ticks: ClosedRange<UInt64>?
@@ -159,11 +159,16 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
   }
 
-  /// What has been added so far; calls that are open now count up to the last event of their goroutine.
-  public func summary() -> TraceSummary {
+  /// Ticks of the latest event so far; 0 where there is none.
+  public var lastTicks: UInt64 { ticks?.upperBound ?? 0 }
+
+  /// What has been added so far.
+  ///
+  /// - Parameter ends: when calls end that are open now; `nil` for the last event of their goroutine.
+  public func summary(openCalls ends: OpenCallEnds? = nil) -> TraceSummary {
     var nodes: [CallTree.Node] = []
     nodes.reserveCapacity(paths.nodes.count)
-    var (summary, facts) = finish { nodes += $0 }
+    var (summary, facts) = finish(openCalls: ends) { nodes += $0 }
     summary.callTree.nodes = nodes
     summary.goroutines = facts.count == 1 ? facts[0].goroutines : facts.flatMap(\.goroutines)
     return summary
@@ -178,21 +183,25 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// What could not be read back; the summary is wrong then.
   public var failure: TraceStoreError? { states.failure }
 
-  /// What has been added so far, and the facts of the goroutines that are in memory; calls that are open now count up to the
-  /// last event of their goroutine. The summary holds neither goroutines nor a call tree.
+  /// What has been added so far, and the facts of the goroutines that are in memory. The summary holds neither goroutines
+  /// nor a call tree.
   ///
-  /// - Parameter treePart: told of the nodes of the call tree, in order, some at a time: of millions there need not be two
-  ///   copies.
+  /// - Parameters:
+  ///   - ends: when calls end that are open now; `nil` for the last event of their goroutine.
+  ///   - treePart: receives the nodes of the call tree, in order, some at a time: of millions there need not be two copies.
   public func finish(
-    treePart: ([CallTree.Node]) -> Void
+    openCalls ends: OpenCallEnds? = nil, treePart: ([CallTree.Node]) -> Void
   ) -> (summary: TraceSummary, facts: [GoroutineRange]) {
     var open: [UInt32: OpenCalls] = [:]
     var ranges: [GoroutineRange] = []
+    var endTicks = lastTicks
     states.forEachInMemory { number, place in
       var goroutine = facts(of: states.entries[place])
       if states.entries[place].stack.depth > 0 {
         goroutine.openCalls = UInt32(clamping: states.entries[place].stack.depth)
-        goroutine.busyTicks &+= states.entries[place].stack.forEachOpenCall(until: goroutine.lastTicks) {
+        let end = ends?.ticks(process: goroutine.process, last: goroutine.lastTicks) ?? goroutine.lastTicks
+        endTicks = max(endTicks, end)
+        goroutine.busyTicks &+= states.entries[place].stack.forEachOpenCall(until: end) {
           node, ticks, selfTicks in open[node, default: OpenCalls()].add(ticks: ticks, selfTicks: selfTicks)
         }
       }
@@ -209,7 +218,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
     let summary = TraceSummary(
       histograms: histograms, anomalies: anomalies, eventCount: eventCount, firstTicks: ticks?.lowerBound ?? 0,
-      lastTicks: ticks?.upperBound ?? 0)
+      lastTicks: lastTicks, endTicks: endTicks, openCallRule: ends == nil ? .lastEvent : .processEnd)
     return (summary, ranges)
   }
 }
@@ -238,7 +247,7 @@ extension SummaryBuilder {
         CallTree.Node(
           node, function, parent: treeNumber(of: callPath(node.parent)),
           spawn: SpawnKey(nodeKey: paths.nodes[Int(node.parent)].key),
-          severed: severed.isEmpty ? 0 : severed[UInt32(index), default: 0],
+          severed: severed.isEmpty ? SeveredCalls() : severed[UInt32(index), default: SeveredCalls()],
           open: open[UInt32(index)] ?? OpenCalls()))
       if part.count == 1 << 14 {
         body(part)

@@ -17,6 +17,7 @@ extension CallTree.Node: TableEntry {
     for node in entries { writer.number(node.selfTicks) }
     for node in entries { writer.number(node.minTicks &+ 1) }
     for node in entries { writer.number(node.maxTicks) }
+    for node in entries { writer.number(node.openTicks &+ 1) }
   }
 
   static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [CallTree.Node] {
@@ -42,10 +43,16 @@ extension CallTree.Node: TableEntry {
     try reader.column(of: &nodes) { $0.selfTicks = $1 }
     try reader.column(of: &nodes) { $0.minTicks = $1 &- 1 }
     try reader.column(of: &nodes) { $0.maxTicks = $1 }
+    if reader.remaining > 0 {
+      try reader.column(of: &nodes) { $0.openTicks = $1 &- 1 }
+    } else {
+      // Written without the feature `openCallsFeature`.
+      for index in nodes.indices where nodes[index].openCalls > 0 { nodes[index].openTicks = .max }
+    }
     return nodes
   }
 
-  var encodedBound: Int { 90 }
+  var encodedBound: Int { 100 }
 
   static func placeholder(id: Int) -> CallTree.Node { CallTree.Node(parent: 0, function: FunctionID(rawValue: 0)) }
 }

@@ -6,6 +6,7 @@ struct Fields {
     case signed(Int64)
     case text(String)
     case texts([String])
+    case numbers([UInt64])
   }
 
   private(set) var values: [(name: String, value: Value)] = []
@@ -20,6 +21,7 @@ struct Fields {
   mutating func set(_ name: String, _ value: Int64) { if value != 0 { set(name, always: .signed(value)) } }
   mutating func set(_ name: String, _ value: String) { if !value.isEmpty { set(name, always: .text(value)) } }
   mutating func set(_ name: String, _ value: [String]) { if !value.isEmpty { set(name, always: .texts(value)) } }
+  mutating func set(_ name: String, _ value: [UInt64]) { if !value.isEmpty { set(name, always: .numbers(value)) } }
 
   func encode(to writer: inout ByteWriter) {
     writer.number(values.count)
@@ -39,6 +41,10 @@ struct Fields {
         writer.u8(3)
         writer.number(texts.count)
         for text in texts { writer.string(text) }
+      case .numbers(let numbers):
+        writer.u8(4)
+        writer.number(numbers.count)
+        for number in numbers { writer.number(number) }
       }
     }
   }
@@ -56,6 +62,10 @@ struct Fields {
         var texts: [String] = []
         for _ in 0..<(try reader.count()) { texts.append(try reader.string()) }
         values.append((name, .texts(texts)))
+      case 4:
+        var numbers: [UInt64] = []
+        for _ in 0..<(try reader.count()) { numbers.append(try reader.number()) }
+        values.append((name, .numbers(numbers)))
       default: throw .unexpectedField
       }
     }
@@ -78,6 +88,11 @@ struct Fields {
 
   func text(_ name: String) -> String? {
     guard case .text(let value) = self[name] else { return nil }
+    return value
+  }
+
+  func numbers(_ name: String) -> [UInt64]? {
+    guard case .numbers(let value) = self[name] else { return nil }
     return value
   }
 

@@ -8,6 +8,7 @@ extension TracedProcess {
     fields.set("path", path.rawValue)
     fields.set("start_ticks", startTicks)
     if let endTicks { fields.set("end_ticks", always: .number(endTicks)) }
+    fields.set("interval_ends", intervalEnds.ticks)
     switch end {
     case .exited(let code): fields.set("exit_code", always: .signed(Int64(code)))
     case .signaled(let signal): fields.set("signal", always: .signed(Int64(signal)))
@@ -38,7 +39,8 @@ extension TracedProcess {
       pid: int32("pid") ?? 0, parentPid: int32("parent_pid") ?? 0,
       commandLine: fields.texts("command_line") ?? [], goVersion: fields.text("go_version") ?? "",
       path: fields.text("path").flatMap(Path.init(rawValue:)) ?? .portable,
-      startTicks: fields.number("start_ticks") ?? 0, endTicks: fields.number("end_ticks"), end: end,
+      startTicks: fields.number("start_ticks") ?? 0, endTicks: fields.number("end_ticks"),
+      intervalEnds: IntervalEnds((fields.numbers("interval_ends") ?? []).sorted()), end: end,
       costInsideMilliticks: fields.number("cost_inside_milliticks") ?? 0,
       costOutsideMilliticks: fields.number("cost_outside_milliticks") ?? 0,
       stalls: fields.number("stalls") ?? 0, stallTicks: fields.number("stall_ticks") ?? 0,

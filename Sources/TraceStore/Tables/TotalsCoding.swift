@@ -5,6 +5,9 @@ struct Totals: Equatable {
   var eventCount: UInt64 = 0
   var firstTicks: UInt64 = 0
   var lastTicks: UInt64 = 0
+  /// 0 where the file does not say.
+  var endTicks: UInt64 = 0
+  var openCallRule = OpenCallEnds.Rule.processEnd
   var goroutines: UInt64 = 0
   var nodes: UInt64 = 0
   var histograms: UInt64 = 0
@@ -14,6 +17,8 @@ struct Totals: Equatable {
     eventCount = summary.eventCount
     firstTicks = summary.firstTicks
     lastTicks = summary.lastTicks
+    endTicks = summary.endTicks
+    openCallRule = summary.openCallRule
     self.goroutines = UInt64(goroutines)
     self.nodes = UInt64(nodes)
     histograms = UInt64(summary.histograms.count)
@@ -25,6 +30,8 @@ struct Totals: Equatable {
     fields.set("events", eventCount)
     fields.set("first_ticks", firstTicks)
     fields.set("last_ticks", lastTicks)
+    if endTicks > lastTicks { fields.set("end_ticks", endTicks) }
+    fields.set("open_calls_rule", openCallRule.rawValue)
     fields.set("goroutines", goroutines)
     fields.set("call_tree_nodes", nodes)
     fields.set("histograms", histograms)
@@ -40,6 +47,8 @@ struct Totals: Equatable {
     eventCount = fields.number("events") ?? 0
     firstTicks = fields.number("first_ticks") ?? 0
     lastTicks = fields.number("last_ticks") ?? 0
+    endTicks = fields.number("end_ticks") ?? 0
+    openCallRule = fields.number("open_calls_rule").flatMap(OpenCallEnds.Rule.init) ?? .processEnd
     goroutines = fields.number("goroutines") ?? 0
     nodes = fields.number("call_tree_nodes") ?? 0
     histograms = fields.number("histograms") ?? 0

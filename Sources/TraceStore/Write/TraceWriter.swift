@@ -43,7 +43,7 @@ public struct TraceWriter: ~Copyable, Sendable {
     let compressor = try Compressor(level: options.level)
     var writer = TraceWriter(
       path: path, options: options, compressor: compressor, file: try OutputFile(besides: path))
-    try writer.file.write(FileHeader().encoded())
+    try writer.file.write(FileHeader(requiredFeatures: Format.openCallsFeature).encoded())
     try writer.append(metadata)
     return writer
   }

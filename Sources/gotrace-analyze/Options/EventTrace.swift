@@ -22,7 +22,7 @@ struct EventTrace {
     guard reader.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: path) }
     let progress = Progress(path)
     let trace = try LoadedTrace(reader, threads: Processors.online, progress: progress.note)
-    tell(trace.damage, of: path)
+    warnOfWhole(trace, at: path)
     let filter = try filter.filter(for: trace)
     let isQuiet = output.isTerminal
     pass = try EventPass(reader, trace, filter: filter, threads: Processors.online) { part in

@@ -13,8 +13,17 @@ struct OpenTrace {
     defer { diagnostics.status(nil) }
     trace = try LoadedTrace(
       reader, goroutines: use, threads: Processors.online, progress: Progress(path).note)
-    tell(trace.damage, of: path)
+    warnOfWhole(trace, at: path)
   }
+}
+
+/// Warns once of what is missing from a trace, or was counted differently when it was recorded.
+func warnOfWhole(_ trace: LoadedTrace, at path: String) {
+  tell(trace.damage, of: path)
+  guard trace.hasOldOpenCalls else { return }
+  diagnostics.warnOnce(
+    "\(path): recorded by an earlier version: calls that never returned are counted up to the last event of their "
+      + "goroutine. 'gotrace-analyze repair' counts them to the end of their process.")
 }
 
 /// Tells once what is missing from a trace.

@@ -6,6 +6,8 @@ import Testing
 /// A committed trace of a released format version, and what it must be read as for ever.
 struct Fixture: CustomTestStringConvertible, Sendable {
   let name: String
+  /// Beneath Fixtures/traces: which features of the format it uses.
+  var folder = "v1"
   /// Everything in it, where it is whole.
   let trace: SampleTrace
   /// What was done to the bytes.
@@ -14,19 +16,32 @@ struct Fixture: CustomTestStringConvertible, Sendable {
   var lostBatches: Set<Int> = []
   var isFinished = true
 
-  var testDescription: String { name }
+  var testDescription: String { "\(folder)/\(name)" }
+
+  /// Its summary counts open calls up to the last event of their goroutine.
+  var hasOldOpenCalls: Bool { folder == "v1" }
+
+  /// What its summary says.
+  var summary: TraceSummary { hasOldOpenCalls ? trace.oldSummary : trace.summary }
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  var path: String { Self.repository.appending(path: "Fixtures/traces/v1/\(name).trace").path }
+  var path: String { Self.repository.appending(path: "Fixtures/traces/\(folder)/\(name).trace").path }
 
   /// The events that can be read.
   var events: [FlatEvent] {
     trace.batches.enumerated().filter { !lostBatches.contains($0.offset) }.flatMap(\.element.flat)
   }
 
-  static let all: [Fixture] = [
+  /// Those of the first release, and the same with all features of today.
+  static let all = original + original.map { fixture in
+    var fixture = fixture
+    fixture.folder = "v1-open-calls"
+    return fixture
+  }
+
+  private static let original: [Fixture] = [
     Fixture(name: "example", trace: .example),
     Fixture(name: "empty", trace: SampleTrace()),
     Fixture(name: "random", trace: random),

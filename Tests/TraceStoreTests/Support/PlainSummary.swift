@@ -138,8 +138,10 @@ extension PlainSummary {
         finish(goroutine, at: event.time, open: false)
       }
     }
+    // The recording ends with its last event, and nothing is known of processes.
+    let end = goroutines.map(\.last).max() ?? 0
     for goroutine in declared.indices {
-      while !stacks[goroutine].isEmpty { finish(goroutine, at: goroutines[goroutine].last, open: true) }
+      while !stacks[goroutine].isEmpty { finish(goroutine, at: end, open: true) }
     }
     for function in durations.keys { durations[function]?.sort() }
   }

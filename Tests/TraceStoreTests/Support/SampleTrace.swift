@@ -10,7 +10,19 @@ struct SampleTrace: Sendable {
   var batches: [EventBatch] = []
 
   var events: [FlatEvent] { batches.flatMap(\.flat) }
-  var summary: TraceSummary { TraceSummary(goroutines: goroutines, batches) }
+  var summary: TraceSummary { TraceSummary(goroutines: goroutines, batches, processes: processes) }
+
+  /// As it was computed and stored before open calls lasted to the end of their process.
+  var oldSummary: TraceSummary {
+    var builder = SummaryBuilder()
+    builder.declare(goroutines: goroutines)
+    for batch in batches { builder.add(batch) }
+    var summary = builder.summary()
+    for index in summary.callTree.nodes.indices where summary.callTree.nodes[index].openCalls > 0 {
+      summary.callTree.nodes[index].openTicks = .max
+    }
+    return summary
+  }
 
   /// Writes the trace, each batch as a block, tables as late as is allowed.
   @discardableResult

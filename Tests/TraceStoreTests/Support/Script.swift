@@ -83,10 +83,10 @@ extension TraceSummary {
   }
 
   /// The summary of some batches.
-  init(goroutines: [Goroutine], _ batches: [EventBatch]) {
+  init(goroutines: [Goroutine], _ batches: [EventBatch], processes: [TracedProcess] = []) {
     var builder = SummaryBuilder()
     builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }
-    self = builder.summary()
+    self = builder.summary(openCalls: OpenCallEnds(processes, lastTicks: builder.lastTicks))
   }
 }
