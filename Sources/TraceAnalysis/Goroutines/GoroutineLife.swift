@@ -111,7 +111,7 @@ public struct GoroutineLife: Sendable {
     json.key("schema")
     json.value("gotrace-goroutine")
     json.key("version")
-    json.value(1)
+    json.value(2)
     json.key("goroutine")
     json.value(goroutine.goid)
     json.key("pid")

@@ -75,7 +75,8 @@ public struct InfoReport: Sendable {
     return "\(CountText.count(calls, "call")) of \(CountText.count(functions, "function")) on "
       + CountText.count(UInt64(nodes.count), "call path")
       + (open > 0 ? ", \(CountText.grouped(open)) not returned" : "")
-      + (trace.hasOldOpenCalls ? " (counted up to the last event of their goroutine; repair counts them to the end)" : "")
+      + (trace.hasOldOpenCalls
+        ? " (counted up to the last event of their goroutine; repair counts them to the end)" : "")
   }
 
   private var goroutinesText: String {

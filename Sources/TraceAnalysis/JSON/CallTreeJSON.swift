@@ -4,7 +4,7 @@ import TraceStore
 /// Writes the merged call tree as nested objects; docs/JSON.md is the schema.
 public struct CallTreeJSON {
   /// Raised where a reader of the old schema would misread the new one; new fields do not count.
-  public static let schemaVersion = 1
+  public static let schemaVersion = 2
 
   private let profile: Profile
   private let names: FunctionNames

@@ -18,7 +18,7 @@ public struct EachCallJSON {
     json.key("schema")
     json.value("gotrace-calls")
     json.key("version")
-    json.value(1)
+    json.value(2)
     json.key("calls")
     json.beginArray()
     var writer = Writer(pass.trace, names, json)

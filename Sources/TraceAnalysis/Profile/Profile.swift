@@ -81,7 +81,8 @@ extension PathTree.Weights {
   init(_ node: CallTree.Node, clock: TraceMetadata.Clock) {
     self.init(
       calls: node.calls, openCalls: node.openCalls, total: clock.nanoseconds(node.totalTicks),
-      openTotal: node.openTicks == .max ? .max : clock.nanoseconds(node.openTicks), own: clock.nanoseconds(node.selfTicks),
+      openTotal: node.openTicks == .max ? .max : clock.nanoseconds(node.openTicks),
+      own: clock.nanoseconds(node.selfTicks),
       shortest: node.minTicks == .max ? .max : clock.nanoseconds(node.minTicks),
       longest: clock.nanoseconds(node.maxTicks))
   }

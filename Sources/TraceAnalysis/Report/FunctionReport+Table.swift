@@ -5,8 +5,8 @@ extension FunctionReport {
   public var table: Table {
     var columns: [Table.Column] = [
       .init("calls", .count), .init("open", .count), .init("total", .duration), .init("self", .duration),
-      .init("share", .share), .init("mean", .duration), .init("min", .duration), .init("p50", .duration), .init("p90", .duration),
-      .init("p99", .duration), .init("max", .duration), .init(grouping.rawValue, .text),
+      .init("share", .share), .init("mean", .duration), .init("min", .duration), .init("p50", .duration),
+      .init("p90", .duration), .init("p99", .duration), .init("max", .duration), .init(grouping.rawValue, .text),
     ]
     if grouping == .function { columns += [.init("package", .text), .init("place", .place)] }
     var table = Table(columns: columns)

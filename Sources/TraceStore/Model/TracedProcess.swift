@@ -40,8 +40,9 @@ public struct TracedProcess: Hashable, Sendable {
 
   public init(
     pid: Int32, parentPid: Int32, commandLine: [String], goVersion: String, path: Path, startTicks: UInt64,
-    endTicks: UInt64? = nil, intervalEnds: IntervalEnds = IntervalEnds(), end: End = .running, costInsideMilliticks: UInt64 = 0,
-    costOutsideMilliticks: UInt64 = 0, stalls: UInt64 = 0, stallTicks: UInt64 = 0, droppedEvents: UInt64 = 0
+    endTicks: UInt64? = nil, intervalEnds: IntervalEnds = IntervalEnds(), end: End = .running,
+    costInsideMilliticks: UInt64 = 0, costOutsideMilliticks: UInt64 = 0, stalls: UInt64 = 0, stallTicks: UInt64 = 0,
+    droppedEvents: UInt64 = 0
   ) {
     self.pid = pid
     self.parentPid = parentPid

@@ -28,7 +28,8 @@ extension TraceReader {
     let table = try goroutines()
     var metadata = metadata
     metadata.history.append("slice")
-    let processes = slice.ticks.map { ticks in self.processes.map { $0.recorded(until: ticks.upperBound) } } ?? self.processes
+    let end = slice.ticks?.upperBound
+    let processes = end.map { end in self.processes.map { $0.recorded(until: end) } } ?? self.processes
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)
     var slicer = Slicer(slice, goroutineCount: goroutineCount)

@@ -9,7 +9,7 @@ struct GoroutinesCommand: ParsableCommand {
     discussion: """
       By default the tree of spawn sites with the number of goroutines that came from each ('--tree'). 'open' goroutines \
       were inside a call when the trace ended, 'busy' is their time inside traced calls, and the lifetime is from a \
-      goroutine's first event to its last one. Goroutines without any traced call are known as parents only.
+      goroutine's first event to its last one or, where it is inside a call, to the end of its process. Goroutines without any traced call are known as parents only.
 
       With one --goroutine: its life, from the call path that spawned it to its own calls.
       """)

@@ -9,7 +9,7 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       'total' is the time in which a call of the function was open; a call within another of the same function on the \
       same goroutine counts once. 'self' is what is left without the functions it calls, and 'share' its part of all self \
-      time. The mean is over all calls, min, max and percentiles are over those that returned; percentiles are within \
+      time. 'open' calls never returned; mean, min, max and percentiles are over those that did. Percentiles are within \
       1.6 %.
       """)
 

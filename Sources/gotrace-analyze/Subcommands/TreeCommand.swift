@@ -8,9 +8,9 @@ struct TreeCommand: ParsableCommand {
     abstract: "The merged call tree.",
     discussion: """
       Calls with the same call path are one line: their time from enter to exit, its share of TOTAL, and their number. \
-      TOTAL is the time from the first to the last event (summed over several traces). A goroutine's calls hang below the \
+      TOTAL is the time in which traced processes lived (summed over several traces). A goroutine's calls hang below the \
       call that spawned it, marked 'go' and the place of the go statement; goroutines run beside each other, so shares \
-      may add up to more than 100%. 'open' calls had not returned when the trace ended.
+      may add up to more than 100%. 'open' calls never returned; they last to the end of their process.
       """)
 
   @OptionGroup var calls: ProfileOptions

@@ -35,11 +35,13 @@ struct Fixture: CustomTestStringConvertible, Sendable {
   }
 
   /// Those of the first release, and the same with all features of today.
-  static let all = original + original.map { fixture in
-    var fixture = fixture
-    fixture.folder = "v1-open-calls"
-    return fixture
-  }
+  static let all =
+    original
+    + original.map { fixture in
+      var fixture = fixture
+      fixture.folder = "v1-open-calls"
+      return fixture
+    }
 
   private static let original: [Fixture] = [
     Fixture(name: "example", trace: .example),

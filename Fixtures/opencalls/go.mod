@@ -1,0 +1,3 @@
+module example.com/opencalls
+
+go 1.21
