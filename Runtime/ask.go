@@ -70,8 +70,7 @@ func connect(fd uintptr, door uint64, deadline int64) bool {
 		if result != tryAgain || nanotime() >= deadline {
 			return result == 0
 		}
-		buffers.words[0], buffers.words[1] = 0, 1_000_000
-		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+		nap(1_000_000)
 	}
 }
 

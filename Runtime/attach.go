@@ -68,8 +68,7 @@ func waitToBeWatched() {
 		if atomic.LoadUint32(slotWord32(slotWatched)) != 0 || !sessionIsOpen() {
 			return
 		}
-		buffers.words[0], buffers.words[1] = 0, 50_000
-		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+		nap(50_000)
 	}
 }
 
@@ -180,16 +179,17 @@ func mapSpool(fd uintptr) bool {
 	return true
 }
 
-// affordableSegments leaves a program whose address space is limited (ulimit -v) most of it.
+// affordableSegments leaves a program whose address space is limited (ulimit -v, addresses of 32 bits) most of it.
 //
 //go:norace
 //go:nocheckptr
 func affordableSegments(count, extent uint64) uint64 {
 	const addressSpace = 9
-	if rawSyscall(sysPrlimit, 0, addressSpace, 0, uintptr(unsafe.Pointer(&buffers.words)), 0, 0) < 0 {
-		return count
+	space := uint64(^uintptr(0))
+	if rawSyscall(sysPrlimit, 0, addressSpace, 0, uintptr(unsafe.Pointer(&buffers.words)), 0, 0) >= 0 {
+		space = min(space, buffers.words[0])
 	}
-	affordable := buffers.words[0] / 16 / segmentBytes / extent * extent
+	affordable := space / 16 / segmentBytes / extent * extent
 	return min(count, max(affordable, extent))
 }
 

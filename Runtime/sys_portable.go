@@ -22,7 +22,8 @@ const (
 	sysPpoll         = syscall.SYS_PPOLL
 	sysPrlimit       = syscall.SYS_PRLIMIT64
 
-	openNoFollow = syscall.O_NOFOLLOW
+	// A spool may be larger than addresses of 32 bits tell.
+	openNoFollow = syscall.O_NOFOLLOW | syscall.O_LARGEFILE
 )
 
 //go:norace

@@ -23,14 +23,24 @@ func wait(nth int) {
 	claims := atomic.LoadUint32(&sequence)
 	waiting.lock()
 	if sessionIsOpen() && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
-		buffers.words[0], buffers.words[1] = 0, uint64(min(20_000<<min(nth, 6), 1_000_000))
-		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+		nap(uintptr(min(20_000<<min(nth, 6), 1_000_000)))
 	}
 	if atomic.LoadUint32(&mode) != modeOff {
 		watchRecorder()
 	}
 	waiting.unlock()
 	linked.yield()
+}
+
+// nap sleeps for less than a second. It uses buffers.words.
+//
+//go:norace
+//go:nocheckptr
+func nap(nanoseconds uintptr) {
+	// struct timespec of this system call: two words of the machine.
+	timespec := (*[2]uintptr)(unsafe.Pointer(&buffers.words))
+	timespec[0], timespec[1] = 0, nanoseconds
+	sleep(uintptr(unsafe.Pointer(timespec)))
 }
 
 // sleep is a system call that the scheduler knows of, so the P is free for others meanwhile.
