@@ -53,6 +53,7 @@ const (
 	idSwitch  = 2
 	idClock   = 3
 	idStall   = 4
+	idImage   = 5
 	idSite    = 6
 	idStretch = 7
 	idFirst   = 16

@@ -104,6 +104,9 @@ const noSuchProcess = -3
 //go:nocheckptr
 func recorderIsGone() bool {
 	pid := load(spoolBase + headerRecorder)
+	if own.pid != ownPid() {
+		return outerRecorderIsGone(pid)
+	}
 	if rawSyscall(sysKill, uintptr(pid), 0, 0, 0, 0, 0) == noSuchProcess {
 		return true
 	}
@@ -113,6 +116,20 @@ func recorderIsGone() bool {
 		return stat.state == 'Z' || stat.state == 'X' || stat.start != load(spoolBase+headerStart)
 	}
 	return hasExited(uintptr(pid))
+}
+
+// outerRecorderIsGone is for a process in a pid namespace of its own, where the recorder's pid is somebody else's or
+// nobody's. What cannot be known is no end.
+//
+//go:norace
+//go:nocheckptr
+func outerRecorderIsGone(pid uint64) bool {
+	var stat processStat
+	if stat.read(0) && stat.pid == own.pid {
+		// This /proc is the recorder's.
+		return !stat.read(pid) || stat.state == 'Z' || stat.state == 'X' || stat.start != load(spoolBase+headerStart)
+	}
+	return doorIsGone()
 }
 
 // hasExited tells a zombie from a living process without /proc, which a program that has changed its root may not have.
