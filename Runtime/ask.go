@@ -29,6 +29,9 @@ var request struct {
 	}
 }
 
+// askedDoor is where this process got the spool.
+var askedDoor uint64 = doors
+
 // askForSpool gets the spool from the recorder itself: where this process may not open it, being another user, or cannot,
 // being in another root. That recorder has the given pid; 0 where it is not known.
 //
@@ -48,6 +51,7 @@ func askForSpool(recorder uint64) bool {
 			hasAnswer(uintptr(fd), deadline) && isTrusted() && takeSpool(uintptr(fd))
 		closeFile(uintptr(fd))
 		if found {
+			askedDoor = door
 			return true
 		}
 	}
@@ -57,21 +61,15 @@ func askForSpool(recorder uint64) bool {
 //go:norace
 //go:nocheckptr
 func connect(fd uintptr, door uint64, deadline int64) bool {
-	const unix, tryAgain = 1, -11
-	buffers.used = 0
-	addToPath("gotrace.")
-	addNumberToPath(door)
-	request.address[0] = unix
-	copy(request.address[3:], buffers.path[:buffers.used])
+	const tryAgain = -11
 	for {
-		address := uintptr(unsafe.Pointer(&request.address))
+		address := doorAddress(door)
 		result := rawSyscall(sysConnect, fd, address, uintptr(3+buffers.used), 0, 0, 0)
 		// A recorder that many ask at once.
 		if result != tryAgain || nanotime() >= deadline {
 			return result == 0
 		}
-		buffers.words[0], buffers.words[1] = 0, 1_000_000
-		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+		nap(1_000_000)
 	}
 }
 
@@ -84,7 +82,8 @@ func isAtDoor(fd uintptr, recorder uint64) bool {
 	request.peer.size = 12
 	failure := rawSyscall(sysGetsockopt, fd, socketLevel, peerCredentials, uintptr(unsafe.Pointer(&request.peer)),
 		uintptr(unsafe.Pointer(&request.peer.size)), 0)
-	if recorder == 0 {
+	// Who is in a pid namespace around this one has no pid here.
+	if recorder == 0 || request.peer.pid == 0 {
 		return failure == 0 && isTrusted()
 	}
 	return failure == 0 && recorder == uint64(request.peer.pid)
@@ -162,12 +161,43 @@ func takeSpool(fd uintptr) bool {
 	}
 	spool := uintptr(request.control.fd)
 	_, ok := readHeader(spool)
-	// Where the recorder knows us by another pid, it could not tell when we end.
-	ok = ok && got >= handedFacts && handed.pid == ownPid() &&
-		load(uintptr(unsafe.Pointer(&fileHeader))+headerRecorder) == uint64(request.peer.pid) && mapSpool(spool)
+	maker := load(uintptr(unsafe.Pointer(&fileHeader)) + headerRecorder)
+	ok = ok && got >= handedFacts && (request.peer.pid == 0 || maker == uint64(request.peer.pid)) && mapSpool(spool)
 	closeFile(spool)
 	if ok {
-		own.start, own.parent, handedLine = handed.start, handed.parent, got-handedFacts
+		own.pid, own.start, own.parent, handedLine = handed.pid, handed.start, handed.parent, got-handedFacts
 	}
 	return ok
+}
+
+// doorIsGone tells whether nobody is any more where this process got the spool.
+//
+//go:norace
+//go:nocheckptr
+func doorIsGone() bool {
+	const unix, sequentialPackets, nonBlocking, closeOnExec, refused = 1, 5, 0x800, 0x80000, -111
+	if askedDoor == doors {
+		return false
+	}
+	fd := rawSyscall(sysSocket, unix, sequentialPackets|nonBlocking|closeOnExec, 0, 0, 0, 0)
+	if fd < 0 {
+		return false
+	}
+	result := rawSyscall(sysConnect, uintptr(fd), doorAddress(askedDoor), uintptr(3+buffers.used), 0, 0, 0)
+	closeFile(uintptr(fd))
+	return result == refused
+}
+
+// doorAddress gives where the name of a door is, 3 + buffers.used bytes.
+//
+//go:norace
+//go:nocheckptr
+func doorAddress(door uint64) uintptr {
+	const unix = 1
+	buffers.used = 0
+	addToPath("gotrace.")
+	addNumberToPath(door)
+	request.address[0] = unix
+	copy(request.address[3:], buffers.path[:buffers.used])
+	return uintptr(unsafe.Pointer(&request.address))
 }

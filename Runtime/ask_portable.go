@@ -7,3 +7,7 @@ package gotraceruntime
 //go:norace
 //go:nocheckptr
 func askForSpool(recorder uint64) bool { return false }
+
+//go:norace
+//go:nocheckptr
+func doorIsGone() bool { return false }

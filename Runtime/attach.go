@@ -55,8 +55,8 @@ func start() uint32 {
 }
 
 // waitToBeWatched gives the recorder the time to take notice, so that it learns how a process ends that is somebody else's
-// child, however soon. Mostly it has done so while the cost was measured. The recorder looks every millisecond; longer than
-// ten it gets no processor, and is not waited for.
+// child, and what it runs, however soon that is gone. Mostly it has done so while the cost was measured: the recorder looks
+// every millisecond. One that gets no processor is waited for, but not where events may be dropped rather.
 //
 //go:norace
 //go:nocheckptr
@@ -64,16 +64,27 @@ func waitToBeWatched() {
 	if uint64(*slotWord32(slotParent)) == load(spoolBase+headerRecorder) {
 		return
 	}
-	for begun := nanotime(); nanotime()-begun < 10_000_000; {
-		if atomic.LoadUint32(slotWord32(slotWatched)) != 0 || !sessionIsOpen() {
+	patience := int64(10_000_000_000)
+	if *header32(headerOverflow) == overflowDrop {
+		patience = 10_000_000
+	}
+	begun := nanotime()
+	for checked := begun; ; {
+		now := nanotime()
+		if atomic.LoadUint32(slotWord32(slotWatched)) != 0 || !sessionIsOpen() || now-begun >= patience {
 			return
 		}
-		buffers.words[0], buffers.words[1] = 0, 50_000
-		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+		if now-checked >= 100_000_000 {
+			if recorderIsGone() {
+				return
+			}
+			checked = now
+		}
+		nap(uintptr(min(50_000+(now-begun)/8, 1_000_000)))
 	}
 }
 
-// own is this process.
+// own is this process, as the recorder sees it: in another pid namespace it has another pid.
 var own processStat
 
 // handed is what the recorder has told this process of itself, which may have no /proc, and handedLine how many bytes of its
@@ -109,8 +120,56 @@ func findSpool() bool {
 			recorder = pid
 		}
 	}
-	// A program that nobody records asks nobody.
-	return recorder != 0 && askForSpool(recorder)
+	if recorder != 0 {
+		return askForSpool(recorder)
+	}
+	// A program that nobody records asks nobody. Only where the chain may go on outside of what this /proc shows, and a
+	// recorder is there, it may be the one.
+	return isInPidNamespace() && recordersListen() && askForSpool(0)
+}
+
+// isInPidNamespace tells whether this process is in another pid namespace than the machine's first, whose number the
+// kernel fixes.
+//
+//go:norace
+//go:nocheckptr
+func isInPidNamespace() bool {
+	buffers.used = 0
+	addToPath("/proc/self/ns/pid")
+	buffers.path[buffers.used] = 0
+	n := rawSyscall(sysReadlinkat, atCwd, uintptr(unsafe.Pointer(&buffers.path)),
+		uintptr(unsafe.Pointer(&buffers.text)), unsafe.Sizeof(buffers.text), 0, 0)
+	return n > 0 && string(buffers.text[:n]) != "pid:[4026531836]"
+}
+
+// recordersListen tells whether any recorder can be asked, without making a socket.
+//
+//go:norace
+//go:nocheckptr
+func recordersListen() bool {
+	fd, ok := openFile("/proc/net/unix", 0, "", 0)
+	if !ok {
+		return false
+	}
+	const name = "@gotrace."
+	matched := 0
+	for matched < len(name) {
+		n := rawSyscall(sysRead, fd, uintptr(unsafe.Pointer(&buffers.text)), unsafe.Sizeof(buffers.text), 0, 0, 0)
+		if n <= 0 {
+			break
+		}
+		for i := 0; i < n && matched < len(name); i++ {
+			if c := buffers.text[i]; c == name[matched] {
+				matched++
+			} else if c == name[0] {
+				matched = 1
+			} else {
+				matched = 0
+			}
+		}
+	}
+	closeFile(fd)
+	return matched == len(name)
 }
 
 // openSpool maps the spool of the recorder pid if there is one and it is that process's. No descriptor stays open: the
@@ -180,16 +239,17 @@ func mapSpool(fd uintptr) bool {
 	return true
 }
 
-// affordableSegments leaves a program whose address space is limited (ulimit -v) most of it.
+// affordableSegments leaves a program whose address space is limited (ulimit -v, addresses of 32 bits) most of it.
 //
 //go:norace
 //go:nocheckptr
 func affordableSegments(count, extent uint64) uint64 {
 	const addressSpace = 9
-	if rawSyscall(sysPrlimit, 0, addressSpace, 0, uintptr(unsafe.Pointer(&buffers.words)), 0, 0) < 0 {
-		return count
+	space := uint64(^uintptr(0))
+	if rawSyscall(sysPrlimit, 0, addressSpace, 0, uintptr(unsafe.Pointer(&buffers.words)), 0, 0) >= 0 {
+		space = min(space, buffers.words[0])
 	}
-	affordable := buffers.words[0] / 16 / segmentBytes / extent * extent
+	affordable := space / 16 / segmentBytes / extent * extent
 	return min(count, max(affordable, extent))
 }
 
@@ -207,7 +267,7 @@ func takeSlot() bool {
 			continue
 		}
 		slotBase, slotIndex = slot, i
-		*slotWord32(slotPid) = uint32(ownPid())
+		*slotWord32(slotPid) = uint32(own.pid)
 		*slotWord32(slotParent) = uint32(own.parent)
 		*slotWord(slotStart) = own.start
 		*slotWord(slotTicks) = clock()
@@ -218,6 +278,7 @@ func takeSlot() bool {
 			}
 		}
 		readCommandLine()
+		describeImage()
 		return true
 	}
 	atomic.AddUint64(header64(headerRefused), 1)

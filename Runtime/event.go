@@ -11,7 +11,10 @@
 // docs/SPOOL.md specifies the shared memory that events are written to; docs/RUNTIME.md explains the rest.
 package gotraceruntime
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"unsafe"
+)
 
 // The states of the package; mode holds one of them.
 const (
@@ -27,7 +30,8 @@ var mode uint32
 const maxWriters = 4096
 
 // A writer is where one P writes. Only the goroutine that runs on the P touches it, without being preempted; others may
-// set goid to 0 and gate to shut. Its size is a cache line, and the assembly relies on it.
+// set goid to 0 and gate to shut. Its size is a cache line, and the assembly relies on it; where addresses have 32 bits it is
+// a multiple of 8, for all 64-bit words of the array must be aligned.
 type writer struct {
 	pos     uintptr // of the next word
 	end     uintptr // of the segment; a record must fit before it
@@ -36,7 +40,8 @@ type writer struct {
 	_       uint32
 	stretch uint64  // number of the one that the events belong to; 0 in a new segment
 	state   uintptr // address of the segment's state word
-	full    uint64  // the state word that says FULL
+	_       [8 - unsafe.Sizeof(uintptr(0))]byte
+	full    uint64 // the state word that says FULL
 	_       uint64
 }
 
@@ -48,6 +53,7 @@ const (
 	idSwitch  = 2
 	idClock   = 3
 	idStall   = 4
+	idImage   = 5
 	idSite    = 6
 	idStretch = 7
 	idFirst   = 16

@@ -11,6 +11,8 @@ var buffers struct {
 	words [4]uint64
 }
 
+const atCwd = ^uintptr(99)
+
 // clock reads the session's clock.
 //
 //go:norace
@@ -27,7 +29,7 @@ func clock() uint64 {
 //go:norace
 //go:nocheckptr
 func openFile(before string, number uint64, after string, flags uintptr) (fd uintptr, ok bool) {
-	const atCwd, closeOnExec = ^uintptr(99), 0x80000
+	const closeOnExec = 0x80000
 	buffers.used = 0
 	addToPath(before)
 	if number != 0 {
@@ -68,9 +70,10 @@ func closeFile(fd uintptr) { rawSyscall(sysClose, fd, 0, 0, 0, 0, 0) }
 //go:nocheckptr
 func ownPid() uint64 { return uint64(rawSyscall(sysGetpid, 0, 0, 0, 0, 0, 0)) }
 
-// processStat is what /proc/<pid>/stat says of a process: whether it has a recorder's name, whether it runs, its parent, and
-// when it started.
+// processStat is what /proc/<pid>/stat says of a process: its pid in the namespace that this /proc is of, whether it has a
+// recorder's name, whether it runs, its parent, and when it started.
 type processStat struct {
+	pid        uint64
 	isRecorder bool
 	state      byte
 	parent     uint64
@@ -95,6 +98,7 @@ func (s *processStat) read(pid uint64) bool {
 	if n <= 0 {
 		return false
 	}
+	s.pid = leadingNumber(buffers.text[:n])
 	// Field 2 is the command in parentheses and may hold anything: count from the last one.
 	at := n - 1
 	for at > 0 && buffers.text[at] != ')' {

@@ -52,7 +52,7 @@ const (
 	slotLineBytes   = 128
 	slotLineCut     = 132
 	slotLine        = 136
-	slotLineSize    = 3960
+	slotLineSize    = 3448
 
 	giveUpRecorder   = 1
 	giveUpClosed     = 2

@@ -30,6 +30,26 @@ func fileFacts(fd uintptr) (owner uint32, size uint64, ok bool) {
 	return *(*uint32)(pointer(at + 20)), size, true
 }
 
+// identifyDescriptor fills in which file a descriptor is of.
+//
+//go:norace
+//go:nocheckptr
+func identifyDescriptor(fd uintptr, file *fileIdentity) bool {
+	const emptyPath, inode, sizes, modified = 0x1000, 0x100, 0x200, 0x40
+	buffers.path[0] = 0
+	at := uintptr(unsafe.Pointer(&buffers.text))
+	if rawSyscall(sysStatx, fd, uintptr(unsafe.Pointer(&buffers.path)), emptyPath, inode|sizes|modified, at, 0) < 0 {
+		return false
+	}
+	// struct statx: stx_ino at 32, stx_size at 40, stx_mtime at 112, stx_dev_major at 136, stx_dev_minor at 140.
+	major, minor := uint64(*(*uint32)(pointer(at + 136))), uint64(*(*uint32)(pointer(at + 140)))
+	// As in struct stat's st_dev.
+	file.device = minor&0xFF | major&0xFFF<<8 | minor&^0xFF<<12 | major&^0xFFF<<32
+	file.inode, file.size = load(at+32), load(at+40)
+	file.modified = load(at+112)*1_000_000_000 + uint64(*(*uint32)(pointer(at + 120)))
+	return true
+}
+
 // mapFile maps the first bytes of a file, shared. It gives 0 where that is not possible.
 //
 //go:norace

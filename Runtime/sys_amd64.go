@@ -18,6 +18,7 @@ const (
 	sysGeteuid       = 107
 	sysGetppid       = 110
 	sysOpenat        = 257
+	sysReadlinkat    = 267
 	sysPpoll         = 271
 	sysPrlimit       = 302
 	sysStatx         = 332

@@ -5,6 +5,7 @@ const (
 	sysOpenat        = 56
 	sysClose         = 57
 	sysRead          = 63
+	sysReadlinkat    = 78
 	sysPread         = 67
 	sysPpoll         = 73
 	sysNanosleep     = 101

@@ -21,8 +21,10 @@ const (
 	sysOpenat        = syscall.SYS_OPENAT
 	sysPpoll         = syscall.SYS_PPOLL
 	sysPrlimit       = syscall.SYS_PRLIMIT64
+	sysReadlinkat    = syscall.SYS_READLINKAT
 
-	openNoFollow = syscall.O_NOFOLLOW
+	// A spool may be larger than addresses of 32 bits tell.
+	openNoFollow = syscall.O_NOFOLLOW | syscall.O_LARGEFILE
 )
 
 //go:norace
@@ -47,6 +49,18 @@ func fileFacts(fd uintptr) (owner uint32, size uint64, ok bool) {
 		size = uint64(info.Size)
 	}
 	return info.Uid, size, true
+}
+
+//go:norace
+//go:nocheckptr
+func identifyDescriptor(fd uintptr, file *fileIdentity) bool {
+	var info syscall.Stat_t
+	if syscall.Fstat(int(fd), &info) != nil {
+		return false
+	}
+	file.device, file.inode, file.size = uint64(info.Dev), uint64(info.Ino), uint64(info.Size)
+	file.modified = uint64(info.Mtim.Nano())
+	return true
 }
 
 //go:norace

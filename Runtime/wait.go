@@ -23,14 +23,24 @@ func wait(nth int) {
 	claims := atomic.LoadUint32(&sequence)
 	waiting.lock()
 	if sessionIsOpen() && atomic.LoadUint32(&sequence) == claims && !segmentIsFree() {
-		buffers.words[0], buffers.words[1] = 0, uint64(min(20_000<<min(nth, 6), 1_000_000))
-		sleep(uintptr(unsafe.Pointer(&buffers.words)))
+		nap(uintptr(min(20_000<<min(nth, 6), 1_000_000)))
 	}
 	if atomic.LoadUint32(&mode) != modeOff {
 		watchRecorder()
 	}
 	waiting.unlock()
 	linked.yield()
+}
+
+// nap sleeps for less than a second. It uses buffers.words.
+//
+//go:norace
+//go:nocheckptr
+func nap(nanoseconds uintptr) {
+	// struct timespec of this system call: two words of the machine.
+	timespec := (*[2]uintptr)(unsafe.Pointer(&buffers.words))
+	timespec[0], timespec[1] = 0, nanoseconds
+	sleep(uintptr(unsafe.Pointer(timespec)))
 }
 
 // sleep is a system call that the scheduler knows of, so the P is free for others meanwhile.
@@ -94,6 +104,9 @@ const noSuchProcess = -3
 //go:nocheckptr
 func recorderIsGone() bool {
 	pid := load(spoolBase + headerRecorder)
+	if own.pid != ownPid() {
+		return outerRecorderIsGone(pid)
+	}
 	if rawSyscall(sysKill, uintptr(pid), 0, 0, 0, 0, 0) == noSuchProcess {
 		return true
 	}
@@ -103,6 +116,20 @@ func recorderIsGone() bool {
 		return stat.state == 'Z' || stat.state == 'X' || stat.start != load(spoolBase+headerStart)
 	}
 	return hasExited(uintptr(pid))
+}
+
+// outerRecorderIsGone is for a process in a pid namespace of its own, where the recorder's pid is somebody else's or
+// nobody's. What cannot be known is no end.
+//
+//go:norace
+//go:nocheckptr
+func outerRecorderIsGone(pid uint64) bool {
+	var stat processStat
+	if stat.read(0) && stat.pid == own.pid {
+		// This /proc is the recorder's.
+		return !stat.read(pid) || stat.state == 'Z' || stat.state == 'X' || stat.start != load(spoolBase+headerStart)
+	}
+	return doorIsGone()
 }
 
 // hasExited tells a zombie from a living process without /proc, which a program that has changed its root may not have.

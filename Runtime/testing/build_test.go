@@ -1,12 +1,14 @@
 package runtimetest
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -106,7 +108,7 @@ func TestPragmasOnEveryFunction(t *testing.T) {
 
 // Every architecture compiles and is vetted, those without assembly with the portable path.
 func TestOtherArchitectures(t *testing.T) {
-	for _, architecture := range []string{"amd64", "arm64", "riscv64", "386"} {
+	for _, architecture := range []string{"amd64", "arm64", "riscv64", "386", "arm"} {
 		command := newest().Go("vet", "gotraceruntime")
 		command.Env = append(command.Env, "GOARCH="+architecture, "CGO_ENABLED=0")
 		if text, err := command.CombinedOutput(); err != nil {
@@ -137,6 +139,29 @@ func TestArm64(t *testing.T) {
 		checkCounts(t, trace, facts)
 		if slot := onlySlot(t, trace); slot.Path == 2 != portable {
 			t.Errorf("slot %+v", slot)
+		}
+	}
+}
+
+// Addresses of 32 bits: every word that must be aligned is, on every P; naps are naps, and the spool leaves room for the
+// program, however large it is.
+func Test386(t *testing.T) {
+	t.Setenv("GOARCH", "386")
+	t.Setenv("CGO_ENABLED", "0")
+	for _, toolchain := range toolchains {
+		name := filepath.Join(t.TempDir(), "program")
+		if err := toolchain.Build(testProgram, name); err != nil {
+			t.Fatal(err)
+		}
+		if err := exec.Command(name, "calls", "1", "1", "1").Run(); errors.Is(err, syscall.ENOEXEC) {
+			t.Skip("this machine runs no programs for 386")
+		}
+		for _, options := range []Options{{}, {Segments: 8}, {Segments: 1 << 16}} {
+			trace, facts := record(t, options, name, "migrate", "8", "20")
+			checkCounts(t, trace, facts)
+			if slot := onlySlot(t, trace); slot.Path != 2 {
+				t.Errorf("slot %+v", slot)
+			}
 		}
 	}
 }

@@ -180,6 +180,11 @@ func (s *Spool) drain() {
 			continue
 		}
 		atomic.AddUint64(s.word(192), 1)
+		for i := 0; i < s.options.Slots; i++ {
+			if at := slotsOffset + i*slotBytes; atomic.LoadUint32(s.word32(at)) == 2 {
+				atomic.StoreUint32(s.word32(at+76), 1)
+			}
+		}
 		for i := 0; i < s.options.Segments; i++ {
 			if atomic.LoadUint64(s.word(s.states+i*8))&3 == 2 {
 				s.take(i)
@@ -216,6 +221,8 @@ func recordWords(words []uint64) int {
 		return 2
 	case 7:
 		return 3
+	case 5:
+		return 6 + int(words[5]+7)/8
 	case 6:
 		text := words[2]>>16&0xFFFF + words[2]&0xFFFF
 		return 3 + int(text+7)/8
@@ -241,6 +248,13 @@ type Slot struct {
 	Stalls, StallTicks, Dropped      uint64
 	GoVersion                        string
 	CommandLine                      []string
+	Image                            Image
+}
+
+// Image is the file that a process's runtime is a part of.
+type Image struct {
+	Device, Inode, Size, Modified uint64
+	Path                          string
 }
 
 // Slots gives the slots that were taken.
@@ -255,7 +269,11 @@ func (s *Spool) Slots() (slots []Slot) {
 			State: *s.word32(at), Pid: *s.word32(at + 4), Parent: *s.word32(at + 16), Path: *s.word32(at + 20),
 			Reason: *s.word32(at + 72), Start: *s.word(at + 24), Inside: *s.word(at + 32), Outside: *s.word(at + 40),
 			Stalls: *s.word(at + 48), StallTicks: *s.word(at + 56), Dropped: *s.word(at + 64),
-			GoVersion:   strings.TrimRight(string(s.memory[at+80:at+128]), "\x00"),
+			GoVersion: strings.TrimRight(string(s.memory[at+80:at+128]), "\x00"),
+			Image: Image{
+				*s.word(at + 3584), *s.word(at + 3592), *s.word(at + 3600), *s.word(at + 3608),
+				string(s.memory[at+3620:][:*s.word32(at + 3616)]),
+			},
 			CommandLine: strings.Split(strings.TrimRight(string(line), "\x00"), "\x00"),
 		})
 	}

@@ -3,7 +3,9 @@ package runtimetest
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 )
 
@@ -23,6 +25,44 @@ func TestChildWithoutEnvironment(t *testing.T) {
 func TestProgramLocksItselfIn(t *testing.T) {
 	trace, facts := record(t, Options{Segments: 8}, program(t, newest()), "escape", t.TempDir())
 	checkCounts(t, trace, facts)
+}
+
+// A process in a pid namespace of its own has the pid in its slot that the recorder knows it by.
+func TestPidNamespace(t *testing.T) {
+	if err := exec.Command("unshare", "-p", "-f", "true").Run(); err != nil {
+		t.Skipf("no pid namespaces here: %v", err)
+	}
+	trace, facts := record(t, Options{Segments: 8}, "unshare", "-p", "-f", program(t, newest()), "calls", "8", "20", "10")
+	checkCounts(t, trace, facts)
+	if slot := onlySlot(t, trace); slot.Pid < 2 || slot.Parent < 2 {
+		t.Errorf("slot %+v", slot)
+	}
+}
+
+// A slot says which file the process runs, by what cannot be mistaken and by path, also where that is not there any more.
+func TestImage(t *testing.T) {
+	for _, removed := range []bool{false, true} {
+		original := program(t, newest())
+		name := filepath.Join(t.TempDir(), "a program")
+		if err := exec.Command("cp", original, name).Run(); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shell, path := `exec "$0" "$@"`, name
+		if removed {
+			shell, path = `exec 9<"$0"; rm "$0"; exec /dev/fd/9 "$@"`, name+" (deleted)"
+		}
+		trace, facts := record(t, Options{}, "sh", "-c", shell, name, "calls", "2", "2", "3")
+		checkCounts(t, trace, facts)
+		status := info.Sys().(*syscall.Stat_t)
+		want := Image{status.Dev, status.Ino, uint64(status.Size), uint64(status.Mtim.Nano()), path}
+		if image := onlySlot(t, trace).Image; image != want {
+			t.Errorf("image %+v, not %+v", image, want)
+		}
+	}
 }
 
 // The kernel's limits on a process do not turn into errors of the program.

@@ -1,6 +1,7 @@
 package runtimetest
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"sort"
@@ -35,6 +36,7 @@ type Trace struct {
 	Slots      []Slot
 	Goroutines map[int]map[uint64]*Goroutine
 	Words      int
+	Images     []string // the paths of announced images
 }
 
 // decode reads all segments and puts each goroutine's events in order.
@@ -108,6 +110,8 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 			}
 			current.runs = append(current.runs, nil)
 		case id == 3:
+		case id == 5:
+			t.Images = append(t.Images, string(text(words[6:size])[:words[5]]))
 		case id == 7:
 			if words[1] == stretch {
 				return errors.New("a stretch record of the same stretch")
@@ -116,12 +120,7 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 			current = nil
 		case id == 6:
 			function, file := int(words[2]>>16&0xFFFF), int(words[2]&0xFFFF)
-			text := make([]byte, 0, (size-3)*8)
-			for _, word := range words[3:size] {
-				for shift := 0; shift < 64; shift += 8 {
-					text = append(text, byte(word>>shift))
-				}
-			}
+			text := text(words[3:size])
 			sites[fmt.Sprint(s.slot, s.p, words[1])] = Site{
 				string(text[:function]), string(text[function : function+file]), int(words[2] >> 32),
 			}
@@ -141,6 +140,15 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 		words = words[size:]
 	}
 	return nil
+}
+
+// text gives the bytes of words.
+func text(words []uint64) []byte {
+	text := make([]byte, 0, len(words)*8)
+	for _, word := range words {
+		text = binary.LittleEndian.AppendUint64(text, word)
+	}
+	return text
 }
 
 // order joins the goroutine's runs, which must not overlap.

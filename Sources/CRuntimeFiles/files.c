@@ -31,6 +31,9 @@ static const unsigned char event_asm_go[] = {
 static const unsigned char event_portable_go[] = {
 #embed "../../Runtime/event_portable.go"
 };
+static const unsigned char image_go[] = {
+#embed "../../Runtime/image.go"
+};
 static const unsigned char layout_go[] = {
 #embed "../../Runtime/layout.go"
 };
@@ -107,6 +110,7 @@ static const cruntimefiles_file files[] = {
     FILE_ENTRY("event_arm64.s", event_arm64_s),
     FILE_ENTRY("event_asm.go", event_asm_go),
     FILE_ENTRY("event_portable.go", event_portable_go),
+    FILE_ENTRY("image.go", image_go),
     FILE_ENTRY("layout.go", layout_go),
     FILE_ENTRY("layout_go121.go", layout_go121_go),
     FILE_ENTRY("layout_go123.go", layout_go123_go),

@@ -51,7 +51,7 @@ struct Workspace {
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
-      directory: directory, covered: words.coversPackages(defaults: toolchain.flags))
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words))
   }
 
   /// What a recording would instrument, and what not and why.

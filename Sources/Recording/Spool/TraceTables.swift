@@ -10,15 +10,16 @@ struct TraceTables: ~Copyable {
   /// No event has this code.
   static let noCode = UInt32.max
 
-  /// One program that processes of the session run.
-  private struct Image {
-    let names: InstrumentedNames
+  /// The images that a process runs: a program, or a program with the plugins that it has loaded so far.
+  private struct ImageSet {
+    /// Numbers in the catalog, ascending. Without any, no id has a name.
+    let images: [Int]
     /// By id of an event word: the trace's event code, `noCode` for ids of records and ids that have not appeared yet.
     var codes: [UInt32]
 
-    init(names: InstrumentedNames) {
-      self.names = names
-      codes = Array(repeating: noCode, count: max(names.idLimit, Int(SpoolLayout.ID.first)))
+    init(images: [Int], idLimit: Int) {
+      self.images = images
+      codes = Array(repeating: noCode, count: max(idLimit, Int(SpoolLayout.ID.first)))
       codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
     }
 
@@ -32,10 +33,15 @@ struct TraceTables: ~Copyable {
   private let log: RecoveryLog?
   /// Spawn sites that runtimes announced before the recording was interrupted.
   private var recoveredSites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]] = [:]
-  /// By number in the catalog, those that processes have run.
-  private var images: [Image?] = []
+  private var sets: [ImageSet] = []
+  private var setNumbers: [[Int]: Int] = [:]
   private var keyOfProcess: [ProcessKey] = []
-  private var imageOfProcess: [Int] = []
+  private var originOfProcess: [ProcessRegistry.Origin] = []
+  private var setOfProcess: [Int] = []
+  /// By process: ids that no image of it has, as far as could be found out.
+  private var unknownIDs: [Set<Int>] = []
+  /// Images of the catalog that are in the log.
+  private var loggedImages = 0
   /// The same function of two programs is one.
   private var functionIDs: [Symbol: UInt32] = [:]
   private var siteIDs: [SiteKey: UInt32] = [:]
@@ -51,6 +57,8 @@ struct TraceTables: ~Copyable {
   /// By process, as its records say.
   private var intervalEnds: [IntervalEnds] = []
   private var processesWithNewIntervals: Set<Int> = []
+  /// By process: events whose ids no image of it has.
+  private var unknown: [UInt64] = []
 
   /// A `go` statement's identity.
   ///
@@ -67,23 +75,65 @@ struct TraceTables: ~Copyable {
     recorded = RecordedGoroutines(besides: path)
     self.catalog = catalog
     self.log = log
-    log?.note(image: 0, names: catalog.images[0])
+    logImages()
+  }
+
+  private mutating func logImages() {
+    for new in loggedImages..<catalog.images.count { log?.note(image: new, names: catalog.images[new]) }
+    loggedImages = catalog.images.count
   }
 
   /// By id of an event word of a process: the trace's event code, or `noCode`, also for ids beyond.
-  func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]]?.codes ?? [] }
+  func codes(ofProcess process: Int) -> [UInt32] { sets[setOfProcess[process]].codes }
 
   /// Gives an event word's id its code, at its first appearance.
-  mutating func appear(id: Int, process: Int) {
-    let image = imageOfProcess[process]
-    guard let known = images[image], id >= known.codes.count || known.codes[id] == Self.noCode else { return }
-    let code: EventCode
-    switch known.names.name(ofID: id) {
-    case .function(let symbol): code = .enter(identify(symbol))
-    case .spawn(let site): code = .spawn(SpawnSiteID(rawValue: identify(site)))
-    case nil: code = .enter(identify(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0)))
+  ///
+  /// - Returns: Whether it has one: whether an image of the process is known that has the id, and no other has it for
+  ///   something else.
+  mutating func appear(id: Int, process: Int, announced: AnnouncedImages) -> Bool {
+    if giveCode(toID: id, process: process) { return true }
+    guard unknownIDs[process].insert(id).inserted else { return false }
+    // What has been loaded since is mapped by now. The pid must still have been this process's when that was read.
+    let (key, start) = (keyOfProcess[process], originOfProcess[process].start)
+    let mapped = ImageFile.mapped(byProcess: key.pid)
+    if start != 0, ProcessTable.startTime(of: key.pid) == start {
+      for file in mapped { addImage(file, process: process) }
     }
-    images[image]?.set(code, ofID: id)
+    if giveCode(toID: id, process: process) { return true }
+    for file in announced.images(ofProcess: process) { addImage(file, process: process) }
+    return giveCode(toID: id, process: process)
+  }
+
+  private mutating func giveCode(toID id: Int, process: Int) -> Bool {
+    let set = setOfProcess[process]
+    if id < sets[set].codes.count, sets[set].codes[id] != Self.noCode { return true }
+    let names = sets[set].images.compactMap { catalog.images[$0].name(ofID: id) }
+    guard let name = names.first, names.allSatisfy({ $0 == name }) else { return false }
+    switch name {
+    case .function(let symbol): sets[set].set(.enter(identify(symbol)), ofID: id)
+    case .spawn(let site): sets[set].set(.spawn(SpawnSiteID(rawValue: identify(site))), ofID: id)
+    }
+    return true
+  }
+
+  /// A process has loaded an image.
+  mutating func addImage(_ file: ImageFile, process: Int) {
+    let key = keyOfProcess[process]
+    guard let image = catalog.image(file, pid: key.pid) else { return }
+    logImages()
+    let known = sets[setOfProcess[process]].images
+    guard !known.contains(image) else { return }
+    log?.note(process: key, image: image)
+    setOfProcess[process] = number(ofSet: (known + [image]).sorted())
+    unknownIDs[process].removeAll()
+  }
+
+  private mutating func number(ofSet images: [Int]) -> Int {
+    if let known = setNumbers[images] { return known }
+    let limit = images.map { catalog.images[$0].idLimit }.max() ?? 0
+    sets.append(ImageSet(images: images, idLimit: limit))
+    setNumbers[images] = sets.count - 1
+    return sets.count - 1
   }
 
   private mutating func identify(_ symbol: Symbol) -> FunctionID {
@@ -111,16 +161,16 @@ struct TraceTables: ~Copyable {
   }
 
   /// Adds the next process of the session's registry.
-  mutating func addProcess(_ process: TracedProcess) {
+  mutating func addProcess(_ process: TracedProcess, _ origin: ProcessRegistry.Origin) {
     let key = ProcessKey(process)
-    let known = catalog.images.count
-    let image = catalog.image(ofProcess: key)
-    for new in known..<catalog.images.count { log?.note(image: new, names: catalog.images[new]) }
-    log?.note(process: key, image: image)
-    while images.count <= image { images.append(nil) }
-    if images[image] == nil { images[image] = Image(names: catalog.images[image]) }
-    imageOfProcess.append(image)
+    let images = catalog.images(ofProcess: key, file: origin.image)
+    logImages()
+    for image in images { log?.note(process: key, image: image) }
+    setOfProcess.append(number(ofSet: images.sorted()))
     keyOfProcess.append(key)
+    originOfProcess.append(origin)
+    unknownIDs.append([])
+    unknown.append(0)
     sitesByPC.append([:])
     dropped.append(0)
     intervalEnds.append(process.intervalEnds)
@@ -231,6 +281,10 @@ struct TraceTables: ~Copyable {
     defer { processesWithNewIntervals = [] }
     return processesWithNewIntervals.map { ($0, intervalEnds[$0]) }
   }
+
+  mutating func noteUnknown(process: Int) { unknown[process] &+= 1 }
+
+  func unknownEvents(ofProcess process: Int) -> UInt64 { unknown[process] }
 
   func droppedEvents(ofProcess process: Int) -> UInt64 { dropped[process] }
 

@@ -50,7 +50,7 @@ import Glibc
     for (index, byte) in "go1.99.1".utf8.enumerated() {
       unsafe address.storeBytes(of: byte, toByteOffset: 80 + index, as: UInt8.self)
     }
-    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3960)
+    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3448)
     unsafe address.storeBytes(of: UInt32(line.count), toByteOffset: 128, as: UInt32.self)
     for (index, byte) in line.enumerated() {
       unsafe address.storeBytes(of: byte, toByteOffset: 136 + index, as: UInt8.self)
