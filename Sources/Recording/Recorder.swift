@@ -6,7 +6,7 @@ public enum Recorder {
   ///
   /// - Parameter words: what `go run` would be given: build flags, a package or files, the program's arguments.
   public static func run(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
-    let workspace = try Workspace(try GoCommandLine.run(words))
+    let workspace = try Workspace(try GoCommandLine.run(words), warn: options.warn)
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
     let program = try list.program()
@@ -29,9 +29,10 @@ public enum Recorder {
   ///
   /// - Parameter words: what `go test` would be given.
   public static func test(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
-    let workspace = try Workspace(try GoCommandLine.test(words))
+    let workspace = try Workspace(try GoCommandLine.test(words), warn: options.warn)
     defer { workspace.remove() }
-    let list = try workspace.load(tests: true)
+    // As for go test, one package that cannot be loaded does not keep the others from being tested.
+    let list = try workspace.load(tests: true, incomplete: true)
     let instrumented = try workspace.instrument(list, options)
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
@@ -44,7 +45,7 @@ public enum Recorder {
         },
         check: { status, processes throws(RecordingError) in
           guard status != .exited(0) else { return }
-          try build.explainFailedTests(instrumented)
+          try build.checkFailedTests()
           if processes == 0 { throw .nothingRan(status) }
         })
     }
@@ -58,7 +59,7 @@ public enum Recorder {
   public static func build(
     _ words: [String], output: String?, _ options: RecordingOptions
   ) throws(RecordingError) -> String {
-    let workspace = try Workspace(try GoCommandLine.run(words))
+    let workspace = try Workspace(try GoCommandLine.run(words), warn: options.warn)
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
     let program = try list.program()
@@ -111,7 +112,7 @@ public enum Recorder {
   public static func list(
     _ words: [String], tests: Bool, _ options: RecordingOptions
   ) throws(RecordingError) -> InstrumentationListing {
-    let workspace = try Workspace(try GoCommandLine.test(words))
+    let workspace = try Workspace(try GoCommandLine.test(words), warn: options.warn)
     defer { workspace.remove() }
     return try workspace.listing(try workspace.load(tests: tests), options)
   }

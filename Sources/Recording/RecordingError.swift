@@ -7,6 +7,8 @@ public enum RecordingError: Error, Sendable, Equatable {
   case goTooOld(version: String, path: String)
   /// `go env` failed; its own words.
   case goUnusable(path: String, message: String)
+  /// `GOOS` is something that the runtime does not run on.
+  case unsupportedSystem(name: String)
 
   // The packages.
   /// `go list` failed; its own words.

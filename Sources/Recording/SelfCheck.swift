@@ -24,7 +24,7 @@ public enum SelfCheck {
   /// - Parameter words: as for `run`, or with `tests` as for `test`.
   public static func run(_ words: [String], tests: Bool, _ options: RecordingOptions) throws(RecordingError) -> Result {
     let line = tests ? try GoCommandLine.test(words) : try GoCommandLine.run(words)
-    let workspace = try Workspace(line, runtime: .selfCheck)
+    let workspace = try Workspace(line, runtime: .selfCheck, warn: options.warn)
     defer { workspace.remove() }
     let list = try workspace.load(tests: tests)
     let instrumented = try workspace.instrument(list, options)

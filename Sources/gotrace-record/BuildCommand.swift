@@ -25,12 +25,14 @@ struct BuildCommand: ParsableCommand {
   func validate() throws { try Self.answerQuestions(in: words) }
 
   func run() throws {
+    let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()
+    options.warn(through: diagnostics)
     filters.apply(to: &options)
     do {
       _ = try Recorder.build(words, output: output, options)
     } catch {
-      Diagnostics(program: "gotrace-record").error(error.sentence)
+      diagnostics.error(error.sentence)
       throw ExitCode(1)
     }
   }

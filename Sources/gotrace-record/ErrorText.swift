@@ -12,6 +12,8 @@ extension RecordingError {
       "\(path) is \(version): Go 1.21 or later is needed"
     case .goUnusable(let path, let message):
       "\(path) cannot be used here:\n\(message.trimmed)"
+    case .unsupportedSystem(let name):
+      "GOOS is \(name): only Linux programs can be recorded; unset it (go env -u GOOS)"
     case .packagesNotFound(let message):
       "the go command cannot load the packages:\n\(message.trimmed)"
     case .noPackageNamed:

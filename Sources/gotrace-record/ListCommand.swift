@@ -28,13 +28,15 @@ struct ListCommand: ParsableCommand {
   func validate() throws { try Self.answerQuestions(in: words) }
 
   func run() throws {
+    let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()
+    options.warn(through: diagnostics)
     filters.apply(to: &options)
     do {
       let listing = try Recorder.list(words, tests: tests, options)
       for line in json ? listing.jsonLines : listing.textLines { print(line) }
     } catch {
-      Diagnostics(program: "gotrace-record").error(error.sentence)
+      diagnostics.error(error.sentence)
       throw ExitCode(1)
     }
   }

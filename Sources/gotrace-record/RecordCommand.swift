@@ -14,7 +14,7 @@ struct RecordCommand: ParsableCommand {
     version: GoTrace.version,
     subcommands: [
       RunCommand.self, TestCommand.self, ExecCommand.self, BuildCommand.self, ListCommand.self,
-      RecoverCommand.self, SelfCheckCommand.self, CoverToolCommand.self,
+      RecoverCommand.self, SelfCheckCommand.self, GoToolCommand.self,
     ])
 
   static func main() {

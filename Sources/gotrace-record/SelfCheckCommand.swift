@@ -22,6 +22,7 @@ struct SelfCheckCommand: ParsableCommand {
   func run() throws {
     let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()
+    options.warn(through: diagnostics)
     filters.apply(to: &options)
     do {
       let result = try SelfCheck.run(words, tests: tests, options)

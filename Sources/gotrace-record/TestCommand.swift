@@ -8,7 +8,7 @@ struct TestCommand: ParsableCommand {
     usage: "gotrace-record test [options] [go build and test flags] [packages] [go test flags]",
     discussion: """
       gotrace-record's own options come first. From the first other word on everything reads as after "go test". \
-      Every test binary is a process of the trace. -vet=off and -count=1 are set unless given. The exit status is \
+      Every test binary is a process of the trace. -count=1 is set unless given. The exit status is \
       go test's.
 
         gotrace-record test -o auth.trace ./pkg/auth -run TestLogin -v

@@ -13,6 +13,7 @@ extension RecordOptions {
     let line = LiveLine(diagnostics, isQuiet: quiet, isVerbose: verbose)
     var options = recording
     options.observer = { line.show($0) }
+    if !quiet { options.warn(through: diagnostics) }
     if !quiet { tellAbandoned(diagnostics) }
     do throws(RecordingError) {
       let outcome = try body(options)

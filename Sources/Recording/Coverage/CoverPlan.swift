@@ -12,9 +12,13 @@ internal import GoSource
 struct CoverPlan {
   private(set) var files: [String: Instrumentation]
 
-  init(_ files: [RewrittenFile]) {
-    self.files = Dictionary(files.map { ($0.original, $0.instrumentation) }, uniquingKeysWith: { first, _ in first })
+  init(_ files: [RewrittenFile], _ links: ModuleLinks) {
+    self.files = Dictionary(
+      files.map { (links.path(of: $0.original), $0.instrumentation) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// In the folder of a recording.
+  static func path(in directory: String) -> String { directory + "/cover.plan" }
 
   /// Reads what ``encoded`` made; `nil` if it is something else.
   init?(_ bytes: [UInt8]) {

@@ -8,7 +8,7 @@ internal import Glibc
 ///
 /// Kept as a text file: `module <last use> <hash>`, and below it a line a package: `<base> <capacity> <import path>`.
 struct FunctionIDRegistry {
-  private struct Range {
+  private struct Range: Equatable {
     var base: Int
     var capacity: Int
   }
@@ -23,6 +23,8 @@ struct FunctionIDRegistry {
 
   private var modules: [String: Module] = [:]
   private let own: String
+  /// The ranges that this module had before.
+  private var known: [String: Range] = [:]
   private let path: String
   private let lock: FileLock
 
@@ -36,6 +38,7 @@ struct FunctionIDRegistry {
     try FileSystem.makeDirectories(FileSystem.directory(of: path))
     lock = FileLock(path + ".lock")
     read(FileSystem.text(path) ?? "")
+    known = modules[own]?.ranges ?? [:]
     modules[own, default: Module()].lastUse = (modules.values.map(\.lastUse).max() ?? 0) + 1
   }
 
@@ -101,6 +104,7 @@ struct FunctionIDRegistry {
     modules[own]?.ranges = ranges
   }
 
+  /// A cache that cannot be written to is good enough where all ranges are in it.
   func save() throws(RecordingError) {
     var text = ""
     for (name, module) in modules.sorted(by: { $0.key < $1.key }) {
@@ -109,7 +113,11 @@ struct FunctionIDRegistry {
         text += "\(range.base) \(range.capacity) \(importPath)\n"
       }
     }
-    try FileSystem.writeAtomically(Array(text.utf8), to: path)
+    do {
+      try FileSystem.writeAtomically(Array(text.utf8), to: path)
+    } catch {
+      if modules[own]?.ranges != known { throw error }
+    }
   }
 }
 

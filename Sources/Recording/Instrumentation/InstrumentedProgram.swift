@@ -5,8 +5,10 @@ internal import TraceStore
 struct InstrumentedProgram: Sendable {
   /// For `-overlay`.
   let overlayPath: String
-  /// Where some of the packages are compiled from what Go's cover tool makes of them: the file of the ``CoverPlan``.
-  let coverPlanPath: String?
+  /// Whether some of the packages are compiled from what Go's cover tool makes of them (``CoverPlan``).
+  let isCovered: Bool
+  /// Whether modules are seen by way of links.
+  let hasLinks: Bool
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -29,9 +31,11 @@ struct InstrumentedProgram: Sendable {
   ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
   ///   - covered: whether packages are covered.
   ///   - kind: what is built.
+  ///   - links: makes links for the modules that rewritten files are in.
   init(
     _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
-    directory: String, covered: Bool, kind: ImageKind
+    directory: String, covered: Bool, kind: ImageKind,
+    links makeLinks: ([String]) throws(RecordingError) -> ModuleLinks
   ) throws(RecordingError) {
     var registry = try FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
     let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
@@ -55,17 +59,19 @@ struct InstrumentedProgram: Sendable {
         sideImportPath: RuntimeFiles.linkImportPath, announcement: announcement)
       replaced.append([try RewrittenFile(path, source, syntax, instrumentation, cache: cache)])
     }
-    let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.path))" }
+    let files = replaced.flatMap(\.self)
+    let links = try makeLinks(files.map(\.original))
+    let entries = (files.map { (links.path(of: $0.original), $0.path) } + links.replaced)
+      .map { "\(JSONText.quoted($0.0)):\(JSONText.quoted($0.1))" }
     overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
+    try ToolPlan(files, links).write(to: directory)
     if covered {
-      let planPath = directory + "/cover.plan"
-      try FileSystem.writeAtomically(CoverPlan(replaced.flatMap(\.self)).encoded, to: planPath)
-      coverPlanPath = planPath
-    } else {
-      coverPlanPath = nil
+      try FileSystem.writeAtomically(CoverPlan(files, links).encoded, to: CoverPlan.path(in: directory))
     }
+    isCovered = covered
+    hasLinks = !links.links.isEmpty
     self.packages = packages
     self.bases = bases
   }

@@ -23,6 +23,21 @@ struct GoCommandLine: Equatable {
   /// Flags whose words the recorder needs for itself.
   private static let needed: Set<String> = ["n", "c", "json", "toolexec", "overlay"]
 
+  private static let ownOutput = "gotrace-record's own -o (the trace) must come before the go command's flags"
+
+  /// The file that `-modfile` gives instead of go.mod.
+  ///
+  /// - Parameter defaults: `GOFLAGS`.
+  func moduleFile(defaults: String) -> String? {
+    var file: String?
+    var words = defaults.split(whereSeparator: \.isWhitespace).map(String.init)[...] + buildFlags
+    while let word = words.popFirst() {
+      guard let flag = GoFlags.name(of: word), flag.name == "modfile" else { continue }
+      file = flag.hasValue ? String(word.drop { $0 != "=" }.dropFirst()) : words.popFirst()
+    }
+    return file
+  }
+
   /// Refuses what `GOFLAGS` may not hold: a flag of ours would silently replace it.
   static func check(defaults: String) throws(RecordingError) {
     for word in defaults.split(whereSeparator: \.isWhitespace) {
@@ -85,6 +100,8 @@ struct GoCommandLine: Equatable {
       }
       if !line.packages.isEmpty { packagesEnded = true }
       switch GoFlags.testFlag(flag.name) {
+      case .test("o", _):
+        throw .unsupportedFlag(flag: "-o", reason: Self.ownOutput)
       case .test(let name, let takesValue):
         line.testFlagNames.insert(name)
         if takesValue && !flag.hasValue { _ = rest.popFirst() }
@@ -113,8 +130,7 @@ struct GoCommandLine: Equatable {
   private mutating func addBuildFlag(_ name: String, word: String, value: String?) throws(RecordingError) {
     switch name {
     case "o":
-      throw .unsupportedFlag(
-        flag: "-o", reason: "gotrace-record's own -o (the trace) must come before the go command's flags")
+      throw .unsupportedFlag(flag: "-o", reason: Self.ownOutput)
     case _ where Self.needed.contains(name):
       throw .unsupportedFlag(flag: "-" + name, reason: "a recording needs it for itself")
     case "exec":

@@ -2,20 +2,48 @@
 struct GoPackage: Decodable {
   struct Module: Decodable {
     let path: String
+    /// Empty for main modules.
+    let version: String
     let isMain: Bool
     let directory: String?
+    /// Its go.mod, which need not be in `directory`.
+    let moduleFile: String?
+    /// As in go.sum.
+    let sum: String?
+    let replacement: Replacement?
 
     enum CodingKeys: String, CodingKey {
       case path = "Path"
+      case version = "Version"
       case isMain = "Main"
       case directory = "Dir"
+      case moduleFile = "GoMod"
+      case sum = "Sum"
+      case replacement = "Replace"
     }
 
     init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
       path = try values.decodeIfPresent(String.self, forKey: .path) ?? ""
+      version = try values.decodeIfPresent(String.self, forKey: .version) ?? ""
       isMain = try values.decodeIfPresent(Bool.self, forKey: .isMain) ?? false
       directory = try values.decodeIfPresent(String.self, forKey: .directory)
+      moduleFile = try values.decodeIfPresent(String.self, forKey: .moduleFile)
+      sum = try values.decodeIfPresent(String.self, forKey: .sum)
+      replacement = try values.decodeIfPresent(Replacement.self, forKey: .replacement)
+    }
+  }
+
+  /// What a module is replaced by in go.mod.
+  struct Replacement: Decodable {
+    let path: String
+    let version: String?
+    let sum: String?
+
+    enum CodingKeys: String, CodingKey {
+      case path = "Path"
+      case version = "Version"
+      case sum = "Sum"
     }
   }
 
@@ -32,6 +60,8 @@ struct GoPackage: Decodable {
   let goFiles: [String]
   let cgoFiles: [String]
   let imports: [String]
+  /// It, or a package that it needs, cannot be loaded.
+  let isIncomplete: Bool
 
   /// The field names, for `go list -json=…`.
   static let fields = CodingKeys.allCases.map(\.rawValue).joined(separator: ",")
@@ -47,6 +77,7 @@ struct GoPackage: Decodable {
     case goFiles = "GoFiles"
     case cgoFiles = "CgoFiles"
     case imports = "Imports"
+    case isIncomplete = "Incomplete"
   }
 
   init(from decoder: any Decoder) throws {
@@ -61,6 +92,7 @@ struct GoPackage: Decodable {
     goFiles = try values.decodeIfPresent([String].self, forKey: .goFiles) ?? []
     cgoFiles = try values.decodeIfPresent([String].self, forKey: .cgoFiles) ?? []
     imports = try values.decodeIfPresent([String].self, forKey: .imports) ?? []
+    isIncomplete = try values.decodeIfPresent(Bool.self, forKey: .isIncomplete) ?? false
   }
 
   /// The import path without a test variant's suffix.

@@ -6,24 +6,29 @@ struct PackageList {
   let packages: [GoPackage]
   /// Whether tests were asked for.
   let isOfTests: Bool
+  /// Whether some packages are missing because they cannot be loaded.
+  let isIncomplete: Bool
 
   /// Runs `go list -deps` with the user's build flags on the user's patterns.
   ///
   /// Asked of the shadow root, so that the folders of standard packages are those that the build will see.
   ///
-  /// - Parameter tests: also the packages' tests and what only they need.
+  /// - Parameters:
+  ///   - tests: also the packages' tests and what only they need.
+  ///   - incomplete: what cannot be loaded is left out, and what needs it.
   static func load(
-    toolchain: GoToolchain, shadow: ShadowRoot, words: GoCommandLine, tests: Bool
+    toolchain: GoToolchain, shadow: ShadowRoot, words: GoCommandLine, tests: Bool, incomplete: Bool = false
   ) throws(RecordingError) -> PackageList {
     let arguments =
       [toolchain.command, "list", "-deps", "-json=" + GoPackage.fields]
-      + (tests ? ["-test"] : []) + words.buildFlags + words.packages
+      + (tests ? ["-test"] : []) + (incomplete ? ["-e"] : []) + words.buildFlags + words.packages
     let run = try CapturedRun.run(
       toolchain.command, arguments: arguments,
-      environment: inheritedEnvironment(replacing: ["GOROOT": shadow.path, "GOTOOLCHAIN": "local"]))
+      environment: shadow.environment(toolchain))
     guard run.succeeded else { throw .packagesNotFound(message: run.errorText) }
     var byPath: [String: Int] = [:]
     var packages: [GoPackage] = []
+    var isIncomplete = false
     for object in objects(in: run.output) {
       let package: GoPackage
       do {
@@ -32,6 +37,10 @@ struct PackageList {
         throw .goUnusable(path: toolchain.command, message: "unexpected output of go list: \(error)")
       }
       if package.isGeneratedTestMain { continue }
+      if incomplete, package.isIncomplete || package.name.isEmpty {
+        isIncomplete = true
+        continue
+      }
       if let known = byPath[package.importPath] {
         if package.filesInCompileOrder.count >= packages[known].filesInCompileOrder.count {
           packages[known] = package
@@ -41,7 +50,7 @@ struct PackageList {
         packages.append(package)
       }
     }
-    return PackageList(packages: packages, isOfTests: tests)
+    return PackageList(packages: packages, isOfTests: tests, isIncomplete: isIncomplete)
   }
 
   /// The one main package that the user named.

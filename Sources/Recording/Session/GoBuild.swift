@@ -8,18 +8,15 @@ struct GoBuild {
   /// For files that the go command needs.
   let directory: String
 
-  /// The environment in which the go command sees the runtime as a standard package and does not switch toolchains again.
-  var environment: [String] {
-    inheritedEnvironment(replacing: ["GOROOT": shadow.path, "GOTOOLCHAIN": "local"])
-  }
+  var environment: [String] { shadow.environment(toolchain) }
 
-  private var wrappers: GoWrappers { GoWrappers(toolchain: toolchain, shadow: shadow) }
+  private var wrappers: GoWrappers { GoWrappers(toolchain: toolchain, shadow: shadow, directory: directory) }
 
   /// What makes the go command compile the rewritten sources.
   private func flags(_ instrumented: InstrumentedProgram) throws(RecordingError) -> [String] {
     let path = directory + "/tool.sh"
     try FileSystem.writeAtomically(
-      Array(try wrappers.tools(coverPlanPath: instrumented.coverPlanPath).utf8), to: path)
+      Array(try wrappers.tools(isCovered: instrumented.isCovered, hasLinks: instrumented.hasLinks).utf8), to: path)
     return ["-overlay", instrumented.overlayPath, GoWrappers.flag("toolexec", path)]
   }
 
@@ -67,30 +64,16 @@ struct GoBuild {
       try FileSystem.writeAtomically(Array(wrappers.tests.utf8), to: path)
       arguments.append(GoWrappers.flag("exec", path))
     }
-    // vet would read the rewritten sources; a cached result would run nothing.
-    if !words.testFlagNames.contains("vet") { arguments.append("-vet=off") }
+    // A cached result would run nothing.
     if !words.testFlagNames.contains("count") { arguments.append("-count=1") }
     return arguments + words.testWords
   }
 
-  /// After a failed `go test`: whether something does not compile, and whose fault that is. Links and runs nothing; what
-  /// did compile is in Go's build cache.
-  ///
-  /// The go command has already said what is wrong with the rewritten files; for an error of the user's it is said again
-  /// with the user's own file names and columns.
-  func explainFailedTests(_ instrumented: InstrumentedProgram) throws(RecordingError) {
-    func compile(_ flags: [String], _ environment: [String]?) throws(RecordingError) -> CapturedRun {
-      try CapturedRun.run(
-        toolchain.command,
-        arguments: [toolchain.command, "list", "-test", "-export", "-f", ""] + words.buildFlags + flags
-          + words.packages,
-        environment: environment)
-    }
-    let traced = try compile(try flags(instrumented), environment)
-    if traced.succeeded { return }
-    let plain = try compile([], nil)
-    if plain.succeeded { throw .instrumentedProgramDoesNotBuild(message: traced.errorText) }
-    write(plain.errors)
+  /// After a failed `go test`: whether something does not compile only as we have rewritten it. What does not compile in
+  /// any case the go command has said, of the user's own files (``CompileTool``).
+  func checkFailedTests() throws(RecordingError) {
+    guard let message = FileSystem.text(ToolPlan.faultPath(in: directory)) else { return }
+    throw .instrumentedProgramDoesNotBuild(message: message)
   }
 
   /// The compiler's own words, unchanged.

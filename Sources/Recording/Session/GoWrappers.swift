@@ -1,5 +1,5 @@
 /// Two shell scripts that the go command runs instead of its tools (`-toolexec`) and of the test binaries (`-exec`), so
-/// that nothing of the shadow GOROOT is seen in the traced program.
+/// that nothing of the shadow GOROOT is seen in the traced program, and nothing of the rewritten sources.
 ///
 /// The go command must run with the shadow as its GOROOT; but the linker writes its GOROOT into the program
 /// (`runtime.GOROOT()`, the file names of the standard library in stack traces), and test binaries inherit the go command's
@@ -7,21 +7,40 @@
 struct GoWrappers {
   let toolchain: GoToolchain
   let shadow: ShadowRoot
+  /// Of the recording.
+  let directory: String
 
-  /// The script for tools: the linker knows the real GOROOT (with `-trimpath` it knows none), and the cover tool is ours
-  /// where a plan is given.
-  func tools(coverPlanPath: String?) throws(RecordingError) -> String {
-    var cases = "*/link) if [ -n \"$GOROOT\" ]; then GOROOT=\(quoted(toolchain.root)); export GOROOT; fi;;\n"
-    if let coverPlanPath {
-      let ours = [try FileSystem.ownExecutable(), CoverTool.subcommand, coverPlanPath].map(quoted)
-      cases += "*/cover) set -- \(ours.joined(separator: " ")) \"$@\";;\n"
-    }
-    return "case $1 in\n\(cases)esac\nexec \"$@\"\n"
+  /// The script for tools: the linker knows the real GOROOT (with `-trimpath` it knows none). A compiler that fails, vet,
+  /// and where they are needed the cover tool, and all that have to do with modules that are seen by way of links
+  /// (``ModuleLinks``), are run by us (``GoTool``).
+  func tools(isCovered: Bool, hasLinks: Bool) throws(RecordingError) -> String {
+    let ours = "set -- " + [try FileSystem.ownExecutable(), GoTool.subcommand, directory].map(quoted)
+      .joined(separator: " ") + " \"$@\""
+    let links = "case \"$PWD $*\" in */modules/*) \(ours); exec \"$@\";; esac\n"
+    let setRoot = "if [ -n \"$GOROOT\" ]; then GOROOT=\(quoted(toolchain.root)); export GOROOT; fi"
+    return """
+      case $2 in -V=*|-flags) \(isCovered ? "case $1 in */cover) \(ours);; esac; " : "")exec "$@";; esac
+      case $1 in
+      */link) \(setRoot); \(hasLinks ? ours : ":");;
+      */compile|*/cgo)
+      \(hasLinks ? links : "")if said=$("$@" 2>&1); then
+      [ -z "$said" ] || printf '%s\\n' "$said"
+      exit 0
+      fi
+      \(ours);;
+      */asm)
+      \(hasLinks ? links : ":");;
+      */vet) \(ours);;
+      */cover) \(isCovered ? ours : ":");;
+      esac
+      exec "$@"
+
+      """
   }
 
   /// The script for test binaries: they have the environment that the user's own `go test` would give them.
   var tests: String {
-    let restored = ["GOROOT", "GOTOOLCHAIN"].map { name in
+    let restored = ["GOROOT", "GOTOOLCHAIN", "GOMODCACHE"].map { name in
       FileSystem.environmentValue(name).map { "\(name)=\(quoted($0)); export \(name)" } ?? "unset \(name)"
     }
     // The go command puts its own folder first, since Go 1.19.

@@ -26,6 +26,8 @@ public struct RecordingOptions: Sendable {
   public var commandLine: [String] = []
   public var toolVersion = ""
 
+  /// Gets what the user should know before anything runs.
+  public var warn: @Sendable (RecordingWarning) -> Void = { _ in }
   /// Told of what happens meanwhile, on a thread of its own.
   public var observer: (@Sendable (RecordingNotice) -> Void)?
   /// Whether the observer wants `.status` as well, twice a second.

@@ -9,7 +9,9 @@ struct Workspace {
   /// Where we were before `-C`, which the user's paths are relative to; `nil` without it.
   let startDirectory: String?
 
-  init(_ words: GoCommandLine, runtime: RuntimeFiles = .recording) throws(RecordingError) {
+  init(
+    _ words: GoCommandLine, runtime: RuntimeFiles = .recording, warn: (RecordingWarning) -> Void
+  ) throws(RecordingError) {
     self.words = words
     // As the go command does for -C, before anything else: from here on it is everybody's working directory.
     if let directory = words.directory {
@@ -18,17 +20,28 @@ struct Workspace {
     } else {
       startDirectory = nil
     }
-    toolchain = try GoToolchain.locate()
+    let toolchain = try GoToolchain.locate()
     try GoCommandLine.check(defaults: toolchain.flags)
-    cache = try CacheDirectory.prepare()
-    shadow = try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
-    directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-")
+    let directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-", in: toolchain.temporaryFolder)
+    do {
+      (cache, shadow) = try CacheDirectory.prepare(
+        goCache: toolchain.buildCache, temporary: directory, warn: warn
+      ) { cache throws(RecordingError) in
+        try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
+      }
+    } catch {
+      FileSystem.removeTree(directory)
+      throw error
+    }
+    self.toolchain = toolchain
+    self.directory = directory
   }
 
   var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words, directory: directory) }
 
-  func load(tests: Bool) throws(RecordingError) -> PackageList {
-    try PackageList.load(toolchain: toolchain, shadow: shadow, words: words, tests: tests)
+  /// - Parameter incomplete: what cannot be loaded is left out.
+  func load(tests: Bool, incomplete: Bool = false) throws(RecordingError) -> PackageList {
+    try PackageList.load(toolchain: toolchain, shadow: shadow, words: words, tests: tests, incomplete: incomplete)
   }
 
   /// The packages of `list` that the options choose, their functions found and filtered.
@@ -45,13 +58,24 @@ struct Workspace {
   func instrument(_ list: PackageList, _ options: RecordingOptions) throws(RecordingError) -> InstrumentedProgram {
     let packages = try scan(list, options)
     // A file that does not parse is left to the compiler, whose words are the best there are.
-    guard packages.contains(where: { $0.tracedFunctions > 0 || $0.hasUnreadableFiles }) else {
+    // Of packages that cannot be loaded the go command speaks best.
+    guard list.isIncomplete || packages.contains(where: { $0.tracedFunctions > 0 || $0.hasUnreadableFiles }) else {
       throw .nothingToInstrument(leftOutFunctions: packages.reduce(0) { $0 + $1.leftOutFunctions })
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
-      directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words))
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words)
+    ) { files throws(RecordingError) in
+      try ModuleLinks(
+        for: files, of: list.packages, toolchain: toolchain, moduleFile: moduleFile, cache: cache, directory: directory)
+    }
+  }
+
+  /// What the build goes by: go.work, or the file given instead of go.mod, or go.mod.
+  private var moduleFile: String {
+    if !toolchain.workFile.isEmpty, toolchain.workFile != "off" { return toolchain.workFile }
+    return words.moduleFile(defaults: toolchain.flags).map(FileSystem.absolutePath) ?? toolchain.moduleFile
   }
 
   /// What a recording would instrument, and what not and why.

@@ -148,18 +148,63 @@ enum FileSystem {
   }
 
   /// Makes a directory and those above it; one that exists is fine.
-  static func makeDirectories(_ path: String) throws(RecordingError) {
+  static func makeDirectories(_ path: String, mode: mode_t = 0o755) throws(RecordingError) {
     if isDirectory(path) { return }
     let parent = directory(of: path)
-    if parent != path { try makeDirectories(parent) }
-    if unsafe mkdir(path, 0o755) != 0 && errno != EEXIST {
-      throw .system(operation: "make directory", path: path, errno: errno)
+    if parent != path { try makeDirectories(parent, mode: mode) }
+    if unsafe mkdir(path, mode) != 0 {
+      let failure = errno
+      // Another may have been faster; but a file there, or a link to nowhere, is no folder.
+      if failure == EEXIST && isDirectory(path) { return }
+      throw .system(operation: "make directory", path: path, errno: failure == EEXIST ? ENOTDIR : failure)
     }
   }
 
+  /// Writes the file unless it is there with just this content.
+  static func ensure(_ bytes: [UInt8], at path: String) throws(RecordingError) {
+    if size(of: path) == UInt64(bytes.count), (try? read(path)) == bytes { return }
+    try makeDirectories(directory(of: path))
+    // What cannot be replaced by a file, a folder say, goes.
+    if isDirectory(path) { removeTree(path) }
+    try writeAtomically(bytes, to: path)
+  }
+
+  /// Makes a symbolic link unless it is there and leads to `target`.
+  static func ensureLink(to target: String, at path: String) throws(RecordingError) {
+    if linkTarget(path) == target { return }
+    try makeDirectories(directory(of: path))
+    if linkTarget(path) == nil, isDirectory(path) { removeTree(path) }
+    let temporary = path + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
+    try symlink(target, at: temporary)
+    guard unsafe rename(temporary, path) == 0 else {
+      let failure = errno
+      unsafe unlink(temporary)
+      throw .system(operation: "link", path: path, errno: failure)
+    }
+  }
+
+  /// Where the symbolic link at `path` leads to; `nil` for anything else.
+  private static func linkTarget(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &buffer, buffer.count)
+    return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The path without links and dots.
+  static func realPath(_ path: String) throws(RecordingError) -> String {
+    // Safe: realpath(…, nil) allocates; freed here.
+    guard let pointer = unsafe realpath(path, nil) else {
+      throw .system(operation: "find", path: path, errno: errno)
+    }
+    defer { unsafe free(pointer) }
+    return unsafe String(cString: pointer)
+  }
+
   /// A new directory for this run alone, readable by nobody else.
-  static func makeTemporaryDirectory(prefix: String) throws(RecordingError) -> String {
-    let base = environmentValue("TMPDIR") ?? "/tmp"
+  ///
+  /// - Parameter folder: where; `nil` for the system's folder for temporary files.
+  static func makeTemporaryDirectory(prefix: String, in folder: String? = nil) throws(RecordingError) -> String {
+    let base = absolutePath(folder ?? environmentValue("TMPDIR") ?? "/tmp")
     for _ in 0..<100 {
       let path = base + "/" + prefix + String(UInt64.random(in: 0 ... .max), radix: 36)
       if unsafe mkdir(path, 0o700) == 0 { return path }

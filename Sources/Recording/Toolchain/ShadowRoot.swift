@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A GOROOT of links to the real one with one more package (and one below it), the runtime, so that `import "gotraceruntime"` resolves like
 /// a standard package in every mode (modules, vendor, workspaces) and nothing of the user's is written to.
 ///
@@ -8,7 +6,18 @@ internal import Glibc
 struct ShadowRoot {
   let path: String
 
-  /// The shadow of `toolchain`'s root with `runtime` in it, made if this is the first time.
+  /// The environment in which the go command sees the runtime as a standard package and does not switch toolchains again.
+  func environment(_ toolchain: GoToolchain) -> [String] {
+    var changes = ["GOROOT": path, "GOTOOLCHAIN": "local"]
+    // Where the go command knows no folder for modules, it takes the one that it is in for it, and refuses an overlay.
+    if toolchain.moduleCache.isEmpty { changes["GOMODCACHE"] = path + "/modules" }
+    return inheritedEnvironment(replacing: changes)
+  }
+
+  /// The shadow of `toolchain`'s root with `runtime` in it.
+  ///
+  /// Every link and every file is looked at before it is used, and made where it is missing or something else: one at a
+  /// time and by renaming, so that a recorder that does the same at this moment, or was killed while it did, is no matter.
   static func prepare(
     for toolchain: GoToolchain, runtime: RuntimeFiles, cache: CacheDirectory
   ) throws(RecordingError) -> ShadowRoot {
@@ -20,28 +29,27 @@ struct ShadowRoot {
       hash.add(file.bytes)
     }
     let path = cache.path + "/goroot/" + hash.text
-    if FileSystem.isDirectory(path) { return ShadowRoot(path: path) }
-
-    // Made aside and renamed: another recorder may do the same at this moment, and either result is as good.
-    let temporary = path + ".\(getpid()).tmp"
-    try FileSystem.makeDirectories(temporary + "/src/" + RuntimeFiles.linkImportPath)
+    let package = path + "/src/" + RuntimeFiles.importPath
+    try FileSystem.makeDirectories(path + "/src/" + RuntimeFiles.linkImportPath)
     for name in try FileSystem.names(in: toolchain.root) where name != "src" {
-      try FileSystem.symlink(toolchain.root + "/" + name, at: temporary + "/" + name)
+      try FileSystem.ensureLink(to: toolchain.root + "/" + name, at: path + "/" + name)
     }
     for name in try FileSystem.names(in: toolchain.root + "/src") where name != RuntimeFiles.importPath {
-      try FileSystem.symlink(toolchain.root + "/src/" + name, at: temporary + "/src/" + name)
+      try FileSystem.ensureLink(to: toolchain.root + "/src/" + name, at: path + "/src/" + name)
     }
-    for file in runtime.files {
-      try FileSystem.writeAtomically(
-        file.bytes, to: temporary + "/src/" + RuntimeFiles.importPath + "/" + file.path)
-    }
-    if unsafe rename(temporary, path) != 0 {
-      let failure = errno
-      FileSystem.removeTree(temporary)
-      if !FileSystem.isDirectory(path) {
-        throw .system(operation: "make directory", path: path, errno: failure)
+    for file in runtime.files { try FileSystem.ensure(file.bytes, at: package + "/" + file.path) }
+    try removeOthers(than: Set(runtime.files.map(\.path)), in: package)
+    return ShadowRoot(path: path)
+  }
+
+  /// Every Go file in the package's folders would be compiled with it. (What another recorder is about to rename is none.)
+  private static func removeOthers(than known: Set<String>, in package: String) throws(RecordingError) {
+    let link = String(RuntimeFiles.linkImportPath.dropFirst(RuntimeFiles.importPath.count + 1))
+    for folder in ["", link + "/"] {
+      for name in try FileSystem.names(in: package + "/" + folder) {
+        if known.contains(folder + name) || folder + name == link || name.hasSuffix(".tmp") { continue }
+        FileSystem.removeTree(package + "/" + folder + name)
       }
     }
-    return ShadowRoot(path: path)
   }
 }

@@ -1,17 +1,14 @@
 internal import Glibc
 internal import GoSource
 
-/// Stands before the go command's cover tool (``GoWrappers``), and rewrites what that has written.
-public enum CoverTool {
-  /// The name of the hidden subcommand of `gotrace-record` that the go command runs.
-  public static let subcommand = "cover-tool"
-
+/// Stands before the go command's cover tool, and rewrites what that has written.
+enum CoverTool {
   /// Runs the cover tool, and rewrites what it has written. Returns how it ended.
   ///
   /// - Parameters:
   ///   - planPath: of a ``CoverPlan``.
   ///   - command: the tool's path and its arguments.
-  public static func run(plan planPath: String, _ command: [String]) throws(RecordingError) -> ExitStatus {
+  static func run(plan planPath: String, _ command: [String]) throws(RecordingError) -> ExitStatus {
     guard let tool = command.first else { throw .noPackageNamed }
     if command.contains("-V=full") { return try sayVersion(command) }
     let status = try ChildProcess.start(tool, arguments: command).wait()
@@ -46,6 +43,9 @@ public enum CoverTool {
     return lines.split(separator: "\n").map(String.init)
   }
 
+  /// Where what the cover tool wrote to `path` is kept as it wrote it.
+  static func plainPath(of path: String) -> String { path + ".plain" }
+
   private static func rewrite(_ path: String, _ instrumentation: Instrumentation) throws(RecordingError) {
     let source = try FileSystem.read(path)
     guard let file = try? GoFile(source), file.functions.count == instrumentation.functionIDs.count,
@@ -53,6 +53,7 @@ public enum CoverTool {
     else {
       throw .instrumentedProgramDoesNotBuild(message: "\(path): other functions than in the file that it covers")
     }
+    try FileSystem.writeAtomically(source, to: plainPath(of: path))
     try FileSystem.writeAtomically(file.rewritten(source, instrumentation), to: path)
   }
 }

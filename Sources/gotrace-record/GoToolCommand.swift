@@ -2,18 +2,18 @@ import ArgumentParser
 import Console
 import Recording
 
-/// What the go command runs instead of its cover tool for a covered program; not for users.
-struct CoverToolCommand: ParsableCommand {
+/// What the go command runs instead of some of its tools; not for users.
+struct GoToolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: CoverTool.subcommand, abstract: "Runs the go command's cover tool.", shouldDisplay: false)
+    commandName: GoTool.subcommand, abstract: "Runs a tool of the go command.", shouldDisplay: false)
 
-  @Argument var plan: String
+  @Argument var directory: String
 
   @Argument(parsing: .captureForPassthrough) var command: [String] = []
 
   func run() {
     do throws(RecordingError) {
-      exitLike(try CoverTool.run(plan: plan, command))
+      exitLike(try GoTool.run(in: directory, command))
     } catch {
       Diagnostics(program: "gotrace-record").error(error.sentence)
       exitLike(.exited(1))
