@@ -15,8 +15,10 @@ public struct TraceDamage: Hashable, Sendable {
     case malformed(MalformedContent)
     /// The index or the trailer contradicts the blocks, or cannot be read; the file was scanned instead.
     case unusableIndex
-    /// The stored summary is not that of the events.
+    /// The stored summary is not that of the events, or contradicts itself.
     case wrongSummary
+    /// The index does not say rightly whose events a block holds.
+    case wrongIndex
   }
 
   public var kind: Kind
@@ -63,6 +65,12 @@ public enum MalformedContent: Error, Hashable, Sendable {
   case compression
   /// Sizes beyond the format's limits.
   case tooLarge
+  /// A goroutine's events stand before others that are later.
+  case timeRunsBackwards
+  /// The block does not stand where the format wants it, such as entries of a table that do not follow those before.
+  case outOfPlace
+  /// Numbers, or what is said in two places, contradict each other.
+  case contradiction
 }
 
 /// The goroutines with events in a block.
