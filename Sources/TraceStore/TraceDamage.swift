@@ -15,11 +15,13 @@ public struct TraceDamage: Hashable, Sendable {
     case malformed(MalformedContent)
     /// The index or the trailer contradicts the blocks, or cannot be read; the file was scanned instead.
     case unusableIndex
-    /// The stored summary is not that of the events.
+    /// The stored summary is not that of the events, or contradicts itself.
     case wrongSummary
     /// Nothing is wrong with the file: `events` of a process were of code whose symbol table the recorder did not find, so
     /// what their goroutines did there is not known.
     case unknownCode(pid: Int32)
+    /// The index does not say rightly whose events a block holds.
+    case wrongIndex
   }
 
   public var kind: Kind
@@ -66,6 +68,12 @@ public enum MalformedContent: Error, Hashable, Sendable {
   case compression
   /// Sizes beyond the format's limits.
   case tooLarge
+  /// A goroutine's events stand before others that are later.
+  case timeRunsBackwards
+  /// The block does not stand where the format wants it, such as entries of a table that do not follow those before.
+  case outOfPlace
+  /// Numbers, or what is said in two places, contradict each other.
+  case contradiction
 }
 
 /// The goroutines with events in a block.

@@ -14,7 +14,7 @@ struct FunctionIDRegistryTests {
 
   /// One recording: the registry is read, asked and saved.
   private func assign(_ counts: [(String, Int)], directories: [String] = ["/m"]) throws -> [Int] {
-    var registry = FunctionIDRegistry(cache: cache, directories: directories)
+    var registry = try FunctionIDRegistry(cache: cache, directories: directories)
     let bases = try registry.assign(counts.map { (importPath: $0.0, count: $0.1) })
     try registry.save()
     return bases

@@ -19,12 +19,28 @@ public enum DamageText {
     case .missingBlocks(let count): return "\(CountText.count(count, "block")) \(count == 1 ? "is" : "are") missing"
     case .cutBlock(let missing): return "the last block\(block) lacks \(CountText.count(missing, "byte"))"
     case .checksumMismatch: return "a block\(block) has a wrong checksum"
-    case .malformed: return "a block\(block) has content that is not allowed"
+    case .malformed(let content): return "a block\(block) has content that is not allowed: \(contentText(content))"
     case .unknownCode(let pid):
       let events = CountText.count(damage.events ?? 0, "event")
       return "\(events) of process \(pid) of code without a symbol table: what its goroutines did there is not known"
-    case .wrongSummary: return "the stored summary is not that of the events"
+    case .wrongSummary: return "the stored summary is not that of the events, or contradicts itself"
+    case .wrongIndex: return "the index does not say rightly whose events a block holds"
     case .unusableIndex: return "the index cannot be used, so the file was scanned"
+    }
+  }
+
+  private static func contentText(_ content: MalformedContent) -> String {
+    switch content {
+    case .tooShort: "it ends too early"
+    case .tooLong: "it does not end where it should"
+    case .outOfRange: "a number is out of range"
+    case .unknownReference: "it names what no table before it holds"
+    case .unexpectedField: "a field is not what it must be"
+    case .compression: "it cannot be decompressed"
+    case .tooLarge: "it is too large"
+    case .timeRunsBackwards: "the time of a goroutine runs backwards"
+    case .outOfPlace: "it does not stand where it must"
+    case .contradiction: "it contradicts what stands elsewhere"
     }
   }
 }

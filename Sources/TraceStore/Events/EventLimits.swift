@@ -1,7 +1,8 @@
-/// How many entries the tables of a trace have, so that no event names one that does not exist.
-struct EventLimits: Sendable {
+/// How many entries the tables of a trace have, so that no block names one that does not exist.
+struct EventLimits: Equatable, Sendable {
   var functions: Int
   var spawnSites: Int
+  var processes = 0
   var goroutines: Int
 
   func allows(_ code: UInt32) -> Bool {

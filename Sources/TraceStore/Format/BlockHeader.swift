@@ -18,6 +18,8 @@ struct BlockHeader: Equatable, Sendable {
   /// Events, or table entries.
   var items: UInt32
   var payloadChecksum: UInt32
+  /// To be written as 0; readers ignore it.
+  var unused: UInt32 = 0
 
   /// Whether a file holding this header's block may be believed to need this much memory.
   var isWithinLimits: Bool {
@@ -39,7 +41,7 @@ struct BlockHeader: Equatable, Sendable {
     writer.u64(last)
     writer.u32(items)
     writer.u32(payloadChecksum)
-    writer.u32(0)
+    writer.u32(unused)
     writer.u32(CRC32.checksum(writer.bytes.span))
     return writer.bytes
   }
@@ -62,6 +64,6 @@ extension BlockHeader {
     self.init(
       kind: header[4], encoding: encoding, storedBytes: Int(little(8, 4)), contentBytes: Int(little(12, 4)),
       sequence: little(16, 8), first: little(24, 8), last: little(32, 8), items: UInt32(little(40, 4)),
-      payloadChecksum: UInt32(little(44, 4)))
+      payloadChecksum: UInt32(little(44, 4)), unused: UInt32(little(48, 4)))
   }
 }

@@ -3,6 +3,8 @@ struct FileHeader: Equatable {
   var version = Format.version
   var requiredFeatures: UInt64 = 0
   var optionalFeatures: UInt64 = 0
+  /// To be written as 0; readers ignore it.
+  var unused: UInt32 = 0
 
   func encoded() -> [UInt8] {
     var writer = ByteWriter()
@@ -11,7 +13,7 @@ struct FileHeader: Equatable {
     writer.u32(UInt32(Format.fileHeaderBytes))
     writer.u64(requiredFeatures)
     writer.u64(optionalFeatures)
-    writer.u32(0)
+    writer.u32(unused)
     writer.u32(CRC32.checksum(writer.bytes.span))
     return writer.bytes
   }
@@ -29,7 +31,7 @@ struct FileHeader: Equatable {
       let size = try reader.u32()
       requiredFeatures = try reader.u64()
       optionalFeatures = try reader.u64()
-      _ = try reader.u32()
+      unused = try reader.u32()
       let checksum = try reader.u32()
       guard size == UInt32(Format.fileHeaderBytes),
         CRC32.matches(checksum, bytes.span.extracting(0..<Format.fileHeaderBytes - 4))

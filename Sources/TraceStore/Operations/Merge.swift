@@ -95,7 +95,9 @@ private struct MergeTables {
 
 /// One of the traces to be merged: where it is, and how its numbers and times are to be changed.
 struct MergePart {
-  private let limits: EventLimits
+  private let growth: TableGrowth
+  private var order = RunOrder()
+  private let goroutineCount: Int
   private let path: String
   private let blocks: [BlockEntry]
   private var loader: BlockLoader
@@ -110,7 +112,8 @@ struct MergePart {
     _ reader: TraceReader, _ goroutines: [Goroutine], tables: inout MergeTables, clock: TraceMetadata.Clock,
     epoch: Int64
   ) throws(TraceStoreError) {
-    limits = reader.limits
+    growth = reader.growth
+    goroutineCount = reader.goroutineCount
     path = reader.path
     blocks = reader.blocks.filter { $0.kind == BlockKind.events.rawValue }
     loader = BlockLoader(file: reader.file)
@@ -152,7 +155,9 @@ struct MergePart {
     with decoder: inout BlockDecoder, into batch: inout EventBatch
   ) throws(TraceStoreError) -> TraceDamage? {
     defer { next += 1 }
+    let limits = growth.limits(before: blocks[next].sequence)
     if let damage = try decoder.decode(blocks[next], with: &loader, limits: limits, into: &batch) { return damage }
+    guard order.follow(batch) else { return blocks[next].damage(.malformed(.timeRunsBackwards)) }
     for i in batch.runs.indices { batch.runs[i].goroutine += firstGoroutine }
     for i in batch.times.indices { batch.times[i] = time.convert(batch.times[i]) }
     guard batch.times.allSatisfy({ $0 < Format.maximumTicks }) else { throw .tooLong(path: path) }
@@ -173,7 +178,7 @@ struct MergePart {
     case .these(let list): .these(list.map { $0 + firstGoroutine })
     case .within(let range): .within(range.lowerBound + firstGoroutine...range.upperBound + firstGoroutine)
     case nil:
-      limits.goroutines == 0 ? .these([]) : .within(firstGoroutine...firstGoroutine + UInt32(limits.goroutines) - 1)
+      goroutineCount == 0 ? .these([]) : .within(firstGoroutine...firstGoroutine + UInt32(goroutineCount) - 1)
     }
   }
 }

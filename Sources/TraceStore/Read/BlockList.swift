@@ -52,7 +52,8 @@ struct BlockList: Sendable {
     while offset < end {
       let bytes = try file.read(Format.blockHeaderBytes, at: offset)
       guard let header = BlockHeader(bytes.span), header.kind == BlockKind.index.rawValue, header.isWithinLimits,
-        header.sequence == sequence, header.first == UInt64(entries.count)
+        header.sequence == sequence, header.first == UInt64(entries.count), header.items > 0,
+        header.last == header.first + UInt64(header.items) - 1
       else { return nil }
       let block = BlockEntry(header, offset: offset)
       guard block.end <= end, case .content(let content) = try tables.content(of: block) else { return nil }
@@ -61,7 +62,8 @@ struct BlockList: Sendable {
         for _ in 0..<header.items {
           let entry = try BlockEntry(&reader, offset: next, sequence: UInt64(entries.count))
           next = entry.end
-          guard next <= trailer.indexOffset else { return nil }
+          // Of index blocks the index does not speak, and none stands before it.
+          guard next <= trailer.indexOffset, entry.kind != BlockKind.index.rawValue else { return nil }
           entries.append(entry)
         }
         try reader.end()

@@ -34,19 +34,22 @@ final class DecodePipeline: Sendable {
 
   private let file: InputFile
   private let entries: [BlockEntry]
-  private let limits: EventLimits
+  private let growth: TableGrowth
   private let threads: Int
   private let state = Monitor(State())
 
-  init(file: InputFile, entries: [BlockEntry], limits: EventLimits, threads: Int) {
+  init(file: InputFile, entries: [BlockEntry], growth: TableGrowth, threads: Int) {
     self.file = file
     self.entries = entries
-    self.limits = limits
+    self.growth = growth
     self.threads = min(max(threads, 1), 64)
   }
 
   /// Calls `body` with every block in order, until it throws.
-  func run(_ body: (Outcome) throws -> Void) throws {
+  ///
+  /// A block in which a goroutine goes back in time is damaged.
+  func run(_ body: (BlockEntry, Outcome) throws -> Void) throws {
+    var order = RunOrder()
     var loader = BlockLoader(file: file)
     var decoder = try BlockDecoder()
     let workers = (1..<threads).compactMap { _ in WorkerThread { [self] in work() } }
@@ -55,6 +58,7 @@ final class DecodePipeline: Sendable {
       for worker in workers { worker.join() }
     }
     let (count, ahead) = (entries.count, 2 * threads)
+    var delivered = 0
     while true {
       let turn = state.wait { state -> Turn? in
         if state.nextToDeliver == count { return .stop }
@@ -66,7 +70,13 @@ final class DecodePipeline: Sendable {
       }
       switch turn {
       case .deliver(let outcome):
-        try body(outcome)
+        let entry = entries[delivered]
+        delivered += 1
+        if case .batch(let batch) = outcome, !order.follow(batch) {
+          try body(entry, .damage(entry.damage(.malformed(.timeRunsBackwards))))
+        } else {
+          try body(entry, outcome)
+        }
         state.change { if case .batch(let batch) = outcome { $0.spare.append(batch) } }
       case .decode(let index, let storage):
         let outcome = decode(index, storage, &loader, &decoder)
@@ -100,6 +110,7 @@ final class DecodePipeline: Sendable {
   ) -> Outcome {
     var batch = storage
     do {
+      let limits = growth.limits(before: entries[index].sequence)
       let damage = try decoder.decode(entries[index], with: &loader, limits: limits, into: &batch)
       return damage.map { .damage($0) } ?? .batch(batch)
     } catch {

@@ -18,7 +18,7 @@ struct GoroutineBlocks: Sendable {
   /// No goroutine.
   init() { (blocks, hasFacts) = ([], false) }
 
-  /// The blocks of facts; `nil` where they do not speak of all of `count` goroutines.
+  /// The blocks of facts; `nil` where they do not speak of all of `count` goroutines; `damage` says which of them are not sound.
   init?(factsOf count: UInt64, among blocks: [BlockEntry], damage: inout [TraceDamage]) {
     self.blocks = blocks.filter { $0.kind == BlockKind.goroutineFacts.rawValue }
     hasFacts = true
@@ -35,20 +35,23 @@ struct GoroutineBlocks: Sendable {
 
   /// The blocks that say who goroutines are, as these became known.
   ///
-  /// - Parameter placeholders: How many of them may stand for goroutines whose blocks are lost; less those, when this returns.
-  init(declaredIn blocks: [BlockEntry], placeholders: inout Int, damage: inout [TraceDamage]) {
+  /// - Parameter placeholders: Those that may stand for goroutines whose blocks are lost; less those, when this returns.
+  init(declaredIn blocks: [BlockEntry], placeholders: inout Placeholders, damage: inout [TraceDamage]) {
     self.blocks = blocks.filter { $0.kind == BlockKind.goroutines.rawValue }
     hasFacts = false
     for (index, block) in self.blocks.enumerated() {
       let count = count
       guard block.isTablePart(before: UInt64(Format.maximumGoroutines)),
-        UInt64(block.items) <= block.mostItems(ofBytes: Goroutine.leastBytes),
-        block.first >= count, Int(block.first) - count <= placeholders
+        UInt64(block.items) <= block.mostItems(ofBytes: Goroutine.leastBytes)
       else {
         damage.append(block.damage(.malformed(.outOfRange)))
         continue
       }
-      placeholders -= Int(block.first) - count
+      let missing = Int(block.first) - count
+      guard missing == 0 || placeholders.explainGap(in: .goroutines, damage) && placeholders.take(missing) else {
+        damage.append(block.damage(.malformed(.outOfPlace)))
+        continue
+      }
       setCount(Int(block.first))
       pieces.append(Piece(goroutines: Int(block.first)..<Int(block.last) + 1, block: index))
     }
@@ -109,9 +112,12 @@ struct GoroutineBlocks: Sendable {
 
 extension BlockEntry {
   /// Whether it says that it holds entries of a table, all of them before `end`, which is at most 2³².
-  fileprivate func isTablePart(before end: UInt64) -> Bool {
+  func isTablePart(before end: UInt64) -> Bool {
     items > 0 && first < end && last < end && last == first + UInt64(items) - 1
   }
+
+  /// Whether it says that it holds one thing that has no number.
+  var isAlone: Bool { first == 0 && last == 0 && items == 1 }
 
   /// How many items of so many bytes each the block can hold at most.
   fileprivate func mostItems(ofBytes bytes: Int) -> UInt64 {

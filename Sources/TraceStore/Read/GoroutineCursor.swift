@@ -3,16 +3,11 @@
 /// Of blocks that have not the last word on any goroutine nothing is read. Memory is that of the blocks whose goroutines are
 /// about to come: one, unless somebody has spoken of some of them again.
 public struct GoroutineCursor: ~Copyable {
-  /// What there is that goroutines may refer to.
-  struct Limits {
-    var processes = Int.max
-    var spawnSites: Int
-    /// Of the call tree.
-    var nodes: UInt64
-  }
-
   private let table: GoroutineBlocks
-  private let limits: Limits
+  /// What there is that goroutines may refer to.
+  private let growth: TableGrowth
+  /// Of the call tree.
+  private let nodes: UInt64
   private let wantsFacts: Bool
   private var reader: TableReader
   private var next = 0
@@ -25,10 +20,11 @@ public struct GoroutineCursor: ~Copyable {
 
   /// - Parameter wantsFacts: Whether what events say of goroutines is wanted, where `table` tells that.
   init(
-    _ table: GoroutineBlocks, limits: Limits, wantsFacts: Bool, file: InputFile
+    _ table: GoroutineBlocks, growth: TableGrowth, nodes: UInt64, wantsFacts: Bool, file: InputFile
   ) throws(TraceStoreError) {
     self.table = table
-    self.limits = limits
+    self.growth = growth
+    self.nodes = nodes
     self.wantsFacts = wantsFacts
     reader = try TableReader(file: file)
     for (index, piece) in table.pieces.enumerated() {
@@ -59,7 +55,8 @@ public struct GoroutineCursor: ~Copyable {
   }
 
   private mutating func decode(_ block: BlockEntry) throws(TraceStoreError) -> [Goroutine]? {
-    let (count, hasFacts, wantsFacts, limits) = (Int(block.items), table.hasFacts, wantsFacts, limits)
+    let (count, hasFacts, wantsFacts, nodes) = (Int(block.items), table.hasFacts, wantsFacts, nodes)
+    let (limits, sitesAreLost) = (growth.limits(before: block.sequence), growth.blocksAreLost)
     let decoded = try reader.decode(block) { reader throws(MalformedContent) in
       var goroutines = try Goroutine.decode(&reader, count: count)
       if hasFacts && wantsFacts {
@@ -67,7 +64,7 @@ public struct GoroutineCursor: ~Copyable {
       } else if hasFacts {
         reader.skipRest()
       }
-      try limits.check(&goroutines)
+      try Goroutine.check(&goroutines, limits, nodes: nodes, sitesAreLost: sitesAreLost)
       return goroutines
     }
     switch decoded {
@@ -79,14 +76,27 @@ public struct GoroutineCursor: ~Copyable {
   }
 }
 
-extension GoroutineCursor.Limits {
-  /// Makes every reference lead somewhere.
-  fileprivate func check(_ goroutines: inout [Goroutine]) throws(MalformedContent) {
+extension Goroutine {
+  /// Throws unless every reference leads somewhere and every number is possible.
+  ///
+  /// - Parameters:
+  ///   - nodes: Of the call tree.
+  ///   - sitesAreLost: Whether sites that no table holds are among those that are lost: they become unknown.
+  static func check(
+    _ goroutines: inout [Goroutine], _ limits: EventLimits, nodes: UInt64, sitesAreLost: Bool
+  ) throws(MalformedContent) {
     var goroutines = goroutines.mutableSpan
     for index in goroutines.indices {
-      guard Int(goroutines[index].process) < processes else { throw .unknownReference }
-      if let site = goroutines[index].spawnSite, Int(site.rawValue) >= spawnSites { goroutines[index].spawnSite = nil }
-      if UInt64(goroutines[index].spawnPath) >= nodes { goroutines[index].spawnPath = 0 }
+      guard Int(goroutines[index].process) < limits.processes else { throw .unknownReference }
+      if let site = goroutines[index].spawnSite, Int(site.rawValue) >= limits.spawnSites {
+        guard sitesAreLost else { throw .unknownReference }
+        goroutines[index].spawnSite = nil
+      }
+      let path = UInt64(goroutines[index].spawnPath)
+      guard path == 0 || path < nodes else { throw .unknownReference }
+      let (first, last) = (goroutines[index].firstTicks, goroutines[index].lastTicks)
+      guard first <= last, last < Format.maximumTicks else { throw .outOfRange }
+      guard goroutines[index].openCalls <= goroutines[index].calls else { throw .contradiction }
     }
   }
 }

@@ -8,10 +8,11 @@ struct TableReader: ~Copyable {
 
   private var loader: BlockLoader
   private var decompressor: Decompressor
-  /// How many placeholders it may still make up.
-  var placeholdersLeft = Format.maximumPlaceholders
+  /// Those that it may still make up.
+  var placeholders: Placeholders
 
-  init(file: InputFile) throws(TraceStoreError) {
+  init(file: InputFile, placeholders: Placeholders = Placeholders()) throws(TraceStoreError) {
+    self.placeholders = placeholders
     decompressor = try Decompressor()
     loader = BlockLoader(file: file)
   }
@@ -60,11 +61,17 @@ struct TableReader: ~Copyable {
   mutating func read<Entry: TableEntry>(
     _ entry: BlockEntry, into table: inout [Entry], damage: inout [TraceDamage]
   ) throws(TraceStoreError) {
-    guard entry.items > 0, entry.first < UInt64(Entry.maximumCount), entry.last < UInt64(Entry.maximumCount),
-      entry.last == entry.first + UInt64(entry.items) - 1,
-      fill(&table, upTo: Int(entry.first), with: Entry.placeholder)
-    else {
+    guard entry.isTablePart(before: UInt64(Entry.maximumCount)) else {
       damage.append(entry.damage(.malformed(.outOfRange)))
+      return
+    }
+    let first = Int(entry.first)
+    guard
+      first == table.count
+        || placeholders.explainGap(in: Entry.kind, damage)
+          && placeholders.fill(&table, upTo: first, with: Entry.placeholder)
+    else {
+      damage.append(entry.damage(.malformed(.outOfPlace)))
       return
     }
     let decoded = try decode(entry) { reader throws(MalformedContent) in
@@ -74,16 +81,7 @@ struct TableReader: ~Copyable {
     case .content(let entries): table += entries
     case .damage(let found):
       damage.append(found)
-      _ = fill(&table, upTo: Int(entry.last) + 1, with: Entry.placeholder)
+      _ = placeholders.fill(&table, upTo: Int(entry.last) + 1, with: Entry.placeholder)
     }
-  }
-
-  /// Makes `table` so long with placeholders; `false` where it is longer, or where that would be too many.
-  mutating func fill<Entry>(_ table: inout [Entry], upTo count: Int, with placeholder: (Int) -> Entry) -> Bool {
-    let missing = count - table.count
-    guard missing >= 0, missing <= placeholdersLeft else { return false }
-    placeholdersLeft -= missing
-    for id in table.count..<count { table.append(placeholder(id)) }
-    return true
   }
 }

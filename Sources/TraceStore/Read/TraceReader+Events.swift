@@ -13,11 +13,20 @@ extension TraceReader {
     overlapping range: ClosedRange<UInt64>? = nil, holding goroutine: UInt32? = nil, threads: Int = 1,
     onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void
   ) throws -> [TraceDamage] {
-    let entries = eventEntries(overlapping: range, holding: goroutine)
+    try forEachBatch(
+      of: eventEntries(overlapping: range, holding: goroutine), threads: threads, onDamage: onDamage
+    ) { _, batch in try body(batch) }
+  }
+
+  /// As `forEachBatch`, of these blocks.
+  func forEachBatch(
+    of entries: [BlockEntry], threads: Int, onDamage: (TraceDamage) throws -> Void,
+    _ body: (BlockEntry, EventBatch) throws -> Void
+  ) throws -> [TraceDamage] {
     var damage: [TraceDamage] = []
-    try DecodePipeline(file: file, entries: entries, limits: limits, threads: threads).run { outcome in
+    try DecodePipeline(file: file, entries: entries, growth: growth, threads: threads).run { entry, outcome in
       switch outcome {
-      case .batch(let batch): try body(batch)
+      case .batch(let batch): try body(entry, batch)
       case .damage(let found):
         damage.append(found)
         try onDamage(found)
@@ -40,16 +49,12 @@ extension TraceReader {
     return horizons
   }
 
-  private func eventEntries(overlapping range: ClosedRange<UInt64>?, holding goroutine: UInt32?) -> [BlockEntry] {
+  func eventEntries(overlapping range: ClosedRange<UInt64>? = nil, holding goroutine: UInt32? = nil) -> [BlockEntry] {
     blocks.filter { entry in
       entry.kind == BlockKind.events.rawValue
         && (range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true)
         && (goroutine.flatMap { entry.goroutines?.mayContain($0) } ?? true)
     }
-  }
-
-  var limits: EventLimits {
-    EventLimits(functions: symbols.count, spawnSites: spawnSites.count, goroutines: goroutineCount)
   }
 }
 

@@ -16,12 +16,13 @@ extension TraceReader {
   public func goroutines() throws(TraceStoreError) -> GoroutineTable {
     let facts = try goroutines(in: goroutineBlocks)
     guard facts.hasFacts, !facts.damage.isEmpty else { return facts }
-    var placeholders = Format.maximumPlaceholders
-    var damage = facts.damage
-    var declared = GoroutineBlocks(declaredIn: blocks, placeholders: &placeholders, damage: &damage)
+    var placeholders = Placeholders(fileBytes: fileBytes, blocksAreLost: blocksAreLost)
+    // What headers tell has been found when the file was opened.
+    var found: [TraceDamage] = []
+    var declared = GoroutineBlocks(declaredIn: blocks, placeholders: &placeholders, damage: &found)
     declared.setCount(goroutineCount)
     var table = try goroutines(in: declared)
-    table.damage = damage + table.damage
+    table.damage = facts.damage + table.damage
     return table
   }
 
@@ -45,10 +46,6 @@ extension TraceReader {
   private func cursor(
     through table: GoroutineBlocks, wantsFacts: Bool = true
   ) throws(TraceStoreError) -> GoroutineCursor {
-    try GoroutineCursor(
-      table,
-      limits: GoroutineCursor.Limits(
-        processes: processes.count, spawnSites: spawnSites.count, nodes: totals?.nodes ?? 0),
-      wantsFacts: wantsFacts, file: file)
+    try GoroutineCursor(table, growth: growth, nodes: totals?.nodes ?? 0, wantsFacts: wantsFacts, file: file)
   }
 }

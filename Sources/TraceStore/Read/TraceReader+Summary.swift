@@ -47,9 +47,13 @@ extension TraceReader {
       }
     }
     damage += found
-    guard found.isEmpty, UInt64(tree.nodes.count) == totals.nodes, UInt64(histograms.count) == totals.histograms,
-      isSound(tree), histograms.allSatisfy({ $0.function.rawValue < symbols.count })
-    else { return nil }
+    guard found.isEmpty else { return nil }
+    guard isSound(tree, histograms, totals) else {
+      if let block = blocks.last(where: { $0.kind == BlockKind.totals.rawValue }) {
+        damage.append(block.damage(.wrongSummary))
+      }
+      return nil
+    }
     return TraceSummary(
       callTree: tree,
       histograms: Dictionary(histograms.map { ($0.function, $0.histogram) }, uniquingKeysWith: { first, _ in first }),
@@ -57,14 +61,20 @@ extension TraceReader {
       lastTicks: totals.lastTicks, endTicks: max(totals.endTicks, totals.lastTicks), openCallRule: storedOpenCallRule)
   }
 
-  /// Whether parents stand before children, and every function and site is in its table.
-  private func isSound(_ tree: CallTree) -> Bool {
-    guard tree.nodes.first?.parent == 0 else { return false }
-    return tree.nodes.enumerated().dropFirst().allSatisfy { index, node in
-      node.parent < index && node.function.rawValue < symbols.count
-        && node.viaSpawn.map { $0.rawValue < spawnSites.count } ?? true
-    }
+  /// Whether what the parts of a summary say can all be true.
+  private func isSound(_ tree: CallTree, _ histograms: [FunctionHistogram], _ totals: Totals) -> Bool {
+    let check = SummaryCheck(functions: symbols.count, spawnSites: spawnSites.count, isRounded: summaryIsRounded)
+    guard UInt64(tree.nodes.count) == totals.nodes, UInt64(histograms.count) == totals.histograms,
+      check.isSound(tree), check.areSound(histograms, of: tree)
+    else { return false }
+    guard metadata.keepsEvents, isFinished else { return true }
+    let events = blocks.filter { $0.kind == BlockKind.events.rawValue }
+    return totals.eventCount == events.reduce(0) { $0 + UInt64($1.items) }
+      && totals.firstTicks == events.map(\.first).min() ?? 0 && totals.lastTicks == events.map(\.last).max() ?? 0
   }
+
+  /// Whether its times may have been converted from other clocks, each by itself.
+  private var summaryIsRounded: Bool { !metadata.keepsEvents && metadata.history.contains("merge") }
 
   /// The summary of the events in the file, whatever summary is stored there.
   ///
@@ -73,17 +83,22 @@ extension TraceReader {
     try computedSummary(of: goroutines(), threads: threads, progress: progress)
   }
 
+  /// - Parameter eachBlock: Is told of every block that counts.
   func computedSummary(
     of table: GoroutineTable, openCalls rule: OpenCallEnds.Rule = .processEnd, threads: Int,
-    progress: (Double) -> Void = { _ in }
+    progress: (Double) -> Void = { _ in },
+    eachBlock: (BlockEntry, EventBatch) -> Void = { _, _ in }
   ) throws -> Summary {
     let whole = Double(max(eventCount, 1))
     var seen = 0
     var builder = SummaryBuilder()
     builder.declare(goroutines: table.goroutines)
-    let damage = try forEachBatch(threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }) {
-      builder.add($0)
-      seen += $0.times.count
+    let damage = try forEachBatch(
+      of: eventEntries(), threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }
+    ) { entry, batch in
+      eachBlock(entry, batch)
+      builder.add(batch)
+      seen += batch.times.count
       progress(Double(seen) / whole)
     }
     let ends = rule == .processEnd ? OpenCallEnds(processes, lastTicks: builder.lastTicks) : nil

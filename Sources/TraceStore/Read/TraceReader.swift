@@ -1,7 +1,7 @@
 /// Reads one trace, finished, cut off or damaged.
 ///
 /// Opening reads the tables; goroutines, the summary and events are read when asked for, and not kept. Whatever the file says, opening takes at
-/// most 2,000 times its size plus 256 MiB, and adding events up at most 5,000 times its size.
+/// most 2,000 times its size plus 16 MiB, and adding events up at most 5,000 times its size.
 public struct TraceReader: Sendable {
   /// One block of events, without reading it.
   public struct EventBlock: Sendable, Hashable {
@@ -37,6 +37,9 @@ public struct TraceReader: Sendable {
   let blocks: [BlockEntry]
   let totals: Totals?
   let goroutineBlocks: GoroutineBlocks
+  let growth: TableGrowth
+  /// Whether the file lacks blocks of which nothing is known.
+  let blocksAreLost: Bool
 
   /// Opens a trace.
   ///
@@ -69,6 +72,8 @@ public struct TraceReader: Sendable {
     damage = list.damage + tables.damage
     totals = tables.totals
     goroutineBlocks = tables.goroutines
+    growth = tables.growth
+    blocksAreLost = list.hasLostBlocks
     blocks = list.entries
     eventBlocks = list.entries.compactMap(EventBlock.init)
   }

@@ -10,9 +10,13 @@ struct TraceTables: Sendable {
   private(set) var totals: Totals?
   private(set) var damage: [TraceDamage] = []
 
+  /// What blocks may name.
+  private(set) var growth = TableGrowth()
+
   init(file: InputFile, _ list: BlockList) throws(TraceStoreError) {
     let blocks = list.entries
-    var reader = try TableReader(file: file)
+    var reader = try TableReader(
+      file: file, placeholders: Placeholders(fileBytes: file.size, blocksAreLost: list.hasLostBlocks))
     for block in blocks {
       switch BlockKind(rawValue: block.kind) {
       case .metadata: try readMetadata(block, &reader)
@@ -23,37 +27,76 @@ struct TraceTables: Sendable {
       case .goroutines, .events, .goroutineFacts, .callTree, .histograms, .index, nil: break
       }
     }
-    var factsDamage: [TraceDamage] = []
-    goroutines =
-      totals.flatMap { GoroutineBlocks(factsOf: $0.goroutines, among: blocks, damage: &factsDamage) }
-      ?? GoroutineBlocks(declaredIn: blocks, placeholders: &reader.placeholdersLeft, damage: &damage)
-    damage += factsDamage
+    damage += list.misplaced(metadata)
+    if totals != nil, let misplaced = list.misplacedTotals {
+      damage.append(misplaced)
+      totals = nil
+    }
+    try locateGoroutines(blocks, &reader)
     // Tables may lack entries that nothing else in the file tells of.
-    if list.hasLostBlocks { try coverEvents(file: file, blocks: blocks) }
+    if list.hasLostBlocks { try coverEvents(file: file, blocks: blocks, &reader.placeholders) }
     // Of a file that is whole, no goroutine needs to be read to know that its process is there.
-    if !list.isFinished || !damage.isEmpty || processes.isEmpty { try coverGoroutines(file: file) }
+    if !list.isFinished || !damage.isEmpty || processes.isEmpty {
+      try coverGoroutines(file: file, &reader.placeholders)
+    }
+    growth = TableGrowth(limits, in: blocks, blocksAreLost: list.hasLostBlocks)
+  }
+
+  private var limits: EventLimits {
+    EventLimits(
+      functions: symbols.count, spawnSites: spawnSites.count, processes: processes.count,
+      goroutines: goroutines.count)
+  }
+
+  /// From what blocks of facts say or, where they do not speak of all, from those that were written as goroutines came.
+  private mutating func locateGoroutines(
+    _ blocks: [BlockEntry], _ reader: inout TableReader
+  ) throws(TraceStoreError) {
+    var placeholders = reader.placeholders
+    var found: [TraceDamage] = []
+    let declared = GoroutineBlocks(declaredIn: blocks, placeholders: &placeholders, damage: &found)
+    if let totals {
+      let facts = GoroutineBlocks(factsOf: totals.goroutines, among: blocks, damage: &found)
+      if let facts, facts.count >= declared.count {
+        damage += found
+        goroutines = facts
+        return
+      }
+      if !reader.placeholders.blocksAreLost, let block = blocks.last(where: { $0.kind == BlockKind.totals.rawValue }) {
+        damage.append(block.damage(.wrongSummary))
+      }
+    }
+    damage += found
+    goroutines = declared
+    reader.placeholders = placeholders
   }
 
   private mutating func readMetadata(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
+    guard block.isAlone else { return damage.append(block.damage(.malformed(.outOfRange))) }
     guard let metadata = try read(block, &tables, TraceMetadata.init) else { return }
     self.metadata = metadata
   }
 
   private mutating func readProcess(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
-    guard let process = try read(block, &tables, TracedProcess.init) else { return }
-    let index = Int(min(block.first, UInt64(Format.maximumProcesses)))
-    if index < processes.count {
+    guard block.isTablePart(before: UInt64(Format.maximumProcesses)), block.items == 1 else {
+      return damage.append(block.damage(.malformed(.outOfRange)))
+    }
+    let index = Int(block.first)
+    guard
+      index <= processes.count
+        || tables.placeholders.explainGap(in: .processes, damage)
+          && tables.placeholders.fill(&processes, upTo: index, with: { _ in .placeholder })
+    else { return damage.append(block.damage(.malformed(.outOfPlace))) }
+    let process = try read(block, &tables, TracedProcess.init)
+    if index == processes.count {
+      processes.append(process ?? .placeholder)
+    } else if let process {
       processes[index] = process
-    } else if index < Format.maximumProcesses,
-      tables.fill(&processes, upTo: index, with: { _ in .placeholder })
-    {
-      processes.append(process)
-    } else {
-      damage.append(block.damage(.malformed(.outOfRange)))
     }
   }
 
   private mutating func readTotals(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
+    guard block.isAlone else { return damage.append(block.damage(.malformed(.outOfRange))) }
     totals = try read(block, &tables, Totals.init)
   }
 
@@ -70,37 +113,51 @@ struct TraceTables: Sendable {
     }
   }
 
-  /// Fills the tables up with placeholders for everything that events name.
-  private mutating func coverEvents(file: InputFile, blocks: [BlockEntry]) throws(TraceStoreError) {
-    let limits = EventLimits(
-      functions: Format.maximumFunctions, spawnSites: Format.maximumSpawnSites,
-      goroutines: goroutines.count + Format.maximumPlaceholders)
-    var (functions, sites, highest) = (symbols.count, spawnSites.count, goroutines.count)
+  /// Fills the tables up with placeholders for everything that events name, as far as there may be so many.
+  private mutating func coverEvents(
+    file: InputFile, blocks: [BlockEntry], _ placeholders: inout Placeholders
+  ) throws(TraceStoreError) {
+    let highest = EventLimits(
+      functions: symbols.count + placeholders.left, spawnSites: spawnSites.count + placeholders.left,
+      goroutines: min(goroutines.count + placeholders.left, Format.maximumGoroutines))
     var loader = BlockLoader(file: file)
     var decoder = try BlockDecoder()
     var batch = EventBatch()
     for block in blocks where block.kind == BlockKind.events.rawValue {
-      guard try decoder.decode(block, with: &loader, limits: limits, into: &batch) == nil else { continue }
+      guard try decoder.decode(block, with: &loader, limits: highest, into: &batch) == nil else { continue }
+      var needed = limits
       for code in batch.codes {
         let event = EventCode(rawValue: code)
-        functions = max(functions, event.enteredFunction.map { Int($0.rawValue) + 1 } ?? 0)
-        sites = max(sites, event.spawnSite.map { Int($0.rawValue) + 1 } ?? 0)
+        if let function = event.enteredFunction { needed.functions = max(needed.functions, Int(function.rawValue) + 1) }
+        if let site = event.spawnSite { needed.spawnSites = max(needed.spawnSites, Int(site.rawValue) + 1) }
       }
-      for run in batch.runs { highest = max(highest, Int(run.goroutine) + 1) }
+      for run in batch.runs { needed.goroutines = max(needed.goroutines, Int(run.goroutine) + 1) }
+      // A block that names more is damaged.
+      let missing = (needed.functions - symbols.count) + (needed.spawnSites - spawnSites.count)
+      guard placeholders.take(missing + needed.goroutines - goroutines.count) else { continue }
+      symbols += (symbols.count..<needed.functions).map(Symbol.placeholder)
+      spawnSites += (spawnSites.count..<needed.spawnSites).map(SpawnSite.placeholder)
+      goroutines.setCount(needed.goroutines)
     }
-    symbols += (symbols.count..<functions).map(Symbol.placeholder)
-    spawnSites += (spawnSites.count..<sites).map(SpawnSite.placeholder)
-    goroutines.setCount(highest)
   }
 
-  /// Fills the processes up with placeholders for all that goroutines name.
-  private mutating func coverGoroutines(file: InputFile) throws(TraceStoreError) {
-    var highest = -1
-    var cursor = try GoroutineCursor(
-      goroutines, limits: GoroutineCursor.Limits(spawnSites: spawnSites.count, nodes: 0), wantsFacts: false,
-      file: file)
-    while let some = try cursor.more() { highest = some.reduce(highest) { max($0, Int($1.process)) } }
-    while processes.count <= highest { processes.append(.placeholder) }
+  /// Makes sure that there is a process for every goroutine: for those that name one that no table holds, too.
+  private mutating func coverGoroutines(
+    file: InputFile, _ placeholders: inout Placeholders
+  ) throws(TraceStoreError) {
+    guard goroutines.count > 0 else { return }
+    if placeholders.explainGap(in: .processes, damage) {
+      var highest = -1
+      let growth = TableGrowth(
+        EventLimits(
+          functions: 0, spawnSites: spawnSites.count, processes: processes.count + placeholders.left, goroutines: 0),
+        in: [], blocksAreLost: true)
+      var cursor = try GoroutineCursor(goroutines, growth: growth, nodes: 0, wantsFacts: false, file: file)
+      while let some = try cursor.more() { highest = some.reduce(highest) { max($0, Int($1.process)) } }
+      _ = placeholders.fill(&processes, upTo: max(highest + 1, processes.count), with: { _ in .placeholder })
+    }
+    // The goroutines themselves are found to be damaged when they are read.
+    if processes.isEmpty { processes.append(.placeholder) }
   }
 }
 
