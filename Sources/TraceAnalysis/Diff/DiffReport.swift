@@ -106,10 +106,11 @@ public struct DiffReport: Sendable {
     let p50 = quantiles(0.5, sums, kept, isTotalTested)
     let p99 = quantiles(0.99, sums, kept, isTotalTested)
     let goroutines = goroutineCounts(sums, kept)
+    let ends = grouping == .path ? PathEnds(of: comparison.tree) : PathEnds()
     return kept.indices.map { place in
       let subject = sums.groups.subjects[kept[place]]
       var row = Row(
-        name: comparison.name(of: subject), presence: sums.presence(kept[place], comparison), calls: calls[place],
+        name: comparison.name(of: subject, ends), presence: sums.presence(kept[place], comparison), calls: calls[place],
         own: own[place], total: total[place], contribution: contributions[kept[place]])
       switch subject {
       case .function(let function):
