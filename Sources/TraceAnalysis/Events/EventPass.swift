@@ -107,7 +107,8 @@ public struct EventPass: Sendable {
     filtered.summary.callTree = part.callTree
     filtered.summary.histograms = part.histograms
     filtered.summary.goroutines = part.goroutines
-    filtered.damage += damage.filter { !trace.damage.contains($0) }
+    let known = Set(trace.damage)
+    filtered.damage += damage.filter { !known.contains($0) }
     let whole = 0...trace.wallNanoseconds
     filtered.view = LoadedTrace.View(
       goroutines: part.goroutines.map { $0.calls > 0 || $0.lastTicks > 0 },
