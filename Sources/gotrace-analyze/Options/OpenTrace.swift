@@ -19,5 +19,5 @@ struct OpenTrace {
 
 /// Tells once what is missing from a trace.
 func tell(_ damage: [TraceDamage], of path: String) {
-  for damage in damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+  for damage in damage { diagnostics.warnOnce("\(SafeText.visible(path)): \(DamageText.format(damage))") }
 }
