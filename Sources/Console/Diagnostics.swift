@@ -73,7 +73,7 @@ public final class Diagnostics: Sendable {
   /// Lines of `message` after the first are indented below it.
   private func say(_ severity: Severity, _ message: String) {
     let style: Style = severity == .error ? .boldRed : severity == .warning ? .boldYellow : .bold
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.visible(String($0)) }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.name(String($0)) }
     let text = "\(program): \(style(severity.rawValue + ":", enabled: usesColor)) \(lines.joined(separator: "\n  "))\n"
     state.withLock { state in
       if severity == .error { state.errors += 1 }

@@ -13,6 +13,24 @@ public enum SafeText {
     return safe
   }
 
+  /// As `visible`, and with nothing in it that a CI system takes for a command when it comes to stand in a log: GitHub reads
+  /// `::error::` at the start of a line, and `##[error]`, as others read `##vso[…]`, anywhere in one.
+  ///
+  /// No name in Go has either.
+  public static func name(_ text: String) -> String {
+    let text = visible(text)
+    guard text.utf8.contains(UInt8(ascii: ":")) || text.utf8.contains(UInt8(ascii: "#")) else { return text }
+    var safe: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: ":") where safe.last == byte: safe += "\\x3a".utf8
+      case UInt8(ascii: "#") where safe.last == byte: safe += "\\x23".utf8
+      default: safe.append(byte)
+      }
+    }
+    return String(decoding: safe, as: UTF8.self)
+  }
+
   private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: return false

@@ -8,7 +8,9 @@ struct CommandFailure: Error {
 
   init(_ message: String) { self.message = message }
 
-  init(_ failure: OutputFile.Failure) { message = "cannot write \(failure.path): \(failure.reason)" }
+  init(_ failure: OutputFile.Failure) {
+    message = SafeText.visible("cannot write \(failure.path): \(failure.reason)")
+  }
 
   /// An error of the library that is told to the user; `nil` for others.
   init?(_ error: any Error) {
@@ -33,7 +35,10 @@ struct CommandFailure: Error {
       message = "no process of the trace has the pid \(pid); there are \(list)"
     case .noGoroutine(let goid):
       message = "no goroutine of the trace has the number \(goid) ('goroutines --list' lists all)"
+    case .manyGoroutines(let count):
+      message = "\(CountText.grouped(count)) processes have such a goroutine; say with --process which ones are meant"
     }
+    message = SafeText.visible(message)
   }
 
   private init(_ error: TraceStoreError) {
@@ -58,5 +63,7 @@ struct CommandFailure: Error {
     case .tooLong(let path): message = "\(path) would last longer than a trace can say"
     case .compression(let code): message = "zstd failed with code \(code)"
     }
+    // Names of files are any bytes: a line break would make one sentence two.
+    message = SafeText.visible(message)
   }
 }

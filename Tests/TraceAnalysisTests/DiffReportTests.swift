@@ -122,6 +122,85 @@ struct DiffReportTests {
     #expect(folded.base[0].own == [0, 10, 30] && folded.base[0].total == [0, 40, 30])
   }
 
+  /// A `go` statement recorded on some goroutines and inferred for others, or two instances of a function: several paths of a
+  /// trace are one of the comparison.
+  @Test(arguments: DiffFormat.allCases)
+  func severalPathsOfATraceMayBeOneOfTheComparison(format: DiffFormat) {
+    func run(_ twins: Int) -> LoadedTrace {
+      DiffRun.made { run in
+        let main = run.add("main.main")
+        let site = run.site("main.main", line: 5)
+        for _ in 0..<twins {
+          let work = run.add(below: main, "main.work", own: 10, site: site)
+          run.add(below: work, "main.step", calls: 2, own: 20)
+        }
+      }
+    }
+    for (base, head) in [(3, 3), (3, 1), (1, 3)] {
+      let comparison = RunComparison(base: [run(base)], head: [run(head)])
+      #expect(comparison.tree.pathCount == 3)
+      #expect(comparison.base[0].calls == [0, 1, UInt64(base), UInt64(2 * base)])
+      #expect(comparison.head[0].own == [0, 1000, UInt64(10 * head), UInt64(20 * head)])
+      for comparison in [comparison, comparison.foldingRecursion()] {
+        for grouping in DiffGrouping.allCases {
+          var out = OutputBuffer()
+          DiffAnswer(comparison, by: grouping, options: JudgementOptions())
+            .write(as: format, title: "t", root: "/", color: false, to: &out)
+          #expect(!out.bytes.isEmpty)
+        }
+      }
+    }
+  }
+
+  /// Runs of a program in which one function's calls take some nanoseconds, and another one most of the time.
+  private func small(_ nanoseconds: [UInt64], calls: UInt64 = 1000) -> [LoadedTrace] {
+    nanoseconds.map { each in
+      DiffRun.made { run in
+        let main = run.add("main.main", own: 100_000)
+        run.add(below: main, "main.small", calls: calls, own: each * calls)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (50, 70, Judgement.Outcome.increased), (70, 50, .decreased), (20, 28, .increased), (50, 55, .unchanged),
+      (1000, 1019, .unchanged), (1000, 1200, .increased),
+    ] as [(UInt64, UInt64, Judgement.Outcome)])
+  func smallFunctionsAreMeasuredByThemselves(from old: UInt64, to new: UInt64, outcome: Judgement.Outcome) throws {
+    let head = small(Array(repeating: new, count: 6))
+    let comparison = RunComparison(base: small(Array(repeating: old, count: 6)), head: head)
+    let answer = DiffAnswer(comparison, options: JudgementOptions())
+    let row = try #require(answer.report.rows.first { $0.name == "main.small" })
+    #expect(row.p50?.outcome == outcome)
+    let table = answer.timeTable
+    let column = try #require(table.columns.firstIndex { $0.name == "p50 of a call" })
+    let shown = try #require(table.rows.first { $0.last == .text("main.small") })
+    guard case .text(let text) = shown[column] else { return #expect(Bool(false)) }
+    #expect(text.hasPrefix(outcome == .unchanged ? "" : "\(DurationText.format(nanoseconds: old)) → "))
+    #expect(!text.isEmpty)
+  }
+
+  @Test func littleTimeInARunIsMeasuredByItself() throws {
+    // 500 ns a run, and then 700: below the microsecond that is little for others.
+    func run(_ own: UInt64) -> [LoadedTrace] {
+      (0..<6).map { _ in
+        DiffRun.made { run in
+          let main = run.add("main.main", own: 5000)
+          run.add(below: main, "main.small", calls: 10, own: own)
+        }
+      }
+    }
+    let comparison = RunComparison(base: run(500), head: run(700))
+    func outcome(_ options: JudgementOptions) throws -> Judgement.Outcome {
+      try #require(DiffReport(comparison, options: options).rows.first { $0.name == "main.small" }).own.outcome
+    }
+    #expect(try outcome(JudgementOptions()) == .increased)
+    var options = JudgementOptions()
+    options.floor = TimeFloor(nanoseconds: 1000, part: .infinity)
+    #expect(try outcome(options) == .unchanged)
+  }
+
   @Test func functionsTotalsCountNestedCallsOnce() throws {
     let trace = DiffRun.made { run in
       let main = run.add("main.main", own: 10)
@@ -142,7 +221,13 @@ struct DiffReportTests {
   @Test func changesAsPeopleReadThem() {
     #expect(ChangeText.relative(0.0519) == "+5.2%")
     #expect(ChangeText.relative(-0.004) == "-0.4%")
-    #expect(ChangeText.relative(99) == "+9,900%")
+    #expect(ChangeText.relative(9.99) == "+999.0%")
+    #expect(ChangeText.relative(10) == "×11")
+    #expect(ChangeText.relative(99) == "×100")
+    #expect(ChangeText.relative(200_001) == "×200,002")
+    #expect(ChangeText.relative(-0.5) == "-50.0%")
+    #expect(ChangeText.relative(1.0 / 2500 - 1) == "÷2,500")
+    #expect(ChangeText.relative(-1) == "-100.0%")
     #expect(ChangeText.relative(.infinity) == "new")
     #expect(ChangeText.duration(nanoseconds: -1500) == "-1.50µs")
     #expect(ChangeText.duration(nanoseconds: .min).hasPrefix("-"))

@@ -121,10 +121,10 @@ struct DiffStatisticsTests {
 
   @Test func timesNeedProofAndMustExceedTheFloors() {
     var options = JudgementOptions()
-    options.absoluteFloor = 10
+    options.floor = TimeFloor(nanoseconds: 10, part: .infinity)
     let base = [1000, 1001, 1002, 1003, 1004, 1005.0]
     func judge(_ head: [Double], isTested: Bool = true, _ base: [Double] = base) -> Judgement {
-      Judgement.times([(base, head)], isTested: [isTested], options: options, leastDifference: options.absoluteFloor)[0]
+      Judgement.times([(base, head)], isTested: [isTested], options: options, floor: options.floor)[0]
     }
     #expect(judge(base.map { $0 * 1.05 }).outcome == .increased)
     #expect(judge(base.map { $0 * 0.95 }).outcome == .decreased)

@@ -1,6 +1,7 @@
 import Testing
-import TraceAnalysis
 import TraceStore
+
+@testable import TraceAnalysis
 
 struct FunctionNamesTests {
   private func short(_ names: [String]) -> [String] {
@@ -20,6 +21,11 @@ struct FunctionNamesTests {
     ("example.com/app/v2.Run", "app.Run"),
     ("example.com/app/v2/inner.Run", "inner.Run"),
     ("v2.Run", "v2.Run"),
+    ("k8s.io/api/apps/v1.Run", "v1.Run"),
+    ("example.com/app/v10.(*T).Run.func1", "app.(*T).Run.func1"),
+    ("example.com/app/v02.Run", "v02.Run"),
+    ("example.com/app::x.Run", "app:\\x3ax.Run"),
+    ("example.com/app/##[error].Run", "##[error].Run".replacing("##", with: "#\\x23")),
     ("example.com/app/video.Run", "video.Run"),
     ("nodot", "nodot"),
     ("", ""),
@@ -36,6 +42,28 @@ struct FunctionNamesTests {
         == ["x/db.Open", "y/db.Open", "log.Print", "db.Open"])
     #expect(short(["a.com/app.Run", "a.com/app/v2.Run"]) == ["a.com/app.Run", "a.com/app/v2.Run"])
     #expect(short(["a.com/p/q.F", "b.com/p/q.F", "c.com/r/q.F"]) == ["a.com/p/q.F", "b.com/p/q.F", "r/q.F"])
+  }
+
+  @Test func placesOfGoStatementsAreCalledAsFunctionsAre() throws {
+    let site = SpawnSite(function: "example.com/mod/v2.(*Pool).Run", file: "/src/pool.go", line: 7)
+    #expect(Lineage.text(site) == "mod.(*Pool).Run (pool.go:7)")
+    let trace = DiffRun.made { run in
+      let main = run.add("example.com/mod/v2.Main")
+      run.add(below: main, "example.com/mod/v2.work", site: run.site("example.com/mod/v2.Main", line: 3))
+    }
+    let comparison = RunComparison(base: [trace], head: [trace])
+    #expect(comparison.siteName(0) == "mod.Main at main.go:3")
+    #expect(comparison.names[1] == "mod.work")
+    let gate = try FailExpression(parsing: "mod.Main: goroutines>0")
+    let more = DiffRun.made { run in
+      let main = run.add("example.com/mod/v2.Main")
+      let site = run.site("example.com/mod/v2.Main", line: 3)
+      run.add(below: main, "example.com/mod/v2.work", site: site)
+      run.goroutines(5, at: site)
+    }
+    let answer = DiffAnswer(
+      RunComparison(base: [trace], head: [more]), options: JudgementOptions(), failOn: [gate])
+    #expect(answer.gate.violations.map(\.name) == ["mod.Main at main.go:3"])
   }
 
   @Test func fullNamesAreUnescaped() {

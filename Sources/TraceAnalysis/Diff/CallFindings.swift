@@ -91,6 +91,7 @@ public struct CallFindings: Sendable {
   ) {
     let baseCount = comparison.base.count
     let oneSided = Set(added + vanished + notRecorded)
+    let leftOut = Set(notRecorded)
     // Below a function that came or went everything did; that is said once, of the function.
     let looked = edges.indices.filter { edges[$0].caller == CallShapes.root || !oneSided.contains(edges[$0].caller) }
     let samples: [(base: [Double], head: [Double])] = looked.map { index in
@@ -105,7 +106,7 @@ public struct CallFindings: Sendable {
     for (place, judgement) in judgements.enumerated() {
       if judgement.outcome == .unproven { varying += 1 }
       let edge = edges[looked[place]]
-      guard judgement.isProven, !notRecorded.contains(edge.callee) else { continue }
+      guard judgement.isProven, !leftOut.contains(edge.callee) else { continue }
       let counts = edgeCalls[looked[place]]
       findings.append(
         Finding(

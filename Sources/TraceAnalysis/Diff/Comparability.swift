@@ -49,7 +49,7 @@ public struct Comparability: Sendable {
         if fact.filters != facts[0].filters { filtersDiffer = true }
       }
       for (index, trace) in traces.enumerated() where trace.isIncomplete {
-        incomplete.append(trace.file.map { lastElement(of: $0.path) } ?? "\(side) \(index + 1)")
+        incomplete.append(trace.file.map { SafeText.name(lastElement(of: $0.path)) } ?? "\(side) \(index + 1)")
       }
     }
     if !haveCommonFunction(base, head) {
@@ -73,7 +73,7 @@ public struct Comparability: Sendable {
     case .note, nil: head = "Comparable, but not alike: "
     }
     let texts = differences.sorted { $0.weight > $1.weight }.map { difference in
-      SafeText.visible("\(difference.name) \(Self.shown(difference.base)) → \(Self.shown(difference.head))")
+      SafeText.name("\(difference.name) \(Self.shown(difference.base)) → \(Self.shown(difference.head))")
     }
     return head + texts.joined(separator: "; ") + "."
   }

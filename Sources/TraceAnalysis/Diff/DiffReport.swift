@@ -64,7 +64,7 @@ public struct DiffReport: Sendable {
     totalChange = contributions.reduce(0, saturatingSum)
     whole =
       Judgement.times(
-        [sums.wholeOwn], isTested: [true], options: options, leastDifference: options.absoluteFloor)[0]
+        [sums.wholeOwn], isTested: [true], options: options, floor: options.floor)[0]
 
     var kept = sums.groups.subjects.indices.filter { group in
       if case .function(let function) = sums.groups.subjects[group], !isWanted(function) { return false }
@@ -99,17 +99,18 @@ public struct DiffReport: Sendable {
     let isTotalTested = kept.map { sums.pooled(sums.total($0)) >= least && least > 0 }
     comparisons = isOwnTested.count(where: \.self)
     func times(_ samples: [(base: [Double], head: [Double])], _ isTested: [Bool]) -> [Judgement] {
-      Judgement.times(samples, isTested: isTested, options: options, leastDifference: options.absoluteFloor)
+      Judgement.times(samples, isTested: isTested, options: options, floor: options.floor)
     }
     let own = times(kept.map(sums.own), isOwnTested)
     let total = times(kept.map(sums.total), isTotalTested)
     let p50 = quantiles(0.5, sums, kept, isTotalTested)
     let p99 = quantiles(0.99, sums, kept, isTotalTested)
     let goroutines = goroutineCounts(sums, kept)
+    let ends = grouping == .path ? PathEnds(of: comparison.tree) : PathEnds()
     return kept.indices.map { place in
       let subject = sums.groups.subjects[kept[place]]
       var row = Row(
-        name: comparison.name(of: subject), presence: sums.presence(kept[place], comparison), calls: calls[place],
+        name: comparison.name(of: subject, ends), presence: sums.presence(kept[place], comparison), calls: calls[place],
         own: own[place], total: total[place], contribution: contributions[kept[place]])
       switch subject {
       case .function(let function):
@@ -140,7 +141,7 @@ public struct DiffReport: Sendable {
     }
     let isTested = isTested.indices.map { isTested[$0] && !samples[$0].base.isEmpty && !samples[$0].head.isEmpty }
     return Judgement.times(
-      samples, isTested: isTested, options: options, leastDifference: 20, leastChange: 2 * 0.016)
+      samples, isTested: isTested, options: options, floor: .ofCalls, leastChange: 2 * 0.016)
   }
 
   private func goroutineCounts(_ sums: GroupSums, _ kept: [Int]) -> [Judgement] {

@@ -122,9 +122,6 @@ extension RunComparison {
     let compared = functions[Int(function)]
     guard compared.base == nil || compared.head == nil else { return false }
     if comparability.choosesFunctions { return true }
-    let package = compared.symbol.package
-    return !functions.contains {
-      (compared.base == nil ? $0.base : $0.head)?.package == package
-    }
+    return !(compared.base == nil ? packages.base : packages.head).contains(compared.symbol.package)
   }
 }

@@ -69,11 +69,12 @@ struct DiffGroups {
 }
 
 extension RunComparison {
-  func name(of subject: DiffGroups.Subject) -> String {
+  /// - Parameter ends: of all paths of the comparison's tree, where the subject is one of them.
+  func name(of subject: DiffGroups.Subject, _ ends: PathEnds) -> String {
     switch subject {
     case .function(let function): return label(function)
-    case .path(let node): return pathName(node)
-    case .package(let package): return package.isEmpty ? "unknown" : SafeText.visible(package)
+    case .path(let node): return ends.name(of: node, in: self)
+    case .package(let package): return package.isEmpty ? "unknown" : SafeText.name(package)
     case .test(let function): return function.map(label) ?? "(outside of tests)"
     case .site(let site): return site.map { siteName($0) } ?? "(not spawned)"
     }
@@ -83,22 +84,8 @@ extension RunComparison {
   func siteName(_ site: UInt32) -> String {
     let site = sites[Int(site)].site
     let place = "\(lastElement(of: site.file)):\(site.line)"
-    let name = GoName(site.function)
-    let function = lastElement(of: name.path) + name.rest
-    return SafeText.visible(site.file.isEmpty ? function : "\(function) at \(place)")
-  }
-
-  /// `main.main → main.run → go main.work`; of a deep path the first and the last calls.
-  func pathName(_ node: UInt32) -> String {
-    var frames: [UInt32] = []
-    var next = node
-    while next != 0 {
-      frames.append(next)
-      next = tree.nodes[Int(next)].parent
-    }
-    var names = frames.reversed().map { frameName($0) }
-    if names.count > 12 { names.replaceSubrange(4..<(names.count - 7), with: ["… \(names.count - 11) calls …"]) }
-    return names.joined(separator: " → ")
+    let function = FunctionNames.short(GoName(site.function))
+    return SafeText.name(site.file.isEmpty ? function : "\(function) at \(place)")
   }
 
   func frameName(_ node: UInt32) -> String {

@@ -59,12 +59,32 @@ public struct Judgement: Hashable, Sendable {
   }
 }
 
+/// Differences of times that are not worth a word.
+public struct TimeFloor: Hashable, Sendable {
+  public var nanoseconds: Double
+  /// Of what takes little time itself, this part of it is the floor: it is not hidden by what is little for others.
+  public var part: Double
+
+  /// - Parameter part: `.infinity` for a floor that is the same for all.
+  public init(nanoseconds: Double, part: Double = 0.2) {
+    self.nanoseconds = nanoseconds
+    self.part = part
+  }
+
+  /// Of a single call, which clocks tell within some nanoseconds.
+  static let ofCalls = TimeFloor(nanoseconds: 20)
+
+  func covers(_ judgement: Judgement) -> Bool {
+    abs(judgement.difference) < min(nanoseconds, part * max(judgement.baseMedian, judgement.headMedian))
+  }
+}
+
 /// How changes are judged; docs/DIFF.md has the method.
 public struct JudgementOptions: Hashable, Sendable {
   /// The chance of a false alarm that is allowed, over all comparisons of one kind.
   public var level = 0.05
-  /// Differences of times up to here are not worth a word, nanoseconds.
-  public var absoluteFloor = 1000.0
+  /// Differences of times of a run that are not worth a word.
+  public var floor = TimeFloor(nanoseconds: 1000)
   /// Functions with less than this part of all time, over all runs, are not tested; it is what keeps the number of
   /// comparisons small.
   public var leastShare = 0.005
@@ -106,10 +126,10 @@ extension Judgement {
 
   /// Judges times; `isTested` chooses those that are worth a test, without looking at the difference between the sides.
   ///
-  /// `leastDifference` and `leastChange` are floors for every judgement.
+  /// `floor` and `leastChange` hold for every judgement.
   static func times(
     _ samples: [(base: [Double], head: [Double])], isTested: [Bool], options: JudgementOptions,
-    leastDifference: Double, leastChange: Double = 0
+    floor: TimeFloor, leastChange: Double = 0
   ) -> [Judgement] {
     var judgements = samples.map { Judgement(base: $0.base, head: $0.head) }
     guard options.judgesTimes else { return judgements }
@@ -122,8 +142,8 @@ extension Judgement {
       guard judgement.isProven else { continue }
       judgements[index].noiseFloor = NoiseFloor.learn(
         from: judgement.base, n: judgement.base.count, m: judgement.head.count)
-      let floor = max(judgements[index].noiseFloor ?? 0, leastChange)
-      let isSmall = abs(judgement.difference) < leastDifference || abs(judgement.change ?? 0) <= floor
+      let noise = max(judgements[index].noiseFloor ?? 0, leastChange)
+      let isSmall = floor.covers(judgement) || abs(judgement.change ?? 0) <= noise
       if isSmall { judgements[index].outcome = .unchanged }
     }
     return judgements

@@ -21,6 +21,8 @@ public struct RunComparison: Sendable {
   public internal(set) var base: [Run]
   public internal(set) var head: [Run]
   public let comparability: Comparability
+  /// Of which each side has functions.
+  let packages: (base: Set<String>, head: Set<String>)
   /// How a function is called in text, by number.
   public let names: FunctionNames
   /// The same for functions whose base name is another one.
@@ -40,6 +42,11 @@ public struct RunComparison: Sendable {
     comparability = Comparability(base: base, head: head)
     names = FunctionNames(functions.functions.map(\.symbol), style: style)
     baseNames = FunctionNames(functions.functions.map { $0.base ?? $0.symbol }, style: style)
+
+    packages = (
+      Set(functions.functions.lazy.compactMap { $0.base?.package }),
+      Set(functions.functions.lazy.compactMap { $0.head?.package })
+    )
 
     var builder = PathTreeBuilder()
     func run(_ trace: LoadedTrace, _ side: FunctionSide, _ index: Int, _ map: [UInt32], _ siteMap: [UInt32]) -> Run {
@@ -94,11 +101,13 @@ extension RunComparison.Run {
     let nodes = trace.summary.callTree.nodes
     let clock = trace.metadata.clock
     let known = builder.tree.nodes.count
-    let none = [UInt64](repeating: 0, count: max(known, nodes.count))
+    // Several nodes of a run may be one path of the comparison, so columns are as long as its tree and not as the run's.
+    let none = [UInt64](repeating: 0, count: known)
     (calls, total, own) = (none, none, none)
     latencies = [:]
     goroutines = [UInt64](repeating: 0, count: siteCount)
     wallNanoseconds = trace.wallNanoseconds
+    for column in [\Self.calls, \.total, \.own] { self[keyPath: column].reserveCapacity(nodes.count) }
     var places: [UInt32] = [0]
     places.reserveCapacity(nodes.count)
     builder.reserveCapacity(nodes.count)

@@ -283,9 +283,10 @@ struct EventFilter {
   }
 
   private mutating func releaseOthers(_ track: inout FilterTrack, until ticks: UInt64) {
-    let count = track.others.prefix { $0.ticks <= ticks }.count
-    for other in track.others[..<count] { emit(other.code, at: other.ticks, &track) }
-    track.others.removeFirst(count)
+    while let other = track.others.first, other.ticks <= ticks {
+      emit(other.code, at: other.ticks, &track)
+      _ = track.others.popFirst()
+    }
   }
 
   private mutating func emit(_ code: UInt32, at ticks: UInt64, _ track: inout FilterTrack) {

@@ -109,7 +109,8 @@ public struct EventPass: Sendable {
     filtered.summary.goroutines = part.goroutines
     // What is left of open calls has an event at its end.
     filtered.summary.openCallRule = .lastEvent
-    filtered.damage += damage.filter { !trace.damage.contains($0) }
+    let known = Set(trace.damage)
+    filtered.damage += damage.filter { !known.contains($0) }
     let whole = 0...trace.spanNanoseconds
     filtered.view = LoadedTrace.View(
       goroutines: part.goroutines.map { $0.calls > 0 || $0.lastTicks > 0 },

@@ -24,7 +24,7 @@ struct FilterTrack {
   /// Open calls that are looked for, or below such a call.
   private var focused = 0
   /// `go` statements and waits that wait for calls before them.
-  var others: [(code: UInt32, ticks: UInt64)] = []
+  var others = Queue<(code: UInt32, ticks: UInt64)>()
   /// Tells the goroutine's own time.
   var clock = RecordingCost.Clock()
   /// The time of the last event by that clock, and of the last one passed on.

@@ -35,7 +35,7 @@ struct TrackEvents {
 
   private var tracks: [Track]
   /// Spawns that no goroutine has come from yet, oldest first, by parent and site.
-  private var waiting: [UInt64: FlowQueue] = [:]
+  private var waiting: [UInt64: Queue<UInt64>] = [:]
   private var parents: [UInt32?]
   private var flows: UInt64 = 0
 
@@ -109,7 +109,7 @@ struct TrackEvents {
       track.stallBegin = nil
     } else if let site = code.spawnSite {
       flows += 1
-      waiting[UInt64(goroutine) << 32 | UInt64(site.rawValue), default: FlowQueue()].append(flows)
+      waiting[UInt64(goroutine) << 32 | UInt64(site.rawValue), default: Queue()].append(flows)
       sink.spawn(goroutine: goroutine, site: site, at: time, flow: flows)
     }
   }
@@ -123,25 +123,5 @@ struct TrackEvents {
     let key = UInt64(parent) << 32 | UInt64(site.rawValue)
     guard let flow = waiting[key]?.popFirst() else { return }
     sink.arrive(goroutine: goroutine, at: time, flow: flow)
-  }
-}
-
-/// Numbers that leave in the order in which they came.
-private struct FlowQueue {
-  private var numbers: [UInt64] = []
-  private var head = 0
-
-  mutating func append(_ number: UInt64) { numbers.append(number) }
-
-  mutating func popFirst() -> UInt64? {
-    guard head < numbers.count else { return nil }
-    let first = numbers[head]
-    head += 1
-    // What has left is dropped when it is the larger half, so that each number is moved once at most.
-    if head * 2 > numbers.count {
-      numbers.removeFirst(head)
-      head = 0
-    }
-    return first
   }
 }

@@ -24,8 +24,15 @@ public struct FoldedStacks {
   private let profile: Profile
   private let weight: Weight
   private let depth: Int
-  /// By function index.
-  private let frames: [[UInt8]]
+  /// By function index; as `last` at the end of a stack.
+  private let frames: [Frame]
+
+  private struct Frame {
+    var text: [UInt8]
+    /// As `text`, but its last word is no number: flamegraph.pl and inferno take two numbers at the end of a line for two
+    /// weights.
+    var last: [UInt8]
+  }
 
   public init(_ profile: Profile, names: FunctionNames, weight: Weight = .nanoseconds, depth: Int = Self.defaultDepth) {
     self.profile = profile
@@ -37,6 +44,7 @@ public struct FoldedStacks {
   /// - Returns: the number of call paths that were summed up in `[deeper]`.
   /// - Complexity: O(call paths × depth) in output, O(call paths) in memory.
   public func write(to out: inout OutputBuffer) -> Int {
+    // The frames around the last one.
     var text: [UInt8] = []
     // Length of `text` before the frame at each depth.
     var lengths: [Int] = []
@@ -44,7 +52,7 @@ public struct FoldedStacks {
     profile.tree.forEachStack(depth: depth) { stack, weights, deeper in
       if deeper > 0 {
         deeperPaths += deeper
-        writeLine(text + Array(";[deeper]".utf8), value(weights), to: &out)
+        writeLine(text, Array(";[deeper]".utf8), value(weights), to: &out)
         return
       }
       let level = stack.count - 1
@@ -54,15 +62,17 @@ public struct FoldedStacks {
       }
       lengths.append(text.count)
       if level > 0 { text.append(UInt8(ascii: ";")) }
-      text.append(contentsOf: frames[Int(profile.tree.nodes[Int(stack[level])].frame.function)])
-      writeLine(text, value(weights), to: &out)
+      let frame = frames[Int(profile.tree.nodes[Int(stack[level])].frame.function)]
+      writeLine(text, frame.last, value(weights), to: &out)
+      text.append(contentsOf: frame.text)
     }
     return deeperPaths
   }
 
-  private func writeLine(_ text: [UInt8], _ value: UInt64, to out: inout OutputBuffer) {
+  private func writeLine(_ around: [UInt8], _ last: [UInt8], _ value: UInt64, to out: inout OutputBuffer) {
     guard value > 0 else { return }
-    out.write(bytes: text)
+    out.write(around)
+    out.write(last)
     out.write(UInt8(ascii: " "))
     out.write(decimal: value)
     out.write(UInt8(ascii: "\n"))
@@ -76,16 +86,18 @@ public struct FoldedStacks {
     }
   }
 
-  /// A name without the characters that mean something in the format.
-  private static func frame(_ name: String) -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// A name without semicolons; spaces may stay, for readers split a line at its last one.
+  private static func frame(_ name: String) -> Frame {
+    var text: [UInt8] = []
     for byte in name.utf8 {
-      switch byte {
-      case UInt8(ascii: ";"): bytes.append(contentsOf: "\\x3b".utf8)
-      case UInt8(ascii: " "): bytes.append(contentsOf: "\\x20".utf8)
-      default: bytes.append(byte)
-      }
+      if byte == UInt8(ascii: ";") { text.append(contentsOf: "\\x3b".utf8) } else { text.append(byte) }
     }
-    return bytes.isEmpty ? Array("?".utf8) : bytes
+    if text.isEmpty { text = Array("?".utf8) }
+    guard let space = text.lastIndex(of: UInt8(ascii: " ")) else { return Frame(text: text, last: text) }
+    let word = text[(space + 1)...]
+    guard word.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else {
+      return Frame(text: text, last: text)
+    }
+    return Frame(text: text, last: text[..<space] + Array("\\x20".utf8) + word)
   }
 }

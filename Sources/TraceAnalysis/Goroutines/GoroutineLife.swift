@@ -24,8 +24,14 @@ public struct GoroutineLife: Sendable {
   }
 
   /// Of every goroutine that the filters let through.
-  public static func all(in passes: [EventPass], style: FunctionNames.Style = .short) throws -> [GoroutineLife] {
-    try passes.flatMap { pass in
+  ///
+  /// - Throws: `SelectionError` where they are more than `most`, for each takes a look at the trace of its own.
+  public static func all(
+    in passes: [EventPass], style: FunctionNames.Style = .short, most: Int = 100
+  ) throws -> [GoroutineLife] {
+    let count = passes.reduce(0) { $0 + ($1.filter.goroutines ?? []).count { $0 } }
+    guard count <= most else { throw SelectionError.manyGoroutines(UInt64(count)) }
+    return try passes.flatMap { pass in
       let chosen = pass.filter.goroutines ?? []
       return try chosen.indices.filter { chosen[$0] }.map { try GoroutineLife(pass, $0, style: style) }
     }

@@ -15,10 +15,9 @@ extension Lineage {
 
   /// `server.Start (pool.go:42)`.
   static func text(_ site: SpawnSite) -> String {
-    let name = GoName(site.function)
-    let function = lastElement(of: name.path) + name.rest
+    let function = FunctionNames.short(GoName(site.function))
     let place = site.file.isEmpty ? "" : " (\(lastElement(of: site.file)):\(site.line))"
-    return SafeText.visible((site.function.isEmpty ? "unknown function" : function) + place)
+    return SafeText.name((site.function.isEmpty ? "unknown function" : function) + place)
   }
 }
 

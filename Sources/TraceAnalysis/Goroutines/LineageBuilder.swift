@@ -49,8 +49,8 @@ struct LineageBuilder {
 
   /// The node of a goroutine that spawned others.
   private mutating func place(of name: GoroutineName) -> UInt32 {
-    // Up to the first ancestor whose node is known, then down again. A chain cannot be longer than the table, so a damaged
-    // one that runs in a circle ends, too.
+    // Up to the first ancestor whose node is known, then down again. A circle, which a damaged chain may run in, is cut where
+    // it closes; so every spawner is stepped on once, whoever asks.
     var chain: [Int] = []
     var next = spawners.index(of: name)
     var place: UInt32 = 0
@@ -60,7 +60,8 @@ struct LineageBuilder {
         break
       }
       place = spawners.all[index].node
-      guard place == 0, chain.count <= spawners.all.count else { break }
+      guard place == 0, !spawners.all[index].isOnChain else { break }
+      spawners.putOnChain(index)
       chain.append(index)
       guard let parent = spawners.all[index].parent else { break }
       next = spawners.index(of: parent)

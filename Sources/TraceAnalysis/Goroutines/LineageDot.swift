@@ -22,6 +22,12 @@ public struct LineageDot {
   }
 
   private static func escaped(_ text: String) -> String {
-    String(text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] })
+    // By scalar: with what follows it, a quote may be part of a larger character.
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { escaped.append("\\") }
+      escaped.append(scalar)
+    }
+    return String(escaped)
   }
 }

@@ -19,11 +19,17 @@ public struct LineageReport: Sendable {
   /// Siblings with most goroutines come first; what is deeper than `depth` levels is summed up in a row.
   public init(_ lineage: Lineage, depth: Int = .max) {
     let nodes = lineage.nodes
+    // One text a site, of which there may be a million below one spawner.
+    let sites = lineage.sites.map(Lineage.text)
+    func text(_ node: Lineage.Node) -> String {
+      if case .spawned(let site?) = node.origin { return sites[Int(site)] }
+      return lineage.text(node.origin)
+    }
     var children = ChildLists(parents: nodes.map(\.parent))
     children.sort { a, b in
       let (left, right) = (nodes[Int(a)], nodes[Int(b)])
       if left.goroutines != right.goroutines { return left.goroutines > right.goroutines }
-      let (leftText, rightText) = (lineage.text(left.origin), lineage.text(right.origin))
+      let (leftText, rightText) = (text(left), text(right))
       return leftText != rightText ? leftText < rightText : a < b
     }
     var rows: [Row] = []
@@ -33,7 +39,7 @@ public struct LineageReport: Sendable {
         let node = nodes[Int(index)]
         rows.append(
           Row(
-            index: index, node: node, label: lineage.text(node.origin),
+            index: index, node: node, label: text(node),
             drawing: TreeDrawing.prefix(depth: level, continuing: continuing)))
       }
       let below = children[index]

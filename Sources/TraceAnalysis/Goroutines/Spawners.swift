@@ -14,6 +14,8 @@ struct Spawners {
     fileprivate(set) var origin: Lineage.Origin?
     /// In the lineage; 0 while it is not known.
     var node: UInt32 = 0
+    /// Whether it has been stepped on by a walk up a chain, after which its node is known.
+    fileprivate(set) var isOnChain = false
   }
 
   private(set) var all: [Spawner] = []
@@ -54,6 +56,8 @@ struct Spawners {
   func index(of name: GoroutineName) -> Int? {
     place(of: name).flatMap { all[$0].origin == nil ? nil : $0 }
   }
+
+  mutating func putOnChain(_ index: Int) { all[index].isOnChain = true }
 
   /// Gives a spawner its node.
   mutating func place(_ index: Int, at node: UInt32) { all[index].node = node }

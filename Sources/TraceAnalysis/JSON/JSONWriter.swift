@@ -141,9 +141,17 @@ public struct JSONWriter {
     // Without leaving early, so that many bytes are looked at at once.
     for index in bytes.indices {
       let byte = bytes[index]
-      special = special || byte < 0x20 || byte == 0x7f || byte == 0x22 || byte == 0x5c || byte == 0x3c
+      special = special || byte < 0x20 || byte >= 0x7f || byte == 0x22 || byte == 0x5c || byte == 0x3c
     }
     return !special
+  }
+
+  /// What a terminal would obey; JSON has another way to write it.
+  private static func disturbs(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7f..<0xa0, 0x200e...0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff: true
+    default: false
+    }
   }
 
   private mutating func writeQuoted(_ text: String) {
@@ -153,15 +161,20 @@ public struct JSONWriter {
       out.write(UInt8(ascii: "\""))
       return
     }
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): out.write("\\\"")
-      case UInt8(ascii: "\\"): out.write("\\\\")
-      case UInt8(ascii: "\n"): out.write("\\n")
-      case UInt8(ascii: "\t"): out.write("\\t")
-      case UInt8(ascii: "<") where forHTML: out.write("\\u003c")
-      case 0..<0x20, 0x7f: out.write("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-      default: out.write(byte)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out.write("\\\"")
+      case "\\": out.write("\\\\")
+      case "\n": out.write("\\n")
+      case "\t": out.write("\\t")
+      case "<" where forHTML: out.write("\\u003c")
+      default:
+        if Self.disturbs(scalar) {
+          let digits = String(scalar.value, radix: 16)
+          out.write("\\u" + String(repeating: "0", count: max(4 - digits.utf8.count, 0)) + digits)
+        } else {
+          out.write(bytes: UTF8.encode(scalar) ?? .init())
+        }
       }
     }
     out.write(UInt8(ascii: "\""))

@@ -18,10 +18,10 @@ public struct FunctionNames: Sendable {
   public init(_ functions: [Symbol], style: Style = .short) {
     let names = functions.map { GoName($0.name) }
     switch style {
-    case .full: texts = names.map { SafeText.visible($0.path + $0.rest) }
+    case .full: texts = names.map { SafeText.name($0.path + $0.rest) }
     case .short:
       let labels = Self.labels(of: Set(names.map(\.path)))
-      texts = names.map { SafeText.visible((labels[$0.path] ?? $0.path) + $0.rest) }
+      texts = names.map { SafeText.name((labels[$0.path] ?? $0.path) + $0.rest) }
     }
   }
 
@@ -29,22 +29,32 @@ public struct FunctionNames: Sendable {
     Int(function) < texts.count ? texts[Int(function)] : "function \(function)"
   }
 
-  /// The shortest end of each import path that no other path has at the same length.
+  /// A function where there are no others to be told from: `db.(*Conn).Query`.
+  static func short(_ name: GoName) -> String { label(name.path, length: 1) + name.rest }
+
+  /// The shortest end of each import path that no other path has at the same length; paths that are alike for longer than
+  /// any real ones keep all their elements.
+  ///
+  /// - Complexity: O(length of all paths).
   private static func labels(of paths: Set<String>) -> [String: String] {
     var labels: [String: String] = [:]
-    var length = 1
-    while labels.count < paths.count {
+    var rest = Array(paths)
+    for length in 1...Self.mostElements where !rest.isEmpty {
+      let ends = rest.map { label($0, length: length) }
       var counts: [String: Int] = [:]
-      for path in paths { counts[label(path, length: length), default: 0] += 1 }
-      for path in paths where labels[path] == nil {
-        let label = label(path, length: length)
-        // At full length every path differs from all others, so this ends.
-        if counts[label] == 1 { labels[path] = label }
+      for end in ends { counts[end, default: 0] += 1 }
+      var alike: [String] = []
+      // A path with a label needs no other look: its end is one that none of the rest has.
+      for (path, end) in zip(rest, ends) {
+        if counts[end] == 1 { labels[path] = end } else { alike.append(path) }
       }
-      length += 1
+      rest = alike
     }
+    for path in rest { labels[path] = path }
     return labels
   }
+
+  private static let mostElements = 32
 
   /// The last `length` elements without a major version; the whole path where it has no more.
   private static func label(_ path: String, length: Int) -> String {
@@ -54,6 +64,8 @@ public struct FunctionNames: Sendable {
   }
 
   private static func isMajorVersion(_ element: Substring) -> Bool {
-    element.count > 1 && element.first == "v" && element.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
+    // There is no `/v1`: as a module's version it is left out, and where it is written it is a package's name.
+    element.first == "v" && element.count > 1 && element.dropFirst().utf8.allSatisfy { (0x30...0x39).contains($0) }
+      && element.dropFirst().first != "0" && element != "v1"
   }
 }

@@ -35,10 +35,21 @@ public struct LatencyDistribution: Hashable, Sendable {
     }
   }
 
-  /// Takes in the calls of another distribution.
+  /// With more points than these, those that are within 0.8 % of each other become one.
+  private static let mostPoints = 4096
+
+  /// Takes in the calls of another distribution. However many are merged, the number of points is bounded.
   ///
-  /// - Complexity: O(points of both).
+  /// - Complexity: O(points of both); of a much smaller one O(its points × log of those here) where they are known here.
   public mutating func merge(_ other: LatencyDistribution) {
+    defer { if points.count > Self.mostPoints { joinNeighbors() } }
+    shortest = min(shortest, other.shortest)
+    longest = max(longest, other.longest)
+    count = saturatingSum(count, other.count)
+    guard other.points.count * 16 > points.count else {
+      for point in other.points { add(point) }
+      return
+    }
     var merged: [Point] = []
     merged.reserveCapacity(points.count + other.points.count)
     var (i, j) = (0, 0)
@@ -54,9 +65,41 @@ public struct LatencyDistribution: Hashable, Sendable {
       }
     }
     points = merged
-    shortest = min(shortest, other.shortest)
-    longest = max(longest, other.longest)
-    count = saturatingSum(count, other.count)
+  }
+
+  private mutating func joinNeighbors() {
+    // The highest seven bits tell points apart.
+    func key(_ nanoseconds: UInt64) -> UInt64 {
+      let shift = UInt64(max(57 - nanoseconds.leadingZeroBitCount, 0))
+      return shift << 8 | nanoseconds >> shift
+    }
+    var joined: [Point] = []
+    var (last, first) = (UInt64.max, UInt64(0))
+    for point in points {
+      let key = key(point.nanoseconds)
+      if key == last {
+        // In the middle of the first and the last of them.
+        joined[joined.count - 1].nanoseconds = first + (point.nanoseconds - first) / 2
+        joined[joined.count - 1].count = saturatingSum(joined[joined.count - 1].count, point.count)
+      } else {
+        joined.append(point)
+        (last, first) = (key, point.nanoseconds)
+      }
+    }
+    points = joined
+  }
+
+  private mutating func add(_ point: Point) {
+    var (low, high) = (0, points.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if points[middle].nanoseconds < point.nanoseconds { low = middle + 1 } else { high = middle }
+    }
+    if low < points.count, points[low].nanoseconds == point.nanoseconds {
+      points[low].count = saturatingSum(points[low].count, point.count)
+    } else {
+      points.insert(point, at: low)
+    }
   }
 
   /// The duration of the call of rank ⌈`quantile` × count⌉, within 1.6 %; `nil` where there is no call.

@@ -66,7 +66,7 @@ public struct LoadedTrace: Sendable {
     if !isStored {
       let computed = try reader.computedSummary(threads: threads, progress: progress)
       summary = computed.summary
-      let known = damage
+      let known = Set(damage)
       damage += computed.damage.filter { !known.contains($0) }
     }
     file = File(path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: isStored)

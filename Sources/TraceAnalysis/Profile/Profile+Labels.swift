@@ -14,8 +14,8 @@ extension Profile {
 
   /// `pool.go:42`, or the function that holds the `go` statement where the line is not known.
   func place(of site: SpawnSite) -> String {
-    if site.file.isEmpty { return site.function.isEmpty ? "unknown place" : SafeText.visible(site.function) }
-    let file = SafeText.visible(lastElement(of: site.file))
+    if site.file.isEmpty { return site.function.isEmpty ? "unknown place" : SafeText.name(site.function) }
+    let file = SafeText.name(lastElement(of: site.file))
     return site.line > 0 ? "\(file):\(site.line)" : file
   }
 }

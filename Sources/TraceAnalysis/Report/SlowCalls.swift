@@ -7,14 +7,19 @@ public struct SlowCalls: Sendable {
     /// Nanoseconds since the trace's first event.
     public var start: UInt64
     public var goroutine: UInt32
-    /// From the outermost call on; the last is the function itself.
+    /// From the outermost call on, the last is the function itself; of a long path the innermost `framesKept`.
     public var path: [FunctionID]
+    /// Calls on the whole path.
+    public var depth: Int
     /// The callee in it that took longest, and how long.
     public var slowestCallee: FunctionID?
     public var slowestDuration: UInt64
     /// Whether the trace ended before the call did.
     public var isOpen: Bool
   }
+
+  /// Frames of a path that are kept and shown: a copy of a million open calls for each of them would be quadratic.
+  public static let framesKept = 64
 
   /// Longest first; what took equally long, in the order of time.
   public let rows: [Row]
@@ -39,8 +44,7 @@ public struct SlowCalls: Sendable {
     ])
     table.rows = rows.map { row in
       let goroutine = trace.summary.goroutines[Int(row.goroutine)]
-      let frames = row.path.suffix(Self.framesShown).map { names[$0.rawValue] }
-      let path = (row.path.count > frames.count ? ["…"] : []) + frames
+      let path = (row.depth > row.path.count ? ["…"] : []) + row.path.map { names[$0.rawValue] }
       return [
         .number(row.duration), .number(row.start),
         trace.pid(of: goroutine).map { .number(UInt64(max($0, 0))) } ?? .none,
@@ -51,8 +55,6 @@ public struct SlowCalls: Sendable {
     }
     return table
   }
-
-  private static let framesShown = 64
 }
 
 /// Keeps the slowest calls in a heap whose first is the fastest of them.
@@ -77,7 +79,8 @@ private struct Slowest: CallVisitor {
     calls += 1
     guard heap.count < count || duration >= heap[0].duration else { return }
     let row = SlowCalls.Row(
-      duration: duration, start: call.start, goroutine: goroutine, path: stack.map(\.function),
+      duration: duration, start: call.start, goroutine: goroutine,
+      path: stack.suffix(SlowCalls.framesKept).map(\.function), depth: stack.count,
       slowestCallee: call.slowest?.function, slowestDuration: call.slowest?.duration ?? 0, isOpen: isOpen)
     if heap.count < count {
       heap.append(row)
@@ -91,7 +94,7 @@ private struct Slowest: CallVisitor {
   /// Whether `a` comes after `b` in the report.
   private static func isFaster(_ a: SlowCalls.Row, _ b: SlowCalls.Row) -> Bool {
     if a.duration != b.duration { return a.duration < b.duration }
-    return (a.start, a.goroutine, a.path.count) > (b.start, b.goroutine, b.path.count)
+    return (a.start, a.goroutine, a.depth) > (b.start, b.goroutine, b.depth)
   }
 
   private mutating func siftUp() {

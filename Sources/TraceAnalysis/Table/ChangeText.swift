@@ -2,16 +2,15 @@ import Console
 
 /// How differences are written for people.
 enum ChangeText {
-  /// `+5.2%`, `-0.4%`, `+1,200%`; `new` from nothing to something.
+  /// `+5.2%`, `-0.4%`; where percents say no more to anybody `×12.5`, or `÷2,500` of what is nearly nothing, but not nothing;
+  /// `new` from nothing to something.
   static func relative(_ change: Double) -> String {
     guard change.isFinite else { return "new" }
-    let percent = change * 100
-    guard abs(percent) < 1e15 else { return "-" }
-    let tenths = (percent * 10).rounded()
-    let sign = tenths < 0 ? "-" : "+"
-    let magnitude = UInt64(abs(tenths))
-    return magnitude >= 10_000
-      ? "\(sign)\(CountText.grouped((magnitude + 5) / 10))%" : "\(sign)\(magnitude / 10).\(magnitude % 10)%"
+    let tenths = (change * 1000).rounded()
+    if tenths >= 10_000 { return "×\(decimal(change + 1))" }
+    if tenths <= -1000 && change > -1 { return "÷\(decimal((1 / (1 + change)).rounded()))" }
+    let magnitude = UInt64(abs(max(tenths, -1000)))
+    return "\(tenths < 0 ? "-" : "+")\(magnitude / 10).\(magnitude % 10)%"
   }
 
   /// `+1.20ms`, `-35ns`, `0ns`.

@@ -70,14 +70,20 @@ extension Table {
 
   /// Text without anything that Markdown takes for a mark.
   static func markdown(_ text: String) -> String {
-    String(text.flatMap { "\\|`*_<[~".contains($0) ? ["\\", $0] : [$0] })
+    // By scalar: with what follows it, a mark may be part of a larger character.
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if "\\|`*_<[~".unicodeScalars.contains(scalar) { plain.append("\\") }
+      plain.append(scalar)
+    }
+    return String(plain)
   }
 
   /// A cell for people.
   private func text(_ cell: Cell, _ kind: Kind) -> String {
     switch cell {
     case .none: return kind.isText ? "" : "-"
-    case .text(let text): return SafeText.visible(kind == .place ? lastElement(of: text) : text)
+    case .text(let text): return SafeText.name(kind == .place ? lastElement(of: text) : text)
     case .number(let number):
       switch kind {
       case .duration: return DurationText.format(nanoseconds: number)

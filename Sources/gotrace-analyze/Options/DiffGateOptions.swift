@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import TraceAnalysis
 
 /// When a build fails.
@@ -19,7 +20,9 @@ struct DiffGateOptions: ParsableArguments {
   var level = 0.05
 
   @Option(
-    help: ArgumentHelp("Differences of times up to this say nothing.", valueName: "duration"),
+    help: ArgumentHelp(
+      "Differences of times of a run up to this say nothing; without it 1µs, or a fifth of what takes less than 5µs.",
+      valueName: "duration"),
     transform: DurationArgument.init)
   var floor: DurationArgument?
 
@@ -30,7 +33,7 @@ struct DiffGateOptions: ParsableArguments {
   var options: JudgementOptions {
     var options = JudgementOptions()
     options.level = level
-    if let floor { options.absoluteFloor = Double(floor.nanoseconds) }
+    if let floor { options.floor = TimeFloor(nanoseconds: Double(floor.nanoseconds), part: .infinity) }
     return options
   }
 
@@ -50,7 +53,7 @@ struct DiffGateOptions: ParsableArguments {
     do throws(AllowList.LineError) {
       return try AllowList(parsing: text)
     } catch {
-      throw CommandFailure(error.syntax, in: "\(allowFile), line \(error.line)")
+      throw CommandFailure(error.syntax, in: "\(SafeText.visible(allowFile)), line \(error.line)")
     }
   }
 }

@@ -70,8 +70,8 @@ extension FilterOptions {
   private func check(_ selection: CallSelection, _ traces: [LoadedTrace]) throws {
     try selection.check(traces)
     for trace in traces where compensate && !trace.knowsCallCost {
-      let name = trace.file?.path ?? "the trace"
-      diagnostics.warning("\(name): what a call cost was not measured; nothing is taken out")
+      let name = trace.file.map { SafeText.visible($0.path) } ?? "the trace"
+      diagnostics.warnOnce("\(name): what a call cost was not measured; nothing is taken out")
     }
   }
 }

@@ -28,5 +28,5 @@ func warnOfWhole(_ trace: LoadedTrace, at path: String) {
 
 /// Tells once what is missing from a trace.
 func tell(_ damage: [TraceDamage], of path: String) {
-  for damage in damage { diagnostics.warnOnce("\(path): \(DamageText.format(damage))") }
+  for damage in damage { diagnostics.warnOnce("\(SafeText.visible(path)): \(DamageText.format(damage))") }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Console
 import TraceAnalysis
+import TraceStore
 
 /// Traces, which of their calls a report is about, and how functions are called.
 struct ProfileOptions: ParsableArguments {
@@ -19,8 +21,12 @@ struct ProfileOptions: ParsableArguments {
 
   /// Reads the traces and leaves out what is not asked for.
   ///
-  /// - Parameter use: What of the goroutines is needed beside the profile.
-  func load(by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing) throws -> (
+  /// - Parameters:
+  ///   - use: What of the goroutines is needed beside the profile.
+  ///   - showsPercentiles: Whether events are to be asked for what a summary does not know of single calls.
+  func load(
+    by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false
+  ) throws -> (
     traces: [LoadedTrace], profile: Profile, names: FunctionNames
   ) {
     let traces = try filter.load(inputs, goroutines: use, by: grouping)
@@ -31,6 +37,23 @@ struct ProfileOptions: ParsableArguments {
     }
     if let grouping { profile = profile.grouped(by: grouping) }
     let names = naming.names(of: profile)
-    return (traces, try shape.apply(to: profile, names: names), names)
+    var shaped = try shape.apply(to: profile, names: names)
+    if showsPercentiles, grouping == nil, let root = shape.root {
+      try readPercentiles(of: &shaped, below: try profile.functions(called: root, names: names))
+    }
+    return (traces, shaped, names)
+  }
+
+  /// Of call paths that are chosen by what leads to them or away, percentiles are not known (docs/GUIDE.md).
+  private func readPercentiles(of profile: inout Profile, below roots: Set<UInt32>) throws {
+    guard filter.focus == nil, filter.ignore == nil else { return }
+    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
+    if let without = passes.first(where: { !$0.trace.metadata.keepsEvents }) {
+      return diagnostics.note(
+        "\(SafeText.visible(without.reader.path)) holds only a summary, which has no percentiles of calls below --root")
+    }
+    defer { diagnostics.status(nil) }
+    let damage = try profile.readLatencies(below: roots, from: passes)
+    for (pass, damage) in zip(passes, damage) { tell(damage, of: pass.reader.path) }
   }
 }

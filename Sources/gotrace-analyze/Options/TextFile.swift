@@ -7,7 +7,9 @@ enum TextFile {
   static func read(_ path: String) throws -> String {
     // Safe: the path is a terminated copy.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw CommandFailure("cannot read \(path): \(SystemError(code: errno))") }
+    guard descriptor >= 0 else {
+      throw CommandFailure("cannot read \(SafeText.visible(path)): \(SystemError(code: errno))")
+    }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 14)
@@ -15,7 +17,9 @@ enum TextFile {
       // Safe: the buffer is as long as is said.
       let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw CommandFailure("cannot read \(path): \(SystemError(code: errno))") }
+      guard count >= 0 else {
+        throw CommandFailure("cannot read \(SafeText.visible(path)): \(SystemError(code: errno))")
+      }
       if count == 0 { return String(decoding: bytes, as: UTF8.self) }
       bytes += buffer[..<count]
     }

@@ -47,7 +47,9 @@ struct ExportCommand: ParsableCommand {
     }
     if let timeline { return try write(timeline) }
     if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
-    let (traces, profile, names) = try calls.load(goroutines: writesGoroutines ? .passes : .nothing)
+    let (traces, profile, names) = try calls.load(
+      goroutines: writesGoroutines ? .passes : .nothing,
+      showsPercentiles: table == .functions && (format == .csv || format == .ndjson))
     var deeper = 0
     try output.write { out, _ in
       switch format {

@@ -40,7 +40,7 @@ struct FlameCommand: ParsableCommand {
   mutating func run() throws {
     if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
     let (traces, profile, names) = try calls.load(
-      by: grouping.by, goroutines: format == .html ? .lineage : .nothing)
+      by: grouping.by, goroutines: format == .html ? .lineage : .nothing, showsPercentiles: format == .html)
     switch format {
     case .folded: try writeFolded(profile, names)
     case .svg: try writeSVG(profile, names)

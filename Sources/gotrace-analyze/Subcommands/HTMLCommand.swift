@@ -15,7 +15,7 @@ struct HTMLCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let (traces, profile, names) = try calls.load(by: grouping.by, goroutines: .lineage)
+    let (traces, profile, names) = try calls.load(by: grouping.by, goroutines: .lineage, showsPercentiles: true)
     let report = try HTMLReport(traces, profile, names: names, title: calls.inputs.title, isGrouped: grouping.by != nil)
     try output.write { out, _ in report.write(to: &out) }
   }

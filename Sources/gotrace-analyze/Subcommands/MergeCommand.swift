@@ -25,6 +25,7 @@ struct MergeCommand: ParsableCommand {
       readers.contains(where: { $0.metadata.keepsEvents })
     else { return }
     diagnostics.warning(
-      "\(without.path) holds only a summary, so \(output.output) holds no events of the others either")
+      "\(SafeText.visible(without.path)) holds only a summary, so \(SafeText.visible(output.output)) holds no events of the others either"
+    )
   }
 }

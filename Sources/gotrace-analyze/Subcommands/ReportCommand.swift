@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let (_, profile, names) = try calls.load()
+    let (_, profile, names) = try calls.load(showsPercentiles: true)
     var report = FunctionReport(profile, names: names, by: by, order: sort)
     if let filter {
       report.filter { row in

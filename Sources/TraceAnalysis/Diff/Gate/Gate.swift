@@ -116,7 +116,7 @@ public struct Gate: Sendable {
     let found = comparison.sites.indices.compactMap { site -> (site: Int, candidate: Candidate)? in
       let place = comparison.sites[site].site
       let name = GoName(place.function)
-      let names = [lastElement(of: name.path) + name.rest, name.path + name.rest]
+      let names = [FunctionNames.short(name), name.path + name.rest]
       if let pattern = expression.pattern, !names.contains(where: pattern.matches) { return nil }
       let candidate = Candidate(
         name: comparison.siteName(UInt32(site)), names: names, file: place.file, line: place.line, judgements: [:])

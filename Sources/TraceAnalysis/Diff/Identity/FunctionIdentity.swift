@@ -53,13 +53,13 @@ struct FunctionIdentity: Hashable {
     var end = parts.count
     // Read from the end: plain numbers, then a `funcN` that must come before them.
     while end > 0, let number = Int(parts[end - 1]) {
-      numbers.insert(number, at: 0)
+      numbers.append(number)
       end -= 1
     }
     guard end > 1, parts[end - 1].hasPrefix("func"), let number = Int(parts[end - 1].dropFirst(4)) else {
       return (name, [])
     }
-    numbers.insert(number, at: 0)
-    return (parts[..<(end - 1)].joined(separator: "."), numbers)
+    numbers.append(number)
+    return (parts[..<(end - 1)].joined(separator: "."), numbers.reversed())
   }
 }

@@ -78,15 +78,32 @@ struct FunctionMatching {
   }
 
   private mutating func matchNames() {
+    struct WholeName: Hashable {
+      var identity: FunctionIdentity
+      var name: String
+    }
     // Two instances of one generic function may be listed apart; those beyond the first stay one-sided only if the other
-    // side has fewer.
-    var known: [FunctionIdentity: [Int]] = [:]
-    for (index, name) in headNames.enumerated() where !name.isLiteral { known[name, default: []].append(index) }
+    // side has fewer. Instances that both sides have are partners, and then the others in order.
+    var partners = [Int?](repeating: nil, count: baseNames.count)
+    var isTaken = [Bool](repeating: false, count: headNames.count)
+    var whole: [WholeName: Int] = [:]
+    for (index, name) in headNames.enumerated() where !name.isLiteral {
+      whole[WholeName(identity: name, name: headSide.functions[index].name)] = index
+    }
     for (index, name) in baseNames.enumerated() where !name.isLiteral {
-      guard var candidates = known[name], !candidates.isEmpty else { continue }
-      let exact = candidates.firstIndex { headSide.functions[$0].name == baseSide.functions[index].name } ?? 0
-      match(index, candidates.remove(at: exact), .name)
-      known[name] = candidates
+      guard let other = whole[WholeName(identity: name, name: baseSide.functions[index].name)], !isTaken[other] else {
+        continue
+      }
+      partners[index] = other
+      isTaken[other] = true
+    }
+    // By name, last first.
+    var rest: [FunctionIdentity: [Int]] = [:]
+    for (index, name) in headNames.enumerated().reversed() where !name.isLiteral && !isTaken[index] {
+      rest[name, default: []].append(index)
+    }
+    for (index, name) in baseNames.enumerated() where !name.isLiteral {
+      if let other = partners[index] ?? rest[name]?.popLast() { match(index, other, .name) }
     }
     matchLoneLiterals()
   }
@@ -112,36 +129,20 @@ struct FunctionMatching {
     let base = baseMap.indices.filter { baseMap[$0] == Self.unmatched && !baseNames[$0].isLiteral }
     let head = headMap.indices.filter { headMap[$0] == Self.unmatched && !headNames[$0].isLiteral }
     guard !base.isEmpty, !head.isEmpty, base.count <= Self.mostRenames, head.count <= Self.mostRenames else { return }
-    let pairs = Assignment.pairs(rows: base.count, columns: head.count, least: Self.leastLikeness) {
-      renameLikeness(base[$0], head[$1])
+    let old = base.map { looks(of: $0, baseNames[$0], baseSide, baseShapes, baseMap) }
+    let new = head.map { looks(of: $0, headNames[$0], headSide, headShapes, headMap) }
+    let pairs = Assignment.pairs(rows: base.count, columns: head.count, least: Self.leastLikeness, most: .max) {
+      old[$0].likeness(new[$1])
     }
     for pair in pairs { match(base[pair.row], head[pair.column], .likely) }
   }
 
-  private func renameLikeness(_ base: Int, _ head: Int) -> Double {
-    let (old, new) = (baseNames[base], headNames[head])
-    let (oldParts, newParts) = (old.parts, new.parts)
-    let name: Double
-    if old.rest == new.rest {
-      name = 1
-    } else if old.package == new.package && oldParts.name == newParts.name {
-      name = 0.9
-    } else {
-      name = Likeness.ofWords(oldParts.name, newParts.name) * (old.package == new.package ? 0.8 : 0.5)
-    }
-    var likeness = Likeness()
-    likeness.add(name, weight: 4)
-    addShape(base, head, to: &likeness)
-    likeness.add(
-      lastElement(of: baseSide.functions[base].file) == lastElement(of: headSide.functions[head].file) ? 1 : 0,
-      weight: 1)
-    return likeness.mean
-  }
-
-  /// Callees per call, and calls per call of each caller, as far as they are matched functions.
-  private func addShape(_ base: Int, _ head: Int, to likeness: inout Likeness) {
-    likeness.add(Likeness.of(callees(base, baseShapes, baseMap), callees(head, headShapes, headMap)), weight: 3)
-    likeness.add(Likeness.of(callers(base, baseShapes, baseMap), callers(head, headShapes, headMap)), weight: 3)
+  private func looks(
+    of function: Int, _ identity: FunctionIdentity, _ side: FunctionSide, _ shapes: CallShapes, _ map: [UInt32]
+  ) -> FunctionLooks {
+    FunctionLooks(
+      identity: identity, name: Word(identity.parts.name), file: lastElement(of: side.functions[function].file),
+      callees: callees(function, shapes, map), callers: callers(function, shapes, map))
   }
 
   private func callees(_ function: Int, _ shapes: CallShapes, _ map: [UInt32]) -> [UInt32: Double] {
@@ -192,31 +193,54 @@ struct FunctionMatching {
   }
 
   /// Outer literals before those inside them.
+  ///
+  /// - Complexity: O(functions) beside the comparisons.
   private mutating func matchLiterals() {
-    let depths = Set((baseNames + headNames).map(\.literal.count)).subtracting([0]).sorted()
-    for depth in depths {
-      let base = homes(depth, baseNames, baseMap)
-      let head = homes(depth, headNames, headMap)
+    var (baseKnown, headKnown) = (known(baseNames, baseMap), known(headNames, headMap))
+    let (baseLiterals, headLiterals) = (literals(baseNames, baseMap), literals(headNames, headMap))
+    for depth in baseLiterals.keys.sorted() {
+      let base = homes(baseLiterals[depth] ?? [], baseNames, baseKnown)
+      let head = homes(headLiterals[depth] ?? [], headNames, headKnown)
       for (home, old) in base.sorted(by: { $0.value[0] < $1.value[0] }) {
         guard let new = head[home] else { continue }
+        let oldLooks = old.map { looks(of: $0, baseNames[$0], baseSide, baseShapes, baseMap) }
+        let newLooks = new.map { looks(of: $0, headNames[$0], headSide, headShapes, headMap) }
         let pairs = Assignment.pairs(rows: old.count, columns: new.count, least: Self.leastLiteralLikeness) {
-          literalLikeness(old[$0], new[$1], home)
+          var likeness = Likeness()
+          oldLooks[$0].addShape(newLooks[$1], to: &likeness)
+          add(old[$0], new[$1], home, to: &likeness)
+          return likeness.mean
         }
         for pair in pairs {
           let (a, b) = (old[pair.row], new[pair.column])
           match(a, b, baseNames[a].literal == headNames[b].literal ? .name : .literal)
+          baseKnown[baseNames[a]] = baseMap[a]
+          headKnown[headNames[b]] = headMap[b]
         }
       }
     }
   }
 
-  /// Unmatched literals of a depth by the function they stand in, in order of position.
-  private func homes(_ depth: Int, _ names: [FunctionIdentity], _ map: [UInt32]) -> [Home: [Int]] {
+  private func known(_ names: [FunctionIdentity], _ map: [UInt32]) -> [FunctionIdentity: UInt32] {
     var known: [FunctionIdentity: UInt32] = [:]
     for (index, name) in names.enumerated() where map[index] != Self.unmatched { known[name] = map[index] }
+    return known
+  }
+
+  /// Unmatched literals by the number of functions they stand in.
+  private func literals(_ names: [FunctionIdentity], _ map: [UInt32]) -> [Int: [Int]] {
+    Dictionary(
+      grouping: names.indices.lazy.filter { names[$0].isLiteral && map[$0] == Self.unmatched },
+      by: { names[$0].literal.count })
+  }
+
+  /// Literals by the function they stand in, in order of position.
+  private func homes(
+    _ literals: [Int], _ names: [FunctionIdentity], _ known: [FunctionIdentity: UInt32]
+  ) -> [Home: [Int]] {
     var homes: [Home: [Int]] = [:]
-    for (index, name) in names.enumerated() where name.literal.count == depth && map[index] == Self.unmatched {
-      let enclosing = name.enclosing
+    for index in literals {
+      let enclosing = names[index].enclosing
       // The function around it may never have been called, and so be unknown.
       let home = known[enclosing].map { Home(function: $0) } ?? Home(function: Self.unmatched, identity: enclosing)
       homes[home, default: []].append(index)
@@ -224,14 +248,12 @@ struct FunctionMatching {
     return homes.mapValues { $0.sorted { names[$0].literal.lexicographicallyPrecedes(names[$1].literal) } }
   }
 
-  private func literalLikeness(_ base: Int, _ head: Int, _ home: Home) -> Double {
-    var likeness = Likeness()
-    addShape(base, head, to: &likeness)
+  /// What literals have beside their callers and callees.
+  private func add(_ base: Int, _ head: Int, _ home: Home, to likeness: inout Likeness) {
     let (old, new) = (UInt32(base), UInt32(head))
     likeness.add((baseShapes.spawned[old] == nil) == (headShapes.spawned[new] == nil) ? 1 : 0, weight: 1)
     likeness.add(offset(base, head, home), weight: 0.5)
     likeness.add(baseNames[base].literal == headNames[head].literal ? 1 : 0, weight: 0.5)
-    return likeness.mean
   }
 
   /// How near the places are within the enclosing function, where its line is known.

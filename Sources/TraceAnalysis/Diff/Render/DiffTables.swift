@@ -1,3 +1,4 @@
+import Console
 import TraceStore
 
 extension DiffAnswer {
@@ -7,21 +8,22 @@ extension DiffAnswer {
       .init("base", .decimal), .init("head", .decimal), .init("per call of", .text), .init("callee", .text),
       .init("calls base", .decimal), .init("calls head", .decimal), .init("how", .text),
     ])
+    let (added, vanished) = (Set(findings.added), Set(findings.vanished))
+    func how(_ finding: CallFindings.Finding) -> String {
+      if added.contains(finding.callee) { return "new function" }
+      if vanished.contains(finding.callee) { return "vanished" }
+      return finding.perCall.ground == .exact
+        ? "exact" : "p = \(ChangeText.decimal(finding.perCall.adjustedPValue ?? 1))"
+    }
     table.rows = findings.findings.map { finding in
       [
         .decimal(finding.perCall.baseMedian), .decimal(finding.perCall.headMedian),
         .text(finding.caller.map { comparison.names[$0] } ?? "(root)"),
         .text((finding.isSpawn ? "go " : "") + comparison.label(finding.callee)), .decimal(finding.baseCalls),
-        .decimal(finding.headCalls), .text(Self.how(finding, findings)),
+        .decimal(finding.headCalls), .text(how(finding)),
       ]
     }
     return table
-  }
-
-  private static func how(_ finding: CallFindings.Finding, _ findings: CallFindings) -> String {
-    if findings.added.contains(finding.callee) { return "new function" }
-    if findings.vanished.contains(finding.callee) { return "vanished" }
-    return finding.perCall.ground == .exact ? "exact" : "p = \(ChangeText.decimal(finding.perCall.adjustedPValue ?? 1))"
   }
 
   /// Rows for people: the first ones, the others in one line, and the sum.
@@ -72,10 +74,15 @@ extension DiffAnswer {
     return [.decimal(counts.baseMedian), .decimal(counts.headMedian)]
   }
 
-  /// `+5.0% slower`, or the mark alone.
+  /// `50ns → 70ns +40.0% slower`, or with the mark alone where no change is proven; `-` for a side without a finished call.
   private static func quantileText(_ judgement: Judgement) -> String {
-    guard judgement.isProven, let change = judgement.change else { return mark(judgement) }
-    return "\(ChangeText.relative(change)) \(mark(judgement))"
+    let times = [judgement.base, judgement.head].map { values in
+      values.isEmpty ? "-" : DurationText.format(nanoseconds: UInt64(saturating: values.median))
+    }
+    let text = times.joined(separator: " → ")
+    guard !judgement.base.isEmpty, !judgement.head.isEmpty else { return text }
+    guard judgement.isProven, let change = judgement.change else { return "\(text) \(mark(judgement))" }
+    return "\(text) \(ChangeText.relative(change)) \(mark(judgement))"
   }
 
   /// `~` where nothing is proven, `?` where nothing could be.

@@ -115,6 +115,6 @@ public struct DiffTree {
     let frame = paths.comparison.tree.nodes[Int(node)].frame
     guard frame.origin != .called, frame.site != PathTree.Frame.noSite else { return paths.comparison.frameName(node) }
     let site = paths.comparison.sites[Int(frame.site)].site
-    return "\(paths.comparison.frameName(node)) (\(SafeText.visible(lastElement(of: site.file))):\(site.line))"
+    return "\(paths.comparison.frameName(node)) (\(SafeText.name(lastElement(of: site.file))):\(site.line))"
   }
 }

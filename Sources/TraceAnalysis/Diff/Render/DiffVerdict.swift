@@ -15,7 +15,7 @@ extension DiffAnswer {
     return "Regression\(accepted): \(texts.joined(separator: "; "))\(more > 0 ? "; and \(more) more" : "")."
   }
 
-  /// `db.Query: calls 40 → 4,000 (+9,900%)`.
+  /// `db.Query: calls 40 → 4,000 (×100)`.
   static func text(_ violation: Gate.Violation) -> String {
     let judgement = violation.judgement
     func value(_ number: Double) -> String {

@@ -48,22 +48,24 @@ public struct GitHubAnnotations {
 
   private func relative(_ file: String) -> String { file.hasPrefix(root) ? String(file.dropFirst(root.count)) : file }
 
-  /// As the runner's own toolkit does it: `%`, CR and LF end or change a command.
-  static func escape(_ text: String) -> String {
+  /// As the runner's own toolkit does it: `%`, CR and LF end or change a command. Lines are made visible one by one, for the
+  /// log shows them on a terminal.
+  static func escape(_ text: String) -> String { escape(text, "%\r\n") }
+
+  /// In properties a colon and a comma mean something, too.
+  static func escapeProperty(_ text: String) -> String { escape(text, "%\r\n:,") }
+
+  /// By scalar: with what follows it, a colon may be part of a larger character.
+  private static func escape(_ text: String, _ special: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
-      switch scalar {
-      case "%": escaped += "%25"
-      case "\r": escaped += "%0D"
-      case "\n": escaped += "%0A"
-      default: escaped.unicodeScalars.append(scalar)
+      if special.unicodeScalars.contains(scalar) {
+        escaped += scalar.value < 16 ? "%0" : "%"
+        escaped += String(scalar.value, radix: 16, uppercase: true)
+      } else {
+        escaped += SafeText.visible(String(scalar))
       }
     }
     return escaped
-  }
-
-  /// In properties a colon and a comma mean something, too.
-  static func escapeProperty(_ text: String) -> String {
-    String(escape(text).flatMap { $0 == ":" ? Array("%3A") : $0 == "," ? Array("%2C") : [$0] })
   }
 }

@@ -1,0 +1,112 @@
+public import TraceStore
+
+/// How long the calls below some functions took: of these a summary knows call paths, but not single calls.
+struct RootedLatencies {
+  /// By function of the trace, of calls that finished.
+  let distributions: [FunctionID: LatencyDistribution]
+  let damage: [TraceDamage]
+
+  /// Looks at every call that the pass lets through. Counted are calls of `roots` and what they call, also on goroutines that
+  /// were spawned there.
+  init(_ pass: EventPass, below roots: Set<FunctionID>) throws {
+    let trace = pass.trace
+    let isRoot = trace.symbols.indices.map { roots.contains(FunctionID(rawValue: UInt32($0))) }
+    var isInside = [false]
+    for node in trace.summary.callTree.nodes.dropFirst() {
+      isInside.append(isInside[Int(node.parent)] || isRoot[Int(node.function.rawValue)])
+    }
+    let beginsInside = trace.summary.goroutines.map { goroutine in
+      Int(goroutine.spawnPath) < isInside.count && isInside[Int(goroutine.spawnPath)]
+    }
+    let counter = Counter(isRoot: isRoot, beginsInside: beginsInside, depths: beginsInside.map { _ in 0 })
+    let (visitor, damage) = try pass.walkCalls(counter)
+    distributions = visitor.distributions
+    self.damage = damage
+  }
+
+  private struct Counter: CallVisitor {
+    let isRoot: [Bool]
+    let beginsInside: [Bool]
+    /// Per goroutine: open calls from the first on that counts.
+    var depths: [UInt32]
+    /// By function and bucket.
+    private var counts: [FunctionID: Counts] = [:]
+
+    init(isRoot: [Bool], beginsInside: [Bool], depths: [UInt32]) {
+      self.isRoot = isRoot
+      self.beginsInside = beginsInside
+      self.depths = depths
+    }
+
+    private struct Counts {
+      var buckets = [UInt64](repeating: 0, count: LatencyHistogram.bucketCount)
+      var shortest = UInt64.max
+      var longest: UInt64 = 0
+
+      mutating func add(_ nanoseconds: UInt64) {
+        buckets[LatencyHistogram.bucketIndex(ticks: nanoseconds)] += 1
+        shortest = min(shortest, nanoseconds)
+        longest = max(longest, nanoseconds)
+      }
+    }
+
+    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
+      guard let call = stack.last else { return }
+      let goroutine = Int(goroutine)
+      if depths[goroutine] > 0 || beginsInside[goroutine] || isRoot[Int(call.function.rawValue)] {
+        depths[goroutine] += 1
+      }
+    }
+
+    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
+      guard let call = stack.last, depths[Int(goroutine)] > 0 else { return }
+      depths[Int(goroutine)] -= 1
+      if !isOpen { counts[call.function, default: Counts()].add(duration) }
+    }
+
+    /// Durations are nanoseconds, which is what a clock that was not calibrated makes of ticks.
+    var distributions: [FunctionID: LatencyDistribution] {
+      let clock = TraceMetadata.Clock(kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
+      return counts.mapValues { counts in
+        let buckets = counts.buckets.indices.lazy.filter { counts.buckets[$0] > 0 }.map {
+          LatencyHistogram.Bucket(index: UInt16($0), count: counts.buckets[$0])
+        }
+        let histogram = LatencyHistogram(
+          buckets: Array(buckets), minTicks: counts.shortest, maxTicks: counts.longest)
+        return LatencyDistribution(histogram, clock: clock)
+      }
+    }
+  }
+}
+
+extension Profile {
+  /// Fills in how long calls took in a profile that is rooted at functions, from the events of its traces.
+  ///
+  /// - Parameters:
+  ///   - roots: Numbers of functions of the profile.
+  ///   - passes: Its traces, with what filters leave of them.
+  /// - Returns: By trace the damage found on the way.
+  public mutating func readLatencies(below roots: Set<UInt32>, from passes: [EventPass]) throws -> [[TraceDamage]] {
+    struct Key: Hashable {
+      var name: String
+      var package: String
+    }
+    var numbers: [Key: UInt32] = [:]
+    for (index, function) in functions.enumerated() {
+      numbers[Key(name: function.name, package: function.package)] = UInt32(index)
+    }
+    var latencies: [UInt32: LatencyDistribution] = [:]
+    let damage = try passes.map { pass in
+      let number = pass.trace.symbols.map { numbers[Key(name: $0.name, package: $0.package)] }
+      let wanted = number.indices.lazy.filter { number[$0].map(roots.contains) ?? false }
+      let found = try RootedLatencies(pass, below: Set(wanted.map { FunctionID(rawValue: UInt32($0)) }))
+      for (function, distribution) in found.distributions {
+        guard let number = number[Int(function.rawValue)] else { continue }
+        latencies[number, default: LatencyDistribution()].merge(distribution)
+      }
+      return found.damage
+    }
+    self.latencies = latencies
+    return damage
+  }
+}
