@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TraceStore
 
 /// The recorder: from the user's words to a trace.
@@ -18,9 +19,13 @@ public enum Recorder {
         catalog: ImageCatalog(
           names: instrumented.names(in: executable), executable: executable, program: instrumented)
       ) { observer throws(RecordingError) in
-        try ProgramRun.run(
-          executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil, observer
-        )
+        do throws(RecordingError) {
+          return try ProgramRun.run(
+            executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
+            observer)
+        } catch .cannotStart(_, ENOEXEC) {
+          throw .foreignProcessor(name: workspace.toolchain.architecture)
+        }
       }
     }
   }

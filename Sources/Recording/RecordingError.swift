@@ -9,6 +9,8 @@ public enum RecordingError: Error, Sendable, Equatable {
   case goUnusable(path: String, message: String)
   /// `GOOS` is something that the runtime does not run on.
   case unsupportedSystem(name: String)
+  /// The program is for a processor (`GOARCH`) that this machine has not.
+  case foreignProcessor(name: String)
 
   // The packages.
   /// `go list` failed; its own words.
@@ -17,7 +19,11 @@ public enum RecordingError: Error, Sendable, Equatable {
   case severalMainPackages([String])
   case notAMainPackage(importPath: String, name: String)
   /// Nothing to instrument, and why.
-  case nothingToInstrument(leftOutFunctions: Int)
+  ///
+  /// - Parameters:
+  ///   - only: the pattern that functions are filtered by.
+  ///   - reasons: why those that it matches are left out; without one, why any is.
+  case nothingToInstrument(leftOutFunctions: Int, only: String?, reasons: Set<LeftOut>)
   /// `--only` with something that is no regular expression.
   case invalidPattern(String)
   case tooManyFunctions(count: Int, limit: Int)

@@ -14,6 +14,8 @@ extension RecordingError {
       "\(path) cannot be used here:\n\(message.trimmed)"
     case .unsupportedSystem(let name):
       "GOOS is \(name): only Linux programs can be recorded; unset it (go env -u GOOS)"
+    case .foreignProcessor(let name):
+      "the program cannot be started here: GOARCH is \(name); unset it (go env -u GOARCH), or build the program with gotrace-record build and record it on such a machine"
     case .packagesNotFound(let message):
       "the go command cannot load the packages:\n\(message.trimmed)"
     case .noPackageNamed:
@@ -22,8 +24,10 @@ extension RecordingError {
       "several packages named, one program can be run: \(paths.joined(separator: ", "))"
     case .notAMainPackage(let importPath, let name):
       "package \(importPath) is not a program (package \(name)): name a package main"
-    case .nothingToInstrument(let skipped):
-      "nothing to record: the filters leave no function of the program (\(CountText.count(UInt64(skipped), "function")) left out)"
+    case .nothingToInstrument(let skipped, let only?, let reasons) where reasons.isEmpty:
+      "nothing to record: --only \(only) matches no function of the program (\(CountText.count(UInt64(skipped), "function")) left out)"
+    case .nothingToInstrument(let skipped, _, let reasons):
+      "nothing to record: the filters leave no function of the program (\(CountText.count(UInt64(skipped), "function")) left out\(reasons.list))"
     case .invalidPattern(let pattern):
       "--only \(pattern): not a regular expression"
     case .tooManyFunctions(let count, let limit):

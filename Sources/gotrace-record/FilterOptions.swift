@@ -5,7 +5,8 @@ import Recording
 struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also record these packages, dependencies or standard library (repeatable): a/b, a/b/..., a/*.",
+      "Also record these packages, dependencies or standard library (repeatable): a/b, a/b/..., a/*; generated code "
+        + "where its package, or its file (dir/parser.go), is named.",
       valueName: "pattern"))
   var include: [String] = []
 

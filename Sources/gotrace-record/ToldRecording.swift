@@ -26,6 +26,7 @@ extension RecordOptions {
       exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
     } catch {
       diagnostics.error(error.sentence)
+      if case .nothingRan(let status) = error { exitLike(status) }
       exitLike(.exited(1))
     }
   }

@@ -52,4 +52,78 @@ import Testing
     #expect(finished.error.contains("GOARCH is mips64"), "\(finished.error)")
     #expect(finished.error.split(separator: "\n").count == 1, "\(finished.error)")
   }
+
+  /// The go command's rules for file names (-trimpath) know no escapes for these.
+  @Test(arguments: ["a;b", "a=>b", ";"], Toolchain.all)
+  func foldersMayHaveAnyName(name: String, toolchain: Toolchain) throws {
+    guard toolchain == .newest || name == "a;b" else { return }
+    let files = [
+      "main.go": """
+      package main
+
+      import (
+      \t"fmt"
+      \t"runtime"
+      \t"sync"
+
+      \t"example.com/m/c"
+      )
+
+      func main() {
+      \t_, file, line, _ := runtime.Caller(0)
+      \tfmt.Println(file, line, c.Where())
+      \tvar group sync.WaitGroup
+      \tgroup.Add(1)
+      \tgo work(&group)
+      \tgroup.Wait()
+      }
+
+      func work(group *sync.WaitGroup) { group.Done() }
+      """,
+      "c/c.go": """
+      package c
+
+      // static int one(void) { return 1; }
+      import "C"
+      import (
+      \t"fmt"
+      \t"runtime"
+      )
+
+      func Where() string { _, file, line, _ := runtime.Caller(0); return fmt.Sprint(file, line, C.one()) }
+      """,
+      "c/c_test.go": "package c\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) { t.Log(Where()) }\n",
+      "wrong/a.go": "package main\n\nfunc main() { return 1 }\n",
+    ]
+    let module = try GoModule(files, named: name)
+    for flags in [[], ["-trimpath"]] {
+      let plain = try module.go(["run"] + flags + ["."], toolchain)
+      plain.expect("plain")
+      let trace = Place.newFolder().appending(path: "t.trace")
+      let recorded = try module.record(["run", "--quiet", "-o", trace.path] + flags + ["."], toolchain)
+      recorded.expect("recorded")
+      #expect(recorded.output == plain.output)
+      #expect(recorded.error == plain.error)
+      let tree = try Trace(file: trace).analyze("tree").output
+      #expect(tree.contains("go main.work (main.go:15)"), "\(tree)")
+    }
+    let tested = try module.record(["test", "--quiet", "-v", "./c"], toolchain)
+    tested.expect("tested")
+    #expect(tested.output.contains("c_test.go:5: "), "\(tested.output)")
+    let wrong = try module.record(["run", "--quiet", "./wrong"], toolchain)
+    #expect(wrong.error.contains("wrong/a.go:3:22: too many return values"), "\(wrong.error)")
+  }
+
+  /// The folder of the cache, too.
+  @Test func cachesMayHaveAnyName() throws {
+    let cache = Place.newFolder().appending(path: "a;b")
+    let module = try GoModule([
+      "main.go": "package main\n\nimport \"runtime\"\n\n"
+        + "func main() { _, file, line, _ := runtime.Caller(0); println(file, line) }\n"
+    ])
+    let plain = try module.go(["run", "."])
+    let recorded = try module.record(["run", "--quiet", "."], .newest, ["GOTRACE_CACHE": cache.path])
+    recorded.expect()
+    #expect(recorded.error == plain.error)
+  }
 }

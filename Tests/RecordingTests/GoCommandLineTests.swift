@@ -94,7 +94,7 @@ struct GoCommandLineTests {
       TestCase(words: "./a -args -tags t", packages: ["./a"]),
       TestCase(words: "./a --args -race", packages: ["./a"]),
       TestCase(words: "./a -- -race", packages: ["./a"]),
-      TestCase(words: "-exec qemu -json -o f -c ./a", packages: ["./a"], names: ["exec", "json", "o", "c"]),
+      TestCase(words: "-exec qemu -json -i ./a", packages: ["./a"], names: ["exec", "json", "i"]),
       TestCase(words: "-test.vet off ./a", names: []),
       TestCase(
         words: "-coverprofile c.out -coverpkg ./... .", build: ["-coverpkg", "./..."],
@@ -109,7 +109,7 @@ struct GoCommandLineTests {
     #expect(line.testFlagNames == c.names)
   }
 
-  @Test("test: what a recording needs is refused also there", arguments: ["-overlay", "-toolexec", "-n"])
+  @Test("test: what a recording needs is refused also there", arguments: ["-overlay", "-toolexec", "-n", "-o", "-c"])
   func refusedInTest(flag: String) {
     #expect(throws: RecordingError.self) { try GoCommandLine.test([flag, "x", "./a"]) }
   }

@@ -43,9 +43,6 @@ enum CoverTool {
     return lines.split(separator: "\n").map(String.init)
   }
 
-  /// Where what the cover tool wrote to `path` is kept as it wrote it.
-  static func plainPath(of path: String) -> String { path + ".plain" }
-
   private static func rewrite(_ path: String, _ instrumentation: Instrumentation) throws(RecordingError) {
     let source = try FileSystem.read(path)
     guard let file = try? GoFile(source), file.functions.count == instrumentation.functionIDs.count,
@@ -53,7 +50,7 @@ enum CoverTool {
     else {
       throw .instrumentedProgramDoesNotBuild(message: "\(path): other functions than in the file that it covers")
     }
-    try FileSystem.writeAtomically(source, to: plainPath(of: path))
+    try FileSystem.ensure(source, at: PlainText.path(besides: path))
     try FileSystem.writeAtomically(file.rewritten(source, instrumentation), to: path)
   }
 }

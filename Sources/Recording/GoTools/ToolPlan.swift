@@ -26,6 +26,15 @@ struct ToolPlan {
     }
   }
 
+  /// What a file that a tool is given would be in a plain build; `nil` where it is the same.
+  func plainPath(of path: String) throws(RecordingError) -> String? {
+    if let original = originals[path] { return original }
+    if path.hasSuffix(".cgo1.go") { return try PlainText.ofCgoOutput(path, self) }
+    // Of a covered package: as the cover tool wrote it.
+    let plain = PlainText.path(besides: path)
+    return FileSystem.exists(plain) ? plain : nil
+  }
+
   func write(to directory: String) throws(RecordingError) {
     let lines =
       originals.sorted { $0.key < $1.key }.map { TabbedText.line(["source", $0.key, $0.value]) }

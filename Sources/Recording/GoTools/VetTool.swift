@@ -4,16 +4,15 @@
 enum VetTool {
   static func run(_ plan: ToolPlan, _ command: [String]) throws(RecordingError) -> ExitStatus {
     if let path = command.last, path.hasSuffix("vet.cfg") {
-      try FileSystem.writeAtomically(withOriginals(try FileSystem.read(path), plan), to: path)
+      try FileSystem.writeAtomically(try withOriginals(try FileSystem.read(path), plan), to: path)
     }
     return try ChildProcess.start(command[0], arguments: command).wait()
   }
 
-  /// Replaces every string that is the path of a rewritten file.
-  static func withOriginals(_ text: [UInt8], _ plan: ToolPlan) -> [UInt8] {
+  /// Replaces every string that is the path of a file which the recording has made.
+  static func withOriginals(_ text: [UInt8], _ plan: ToolPlan) throws(RecordingError) -> [UInt8] {
     let originals = Dictionary(
-      plan.originals.map { (Array(goJSON($0.key).utf8)[...], Array(goJSON($0.value).utf8)) },
-      uniquingKeysWith: { first, _ in first })
+      plan.originals.map { (goJSON($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var rest = text[...]
@@ -22,8 +21,11 @@ enum VetTool {
       var end = start + 1
       while end < rest.endIndex, rest[end] != quote { end += rest[end] == UInt8(ascii: "\\") ? 2 : 1 }
       guard end < rest.endIndex else { break }
+      let string = String(decoding: rest[start...end], as: UTF8.self)
       result += rest[rest.startIndex..<start]
-      result += originals[rest[start...end]] ?? Array(rest[start...end])
+      var plain = originals[string]
+      if plain == nil, string.hasSuffix(".go\"") { plain = try plan.plainPath(of: string.filter { $0 != "\"" }) }
+      result += (plain.map(goJSON) ?? string).utf8
       rest = rest[(end + 1)...]
     }
     return result + rest

@@ -15,12 +15,15 @@ struct FunctionFilter: Sendable {
     self.inlinable = inlinable
   }
 
+  /// Whether `--only` matches the name; everything does where there is none.
+  func matches(_ name: String) -> Bool { pattern.flatMap { try? Regex($0) }.map { name.contains($0) } ?? true }
+
   /// The reasons to leave out functions of one file, `nil` for those that are wanted.
   func reasons(for file: PackageScan.File, names: [String]) -> [LeftOut?] {
     // A Regex is not Sendable; compiling it once a file is cheap beside reading the file.
     let regex = pattern.flatMap { try? Regex($0) }
     return zip(file.syntax.functions, names).map { function, name in
-      if let reason = file.skipped ?? SkipReason.skipping(function) { return .source(reason) }
+      if let reason = file.skipped ?? SkipReason.skipping(function).map(LeftOut.source) { return reason }
       if let regex, !name.contains(regex) { return .filtered }
       if let inlinable, inlinable.contains(function, in: file) { return .inlinable }
       return nil

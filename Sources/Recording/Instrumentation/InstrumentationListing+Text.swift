@@ -11,6 +11,7 @@ extension LeftOut {
     case .source(.noBody): "no body"
     case .source(.runtimePragma): "runtime pragma"
     case .source: "source"
+    case .otherFile: "another file is included"
     case .filtered: "--only"
     case .inlinable: "inlinable"
     }

@@ -7,8 +7,8 @@ struct InstrumentedProgram: Sendable {
   let overlayPath: String
   /// Whether some of the packages are compiled from what Go's cover tool makes of them (``CoverPlan``).
   let isCovered: Bool
-  /// Whether modules are seen by way of links.
-  let hasLinks: Bool
+  /// Which of the commands that compile must know of how files and folders are really called; `nil` for none.
+  let renaming: GoWrappers.Renaming?
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -16,11 +16,11 @@ struct InstrumentedProgram: Sendable {
   var leftOutFunctions: Int { packages.reduce(0) { $0 + $1.leftOutFunctions } }
 
   /// Finds the functions of `chosen`, packages in parallel.
-  static func scan(_ chosen: [GoPackage], filter: FunctionFilter, goMinor: Int) throws(RecordingError)
-    -> [InstrumentedPackage]
-  {
-    try concurrently(chosen) { package throws(RecordingError) in
-      InstrumentedPackage(try PackageScan(package), goMinor: goMinor, filter: filter)
+  static func scan(
+    _ chosen: [(package: GoPackage, files: FileSelection)], filter: FunctionFilter, goMinor: Int
+  ) throws(RecordingError) -> [InstrumentedPackage] {
+    try concurrently(chosen) { chosen throws(RecordingError) in
+      InstrumentedPackage(try PackageScan(chosen.package, chosen.files), goMinor: goMinor, filter: filter)
     }
   }
 
@@ -71,7 +71,8 @@ struct InstrumentedProgram: Sendable {
       try FileSystem.writeAtomically(CoverPlan(files, links).encoded, to: CoverPlan.path(in: directory))
     }
     isCovered = covered
-    hasLinks = !links.links.isEmpty
+    renaming =
+      files.contains { CompileTool.isUnspeakable($0) } ? .everywhere : links.links.isEmpty ? nil : .inLinks
     self.packages = packages
     self.bases = bases
   }

@@ -7,7 +7,7 @@ struct PackageScan: Sendable {
     let source: [UInt8]
     let syntax: GoFile
     /// Why the whole file is left as it is.
-    let skipped: SkipReason?
+    let skipped: LeftOut?
   }
 
   let importPath: String
@@ -17,7 +17,7 @@ struct PackageScan: Sendable {
   let files: [File]
   let hasUnreadableFiles: Bool
 
-  init(_ package: GoPackage) throws(RecordingError) {
+  init(_ package: GoPackage, _ selection: FileSelection = FileSelection()) throws(RecordingError) {
     importPath = package.importPath
     compiledPath = package.compiledPath
     var files: [File] = []
@@ -25,11 +25,19 @@ struct PackageScan: Sendable {
       let source = try FileSystem.read(path)
       guard let syntax = try? GoFile(source) else { continue }
       files.append(
-        File(
-          path: path, source: source, syntax: syntax,
-          skipped: SkipReason.skipping(syntax, named: FileSystem.lastComponent(of: path))))
+        File(path: path, source: source, syntax: syntax, skipped: Self.reason(path, syntax, selection)))
     }
     hasUnreadableFiles = files.count < package.filesInCompileOrder.count
     self.files = files
+  }
+
+  private static func reason(_ path: String, _ syntax: GoFile, _ selection: FileSelection) -> LeftOut? {
+    guard selection.contains(path) else { return .otherFile }
+    let reason = SkipReason.skipping(syntax, named: FileSystem.lastComponent(of: path))
+    switch reason {
+    case .generatedFile?, .generatedFileName?:
+      return selection.containsGenerated(path) ? nil : reason.map(LeftOut.source)
+    default: return reason.map(LeftOut.source)
+    }
   }
 }

@@ -102,6 +102,8 @@ struct GoCommandLine: Equatable {
       switch GoFlags.testFlag(flag.name) {
       case .test("o", _):
         throw .unsupportedFlag(flag: "-o", reason: Self.ownOutput)
+      case .test("c", _):
+        throw .unsupportedFlag(flag: "-c", reason: "with it tests are built and not run, so there is nothing to record")
       case .test(let name, let takesValue):
         line.testFlagNames.insert(name)
         if takesValue && !flag.hasValue { _ = rest.popFirst() }

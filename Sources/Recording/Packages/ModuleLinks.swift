@@ -1,4 +1,5 @@
-/// Since Go 1.25 an overlay may replace no file beneath GOMODCACHE. So a module of there in which files are rewritten is
+/// Since Go 1.25 an overlay may replace no file beneath GOMODCACHE, and before, the go command's index of the modules there
+/// does not see what an overlay imports. So a module of there in which files are rewritten is
 /// given to the go command by way of a link elsewhere: a `replace` in a copy of go.mod (or go.work), which the overlay puts
 /// in its place.
 ///
@@ -29,7 +30,7 @@ struct ModuleLinks: Sendable {
     for files: [String], of packages: [GoPackage], toolchain: GoToolchain, moduleFile: String, cache: CacheDirectory,
     directory: String
   ) throws(RecordingError) {
-    guard toolchain.version.minor >= 25, !toolchain.moduleCache.isEmpty else { return }
+    guard !toolchain.moduleCache.isEmpty else { return }
     let beneath = files.filter { $0.hasPrefix(toolchain.moduleCache + "/") }
     guard !beneath.isEmpty else { return }
     let folders = Set(beneath.map(FileSystem.directory))
@@ -99,15 +100,19 @@ struct ModuleLinks: Sendable {
 extension GoPackage.Module {
   /// As the linker gets them from the go command (`modinfo`, a Go string).
   fileprivate var facts: String {
-    if let replacement { return head + #"\n=>\t"# + replacement.fields + #"\n"# }
-    return head + #"\t"# + (sum ?? "") + #"\n"#
+    guard let replacement else { return head + #"\t"# + checksum + #"\n"# }
+    return [head + #"\n=>"#, replacement.path, replacement.version ?? "(devel)", checksum].joined(separator: #"\t"#)
+      + #"\n"#
+  }
+
+  /// As in go.sum, of the module or what replaces it. Before Go 1.25 `go list` does not say it.
+  private var checksum: String {
+    if let sum = replacement?.sum ?? sum { return sum }
+    guard let moduleFile, moduleFile.hasSuffix(".mod") else { return "" }
+    return (FileSystem.text(moduleFile.dropLast(4) + ".ziphash") ?? "").filter { !$0.isWhitespace }
   }
 
   fileprivate func facts(replacedBy link: String) -> String { head + #"\n=>\t"# + link + #"\t(devel)\t\n"# }
 
   private var head: String { #"dep\t"# + path + #"\t"# + version }
-}
-
-extension GoPackage.Replacement {
-  fileprivate var fields: String { [path, version ?? "(devel)", sum ?? ""].joined(separator: #"\t"#) }
 }

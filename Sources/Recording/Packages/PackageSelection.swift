@@ -10,24 +10,73 @@ struct PackageSelection {
     case neededByRuntime
   }
 
-  private let includes: [PackagePattern]
+  private let includes: [Include]
   private let excludes: [(text: String, pattern: PackagePattern)]
   private let runtimeClosure: Set<String>
 
-  /// - Parameter packages: All packages of the program, with their imports.
-  init(includes: [String], excludes: [String], packages: [GoPackage]) {
-    self.includes = includes.map(PackagePattern.init)
+  private struct Include {
+    let text: String
+    let pattern: PackagePattern
+    /// The file that it names, as its package calls it.
+    let file: String?
+
+    func matches(_ package: GoPackage) -> Bool {
+      if let file { return package.filesInCompileOrder.contains(file) }
+      return pattern.matches(package.importPath)
+    }
+  }
+
+  /// - Parameters:
+  ///   - directory: what relative paths of files are relative to.
+  ///   - packages: All packages of the program, with their imports.
+  init(includes: [String], excludes: [String], directory: String? = nil, packages: [GoPackage]) {
+    self.includes = includes.map { text in
+      // Import paths may end so, too; so it is a file only where the program has it.
+      let file = text.hasSuffix(".go") ? Self.file(FileSystem.path(text, in: directory), of: packages) : nil
+      return Include(text: text, pattern: PackagePattern(text), file: file)
+    }
     self.excludes = excludes.map { ($0, PackagePattern($0)) }
     runtimeClosure = Self.closure(of: ["runtime", "syscall", "sync/atomic", "unsafe"], in: packages)
   }
 
   func decide(_ package: GoPackage) -> Decision {
     let path = package.importPath
-    // Files named on the command line are a package without a module.
-    let isUsers = package.module?.isMain == true || path == "command-line-arguments"
-    guard isUsers || includes.contains(where: { $0.matches(path) }) else { return .notIncluded }
+    guard isUsers(package) || includes.contains(where: { $0.matches(package) }) else { return .notIncluded }
     if let exclude = excludes.first(where: { $0.pattern.matches(path) }) { return .excluded(by: exclude.text) }
     return runtimeClosure.contains(path) ? .neededByRuntime : .chosen
+  }
+
+  /// Which files of a chosen package are recorded.
+  func files(of package: GoPackage) -> FileSelection {
+    let matching = includes.filter { $0.matches(package) }
+    let named = Set(matching.compactMap(\.file))
+    return FileSelection(
+      named: named, hasOthers: isUsers(package) || matching.contains { $0.file == nil },
+      isNamed: matching.contains { $0.text == package.importPath })
+  }
+
+  /// The packages that each `--include` and `--exclude` is about.
+  func matches(of packages: [GoPackage]) -> [(option: String, pattern: String, packages: [GoPackage])] {
+    includes.map { include in ("--include", include.text, packages.filter(include.matches)) }
+      + excludes.map { exclude in
+        // Those that are recorded but for it.
+        let matching = packages.filter { exclude.pattern.matches($0.importPath) }
+        let wanted = matching.filter { package in isUsers(package) || includes.contains { $0.matches(package) } }
+        return ("--exclude", exclude.text, wanted.isEmpty ? matching : wanted)
+      }
+  }
+
+  /// Files named on the command line are a package without a module.
+  private func isUsers(_ package: GoPackage) -> Bool {
+    package.module?.isMain == true || package.importPath == "command-line-arguments"
+  }
+
+  private static func file(_ path: String, of packages: [GoPackage]) -> String? {
+    guard let wanted = try? FileSystem.realPath(path) else { return nil }
+    let name = FileSystem.lastComponent(of: path)
+    return packages.lazy.flatMap(\.filesInCompileOrder).first { file in
+      FileSystem.lastComponent(of: file) == name && (try? FileSystem.realPath(file)) == wanted
+    }
   }
 
   private static func closure(of roots: [String], in packages: [GoPackage]) -> Set<String> {
@@ -40,4 +89,18 @@ struct PackageSelection {
     }
     return closure
   }
+}
+
+/// Which files of a package are recorded: generated code only where its package or the file is included by name.
+struct FileSelection: Sendable {
+  /// Those that are included by their path.
+  var named: Set<String> = []
+  /// Whether the others are recorded as well.
+  var hasOthers = true
+  /// Whether the package is included by its import path, not by a pattern.
+  var isNamed = false
+
+  func contains(_ path: String) -> Bool { hasOthers || named.contains(path) }
+
+  func containsGenerated(_ path: String) -> Bool { isNamed || named.contains(path) }
 }

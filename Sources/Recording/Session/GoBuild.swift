@@ -16,7 +16,7 @@ struct GoBuild {
   private func flags(_ instrumented: InstrumentedProgram) throws(RecordingError) -> [String] {
     let path = directory + "/tool.sh"
     try FileSystem.writeAtomically(
-      Array(try wrappers.tools(isCovered: instrumented.isCovered, hasLinks: instrumented.hasLinks).utf8), to: path)
+      Array(try wrappers.tools(isCovered: instrumented.isCovered, instrumented.renaming).utf8), to: path)
     return ["-overlay", instrumented.overlayPath, GoWrappers.flag("toolexec", path)]
   }
 

@@ -10,26 +10,35 @@ struct GoWrappers {
   /// Of the recording.
   let directory: String
 
+  /// Which commands write other names of files and folders than the user's into the program, if we do not see to it.
+  enum Renaming {
+    /// Those that have to do with modules that are seen by way of links (``ModuleLinks``).
+    case inLinks
+    /// All of them.
+    case everywhere
+  }
+
   /// The script for tools: the linker knows the real GOROOT (with `-trimpath` it knows none). A compiler that fails, vet,
-  /// and where they are needed the cover tool, and all that have to do with modules that are seen by way of links
-  /// (``ModuleLinks``), are run by us (``GoTool``).
-  func tools(isCovered: Bool, hasLinks: Bool) throws(RecordingError) -> String {
-    let ours = "set -- " + [try FileSystem.ownExecutable(), GoTool.subcommand, directory].map(quoted)
-      .joined(separator: " ") + " \"$@\""
-    let links = "case \"$PWD $*\" in */modules/*) \(ours); exec \"$@\";; esac\n"
+  /// and where they are needed the cover tool, and all that have to do with names, are run by us (``GoTool``).
+  func tools(isCovered: Bool, _ renaming: Renaming?) throws(RecordingError) -> String {
+    let words = [try FileSystem.ownExecutable(), GoTool.subcommand, directory].map(quoted)
+    let ours = "set -- " + words.joined(separator: " ") + " \"$@\""
+    let pattern = renaming == .everywhere ? "*" : "*/modules/*"
+    let renamed = renaming == nil ? ":" : "case \"$PWD $*\" in \(pattern)) \(ours); exec \"$@\";; esac"
     let setRoot = "if [ -n \"$GOROOT\" ]; then GOROOT=\(quoted(toolchain.root)); export GOROOT; fi"
     return """
       case $2 in -V=*|-flags) \(isCovered ? "case $1 in */cover) \(ours);; esac; " : "")exec "$@";; esac
       case $1 in
-      */link) \(setRoot); \(hasLinks ? ours : ":");;
+      */link) \(setRoot); \(renaming == nil ? ":" : ours);;
       */compile|*/cgo)
-      \(hasLinks ? links : "")if said=$("$@" 2>&1); then
+      \(renamed)
+      if said=$("$@" 2>&1); then
       [ -z "$said" ] || printf '%s\\n' "$said"
       exit 0
       fi
       \(ours);;
       */asm)
-      \(hasLinks ? links : ":");;
+      \(renamed);;
       */vet) \(ours);;
       */cover) \(isCovered ? ours : ":");;
       esac

@@ -44,14 +44,18 @@ struct Workspace {
     try PackageList.load(toolchain: toolchain, shadow: shadow, words: words, tests: tests, incomplete: incomplete)
   }
 
-  /// The packages of `list` that the options choose, their functions found and filtered.
+  /// The packages of `list` that the options choose, their functions found and filtered. Warns of options that do nothing.
   func scan(_ list: PackageList, _ options: RecordingOptions) throws(RecordingError) -> [InstrumentedPackage] {
-    let chosen = chosen(of: list, options)
+    let selection = selection(options, list)
+    let chosen = list.packages.filter { selection.decide($0) == .chosen }
     let inlinable =
       options.skipsInlinable
       ? try InlinableFunctions.ask(toolchain, words: words, packages: chosen.map(\.importPath)) : nil
-    return try InstrumentedProgram.scan(
-      chosen, filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor)
+    let packages = try InstrumentedProgram.scan(
+      chosen.map { ($0, selection.files(of: $0)) },
+      filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor)
+    for warning in PatternProblem.warnings(selection, list.packages, packages) { options.warn(warning) }
+    return packages
   }
 
   /// Rewrites the program.
@@ -60,7 +64,11 @@ struct Workspace {
     // A file that does not parse is left to the compiler, whose words are the best there are.
     // Of packages that cannot be loaded the go command speaks best.
     guard list.isIncomplete || packages.contains(where: { $0.tracedFunctions > 0 || $0.hasUnreadableFiles }) else {
-      throw .nothingToInstrument(leftOutFunctions: packages.reduce(0) { $0 + $1.leftOutFunctions })
+      let filter = try FunctionFilter(only: options.only)
+      let matching = packages.flatMap(\.listing).filter { filter.matches($0.name) }
+      throw .nothingToInstrument(
+        leftOutFunctions: packages.reduce(0) { $0 + $1.leftOutFunctions }, only: options.only,
+        reasons: Set(matching.compactMap(\.leftOut)))
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
@@ -93,12 +101,8 @@ struct Workspace {
   }
 
   private func selection(_ options: RecordingOptions, _ list: PackageList) -> PackageSelection {
-    PackageSelection(includes: options.includes, excludes: options.excludes, packages: list.packages)
-  }
-
-  private func chosen(of list: PackageList, _ options: RecordingOptions) -> [GoPackage] {
-    let selection = selection(options, list)
-    return list.packages.filter { selection.decide($0) == .chosen }
+    PackageSelection(
+      includes: options.includes, excludes: options.excludes, directory: startDirectory, packages: list.packages)
   }
 
   /// One of the user's own paths.

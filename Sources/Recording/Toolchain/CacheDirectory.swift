@@ -14,7 +14,8 @@ struct CacheDirectory {
   ///
   /// - Parameters:
   ///   - goCache: Go's build cache, whose folder serves where nothing else says where caches are.
-  ///   - isUsable: looks whether what a recording needs is in the folder, or makes it.
+  ///   - warn: gets what speaks against folders that the user might expect to be used.
+  ///   - fill: looks whether what a recording needs is in the folder, or makes it.
   static func prepare<Value>(
     goCache: String, temporary: String, warn: (RecordingWarning) -> Void,
     filling fill: (CacheDirectory) throws(RecordingError) -> Value

@@ -35,7 +35,8 @@ enum FolderOwnership {
 
   /// In a user namespace whoever is not in it has one number, root outside included: so look `/` and `/home` there.
   private static func isUnmapped(_ user: uid_t) -> Bool {
-    guard let map = FileSystem.text("/proc/self/uid_map"), let overflow = FileSystem.text("/proc/sys/kernel/overflowuid"),
+    guard let map = FileSystem.text("/proc/self/uid_map"),
+      let overflow = FileSystem.text("/proc/sys/kernel/overflowuid"),
       UInt64(overflow.filter(\.isNumber)) == UInt64(user)
     else { return false }
     return !map.split(separator: "\n").contains { line in

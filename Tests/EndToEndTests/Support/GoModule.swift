@@ -21,7 +21,8 @@ struct GoModule {
   }
 
   /// The go command in this module.
-  func go(_ words: [String], _ toolchain: Toolchain = .newest, _ environment: [String: String] = [:]) throws -> Finished {
+  func go(_ words: [String], _ toolchain: Toolchain = .newest, _ environment: [String: String] = [:]) throws -> Finished
+  {
     try Command(
       executable: toolchain.folder.appending(path: "go"), arguments: words, folder: folder,
       environment: toolchain.environment.merging(environment) { $1 }

@@ -56,10 +56,10 @@ struct GoProgram: Sendable {
 
   /// `go test -json` on patterns; with `trace`, recorded.
   func tested(_ words: [String], to trace: URL? = nil, race: Bool = false) throws -> Finished {
-    let words = ["-json"] + (race ? ["-race"] : []) + words
+    let words = ["-json", "-vet=off"] + (race ? ["-race"] : []) + words
     guard let trace else {
       return try Command(
-        executable: toolchain.folder.appending(path: "go"), arguments: ["test", "-vet=off", "-count=1"] + words,
+        executable: toolchain.folder.appending(path: "go"), arguments: ["test", "-count=1"] + words,
         folder: folder, environment: fullEnvironment
       ).run()
     }
