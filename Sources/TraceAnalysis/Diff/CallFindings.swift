@@ -34,6 +34,8 @@ public struct CallFindings: Sendable {
     var caller: UInt32
     var callee: UInt32
     var isSpawn: Bool
+    /// Whether it is a guess that the caller started the callee.
+    var isInferred = false
   }
 
   /// - Complexity: O(call paths × runs).
@@ -49,11 +51,12 @@ public struct CallFindings: Sendable {
         function: node.frame.function, origin: node.frame.origin == .called ? .called : .spawned)
       return index == 0 ? 0 : Int(pairs.child(of: caller, frame)) - 1
     }
-    let edges = pairs.tree.nodes.dropFirst().map { pair in
+    var edges = pairs.tree.nodes.dropFirst().map { pair in
       Edge(
         caller: pair.parent == 0 ? CallShapes.root : pair.parent - 1, callee: pair.frame.function,
         isSpawn: pair.frame.origin != .called)
     }
+    for index in comparison.tree.calls where comparison.isInferred[index] { edges[edgeOf[index]].isInferred = true }
     var edgeCalls = [[Double]](repeating: [Double](repeating: 0, count: runs.count), count: edges.count)
     var calls = [[Double]](repeating: [Double](repeating: 0, count: runs.count), count: comparison.functions.count)
     for (number, run) in runs.enumerated() {
@@ -102,7 +105,7 @@ public struct CallFindings: Sendable {
       }
       return (Array(ratios[..<baseCount]), Array(ratios[baseCount...]))
     }
-    let judgements = Judgement.counts(samples, level: level)
+    let judgements = Judgement.counts(samples, isInferred: { edges[looked[$0]].isInferred }, level: level)
     for (place, judgement) in judgements.enumerated() {
       if judgement.outcome == .unproven { varying += 1 }
       let edge = edges[looked[place]]

@@ -94,7 +94,8 @@ public struct DiffReport: Sendable {
 
   private mutating func makeRows(_ sums: GroupSums, _ kept: [Int], _ contributions: [Int64]) -> [Row] {
     let least = sums.pooledOwn * options.leastShare
-    let calls = Judgement.counts(kept.map(sums.calls), level: options.level)
+    let calls = Judgement.counts(
+      kept.map(sums.calls), isInferred: { sums.groups.isInferred[kept[$0]] }, level: options.level)
     let isOwnTested = kept.map { sums.pooled(sums.own($0)) >= least && least > 0 }
     let isTotalTested = kept.map { sums.pooled(sums.total($0)) >= least && least > 0 }
     comparisons = isOwnTested.count(where: \.self)

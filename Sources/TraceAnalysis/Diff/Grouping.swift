@@ -24,6 +24,8 @@ struct DiffGroups {
   private(set) var subjects: [Subject] = []
   /// By node of the comparison's tree; the root's is meaningless.
   private(set) var groupOf: [Int] = []
+  /// By group: whether it is a guess which calls are in it.
+  private(set) var isInferred: [Bool] = []
 
   /// - Complexity: O(call paths).
   init(_ comparison: RunComparison, by grouping: DiffGrouping) {
@@ -34,7 +36,11 @@ struct DiffGroups {
     switch grouping {
     case .path:
       subjects = comparison.tree.calls.map { .path(UInt32($0)) }
-      for index in comparison.tree.calls { groupOf[index] = index - 1 }
+      for index in comparison.tree.calls {
+        let parent = Int(nodes[index].parent)
+        groupOf[index] = index - 1
+        isInferred.append(comparison.isInferred[index] || (parent > 0 && isInferred[parent - 1]))
+      }
       return
     case .function, .package:
       let ofFunction = comparison.functions.indices.map { function in
@@ -47,12 +53,16 @@ struct DiffGroups {
     case .test:
       let isTest = comparison.functions.map { Profile.isTest($0.symbol) }
       let outside = group(.test(nil))
+      var inferred: Set<Int> = []
       groupOf[0] = outside
       for index in comparison.tree.calls {
         let above = groupOf[Int(nodes[index].parent)]
         let function = nodes[index].frame.function
-        groupOf[index] = above == outside && isTest[Int(function)] ? group(.test(function)) : above
+        let begins = above == outside && isTest[Int(function)]
+        groupOf[index] = begins ? group(.test(function)) : above
+        if comparison.isInferred[index], !begins { inferred.insert(groupOf[index]) }
       }
+      isInferred = groups.values.indices.map(inferred.contains)
     case .spawnSite:
       groupOf[0] = group(.site(nil))
       for index in comparison.tree.calls {
@@ -65,6 +75,8 @@ struct DiffGroups {
       for site in comparison.sites.indices { _ = group(.site(UInt32(site))) }
     }
     subjects = groups.values
+    // Functions, packages and spawn sites are known of every call.
+    if grouping != .test { isInferred = [Bool](repeating: false, count: subjects.count) }
   }
 }
 

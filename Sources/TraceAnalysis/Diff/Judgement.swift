@@ -106,14 +106,17 @@ public struct JudgementOptions: Hashable, Sendable {
 extension Judgement {
   /// Judges counts: facts where both sides are constant, else by test and corrected over all that are tested.
   ///
+  /// - Parameter isInferred: Whether it is a guess what was counted, so that no number is a fact.
   /// - Complexity: O(n) and a rank test for each that varies.
-  static func counts(_ samples: [(base: [Double], head: [Double])], level: Double) -> [Judgement] {
+  static func counts(
+    _ samples: [(base: [Double], head: [Double])], isInferred: (Int) -> Bool = { _ in false }, level: Double
+  ) -> [Judgement] {
     var judgements = samples.map { Judgement(base: $0.base, head: $0.head) }
     var varying: [Int] = []
     for index in judgements.indices {
       let (base, head) = (judgements[index].base, judgements[index].head)
       guard let first = base.first, let other = head.first else { continue }
-      if base.allSatisfy({ $0 == first }) && head.allSatisfy({ $0 == other }) {
+      if base.allSatisfy({ $0 == first }) && head.allSatisfy({ $0 == other }), first == other || !isInferred(index) {
         judgements[index].ground = .exact
         judgements[index].outcome = first == other ? .unchanged : first < other ? .increased : .decreased
       } else {

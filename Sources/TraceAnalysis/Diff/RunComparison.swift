@@ -18,6 +18,8 @@ public struct RunComparison: Sendable {
   public let sites: [ComparedSite]
   /// All call paths of all runs; frames are numbers of the comparison, weights are not used.
   public internal(set) var tree: PathTree
+  /// By node of the tree: whether some run hangs these calls here by a guess, for untraced code ran the `go` statement.
+  private(set) var isInferred: [Bool]
   public internal(set) var base: [Run]
   public internal(set) var head: [Run]
   public let comparability: Comparability
@@ -49,14 +51,16 @@ public struct RunComparison: Sendable {
     )
 
     var builder = PathTreeBuilder()
+    var inferred: Set<UInt32> = []
     func run(_ trace: LoadedTrace, _ side: FunctionSide, _ index: Int, _ map: [UInt32], _ siteMap: [UInt32]) -> Run {
       Run(
         trace, functions: side.functionMaps[index].map { map[Int($0)] },
-        sites: side.siteMaps[index].map { siteMap[Int($0)] }, siteCount: sites.sites.count, &builder)
+        sites: side.siteMaps[index].map { siteMap[Int($0)] }, siteCount: sites.sites.count, &builder, &inferred)
     }
     self.base = base.indices.map { run(base[$0], baseSide, $0, functions.baseMap, sites.baseMap) }
     self.head = head.indices.map { run(head[$0], headSide, $0, functions.headMap, sites.headMap) }
     tree = builder.tree
+    isInferred = tree.nodes.indices.map { inferred.contains(UInt32($0)) }
     for index in self.base.indices { self.base[index].extend(to: tree.nodes.count) }
     for index in self.head.indices { self.head[index].extend(to: tree.nodes.count) }
   }
@@ -87,6 +91,8 @@ public struct RunComparison: Sendable {
     }
     var folded = self
     folded.tree = builder.tree
+    folded.isInferred = [Bool](repeating: false, count: builder.tree.nodes.count)
+    for index in tree.calls where isInferred[index] { folded.isInferred[Int(places[index])] = true }
     folded.base = base.map { $0.moved(places, isInner, count: builder.tree.nodes.count) }
     folded.head = head.map { $0.moved(places, isInner, count: builder.tree.nodes.count) }
     return folded
@@ -96,7 +102,8 @@ public struct RunComparison: Sendable {
 extension RunComparison.Run {
   /// Reads a trace; `functions` and `sites` give the comparison's numbers.
   fileprivate init(
-    _ trace: LoadedTrace, functions: [UInt32], sites: [UInt32], siteCount: Int, _ builder: inout PathTreeBuilder
+    _ trace: LoadedTrace, functions: [UInt32], sites: [UInt32], siteCount: Int, _ builder: inout PathTreeBuilder,
+    _ inferred: inout Set<UInt32>
   ) {
     let nodes = trace.summary.callTree.nodes
     let clock = trace.metadata.clock
@@ -124,6 +131,7 @@ extension RunComparison.Run {
         next < known && builder.tree.nodes[next].parent == parent && builder.tree.nodes[next].frame == frame
       let place = isNext ? UInt32(next) : builder.child(of: parent, frame)
       places.append(place)
+      if node.spawnIsInferred { inferred.insert(place) }
       extend(to: Int(place) + 1)
       calls[Int(place)] = saturatingSum(calls[Int(place)], node.calls)
       total[Int(place)] = saturatingSum(total[Int(place)], clock.nanoseconds(node.totalTicks))

@@ -182,10 +182,11 @@ extension Profile {
     return grouped.leavingOut { grouped.tree.nodes[$0].weights.isNothing }
   }
 
-  /// Whether `go test` calls it, or it is a literal within such a function.
+  /// Whether `go test` calls it as a test, or it is a literal within such a function. `TestMain` is none: it calls all tests.
   static func isTest(_ function: Symbol) -> Bool {
     guard function.file.hasSuffix("_test.go") else { return false }
     let name = GoName(function.name).rest.dropFirst()
+    guard name != "TestMain", !name.hasPrefix("TestMain.") else { return false }
     for prefix in ["Test", "Benchmark", "Fuzz", "Example"] where name.hasPrefix(prefix) {
       return name.dropFirst(prefix.count).first.map { !$0.isLowercase } ?? true
     }

@@ -92,6 +92,7 @@ extension TraceReader {
     let whole = Double(max(eventCount, 1))
     var seen = 0
     var builder = SummaryBuilder()
+    builder.guessesSilentParents = rule == .lastEvent
     builder.declare(goroutines: table.goroutines)
     let damage = try forEachBatch(
       of: eventEntries(), threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }

@@ -8,13 +8,15 @@
 /// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
 ///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
 ///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open
-///   call that the parent has at that time. Where the parent has not arrived, they hang below the path of the spawn
-///   event that waits in that process, if all that wait have the same path and site, and else below the root. All but
-///   the first are marked as inferred.
+///   call that the parent has at that time. Where the parent has not arrived, they hang below the root. All but the first
+///   are marked as inferred.
 /// - An exit without an open call is counted and left out. A call that never ends counts up to the end of its process
 ///   (`OpenCallEnds`), one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   private var states: PagedTable<GoroutineState>
+  /// Goroutines whose parent has not arrived hang below the spawn event that waits, if it can be only one: how it was before
+  /// the feature `Format.openCallsFeature`. Which ones wait depends on chance.
+  var guessesSilentParents = false
   /// Goroutines that may have open calls.
   private var maybeOpen: [UInt32] = []
   /// How many these may be before those that have none are taken out.
@@ -329,7 +331,7 @@ extension SummaryBuilder {
     if let parent, let site { elder = arrivals.arrive(goid: facts.goid, parent: parent, site: site) }
     let parentPlace = parent.map { states.locate(Int($0)) }
     guard let parent, let parentPlace, states.entries[parentPlace].hasArrived else {
-      let path = spawns.pathOfSilent(Self.parentName(of: facts)) ?? 0
+      let path = guessesSilentParents ? spawns.pathOfSilent(Self.parentName(of: facts)) ?? 0 : 0
       return spawnNode(path: path, SpawnKey(site: site, isInferred: true))
     }
     if let site, let path = spawns.take(parent: parent, process: facts.process, site: site, after: elder) {

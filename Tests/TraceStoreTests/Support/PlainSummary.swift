@@ -43,7 +43,6 @@ extension PlainSummary {
     var bases: [(prefix: String, path: String)?] = declared.map { _ in nil }
     var stallBegins: [UInt64?] = declared.map { _ in nil }
     var waiting: [(parent: Int, site: UInt32, path: String)] = []
-    var silent: [UInt64: (site: UInt32, path: String)?] = [:]
 
     func innermost(_ goroutine: Int) -> String {
       stacks[goroutine].last?.path ?? bases[goroutine]?.path ?? ""
@@ -51,7 +50,6 @@ extension PlainSummary {
 
     func arrive(_ goroutine: Int, in block: [FlatEvent]) {
       let facts = declared[goroutine]
-      silent[facts.goid] = nil
       var path = ""
       var marks = ""
       if facts.parentGoid != 0 {
@@ -72,16 +70,6 @@ extension PlainSummary {
             marks += ">?"
           }
         } else {
-          if silent[facts.parentGoid] == nil {
-            // Those taken by other silent goroutines wait no longer.
-            var left = waiting.map { (site: $0.site, path: $0.path) }
-            for case let other? in silent.values {
-              if let index = left.firstIndex(where: { $0 == other }) { left.remove(at: index) }
-            }
-            let isClear = !left.isEmpty && left.allSatisfy { $0 == left[0] }
-            silent[facts.parentGoid] = .some(isClear ? left[0] : nil)
-          }
-          if case .some(.some(let origin)) = silent[facts.parentGoid] { path = origin.path }
           marks += ">?"
         }
       }
