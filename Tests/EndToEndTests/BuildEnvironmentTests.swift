@@ -105,7 +105,7 @@ import Testing
       #expect(recorded.output == plain.output)
       #expect(recorded.error == plain.error)
       let tree = try Trace(file: trace).analyze("tree").output
-      #expect(tree.contains("go main.work (main.go:15)"), "\(tree)")
+      #expect(tree.contains("go main.work (main.go:16)"), "\(tree)")
     }
     let tested = try module.record(["test", "--quiet", "-v", "./c"], toolchain)
     tested.expect("tested")

@@ -137,6 +137,25 @@ import Testing
     #expect(!(try record()).error.contains("warning"))
   }
 
+  /// What another user owns in the cache, from a time when it was open to all: it can still be open there.
+  @Test(arguments: ["src", "goroot"])
+  func foldersOfOthersInTheCacheAreNotUsed(name: String) throws {
+    guard geteuid() == 0 else { return print("not root: cannot make folders of another user") }
+    _ = try record()
+    let inside = cache.appending(path: name)
+    unsafe chown(inside.path, 65534, 65534)
+    #expect(try record().error.contains("another user (uid 65534)"))
+    unsafe chown(inside.path, 0, 0)
+    for file in try files(below: "src") { unsafe chown(file.path, 65534, 65534) }
+    #expect(!(try record()).error.contains("warning"))
+    for file in try files(below: "src") {
+      #expect(try FileManager.default.attributesOfItem(atPath: file.path)[.ownerAccountID] as? Int == 0)
+    }
+    // Below a half-made root, too.
+    unsafe chown(try shadow().appending(path: "src/gotraceruntime").path, 65534, 65534)
+    #expect(try record().error.contains("warning: the cache"))
+  }
+
   @Test func newCacheIsPrivate() throws {
     _ = try record()
     #expect(try mode(of: cache) == 0o700)

@@ -68,7 +68,7 @@ import Testing
         "c/c.go": """
         package c
 
-        // #include "c.h"
+        // #include "c.h" // it has one()
         import "C"
         import "runtime"
 

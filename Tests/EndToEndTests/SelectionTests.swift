@@ -125,6 +125,7 @@ import Testing
       package main
 
       import (
+      \t_ "os"
       \t"sync"
 
       \t"example.com/m/lexer"

@@ -14,7 +14,9 @@ enum PlainText {
   static func ofCgoOutput(_ path: String, _ plan: ToolPlan) throws(RecordingError) -> String? {
     let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
     guard let source = source(of: text, plan), let rewritten = FileSystem.text(source) else { return nil }
-    let lines = rewritten.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = rewritten.split(separator: "\n", omittingEmptySubsequences: false)
+    // As the cover tool begins a file: the line behind it is the first.
+    if lines.first?.wholeMatch(of: #/\/\/line .*:1(?::1)?/#) != nil { lines.removeFirst() }
     let plain = text.replacing(inserted, with: "").replacing(#/\/\*line (.*?):([0-9]+):([0-9]+)\*\//#) { match in
       guard let line = Int(match.2), let column = Int(match.3), lines.indices.contains(line - 1) else {
         return String(match.0)

@@ -160,9 +160,9 @@ enum FileSystem {
     }
   }
 
-  /// Writes the file unless it is there with just this content.
+  /// Writes the file unless it is there with just this content, and nobody else can change it.
   static func ensure(_ bytes: [UInt8], at path: String) throws(RecordingError) {
-    if size(of: path) == UInt64(bytes.count), (try? read(path)) == bytes { return }
+    if FolderOwnership.isOwn(file: path), size(of: path) == UInt64(bytes.count), (try? read(path)) == bytes { return }
     try makeDirectories(directory(of: path))
     // What cannot be replaced by a file, a folder say, goes.
     if isDirectory(path) { removeTree(path) }

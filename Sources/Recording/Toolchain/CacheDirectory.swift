@@ -60,7 +60,8 @@ struct CacheDirectory {
     do throws(RecordingError) {
       try FileSystem.makeDirectories(path, mode: 0o700)
       let real = try FileSystem.realPath(path)
-      return FolderOwnership.problem(of: real).map(Result.failure) ?? .success(real)
+      return FolderOwnership.problem(of: real, with: ["src", "goroot", "modules", "ids"]).map(Result.failure)
+        ?? .success(real)
     } catch {
       guard case .system(_, _, let code) = error else { return .failure(.unusable(errno: EIO)) }
       return .failure(.unusable(errno: code))

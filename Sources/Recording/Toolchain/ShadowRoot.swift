@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A GOROOT of links to the real one with one more package (and one below it), the runtime, so that `import "gotraceruntime"` resolves like
 /// a standard package in every mode (modules, vendor, workspaces) and nothing of the user's is written to.
 ///
@@ -31,6 +33,16 @@ struct ShadowRoot {
     let path = cache.path + "/goroot/" + hash.text
     let package = path + "/src/" + RuntimeFiles.importPath
     try FileSystem.makeDirectories(path + "/src/" + RuntimeFiles.linkImportPath)
+    guard
+      FolderOwnership.problem(
+        of: path,
+        with: [
+          "src", "src/" + RuntimeFiles.importPath,
+          "src/" + RuntimeFiles.linkImportPath,
+        ]) == nil
+    else {
+      throw .system(operation: "use", path: path, errno: EPERM)
+    }
     for name in try FileSystem.names(in: toolchain.root) where name != "src" {
       try FileSystem.ensureLink(to: toolchain.root + "/" + name, at: path + "/" + name)
     }
