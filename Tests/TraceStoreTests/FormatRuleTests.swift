@@ -33,7 +33,7 @@ struct FormatRuleTests {
     #expect(try TraceReader(bytes: summaryOnly.bytes()).verify() == [])
   }
 
-  @Test("each breach is found by a check, and by reports where it is in what they read", arguments: FormatRule.all.indices)
+  @Test("each breach is found by a check, and by reports if they read it", arguments: FormatRule.all.indices)
   func found(_ index: Int) throws {
     let rule = FormatRule.all[index]
     let bytes = try mutant(rule)

@@ -41,7 +41,10 @@ extension FormatRule {
     FormatRule("1025 goroutines", against: "At most 1024 goroutines MUST be listed", .damage(.unusableIndex)) {
       $0.edit(.events) { $0.goroutines = .these(Array(0..<1025)) }
     },
-    FormatRule("a block of the index among the others", against: "For each block of the file but index blocks", .damage(.unusableIndex)) {
+    FormatRule(
+      "a block of the index among the others", against: "For each block of the file but index blocks",
+      .damage(.unusableIndex)
+    ) {
       var block = $0.blocks[$0.index(of: .totals)]
       block.kind = BlockKind.index.rawValue
       $0.blocks.append(block)
@@ -61,7 +64,8 @@ extension FormatRule {
     FormatRule("an index block without an entry", against: fill, .damage(.unusableIndex)) {
       $0.changeIndex = { parts in
         let count = UInt64(parts[0].items)
-        parts.append(RawTrace.Block(kind: BlockKind.index.rawValue, first: count, last: count &- 1, items: 0, content: []))
+        parts.append(
+          RawTrace.Block(kind: BlockKind.index.rawValue, first: count, last: count &- 1, items: 0, content: []))
       }
     },
     FormatRule("bytes between index and trailer", against: fill, .damage(.unusableIndex)) {
@@ -74,7 +78,9 @@ extension FormatRule {
     FormatRule("another number of blocks", against: fill, .damage(.unusableIndex)) {
       $0.changeTrailer = { $0.blockCount += 1 }
     },
-    FormatRule("another size of the file", against: valid, .damage(.unfinished)) { $0.changeTrailer = { $0.fileBytes += 1 } },
+    FormatRule("another size of the file", against: valid, .damage(.unfinished)) {
+      $0.changeTrailer = { $0.fileBytes += 1 }
+    },
     FormatRule("a wrong checksum of the trailer", against: valid, .damage(.unfinished)) {
       $0.changeBytes = { $0[$0.count - 10] ^= 1 }
     },

@@ -11,8 +11,8 @@ extension FormatRule {
 
   private static let factRules: [FormatRule] = [
     FormatRule(
-      "facts of all goroutines but one", against: "In a finished trace with a summary they MUST speak of **all** goroutines",
-      wrong
+      "facts of all goroutines but one",
+      against: "In a finished trace with a summary they MUST speak of **all** goroutines", wrong
     ) { try $0.editFacts { $0.removeLast() } },
     FormatRule("fewer goroutines than were written", against: "they MUST speak of **all** goroutines", wrong) {
       try $0.editFacts { $0.removeLast() }
@@ -26,8 +26,8 @@ extension FormatRule {
       try $0.editFacts { $0[1].busyTicks += 1 }
     },
     FormatRule(
-      "facts that have been overruled and are none", against: "The content of a block MUST end where its last field ends",
-      .tooLong, byReading: false
+      "facts that have been overruled and are none",
+      against: "The content of a block MUST end where its last field ends", .tooLong, byReading: false
     ) {
       var block = $0.blocks[$0.index(of: .goroutineFacts)]
       block.content.append(0)
@@ -42,7 +42,10 @@ extension FormatRule {
     FormatRule("more open calls than calls", against: ranges, .contradiction) {
       try $0.editFacts { $0[1].openCalls = UInt32($0[1].calls) + 1 }
     },
-    FormatRule("a spawn path that the tree does not have", against: "node of the call tree below which its root calls hang", .unknownReference) {
+    FormatRule(
+      "a spawn path that the tree does not have", against: "node of the call tree below which its root calls hang",
+      .unknownReference
+    ) {
       try $0.editFacts { $0[1].spawnPath = 1_000_000 }
     },
   ]
@@ -138,7 +141,8 @@ extension FormatRule {
     FormatRule("another longest call", against: counts, wrong) {
       try $0.edit(FunctionHistogram.self) { $0[0].histogram.maxTicks += 1 }
     },
-    FormatRule("a first bucket without the shortest call", against: "these MUST be in its first and last bucket", wrong) {
+    FormatRule("a first bucket without the shortest call", against: "these MUST be in its first and last bucket", wrong)
+    {
       try $0.edit(FunctionHistogram.self) { histograms in
         // One call moves from the first bucket to an earlier one.
         guard let at = histograms.firstIndex(where: { $0.histogram.buckets[0].index > 0 }) else { return }

@@ -125,7 +125,8 @@ extension FormatRule {
       $0.blocks.removeAll { $0.kind == BlockKind.goroutines.rawValue }
       $0.blocks.insert(contentsOf: goroutines, at: $0.index(of: .metadata, 1))
     },
-    FormatRule("a process after the goroutines that name it", against: writtenToo, .unknownReference, byReading: false) {
+    FormatRule("a process after the goroutines that name it", against: writtenToo, .unknownReference, byReading: false)
+    {
       $0.move($0.index(of: .processes), to: $0.index(of: .goroutineFacts))
     },
     FormatRule("a goroutine of a process that no table holds", against: writtenToo, .unknownReference) {
