@@ -69,7 +69,8 @@ let package = Package(
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
-    .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore"], swiftSettings: strict),
+    // Runs gotrace-analyze on files that break rules of the format.
+    .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore", "gotrace-analyze"], swiftSettings: strict),
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
       exclude: ["Golden"], swiftSettings: strict),

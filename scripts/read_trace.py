@@ -171,6 +171,7 @@ class Trace:
         with open(path, "rb") as file:
             self.data = file.read()
         self.damage = []
+        self.lost = False  # blocks of which nothing is known
         self.check_header()
         self.blocks = self.blocks_of_index()
         self.finished = self.blocks is not None
@@ -180,6 +181,7 @@ class Trace:
         self.metadata, self.totals = {}, None
         self.symbols, self.sites, self.processes, self.goroutines, self.facts, self.tree = [], [], {}, [], {}, []
         self.histograms = {}
+        self.known = {}  # by block of events: how many functions, sites and goroutines stand before it
         self.read_tables()
 
     def check_header(self):
@@ -214,6 +216,8 @@ class Trace:
                 index = Block(self.data, offset)
                 if index.kind != INDEX or index.first != len(entries) or index.end > size - 40:
                     return None
+                if index.items == 0 or index.last != index.first + index.items - 1:
+                    return None
                 cursor = index.content(self.data)
                 for _ in range(index.items):
                     cursor.u8()
@@ -221,6 +225,8 @@ class Trace:
                     entry = (position, cursor.number(), cursor.number())
                     kind = self.data[position + 4]
                     cursor.difference(entry[2])
+                    if kind == INDEX:
+                        return None
                     if kind == EVENTS:
                         self.skip_goroutines(cursor)
                     entries.append(position)
@@ -252,6 +258,7 @@ class Trace:
                 if block.sequence < sequence:
                     raise Damaged("sequence")
             except Damaged:
+                self.lost = True
                 following = self.data.find(b"GTb1", offset + 1)
                 offset = following if following >= 0 else len(self.data)
                 continue
@@ -259,6 +266,7 @@ class Trace:
                 self.damage.append(f"block {block.sequence} is cut")
                 break
             if block.sequence > sequence:
+                self.lost = True
                 self.damage.append(f"blocks {sequence} to {block.sequence - 1} are missing")
             if block.kind != INDEX:
                 blocks.append(block)
@@ -271,20 +279,29 @@ class Trace:
             PROCESS: self.read_process, GOROUTINES: self.read_goroutines, FACTS: self.read_facts,
             TREE: self.read_tree, HISTOGRAMS: self.read_histograms, TOTALS: self.read_totals,
         }
+        counts = {SYMBOLS: 0, SITES: 0, GOROUTINES: 0}
+        self.damaged_kinds = set()
         for block in self.blocks:
+            if block.kind in counts:
+                counts[block.kind] = block.last + 1
+            if block.kind == EVENTS:
+                self.known[block.sequence] = (counts[SYMBOLS], counts[SITES], counts[GOROUTINES])
             if block.kind in readers:
                 try:
                     cursor = block.content(self.data)
                     readers[block.kind](block, cursor)
                     cursor.end()
                 except Damaged as error:
+                    self.damaged_kinds.add(block.kind)
                     self.damage.append(f"block {block.sequence}: {error}")
 
-    @staticmethod
-    def append(table, block, entries, missing):
+    def append(self, table, block, entries, missing):
         """Adds a block's entries in their place; `missing` stands for those of lost blocks."""
-        if block.first < len(table):
-            raise Damaged("table overlaps")
+        gap = block.first - len(table)
+        if gap < 0 or gap > 0 and not (self.lost or block.kind in self.damaged_kinds):
+            raise Damaged("does not continue the table")
+        if gap > len(self.data):
+            raise Damaged("a table that is too large for the file")
         table += [missing] * (block.first - len(table)) + list(entries)
 
     def read_metadata(self, block, cursor):
@@ -350,10 +367,18 @@ class Trace:
 
     def events(self):
         """All events that can be read, as (goroutine, tick, code)."""
+        last = {}
         for block in self.blocks:
             if block.kind == EVENTS:
                 try:
-                    yield from self.events_of(block)
+                    events = self.events_of(block)
+                    before = {}
+                    for goroutine, tick, _ in events:
+                        if tick < before.get(goroutine, last.get(goroutine, 0)):
+                            raise Damaged("time runs backwards")
+                        before[goroutine] = tick
+                    last.update(before)
+                    yield from events
                 except Damaged as error:
                     self.damage.append(f"block {block.sequence}: {error}")
 
@@ -363,7 +388,11 @@ class Trace:
         if not 1 <= run_count <= block.items <= 1 << 18:
             raise Damaged("counts")
         dictionary = [0] + cursor.numbers(code_count)
-        if not all(self.is_known(code) for code in dictionary[1:]):
+        functions, sites, goroutines = len(self.symbols), len(self.sites), max(len(self.goroutines), len(self.facts))
+        if not self.lost:
+            before = self.known[block.sequence]
+            functions, sites, goroutines = min(functions, before[0]), min(sites, before[1]), min(goroutines, before[2])
+        if not all(self.is_known(code, functions, sites) for code in dictionary[1:]):
             raise Damaged("event code")
         runs = Cursor(cursor.bytes(run_bytes))
         codes = cursor.bytes(block.items)
@@ -376,7 +405,7 @@ class Trace:
             goroutine = runs.difference(goroutine)
             count = runs.number() + 1
             tick = start = runs.difference(start)
-            if goroutine >= max(len(self.goroutines), len(self.facts)) or len(events) + count > block.items:
+            if goroutine >= goroutines or len(events) + count > block.items:
                 raise Damaged("run")
             for i in range(count):
                 if i > 0:
@@ -396,10 +425,11 @@ class Trace:
             raise Damaged("times")
         return events
 
-    def is_known(self, code):
+    @staticmethod
+    def is_known(code, functions, sites):
         if code >= 1 << 31:
-            return code - (1 << 31) < len(self.sites)
-        return code in (1, 2, 3) or 16 <= code < 16 + len(self.symbols)
+            return code - (1 << 31) < sites
+        return code in (1, 2, 3) or 16 <= code < 16 + functions
 
     @staticmethod
     def delta(byte, extra):

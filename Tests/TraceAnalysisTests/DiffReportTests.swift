@@ -68,6 +68,31 @@ struct DiffReportTests {
     #expect(findings.varying == 1)
   }
 
+  /// A guess may be another one in the next run of the same program.
+  @Test func whatIsInferredIsNeverExact() throws {
+    func run(belowServe: Bool) -> LoadedTrace {
+      var trace = DiffRun.made { run in
+        let main = run.add("main.main")
+        let serve = run.add(below: main, "main.serve")
+        let site = run.site("net/http.(*Server).Serve")
+        run.add(below: belowServe ? serve : main, "api.Handle", calls: 3, site: site)
+      }
+      trace.summary.callTree.nodes[3].spawnIsInferred = true
+      return trace
+    }
+    let comparison = RunComparison(base: [run(belowServe: false)], head: [run(belowServe: true)])
+    #expect(CallFindings(comparison, level: 0.05).findings.isEmpty)
+    for grouping in DiffGrouping.allCases {
+      let rows = DiffReport(comparison, by: grouping).rows
+      #expect(rows.allSatisfy { $0.calls.outcome == .unchanged || $0.calls.ground != .exact }, "\(grouping)")
+    }
+    // Where nothing is a guess, it is a change.
+    var (base, head) = (run(belowServe: false), run(belowServe: true))
+    base.summary.callTree.nodes[3].spawnIsInferred = false
+    head.summary.callTree.nodes[3].spawnIsInferred = false
+    #expect(CallFindings(RunComparison(base: [base], head: [head]), level: 0.05).findings.count == 2)
+  }
+
   @Test func callsBelowANewFunctionAreNotToldOneByOne() {
     let head = DiffRun.made { run in
       let main = run.add("main.main")

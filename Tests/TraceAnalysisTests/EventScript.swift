@@ -85,6 +85,11 @@ struct EventScript {
     var writer = try TraceWriter.create(path: path, metadata: metadata)
     try writer.append(symbols: symbols)
     try writer.append(spawnSites: sites)
+    let process = TracedProcess(
+      pid: 4711, parentPid: 1, commandLine: ["./app"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
+      endTicks: batch.times.max(), end: .exited(code: 0), costInsideMilliticks: cost.inside * 1000,
+      costOutsideMilliticks: cost.outside * 1000)
+    try writer.set(process, at: 0)
     try writer.append(goroutines: goroutines)
     var encoder = try BlockEncoder()
     var summary = SummaryBuilder()
@@ -93,10 +98,6 @@ struct EventScript {
       try writer.append(encoder.encode(block))
       summary.add(block)
     }
-    let process = TracedProcess(
-      pid: 4711, parentPid: 1, commandLine: ["./app"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
-      endTicks: batch.times.max(), end: .exited(code: 0), costInsideMilliticks: cost.inside * 1000,
-      costOutsideMilliticks: cost.outside * 1000)
     let ends = OpenCallEnds([process], lastTicks: summary.lastTicks)
     try writer.finish(metadata: metadata, processes: [process], summary: summary.summary(openCalls: ends))
     return try body(TraceReader(path: path))

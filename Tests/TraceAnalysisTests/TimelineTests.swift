@@ -49,6 +49,32 @@ struct TimelineTests {
       ])
   }
 
+  /// Goroutines start in any order; the one with the smaller number was spawned first.
+  @Test func arrowsAreThoseOfTheSummary() throws {
+    let script = EventScript(
+      """
+      0 1 > main.main
+      10 1 go 7
+      20 1 > main.load
+      30 1 go 7
+      40 1 <
+      50 1.7:19 > main.work
+      60 1.7:18 > main.work
+      70 19 <
+      80 18 <
+      90 1 <
+      """)
+    try script.withTrace { reader in
+      let trace = try LoadedTrace(reader)
+      var notes = Notes(trace: trace)
+      _ = try EventPass(reader, trace).followTracks(&notes)
+      #expect(notes.lines.filter { $0.contains("arrive") } == ["50 g19 arrive 2", "60 g18 arrive 1"])
+      // 19 hangs below main.load, in which its spawn event was.
+      let parents = trace.summary.goroutines.map { trace.summary.callTree.nodes[Int($0.spawnPath)].function.rawValue }
+      #expect(trace.symbols[Int(parents[1])].name == "main.load")
+    }
+  }
+
   @Test func aWindowCutsCallsToItself() throws {
     #expect(
       try notes(505...1200).joined(separator: "\n")

@@ -138,25 +138,87 @@ struct HostileTests {
     #expect(!summary.isStored && summary.damage == damage)
   }
 
-  @Test("gaps in tables are not filled without end")
-  func gaps() throws {
+  /// So many blocks of one entry each, with a hundred thousand ids between one and the next.
+  private func gapped(_ kind: BlockKind, _ content: [UInt8]) -> RawTrace {
     var trace = RawTrace()
-    trace.blocks = (0..<200).map { number in
-      RawTrace.Block(
-        kind: BlockKind.goroutines.rawValue, first: UInt64(number * 1_000_000), last: UInt64(number * 1_000_000),
-        items: 1, content: [0, 2, 0, 0])
+    trace.blocks = (0..<9).map { number in
+      let id = UInt64(number * 100_000 + 100_000)
+      return RawTrace.Block(kind: kind.rawValue, first: id, last: id, items: 1, content: content)
     }
-    for hasIndex in [true, false] {
-      let reader = try TraceReader(bytes: trace.bytes(hasIndex: hasIndex))
-      #expect(reader.goroutineCount == 1_000_001)
-      #expect(reader.damage.filter { $0.kind == .malformed(.outOfRange) }.count == 198)
+    return trace
+  }
+
+  @Test("a small file claims no large table", arguments: [false, true])
+  func gaps(blocksAreLost: Bool) throws {
+    let contents: [(BlockKind, [UInt8])] = [
+      (.symbols, [1, 1, 0x66, 0, 0, 0, 0]), (.spawnSites, [1, 1, 0x66, 0, 0, 0]), (.processes, [0]),
+      (.goroutines, [0, 2, 0, 0]), (.goroutineFacts, [0, 2, 0, 0, 0, 0, 0, 0, 0, 0]),
+      (.callTree, [0, 0, 0, 0, 0, 0, 0, 0, 0]), (.histograms, [0, 0, 0, 0]),
+    ]
+    for (kind, content) in contents {
+      var trace = gapped(kind, content)
+      // Where a block is missing, nobody knows what it held.
+      if blocksAreLost { trace.blocks[0].changeHeader = { $0[16] = 3 } }
+      let bytes = trace.bytes(hasIndex: !blocksAreLost)
+      let reader = try TraceReader(bytes: bytes)
+      let entries =
+        reader.symbols.count + reader.spawnSites.count + reader.processes.count + reader.goroutineCount
+      #expect(entries <= bytes.count, "\(kind)")
+      let summary = try reader.summary().summary
+      #expect(summary.callTree.nodes.count + summary.histograms.count + summary.goroutines.count <= bytes.count)
+      #expect(try !reader.verify().isEmpty)
+      if kind != .goroutineFacts, kind != .callTree, kind != .histograms { #expect(!reader.damage.isEmpty) }
     }
+  }
+
+  @Test("events of a small file name no large table")
+  func names() throws {
+    for (goroutine, function, site) in [(1_000_000_000, 16, 0), (0, 1_000_000, 0), (0, 16, 1_000_000)] {
+      var trace = raw
+      try trace.editEvents { content in
+        content.runs[content.runs.count - 1].goroutine = UInt64(goroutine)
+        content.dictionary[0] = 16 + UInt32(function)
+        content.dictionary[1] = 1 << 31 + UInt32(site)
+      }
+      // A block is lost before them.
+      trace.blocks.remove(at: trace.index(of: .spawnSites))
+      for block in trace.blocks.indices.dropFirst(2) { trace.blocks[block].changeHeader = { $0[16] &+= 1 } }
+      let bytes = trace.bytes(hasIndex: false)
+      let reader = try TraceReader(bytes: bytes)
+      let entries = reader.symbols.count + reader.spawnSites.count + reader.goroutineCount
+      #expect(entries <= raw.blocks.count + bytes.count)
+      try readEverything(bytes)
+    }
+  }
+
+  @Test("a block that goes back in time is lost, and nothing else")
+  func timeRunsBackwards() throws {
+    var trace = raw
+    try trace.setEvents(1) { batch in
+      batch.append(goroutine: batch.runs[0].goroutine, [(batch.times[0], .stallBegin)])
+    }
+    let reader = try TraceReader(bytes: trace.bytes())
+    let whole = try TraceReader(bytes: raw.bytes()).flatEvents().events
+    let lost = Int(raw.blocks[raw.index(of: .events, 1)].items)
+    for threads in [1, 3] {
+      let (events, damage) = try reader.flatEvents(threads: threads)
+      #expect(damage.map(\.kind) == [.malformed(.timeRunsBackwards)])
+      #expect(damage.map(\.block) == [UInt64(raw.index(of: .events, 1))])
+      #expect(events.count == whole.count - lost)
+    }
+    // Its goroutines' open calls end there, and so they do where the events are written anew.
+    let folder = try TemporaryFolder()
+    _ = try reader.repair(to: folder.file("r.trace"))
+    let repaired = try TraceReader(path: folder.file("r.trace"))
+    #expect(try repaired.verify() == [])
+    #expect(try repaired.flatEvents().events.contains { $0.code == EventCode.gap.rawValue })
   }
 
   @Test("tables that cannot be compressed so well are filled up, and read")
   func amplification() throws {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
+    trace.processes = SampleTrace.example.processes
     trace.goroutines = (0..<200_000).map { Goroutine(UInt64($0 + 1), parent: 1) }
     trace.batches = [EventBatch([(199_999, [(1, .exit)])])]
     let partial = try trace.write(to: folder.file("a.trace"), finish: false)

@@ -142,6 +142,7 @@ struct PagingTests {
     var writer = try TraceWriter.create(path: path, metadata: trace.metadata)
     try writer.append(symbols: trace.symbols)
     try writer.append(spawnSites: trace.sites)
+    for (index, process) in trace.processes.enumerated() { try writer.set(process, at: UInt32(index)) }
     try writer.append(goroutines: trace.goroutines)
     func range(_ numbers: Range<Int>, wrong: Bool = false) -> GoroutineRange {
       var facts = Array(goroutines[numbers])
@@ -171,6 +172,7 @@ struct PagingTests {
     var writer = try TraceWriter.create(path: path, metadata: trace.metadata)
     try writer.append(symbols: trace.symbols)
     try writer.append(spawnSites: trace.sites)
+    for (index, process) in trace.processes.enumerated() { try writer.set(process, at: UInt32(index)) }
     try writer.append(goroutines: trace.goroutines)
     var encoder = try BlockEncoder()
     for batch in trace.batches { try writer.append(encoder.encode(batch)) }
@@ -181,6 +183,7 @@ struct PagingTests {
 
     let reader = try TraceReader(path: path)
     #expect(!reader.hasSummary)
+    #expect(reader.damage.map(\.kind) == [.wrongSummary])
     let found = try reader.summary()
     #expect(!found.isStored && found.summary == trace.summary)
   }

@@ -107,6 +107,7 @@ struct RoundTripTests {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
     trace.symbols = [Symbol(name: "f", package: "", file: "", line: 0)]
+    trace.processes = SampleTrace.example.processes
     trace.goroutines = (0..<70_000).map { Goroutine(UInt64($0 + 1)) }
     trace.batches = [
       EventBatch([(0, (0..<BlockEncoder.maximumEvents).map { (UInt64($0), $0 % 2 == 0 ? .enter(0) : .exit) })]),

@@ -21,9 +21,20 @@ struct InstrumentedPackage: Sendable {
   var leftOutFunctions: Int { leftOut.joined().count - tracedFunctions }
 
   init(_ scan: PackageScan, goMinor: Int, filter: FunctionFilter) {
+    // A spawn event belongs to a call; where the function is left out there is none.
+    self.init(scan, goMinor: goMinor, recordsEverySpawn: { _ in false }) { filter.reasons(for: $0, names: $1) }
+  }
+
+  /// - Parameters:
+  ///   - recordsEverySpawn: of which files all `go` statements are recorded, also those in functions that are left out.
+  ///   - reasons: why the functions of a file with these names are left out, `nil` for those that are traced.
+  init(
+    _ scan: PackageScan, goMinor: Int, recordsEverySpawn: (PackageScan.File) -> Bool,
+    reasons: (PackageScan.File, _ names: [String]) -> [LeftOut?]
+  ) {
     self.scan = scan
     let names = RuntimeNames.names(of: scan.files.map(\.syntax), importPath: scan.compiledPath, goMinor: goMinor)
-    let leftOut = zip(scan.files, names).map { filter.reasons(for: $0, names: $1) }
+    let leftOut = zip(scan.files, names).map { reasons($0, $1) }
     var next = 0
     func take(_ isWanted: Bool) -> Int? {
       guard isWanted else { return nil }
@@ -34,9 +45,11 @@ struct InstrumentedPackage: Sendable {
     var spawnIDs: [[Int?]] = []
     for (file, reasons) in zip(scan.files, leftOut) {
       functionIDs.append(reasons.map { take($0 == nil) })
-      // A spawn event belongs to a call; where the function is left out there is none.
+      let recordsAll = recordsEverySpawn(file)
       spawnIDs.append(
-        file.syntax.spawns.map { take(reasons.indices.contains($0.enclosing) && reasons[$0.enclosing] == nil) })
+        file.syntax.spawns.map { spawn in
+          take(recordsAll || (reasons.indices.contains(spawn.enclosing) && reasons[spawn.enclosing] == nil))
+        })
     }
     runtimeNames = names
     self.leftOut = leftOut

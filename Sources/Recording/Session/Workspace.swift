@@ -60,7 +60,7 @@ struct Workspace {
 
   /// Rewrites the program.
   func instrument(_ list: PackageList, _ options: RecordingOptions) throws(RecordingError) -> InstrumentedProgram {
-    let packages = try scan(list, options)
+    var packages = try scan(list, options)
     // A file that does not parse is left to the compiler, whose words are the best there are.
     // Of packages that cannot be loaded the go command speaks best.
     guard list.isIncomplete || packages.contains(where: { $0.tracedFunctions > 0 || $0.hasUnreadableFiles }) else {
@@ -69,6 +69,11 @@ struct Workspace {
       throw .nothingToInstrument(
         leftOutFunctions: packages.reduce(0) { $0 + $1.leftOutFunctions }, only: options.only,
         reasons: Set(matching.compactMap(\.leftOut)))
+    }
+    if let testing = try TestingPackage.instrumented(
+      in: list, selection(options, list), goMinor: toolchain.version.minor)
+    {
+      packages.append(testing)
     }
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(

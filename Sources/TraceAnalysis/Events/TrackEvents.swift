@@ -35,7 +35,7 @@ struct TrackEvents {
 
   private var tracks: [Track]
   /// Spawns that no goroutine has come from yet, oldest first, by parent and site.
-  private var waiting: [UInt64: Queue<UInt64>] = [:]
+  private var waiting: [UInt64: FlowQueue] = [:]
   private var parents: [UInt32?]
   private var flows: UInt64 = 0
 
@@ -54,34 +54,62 @@ struct TrackEvents {
 
   /// Follows a batch; batches come in file order.
   mutating func add(_ batch: EventBatch, to sink: inout some TrackEventSink) {
+    var arrivals = arrivals(in: batch)
     var start = 0
     for run in batch.runs {
       let end = start + Int(run.count)
-      // Out of the array while it changes.
-      var track = Track()
-      swap(&track, &tracks[Int(run.goroutine)])
-      if !track.hasArrived {
-        track.hasArrived = true
-        arrive(run.goroutine, at: time.nanoseconds(batch.times[start]), to: &sink)
+      arrive(run.goroutine, at: batch.times[start], &arrivals, to: &sink)
+      // As in a summary, goroutines arrive between the events of the one that has spawned them.
+      while let arrival = arrivals.next(of: run.goroutine, until: batch.times[end - 1]) {
+        var cut = start
+        while cut < end, batch.times[cut] <= arrival.ticks { cut += 1 }
+        add(batch, start..<cut, of: run.goroutine, to: &sink)
+        start = cut
+        arrive(arrival.goroutine, at: arrival.ticks, &arrivals, to: &sink)
       }
-      for index in start..<end {
-        let time = self.time.nanoseconds(batch.times[index])
-        track.last = max(track.last, time)
-        let code = batch.codes[index]
-        if code == EventCode.exit.rawValue {
-          guard track.openCalls > 0 else { continue }
-          track.openCalls -= 1
-          sink.end(goroutine: run.goroutine, at: time, isCut: false)
-        } else if let function = EventCode(rawValue: code).enteredFunction {
-          track.openCalls += 1
-          sink.begin(goroutine: run.goroutine, function: function, at: time)
-        } else {
-          add(EventCode(rawValue: code), at: time, goroutine: run.goroutine, &track, to: &sink)
-        }
-      }
-      swap(&track, &tracks[Int(run.goroutine)])
+      add(batch, start..<end, of: run.goroutine, to: &sink)
       start = end
     }
+  }
+
+  /// Follows some events of one run.
+  private mutating func add(
+    _ batch: EventBatch, _ range: Range<Int>, of goroutine: UInt32, to sink: inout some TrackEventSink
+  ) {
+    // Out of the array while it changes.
+    var track = Track()
+    swap(&track, &tracks[Int(goroutine)])
+    for index in range {
+      let time = self.time.nanoseconds(batch.times[index])
+      track.last = max(track.last, time)
+      let code = batch.codes[index]
+      if code == EventCode.exit.rawValue {
+        guard track.openCalls > 0 else { continue }
+        track.openCalls -= 1
+        sink.end(goroutine: goroutine, at: time, isCut: false)
+      } else if let function = EventCode(rawValue: code).enteredFunction {
+        track.openCalls += 1
+        sink.begin(goroutine: goroutine, function: function, at: time)
+      } else {
+        add(EventCode(rawValue: code), at: time, goroutine: goroutine, &track, to: &sink)
+      }
+    }
+    swap(&track, &tracks[Int(goroutine)])
+  }
+
+  private func arrivals(in batch: EventBatch) -> Arrivals {
+    var arrivals = Arrivals()
+    var start = 0
+    for run in batch.runs {
+      defer { start += Int(run.count) }
+      let goroutine = Int(run.goroutine)
+      guard !tracks[goroutine].hasArrived, let parent = parents[goroutine] else { continue }
+      let facts = trace.summary.goroutines[goroutine]
+      arrivals.insert(
+        run.goroutine, goid: facts.goid, parent: parent, site: facts.spawnSite, ticks: batch.times[start])
+    }
+    arrivals.sort()
+    return arrivals
   }
 
   /// Ends the calls that are open at the end of the trace, each goroutine's at its last event.
@@ -109,19 +137,57 @@ struct TrackEvents {
       track.stallBegin = nil
     } else if let site = code.spawnSite {
       flows += 1
-      waiting[UInt64(goroutine) << 32 | UInt64(site.rawValue), default: Queue()].append(flows)
+      waiting[UInt64(goroutine) << 32 | UInt64(site.rawValue), default: FlowQueue()].append(flows)
       sink.spawn(goroutine: goroutine, site: site, at: time, flow: flows)
     }
   }
 
-  /// Finds the flow that leads to a goroutine at its first event.
-  private mutating func arrive(_ goroutine: UInt32, at time: UInt64, to sink: inout some TrackEventSink) {
+  /// Finds the flow that leads to a goroutine at its first event: that of the spawn event which a summary would choose.
+  private mutating func arrive(
+    _ goroutine: UInt32, at ticks: UInt64, _ arrivals: inout Arrivals, to sink: inout some TrackEventSink
+  ) {
+    guard !tracks[Int(goroutine)].hasArrived else { return }
+    tracks[Int(goroutine)].hasArrived = true
     let facts = trace.summary.goroutines[Int(goroutine)]
     guard let parent = parents[Int(goroutine)], let site = facts.spawnSite,
-      self.time.nanoseconds(facts.firstTicks) >= begin
+      time.nanoseconds(facts.firstTicks) >= begin
     else { return }
+    let elder = arrivals.arrive(goid: facts.goid, parent: parent, site: site)
     let key = UInt64(parent) << 32 | UInt64(site.rawValue)
-    guard let flow = waiting[key]?.popFirst() else { return }
-    sink.arrive(goroutine: goroutine, at: time, flow: flow)
+    guard tracks[Int(parent)].hasArrived, let flow = waiting[key]?.remove(after: elder) else { return }
+    sink.arrive(goroutine: goroutine, at: time.nanoseconds(ticks), flow: flow)
+  }
+}
+
+/// Numbers in the order in which they came; of too many the oldest are forgotten.
+private struct FlowQueue {
+  private var numbers: [UInt64] = []
+  private var head = 0
+  /// Spawn events of one goroutine at one site of which nothing has come so far: most will never have an event.
+  private static let maximumCount = 1 << 16
+
+  mutating func append(_ number: UInt64) {
+    numbers.append(number)
+    if numbers.count - head > Self.maximumCount { head += 1 }
+    dropGone()
+  }
+
+  /// Takes out the oldest number but `skipped`, or the newest where there are no more.
+  mutating func remove(after skipped: Int) -> UInt64? {
+    guard head < numbers.count else { return nil }
+    let index = min(head + skipped, numbers.count - 1)
+    let number = numbers[index]
+    // Few stand before it: those of goroutines that have yet to arrive.
+    for other in stride(from: index, to: head, by: -1) { numbers[other] = numbers[other - 1] }
+    head += 1
+    dropGone()
+    return number
+  }
+
+  /// What has left is dropped when it is the larger half, so that each number is moved once at most.
+  private mutating func dropGone() {
+    guard head * 2 > numbers.count else { return }
+    numbers.removeFirst(head)
+    head = 0
   }
 }

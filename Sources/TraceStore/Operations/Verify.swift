@@ -113,7 +113,8 @@ extension TraceReader {
     if header.unused != 0 {
       found.append(
         TraceDamage(
-          kind: .malformed(.unexpectedField), offset: offset, block: block, blockKind: BlockKind(rawValue: header.kind)))
+          kind: .malformed(.unexpectedField), offset: offset, block: block, blockKind: BlockKind(rawValue: header.kind))
+      )
     }
     return header
   }

@@ -25,9 +25,11 @@ struct BlockLoader {
     guard block.count == size else {
       throw .damage(entry.damage(.cutBlock(missing: UInt64(size - block.count))))
     }
-    guard let header = BlockHeader(block.span), entry.isOf(header),
-      CRC32.matches(header.payloadChecksum, block.span.extracting(Format.blockHeaderBytes..<size))
-    else { throw .damage(entry.damage(.checksumMismatch)) }
+    guard let header = BlockHeader(block.span) else { throw .damage(entry.damage(.checksumMismatch)) }
+    guard entry.isOf(header) else { throw .damage(entry.damage(.malformed(.contradiction))) }
+    guard CRC32.matches(header.payloadChecksum, block.span.extracting(Format.blockHeaderBytes..<size)) else {
+      throw .damage(entry.damage(.checksumMismatch))
+    }
     return header
   }
 }

@@ -57,6 +57,9 @@ struct GoroutineBlocks: Sendable {
     }
   }
 
+  /// Leaves out all but one piece.
+  mutating func keep(_ piece: Piece) { pieces = [piece] }
+
   /// Makes them so many: goroutines of which no block tells are added or the last ones left out.
   mutating func setCount(_ count: Int) {
     if count > self.count {

@@ -4,6 +4,8 @@ struct Placeholders {
   /// Whether the file lacks blocks, so that nobody knows which entries were in them.
   let blocksAreLost: Bool
   private(set) var left: Int
+  /// Kinds of which a block is known to be damaged.
+  private var damagedKinds: Set<BlockKind> = []
 
   /// None.
   init() { (blocksAreLost, left) = (false, 0) }
@@ -14,8 +16,13 @@ struct Placeholders {
   }
 
   /// Whether entries of such a table may be missing without having been left out by whoever wrote it.
-  func explainGap(in kind: BlockKind, _ damage: [TraceDamage]) -> Bool {
-    blocksAreLost || damage.contains { $0.blockKind == kind }
+  ///
+  /// Of each kind, all damage is looked through a few times at most, however many gaps there are.
+  mutating func explainGap(in kind: BlockKind, _ damage: [TraceDamage]) -> Bool {
+    if blocksAreLost || damagedKinds.contains(kind) { return true }
+    guard damage.contains(where: { $0.blockKind == kind }) else { return false }
+    damagedKinds.insert(kind)
+    return true
   }
 
   /// Whether so many more may be made up; then they count as made up.

@@ -13,9 +13,21 @@ extension TraceReader {
     overlapping range: ClosedRange<UInt64>? = nil, holding goroutine: UInt32? = nil, threads: Int = 1,
     onDamage: (TraceDamage) throws -> Void = { _ in }, _ body: (EventBatch) throws -> Void
   ) throws -> [TraceDamage] {
-    try forEachBatch(
-      of: eventEntries(overlapping: range, holding: goroutine), threads: threads, onDamage: onDamage
-    ) { _, batch in try body(batch) }
+    let entries = eventEntries(overlapping: range, holding: goroutine)
+    let isWhole = entries.count == eventEntries(holding: goroutine).count
+    guard let goroutine, isWhole, let calls = try calls(of: goroutine) else {
+      return try forEachBatch(of: entries, threads: threads, onDamage: onDamage) { _, batch in try body(batch) }
+    }
+    var found: UInt64 = 0
+    var damage = try forEachBatch(of: entries, threads: threads, onDamage: onDamage) { _, batch in
+      found += batch.calls(of: goroutine)
+      try body(batch)
+    }
+    // Nobody looks into the blocks that the index says have nothing of it.
+    if damage.isEmpty, found < calls {
+      damage.append(TraceDamage(kind: .wrongIndex, offset: blocks.last?.end ?? 0, blockKind: .index))
+    }
+    return damage
   }
 
   /// As `forEachBatch`, of these blocks.
@@ -55,6 +67,19 @@ extension TraceReader {
         && (range.map { entry.last >= $0.lowerBound && entry.first <= $0.upperBound } ?? true)
         && (goroutine.flatMap { entry.goroutines?.mayContain($0) } ?? true)
     }
+  }
+}
+
+extension EventBatch {
+  /// How many calls a goroutine enters here.
+  fileprivate func calls(of goroutine: UInt32) -> UInt64 {
+    var (at, calls) = (0, UInt64(0))
+    for run in runs {
+      defer { at += Int(run.count) }
+      guard run.goroutine == goroutine else { continue }
+      for code in codes[at..<at + Int(run.count)] where EventCode(rawValue: code).enteredFunction != nil { calls += 1 }
+    }
+    return calls
   }
 }
 

@@ -35,6 +35,20 @@ extension TraceReader {
     try cursor(through: goroutineBlocks, wantsFacts: wantsFacts)
   }
 
+  /// How many calls a goroutine has entered; `nil` where the file does not say, undamaged.
+  ///
+  /// - Complexity: O(pieces), and reads a block.
+  func calls(of goroutine: UInt32) throws(TraceStoreError) -> UInt64? {
+    guard goroutineBlocks.hasFacts,
+      let piece = goroutineBlocks.pieces.first(where: { $0.goroutines.contains(Int(goroutine)) })
+    else { return nil }
+    var alone = goroutineBlocks
+    alone.keep(piece)
+    var cursor = try cursor(through: alone)
+    guard let some = try cursor.more(), cursor.damage.isEmpty else { return nil }
+    return some[some.startIndex + Int(goroutine) - piece.goroutines.lowerBound].calls
+  }
+
   private func goroutines(in table: GoroutineBlocks) throws(TraceStoreError) -> GoroutineTable {
     var goroutines: [Goroutine] = []
     goroutines.reserveCapacity(table.count)

@@ -1,8 +1,8 @@
-/// The goroutines whose first event is in a batch, and who made them.
-struct Arrivals {
-  struct Arrival {
-    var goroutine: UInt32
-    var ticks: UInt64
+/// The goroutines whose first event is in a batch, and who made them (docs/FORMAT.md, "Arrivals").
+public struct Arrivals {
+  public struct Arrival {
+    public var goroutine: UInt32
+    public var ticks: UInt64
   }
 
   /// Goroutines that one parent has spawned at one site, of which several arrive in the batch.
@@ -50,14 +50,16 @@ struct Arrivals {
   private var known: Set<UInt32> = []
   private var siblings: [UInt64: Siblings] = [:]
 
+  public init() {}
+
   /// Takes in a goroutine with its first event; later ones of the same goroutine do not count.
-  mutating func insert(_ goroutine: UInt32, goid: UInt64, parent: UInt32, site: SpawnSiteID?, ticks: UInt64) {
+  public mutating func insert(_ goroutine: UInt32, goid: UInt64, parent: UInt32, site: SpawnSiteID?, ticks: UInt64) {
     guard known.insert(goroutine).inserted else { return }
     waiting[parent, default: []].append(Arrival(goroutine: goroutine, ticks: ticks))
     if let site { siblings[Self.key(parent, site), default: Siblings()].goids.append(goid) }
   }
 
-  mutating func sort() {
+  public mutating func sort() {
     for parent in waiting.keys {
       waiting[parent]?.sort { ($0.ticks, $0.goroutine) > ($1.ticks, $1.goroutine) }
     }
@@ -65,14 +67,14 @@ struct Arrivals {
   }
 
   /// Takes out the earliest child of `parent` that arrives at `ticks` or before.
-  mutating func next(of parent: UInt32, until ticks: UInt64) -> Arrival? {
+  public mutating func next(of parent: UInt32, until ticks: UInt64) -> Arrival? {
     guard !waiting.isEmpty, let earliest = waiting[parent]?.last, earliest.ticks <= ticks else { return nil }
     waiting[parent]?.removeLast()
     return earliest
   }
 
   /// Takes note that a goroutine arrives; returns how many with smaller goids, of the same parent and site, have yet to.
-  mutating func arrive(goid: UInt64, parent: UInt32, site: SpawnSiteID) -> Int {
+  public mutating func arrive(goid: UInt64, parent: UInt32, site: SpawnSiteID) -> Int {
     siblings[Self.key(parent, site)]?.remove(goid) ?? 0
   }
 

@@ -15,8 +15,14 @@ public func fuzzTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         number += 1
       }
     }
+    var last = [UInt64](repeating: 0, count: goroutines.count)
     _ = try reader.forEachBatch { batch in
-      for run in batch.runs { _ = goroutines[Int(run.goroutine)] }
+      var at = 0
+      for run in batch.runs {
+        precondition(batch.times[at] >= last[Int(run.goroutine)], "a goroutine goes back in time")
+        at += Int(run.count)
+        last[Int(run.goroutine)] = batch.times[at - 1]
+      }
       for code in batch.codes {
         let event = EventCode(rawValue: code)
         if let function = event.enteredFunction { _ = reader.symbols[Int(function.rawValue)] }

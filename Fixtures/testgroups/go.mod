@@ -1,0 +1,3 @@
+module example.com/testgroups
+
+go 1.21
