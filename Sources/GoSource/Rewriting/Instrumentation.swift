@@ -58,7 +58,9 @@ extension GoFile {
       return Insertion(offset: spawn.offset, text: "\(plan.alias).Spawn(\(id)); ")
     }
     var imports = ""
-    if !enters.isEmpty || !starts.isEmpty || plan.announcement != nil { imports += "; import \(plan.alias) \"\(plan.importPath)\"" }
+    if !enters.isEmpty || !starts.isEmpty || plan.announcement != nil {
+      imports += "; import \(plan.alias) \"\(plan.importPath)\""
+    }
     if let path = plan.sideImportPath { imports += "; import _ \"\(path)\"" }
     guard !imports.isEmpty else { return source }
     let imported = Insertion(offset: packageClauseEnd, text: imports)

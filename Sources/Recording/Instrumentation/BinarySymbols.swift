@@ -70,30 +70,18 @@ struct BinarySymbols {
 
   /// Reads the tables among a file's constants: one for each archive that has been linked into it. `nil` where there is none.
   ///
-  /// - Complexity: O(size of the file).
+  /// - Complexity: O(size of the file), in little memory.
   init?(constantsOf path: String) throws(RecordingError) {
-    let bytes = try FileSystem.read(path)
     var found = false
-    var from = 0
-    while let start = Self.find(Self.embeddedMagic, in: bytes, from: from) {
-      from = start
-      let digits = bytes[start...].prefix(16)
+    for start in try FileSystem.places(of: Self.embeddedMagic, in: path) {
+      let digits = try FileSystem.read(path, count: 16, at: start + Self.embeddedMagic.count)
       guard digits.count == 16, let length = Int(String(decoding: digits, as: UTF8.self), radix: 16),
-        length >= 0, length <= bytes.count - start - 16
+        length >= 0, length < 1 << 30
       else { continue }
-      if read(bytes[(start + 16)...].prefix(length)) { found = true }
+      let text = try FileSystem.read(path, count: length, at: start + Self.embeddedMagic.count + 16)
+      if text.count == length, read(text[...]) { found = true }
     }
     if !found { return nil }
-  }
-
-  /// Where `word` ends in `bytes`, at its first place from `from` on.
-  private static func find(_ word: [UInt8], in bytes: [UInt8], from: Int) -> Int? {
-    var at = from
-    while let start = bytes[at...].firstIndex(of: word[0]) {
-      if bytes[start...].starts(with: word) { return start + word.count }
-      at = start + 1
-    }
-    return nil
   }
 
   /// Takes in a table's text. Returns whether it is one.

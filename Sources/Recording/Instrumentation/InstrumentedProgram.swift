@@ -17,10 +17,11 @@ struct InstrumentedProgram: Sendable {
 
   /// Finds the functions of `chosen`, packages in parallel.
   static func scan(
-    _ chosen: [(package: GoPackage, files: FileSelection)], filter: FunctionFilter, goMinor: Int
+    _ chosen: [(package: GoPackage, files: FileSelection)], filter: FunctionFilter, goMinor: Int, kind: ImageKind
   ) throws(RecordingError) -> [InstrumentedPackage] {
     try concurrently(chosen) { chosen throws(RecordingError) in
-      InstrumentedPackage(try PackageScan(chosen.package, chosen.files), goMinor: goMinor, filter: filter)
+      InstrumentedPackage(
+        try PackageScan(chosen.package, chosen.files, isOfPlugin: kind == .plugin), goMinor: goMinor, filter: filter)
     }
   }
 

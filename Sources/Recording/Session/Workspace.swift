@@ -53,7 +53,8 @@ struct Workspace {
       ? try InlinableFunctions.ask(toolchain, words: words, packages: chosen.map(\.importPath)) : nil
     let packages = try InstrumentedProgram.scan(
       chosen.map { ($0, selection.files(of: $0)) },
-      filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor)
+      filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor,
+      kind: ImageKind(words))
     for warning in PatternProblem.warnings(selection, list.packages, packages) { options.warn(warning) }
     return packages
   }

@@ -5,13 +5,15 @@
 struct ImageCatalog {
   /// The rewritten program of this session, if it built one.
   private let program: InstrumentedProgram?
-  /// `nil` for images without a table.
+  /// `nil` for programs without a table.
   private var indexes: [ImageFile.Identity: Int?] = [:]
   private(set) var images: [InstrumentedNames]
+  /// Libraries without a table, such as most are.
+  private var others: Set<ImageFile.Identity> = []
   /// Where images were read that have no table of their own: a copy of one is as good.
   private var originals: [(size: UInt64, path: String, index: Int)] = []
   /// Every process runs the first image (tests).
-  private let isOnlyImage: Bool
+  let isOnlyImage: Bool
   /// Of an interrupted recording.
   private var known: [ProcessKey: [Int]] = [:]
 
@@ -64,8 +66,22 @@ struct ImageCatalog {
     return image(file, pid: key.pid).map { [$0] } ?? []
   }
 
-  /// The number of an image that process `pid` has; `nil` where it has no table.
-  mutating func image(_ file: ImageFile, pid: Int32) -> Int? {
+  /// The number of an image that process `pid` has loaded; `nil` where it has no table.
+  mutating func plugin(_ file: ImageFile, pid: Int32) -> Int? {
+    if isOnlyImage { return nil }
+    if let known = indexes[file.identity] { return known }
+    guard !others.contains(file.identity), let path = file.readablePath(pid: pid) else { return nil }
+    guard let symbols = try? BinarySymbols(executable: path) else {
+      others.insert(file.identity)
+      return nil
+    }
+    let index = add(symbols.names)
+    indexes[file.identity] = .some(index)
+    return index
+  }
+
+  /// The number of the image that a process's runtime is a part of; `nil` where it has no table.
+  private mutating func image(_ file: ImageFile, pid: Int32) -> Int? {
     if let known = indexes[file.identity] { return known }
     // What cannot be read now may be readable for another process.
     guard let path = file.readablePath(pid: pid) else { return nil }

@@ -7,6 +7,11 @@ struct TraceTables: ~Copyable {
   private(set) var spawnSites = GrowingTable<SpawnSite>()
   private(set) var goroutines = GrowingTable<Goroutine>()
 
+  /// For so many ids of a process it is looked for an image, and so often for what it has announced. One without a table may
+  /// have a million.
+  private static let mostLooks = 1000
+  private static let mostSearches = 16
+
   /// No event has this code.
   static let noCode = UInt32.max
 
@@ -40,6 +45,8 @@ struct TraceTables: ~Copyable {
   private var setOfProcess: [Int] = []
   /// By process: ids that no image of it has, as far as could be found out.
   private var unknownIDs: [Set<Int>] = []
+  /// By process: how often announcements have been looked for.
+  private var searches: [Int] = []
   /// Images of the catalog that are in the log.
   private var loggedImages = 0
   /// The same function of two programs is one.
@@ -92,15 +99,19 @@ struct TraceTables: ~Copyable {
   ///   something else.
   mutating func appear(id: Int, process: Int, announced: AnnouncedImages) -> Bool {
     if giveCode(toID: id, process: process) { return true }
-    guard unknownIDs[process].insert(id).inserted else { return false }
+    guard !catalog.isOnlyImage, unknownIDs[process].count < Self.mostLooks, unknownIDs[process].insert(id).inserted
+    else {
+      return false
+    }
     // What has been loaded since is mapped by now. The pid must still have been this process's when that was read.
     let (key, start) = (keyOfProcess[process], originOfProcess[process].start)
     let mapped = ImageFile.mapped(byProcess: key.pid)
-    if start != 0, ProcessTable.startTime(of: key.pid) == start {
+    if !mapped.isEmpty, start != 0, ProcessTable.startTime(of: key.pid) == start {
       for file in mapped { addImage(file, process: process) }
+    } else if searches[process] < Self.mostSearches {
+      searches[process] += 1
+      for file in announced.images(ofProcess: process) { addImage(file, process: process) }
     }
-    if giveCode(toID: id, process: process) { return true }
-    for file in announced.images(ofProcess: process) { addImage(file, process: process) }
     return giveCode(toID: id, process: process)
   }
 
@@ -119,7 +130,7 @@ struct TraceTables: ~Copyable {
   /// A process has loaded an image.
   mutating func addImage(_ file: ImageFile, process: Int) {
     let key = keyOfProcess[process]
-    guard let image = catalog.image(file, pid: key.pid) else { return }
+    guard let image = catalog.plugin(file, pid: key.pid) else { return }
     logImages()
     let known = sets[setOfProcess[process]].images
     guard !known.contains(image) else { return }
@@ -170,6 +181,7 @@ struct TraceTables: ~Copyable {
     keyOfProcess.append(key)
     originOfProcess.append(origin)
     unknownIDs.append([])
+    searches.append(0)
     unknown.append(0)
     sitesByPC.append([:])
     dropped.append(0)

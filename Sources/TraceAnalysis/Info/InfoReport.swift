@@ -154,7 +154,7 @@ public struct InfoReport: Sendable {
     var parts = trace.damage.map(DamageText.format) + anomalyTexts
     let unknown = trace.processes.reduce(UInt64(0)) { saturatingSum($0, $1.unknownEvents) }
     if unknown > 0 {
-      parts.append("\(CountText.count(unknown, "event")) of code without a symbol table, of which the name is not known")
+      parts.append("\(CountText.count(unknown, "event")) of code without a symbol table")
     }
     return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
   }

@@ -35,6 +35,11 @@ import Glibc
     else { throw SpoolFailure() }
     close(descriptor)
     unsafe self.base = unsafe base
+    var headers: [Int: Int] = [:]
+    for offset in [40, 48, 56, 64, 80] {
+      headers[offset] = unsafe Int(base.load(fromByteOffset: offset, as: UInt64.self))
+    }
+    self.headers = headers
     let slots = unsafe Int(base.load(fromByteOffset: 40, as: UInt64.self))
     let count = unsafe Int(base.load(fromByteOffset: 48, as: UInt64.self))
     guard
@@ -71,7 +76,21 @@ import Glibc
     unsafe base + header(40) + slot * 4096 + offset
   }
 
-  func header(_ offset: Int) -> Int { unsafe Int(cplatform_load_acquire(base + offset)) }
+  /// Words of the header as they were in the beginning.
+  private let headers: [Int: Int]
+
+  func header(_ offset: Int) -> Int {
+    if let constant = headers[offset] { return constant }
+    return unsafe Int(cplatform_load_acquire(base + offset))
+  }
+
+  func setHeader(_ offset: Int, _ word: UInt64) { unsafe cplatform_store_release(base + offset, word) }
+
+  /// A word behind the last segment.
+  func setCommitWord(_ offset: Int, _ word: UInt64) {
+    // Safe: there are two commits of more than a page.
+    unsafe cplatform_store_release(base + header(64) + header(80) * 65536 + offset, word)
+  }
 
   func state(ofSegment index: Int) -> UInt64 { unsafe cplatform_load_acquire(base + header(56) + index * 8) }
 
