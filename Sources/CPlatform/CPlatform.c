@@ -39,6 +39,11 @@ void cplatform_survive_file_size_limit(void) {
   if (sigaction(SIGXFSZ, NULL, &old) == 0 && old.sa_handler == SIG_DFL) sigaction(SIGXFSZ, &action, NULL);
 }
 
+ptrdiff_t cplatform_find(const void *bytes, size_t count, const void *word, size_t length) {
+  const char *place = memmem(bytes, count, word, length);
+  return place ? place - (const char *)bytes : -1;
+}
+
 int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int cplatform_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

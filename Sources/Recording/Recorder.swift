@@ -36,7 +36,7 @@ public enum Recorder {
     let build = workspace.build
     return try record(options, named: list.firstName ?? "test", workspace) { session throws(RecordingError) in
       try session.record(
-        catalog: ImageCatalog(names: instrumented.names(), program: instrumented),
+        catalog: ImageCatalog(program: instrumented),
         run: { observer throws(RecordingError) in
           try ProgramRun.run(
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
@@ -68,27 +68,34 @@ public enum Recorder {
     let instrumented = try workspace.instrument(list, options)
     let path = workspace.path(output ?? program.executableName)
     try workspace.build.build(instrumented, to: path)
-    let symbols = BinarySymbols(
-      ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
-    try FileSystem.append(symbols.trailer, to: path)
+    // What follows the end of an archive the linker would take for a member.
+    if ImageKind(workspace.words) != .archive {
+      let symbols = BinarySymbols(
+        ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
+      try FileSystem.append(symbols.trailer, to: path)
+    }
     return path
   }
 
-  /// `gotrace-record exec` with a program that `build` made.
+  /// `gotrace-record exec` with a program that `build` made, or one that starts or loads what `build` made: a shell, a
+  /// wrapper, an interpreter.
   ///
   /// - Parameter command: the program, a path or a name on PATH, and its arguments.
   public static func exec(_ command: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
     guard let name = command.first else { throw .noPackageNamed }
     guard let path = FileSystem.findExecutable(name) else { throw .programNotFound(name) }
-    guard let symbols = try BinarySymbols(executable: path) else { throw .notInstrumented(path: path) }
+    // A program that may be run but not read is none of ours.
+    let symbols = try? BinarySymbols(executable: path)
     let session = try Session(
-      options, defaultName: FileSystem.lastComponent(of: path), directory: nil, facts: ProgramFacts(symbols))
+      options, defaultName: FileSystem.lastComponent(of: path), directory: nil,
+      facts: symbols.map { ProgramFacts($0) } ?? ProgramFacts())
     do {
       return try session.record(
-        catalog: ImageCatalog(names: symbols.names, executable: path)
-      ) { observer throws(RecordingError) in
-        try ProgramRun.run(executable: path, arguments: command, environment: nil, observer)
-      }
+        catalog: symbols.map { ImageCatalog(names: $0.names, executable: path) } ?? ImageCatalog(),
+        ifNothing: symbols == nil ? .notInstrumented(path: path) : nil,
+        run: { observer throws(RecordingError) in
+          try ProgramRun.run(executable: path, arguments: command, environment: nil, observer)
+        })
     } catch {
       session.abandon()
       throw error

@@ -25,7 +25,7 @@ public enum RecordingError: Error, Sendable, Equatable {
   case programDoesNotBuild
   /// The program builds, its instrumented form does not: our fault.
   case instrumentedProgramDoesNotBuild(message: String)
-  /// `exec` with a program that `gotrace-record build` did not make.
+  /// `exec` with a program that `gotrace-record build` did not make, and that has started none that it made.
   case notInstrumented(path: String)
   case programNotFound(String)
   case unsupportedFlag(flag: String, reason: String)

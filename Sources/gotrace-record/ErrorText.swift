@@ -33,7 +33,7 @@ extension RecordingError {
     case .nothingRan:
       "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):
-      "\(path) was not made by gotrace-record build: build it so, or give a Go package"
+      "nothing was recorded: \(path) was not made by gotrace-record build, and started nothing that was; build it so, or give a Go package"
     case .programNotFound(let name):
       "no program or Go package \(name)"
     case .unsupportedFlag(let flag, let reason):

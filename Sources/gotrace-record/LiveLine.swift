@@ -39,6 +39,9 @@ final class LiveLine: Sendable {
       state.withLock { $0.told = error }
       diagnostics.error(
         "\(error.sentence); the program runs on, what was recorded until now is in \(partialPath)")
+    case .cannotRecord(let error):
+      state.withLock { $0.told = error }
+      diagnostics.error("\(error.sentence); the program runs untraced")
     case .status(let status):
       let last = state.withLock { state in
         defer { state.last = status }

@@ -21,12 +21,17 @@ extension RecordingOutcome {
     var warnings = givenUp.map { pid, reason in
       "process \(pid) is not recorded, or not to its end: \(reason.sentence)"
     }
+    warnings += unknownEvents.map { process, events in
+      "process \(process): \(CountText.count(events, "event")) of code whose symbol table could not be found, which has no "
+        + "names in the trace, and cuts off the calls around it: use plugins, libraries and programs as gotrace-record "
+        + "build made them, not stripped, and leave them where they are while they run"
+    }
     warnings += unreachedProcesses.map(\.sentence)
     if refusedProcesses > 0 {
       let refused = CountText.count(refusedProcesses, "process", plural: "processes")
       warnings.append("\(refused) not recorded: too many ran at once")
     }
-    if processes == 0 { warnings.append("nothing was recorded: no instrumented function ran") }
+    if processes == 0 && problem == nil { warnings.append("nothing was recorded: no instrumented function ran") }
     return warnings
   }
 }

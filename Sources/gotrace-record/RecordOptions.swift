@@ -9,8 +9,11 @@ struct RecordOptions: ParsableArguments {
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
 
-  @Option(help: ArgumentHelp("Shared memory between program and recorder at most, in MiB.", valueName: "MiB"))
-  var spool = 256
+  @Option(
+    help: ArgumentHelp(
+      "Shared memory between program and recorder at most. (default: 256, less where a control group limits memory)",
+      valueName: "MiB"))
+  var spool: Int?
 
   @Option(help: ArgumentHelp("zstd level of the trace, 1 to 19.", valueName: "level"))
   var level: Int32 = 1
@@ -53,7 +56,7 @@ struct RecordOptions: ParsableArguments {
 
   func validate() throws {
     guard (1...19).contains(level) else { throw ValidationError("--level is from 1 to 19") }
-    guard (1...4096).contains(spool) else { throw ValidationError("--spool is from 1 to 4096 MiB") }
+    guard spool.map({ (1...4096).contains($0) }) ?? true else { throw ValidationError("--spool is from 1 to 4096 MiB") }
     guard maxSize.map({ (1...1 << 30).contains($0) }) ?? true else {
       throw ValidationError("--max-size is from 1 MiB upwards")
     }
@@ -68,7 +71,7 @@ struct RecordOptions: ParsableArguments {
     var options = RecordingOptions()
     options.output = output
     filters.apply(to: &options)
-    options.spoolBytes = spool << 20
+    options.spoolBytes = spool.map { $0 << 20 }
     options.compressionLevel = level
     options.forcePortable = forcePortable
     options.overflow = overflow

@@ -14,7 +14,7 @@ struct FunctionIDRegistryTests {
 
   /// One recording: the registry is read, asked and saved.
   private func assign(_ counts: [(String, Int)], directories: [String] = ["/m"]) throws -> [Int] {
-    var registry = FunctionIDRegistry(cache: cache, directories: directories)
+    var registry = try FunctionIDRegistry(cache: cache, directories: directories)
     let bases = try registry.assign(counts.map { (importPath: $0.0, count: $0.1) })
     try registry.save()
     return bases
@@ -33,8 +33,38 @@ struct FunctionIDRegistryTests {
     #expect(try assign([("a", 10), ("b", 20), ("c d", 0)]) == first)
     #expect(try assign([("c d", 1), ("a", 10)]) == [first[2], first[0]])
     #expect(try assign([("new", 5), ("b", 20), ("a", 10)])[1...] == [first[1], first[0]])
-    #expect(try assign([("b", 20)], directories: ["/other"]) == [16])
     #expect(try assign([("b", 20), ("a", 10)], directories: ["/m"]) == [first[1], first[0]])
+  }
+
+  @Test("no two modules have an id in common, until there are none left; then the one unused for longest gives its own")
+  func modules() throws {
+    let limit = SpoolLayout.ID.limit - Int(SpoolLayout.ID.first)
+    var bases: [Int] = []
+    for module in 0..<4 { bases += try assign([("main", limit / 8)], directories: ["/\(module)"]) }
+    #expect(!overlap(bases, Array(repeating: limit / 8, count: 4)))
+    #expect(try assign([("main", limit / 8)], directories: ["/0"]) == [bases[0]])
+    let late = try assign([("main", limit / 4)], directories: ["/late"])
+    // Those of modules 1 and 2 are gone; 0 has been used since, and 3 after them.
+    #expect(try assign([("main", limit / 8)], directories: ["/0"]) == [bases[0]])
+    #expect(try assign([("main", limit / 8)], directories: ["/3"]) == [bases[3]])
+    #expect(!overlap(late + [bases[0], bases[3]], [limit / 4, limit / 8, limit / 8]))
+  }
+
+  @Test("recorders at one time have no id in common, either")
+  func concurrent() async throws {
+    let cache = cache
+    let bases = try await withThrowingTaskGroup(of: [Int].self) { group in
+      for module in 0..<20 {
+        group.addTask {
+          var registry = try FunctionIDRegistry(cache: cache, directories: ["/\(module)"])
+          let bases = try registry.assign([(importPath: "main", count: 100)])
+          try registry.save()
+          return bases
+        }
+      }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(bases.count == 20 && !overlap(bases, Array(repeating: 100, count: 20)))
   }
 
   @Test("a package grows in its range, and moves when that is full")
@@ -72,8 +102,7 @@ struct FunctionIDRegistryTests {
     ])
   func corruption(text: String) throws {
     _ = try assign([("a", 1)])
-    let name = try #require(try FileSystem.names(in: folder.file("ids")).first)
-    try FileSystem.writeAtomically(Array(text.utf8), to: folder.file("ids/" + name))
+    try FileSystem.writeAtomically(Array(("module 1 m\n" + text).utf8), to: folder.file("ids/ranges"))
     let counts = [("a", 40), ("b", 50), ("c", 60)]
     let bases = try assign(counts)
     #expect(!overlap(bases, counts.map(\.1)))

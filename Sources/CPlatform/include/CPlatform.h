@@ -54,6 +54,9 @@ int cplatform_signals_read(int descriptor, cplatform_signal *signal);
 /// Makes `ulimit -f` an error of the write that goes beyond it, not the end of this process. Children do not inherit that.
 void cplatform_survive_file_size_limit(void);
 
+/// Where `word` first lies in the bytes; -1 where it does not.
+ptrdiff_t cplatform_find(const void *bytes, size_t count, const void *word, size_t length);
+
 /// A pipe whose ends no child inherits. Returns 0, or -1 with errno set.
 int cplatform_pipe(int ends[2]);
 

@@ -10,14 +10,27 @@ public struct Instrumentation: Hashable, Sendable {
   /// A package that the file imports for its effects alone, whatever else is inserted.
   public var sideImportPath: String?
 
+  /// What the file's package tells the injected package when it is initialised; `nil` for nothing.
+  public var announcement: Announcement?
+
+  /// What a main package says of the file that it is a part of.
+  public enum Announcement: Hashable, Sendable {
+    /// That it has been loaded: a plugin.
+    case loaded
+    /// This text, which whoever reads the file finds in it: what is linked by somebody else has no place behind its end.
+    case text(String)
+  }
+
   public init(
-    alias: String, importPath: String, functionIDs: [UInt32?], spawnIDs: [UInt32?], sideImportPath: String? = nil
+    alias: String, importPath: String, functionIDs: [UInt32?], spawnIDs: [UInt32?], sideImportPath: String? = nil,
+    announcement: Announcement? = nil
   ) {
     self.alias = alias
     self.importPath = importPath
     self.sideImportPath = sideImportPath
     self.functionIDs = functionIDs
     self.spawnIDs = spawnIDs
+    self.announcement = announcement
   }
 }
 
@@ -45,11 +58,40 @@ extension GoFile {
       return Insertion(offset: spawn.offset, text: "\(plan.alias).Spawn(\(id)); ")
     }
     var imports = ""
-    if !enters.isEmpty || !starts.isEmpty { imports += "; import \(plan.alias) \"\(plan.importPath)\"" }
+    if !enters.isEmpty || !starts.isEmpty || plan.announcement != nil {
+      imports += "; import \(plan.alias) \"\(plan.importPath)\""
+    }
     if let path = plan.sideImportPath { imports += "; import _ \"\(path)\"" }
     guard !imports.isEmpty else { return source }
     let imported = Insertion(offset: packageClauseEnd, text: imports)
-    return [imported].merged(with: enters.merged(with: starts)).applied(to: source)
+    let inside = [imported].merged(with: enters.merged(with: starts))
+    guard let announcement = plan.announcement else { return inside.applied(to: source) }
+    // On lines of its own behind all others, which keep theirs. No function literal: that would count among the package's.
+    let last = Insertion(offset: source.count, text: announcement.declarations(alias: plan.alias))
+    return (inside + [last]).applied(to: source)
+  }
+}
+
+extension Instrumentation.Announcement {
+  fileprivate func declarations(alias: String) -> String {
+    switch self {
+    case .loaded: "\nfunc \(alias)Image() {}\n\nvar _ = \(alias).Image(\(alias)Image)\n"
+    case .text(let text): "\nvar _ = \(alias).Text(\(Self.quoted(text)))\n"
+    }
+  }
+
+  /// A Go string of ASCII characters alone.
+  private static func quoted(_ text: String) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var bytes = [UInt8(ascii: "\"")]
+    for byte in text.utf8 {
+      if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        bytes.append(byte)
+      } else {
+        bytes += Array("\\x".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
   }
 }
 

@@ -2,7 +2,7 @@ internal import TraceStore
 
 /// What each id in an instrumented program stands for: one package's ids are consecutive from its base.
 struct InstrumentedNames: Sendable {
-  enum Name: Sendable {
+  enum Name: Hashable, Sendable {
     case function(Symbol)
     case spawn(SpawnSite)
   }

@@ -90,8 +90,12 @@ struct InstrumentedPackage: Sendable {
   /// Writes the rewritten files to the cache under names made of their content. Returns every file that has something
   /// inserted.
   ///
-  /// - Parameter linked: the files of the program that import the runtime's package link.
-  func write(base: Int, linked: Set<String>, to cache: CacheDirectory) throws(RecordingError) -> [RewrittenFile] {
+  /// - Parameters:
+  ///   - linked: the files of the program that import the runtime's package link.
+  ///   - announcement: what these announce.
+  func write(
+    base: Int, linked: Set<String>, announcement: Instrumentation.Announcement?, to cache: CacheDirectory
+  ) throws(RecordingError) -> [RewrittenFile] {
     let alias = ImportAlias.unused(in: scan.files.map(\.syntax))
     var replaced: [RewrittenFile] = []
     for (index, file) in scan.files.enumerated() {
@@ -101,7 +105,7 @@ struct InstrumentedPackage: Sendable {
       guard isLinked || functionIDs.contains(where: { $0 != nil }) else { continue }
       let instrumentation = Instrumentation(
         alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs,
-        sideImportPath: isLinked ? RuntimeFiles.linkImportPath : nil)
+        sideImportPath: isLinked ? RuntimeFiles.linkImportPath : nil, announcement: isLinked ? announcement : nil)
       replaced.append(try RewrittenFile(file.path, file.source, file.syntax, instrumentation, cache: cache))
     }
     return replaced

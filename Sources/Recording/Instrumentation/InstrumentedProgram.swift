@@ -14,11 +14,11 @@ struct InstrumentedProgram: Sendable {
   var leftOutFunctions: Int { packages.reduce(0) { $0 + $1.leftOutFunctions } }
 
   /// Finds the functions of `chosen`, packages in parallel.
-  static func scan(_ chosen: [GoPackage], filter: FunctionFilter, goMinor: Int) throws(RecordingError)
-    -> [InstrumentedPackage]
-  {
+  static func scan(
+    _ chosen: [GoPackage], filter: FunctionFilter, goMinor: Int, kind: ImageKind
+  ) throws(RecordingError) -> [InstrumentedPackage] {
     try concurrently(chosen) { package throws(RecordingError) in
-      InstrumentedPackage(try PackageScan(package), goMinor: goMinor, filter: filter)
+      InstrumentedPackage(try PackageScan(package, isOfPlugin: kind == .plugin), goMinor: goMinor, filter: filter)
     }
   }
 
@@ -28,23 +28,31 @@ struct InstrumentedProgram: Sendable {
   ///   - linked: the files that import the runtime's package link, of whichever packages.
   ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
   ///   - covered: whether packages are covered.
+  ///   - kind: what is built.
   init(
     _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
-    directory: String, covered: Bool
+    directory: String, covered: Bool, kind: ImageKind
   ) throws(RecordingError) {
-    var registry = FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
+    var registry = try FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
     let bases = try registry.assign(packages.map { ($0.importPath, $0.idCount) })
     try registry.save()
+    let announcement: Instrumentation.Announcement? =
+      switch kind {
+      case .program: nil
+      case .plugin: .loaded
+      case .archive: .text(BinarySymbols(embedded: Self.names(of: packages, bases, in: nil)).embedded)
+      }
     var replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
-      try pair.0.write(base: pair.1, linked: linked, to: cache)
+      try pair.0.write(base: pair.1, linked: linked, announcement: announcement, to: cache)
     }
     // Those of packages that were not chosen.
     for path in linked.subtracting(replaced.joined().map(\.original)) {
       let source = try FileSystem.read(path)
       guard let syntax = try? GoFile(source) else { continue }
       let instrumentation = Instrumentation(
-        alias: "_", importPath: "", functionIDs: syntax.functions.map { _ in nil },
-        spawnIDs: syntax.spawns.map { _ in nil }, sideImportPath: RuntimeFiles.linkImportPath)
+        alias: ImportAlias.unused(in: [syntax]), importPath: RuntimeFiles.importPath,
+        functionIDs: syntax.functions.map { _ in nil }, spawnIDs: syntax.spawns.map { _ in nil },
+        sideImportPath: RuntimeFiles.linkImportPath, announcement: announcement)
       replaced.append([try RewrittenFile(path, source, syntax, instrumentation, cache: cache)])
     }
     let entries = replaced.joined().map { "\(JSONText.quoted($0.original)):\(JSONText.quoted($0.path))" }
@@ -71,6 +79,12 @@ struct InstrumentedProgram: Sendable {
       // A program without a readable table keeps the names that its source tells.
       table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
     }
+    return Self.names(of: packages, bases, in: table)
+  }
+
+  private static func names(
+    of packages: [InstrumentedPackage], _ bases: [Int], in table: FunctionTable?
+  ) -> InstrumentedNames {
     var names = InstrumentedNames()
     for (package, base) in zip(packages, bases) { names.add(base: base, names: package.names(in: table)) }
     return names

@@ -11,15 +11,17 @@ struct PackageScan: Sendable {
   }
 
   let importPath: String
-  /// As the compiler is told it (`main` for a command).
+  /// As the compiler is told it (`main` for a command, but for a plugin).
   let compiledPath: String
   /// In compile order. A file that does not parse is missing: the compiler will say what is wrong with it.
   let files: [File]
   let hasUnreadableFiles: Bool
 
-  init(_ package: GoPackage) throws(RecordingError) {
+  init(_ package: GoPackage, isOfPlugin: Bool) throws(RecordingError) {
     importPath = package.importPath
-    compiledPath = package.compiledPath
+    // One of named files has a path made of their content.
+    let isPlugin = isOfPlugin && !package.isDependencyOnly && package.importPath != "command-line-arguments"
+    compiledPath = isPlugin ? package.importPath : package.compiledPath
     var files: [File] = []
     for path in package.filesInCompileOrder {
       let source = try FileSystem.read(path)

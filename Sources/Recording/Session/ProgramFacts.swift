@@ -6,6 +6,9 @@ struct ProgramFacts {
   var filters: [String] = []
   var buildFlags: [String] = []
 
+  /// A program of which nothing is known yet.
+  init() {}
+
   /// A program that is built for this recording.
   init(_ toolchain: GoToolchain, _ words: GoCommandLine, _ options: RecordingOptions) {
     goVersion = toolchain.version.text

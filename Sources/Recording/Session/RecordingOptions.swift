@@ -10,7 +10,8 @@ public struct RecordingOptions: Sendable {
   public var only: String?
   /// Leave out functions that the compiler would inline.
   public var skipsInlinable = false
-  public var spoolBytes = 256 << 20
+  /// The memory between program and recorder; `nil` for what there is room for.
+  public var spoolBytes: Int?
   public var overflow = Overflow.wait
   /// The trace's size at which recording stops, or what a flight recorder keeps; `nil` for no limit.
   public var maximumFileBytes: Int?
@@ -60,6 +61,8 @@ public enum RecordingNotice: Sendable {
   case maximumSizeReached
   /// Nothing more is written or recorded; what was written is in the file at `partialPath`.
   case cannotWrite(RecordingError, partialPath: String)
+  /// Nothing can be recorded; the program is about to start all the same.
+  case cannotRecord(RecordingError)
   /// Somebody has switched recording on or off.
   case switched(isOn: Bool)
   case status(RecordingStatus)
@@ -109,6 +112,8 @@ public struct RecordingOutcome: Sendable {
   public var unreachedProcesses: [UnreachedProcess] = []
   /// Processes of which not all was recorded, and why.
   public var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
+  /// Pids of processes with events that nobody knows the names of, and how many.
+  public var unknownEvents: [(pid: Int32, events: UInt64)] = []
   /// What the recorder still had to do when the program had ended.
   public var endNanoseconds: UInt64 = 0
   /// Recording stopped at the size that the user had given.
@@ -134,5 +139,6 @@ extension RecordingOutcome {
       processes: processes.count, stalls: processes.reduce(0) { $0 &+ $1.stalls },
       droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents }, problem: problem,
       running: processes.filter { $0.end == .running }.map(\.pid))
+    unknownEvents = processes.filter { $0.unknownEvents > 0 }.map { ($0.pid, $0.unknownEvents) }
   }
 }

@@ -7,7 +7,7 @@ internal import TraceStore
 ///     trace     path of the trace │ path of the unfinished file │ zstd level
 ///     start     ticks │ nanoseconds of CLOCK_MONOTONIC, at the same moment
 ///     image     number; F and S lines say what its ids stand for
-///     process   pid │ start, ticks since the epoch │ number of its image
+///     process   pid │ start, ticks since the epoch │ number of an image that it runs; a line each
 ///     site      pid │ start │ pc │ function │ file │ line
 ///
 /// Where it cannot be written, a recording goes on without.
@@ -65,7 +65,7 @@ final class RecoveryLog: Sendable {
 struct RecoveredFacts {
   var facts = RecoveryLog.Facts(tracePath: "", partialPath: "", level: 1, start: (0, 0))
   var images: [InstrumentedNames] = []
-  var imageOfProcess: [ProcessKey: Int] = [:]
+  var imagesOfProcess: [ProcessKey: [Int]] = [:]
   var sites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]] = [:]
 
   /// Reads the log of the spool at `spool`.
@@ -88,7 +88,7 @@ struct RecoveredFacts {
     case ("start", 3): facts.start = (UInt64(fields[1]) ?? 0, UInt64(fields[2]) ?? 0)
     case ("image", 2): images.append(InstrumentedNames())
     case ("process", 4):
-      if let key = key(), let image = Int(fields[3]) { imageOfProcess[key] = image }
+      if let key = key(), let image = Int(fields[3]) { imagesOfProcess[key, default: []].append(image) }
     case ("site", 7):
       guard let key = key(), let pc = UInt64(fields[3]), let line = UInt32(fields[6]) else { return }
       sites[key, default: []].append((pc, SpawnSite(function: fields[4], file: fields[5], line: line)))

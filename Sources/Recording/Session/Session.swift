@@ -17,6 +17,7 @@ struct Session {
     _ options: RecordingOptions, defaultName: String, directory: String?, facts: ProgramFacts
   ) throws(RecordingError) {
     cplatform_survive_file_size_limit()
+    ResourceLimits.raiseDescriptors()
     self.options = options
     clock = Clock.preferred
     start = clock.pair()
@@ -51,19 +52,27 @@ struct Session {
 
   /// Runs the program through `run` with the spool open and the drain going, then completes the trace.
   ///
-  /// - Parameter catalog: what the ids in the programs stand for. What `check` throws about a program that has ended leaves no trace.
+  /// - Parameters:
+  ///   - catalog: what the ids in the programs stand for.
+  ///   - nothing: the outcome's problem where no process was traced; there is no trace then.
+  ///   - check: what it throws about a program that has ended leaves no trace.
   func record(
-    catalog: ImageCatalog,
+    catalog: ImageCatalog, ifNothing nothing: RecordingError? = nil,
     run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus,
     check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
     var spoolOptions = Spool.Options()
-    spoolOptions.maximumBytes = options.spoolBytes
+    spoolOptions.maximumBytes = options.spoolBytes ?? SpoolSize.affordableBytes(of: MemoryLimit().bytes)
     spoolOptions.forcePortable = options.forcePortable
     spoolOptions.clock = clock
     spoolOptions.dropsEvents = options.overflow == .drop
     spoolOptions.startsClosed = !options.isOnFromStart
-    let spool = try Spool.create(spoolOptions)
+    let spool: Spool
+    do {
+      spool = try Spool.create(spoolOptions)
+    } catch {
+      return try runUntraced(error, run)
+    }
     let log = RecoveryLog(
       spool: spool.path,
       facts: RecoveryLog.Facts(
@@ -101,6 +110,10 @@ struct Session {
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
     let unreached = door?.close(recorded: drained.processes) ?? []
     try check(status, drained.processes.count)
+    if let nothing, drained.processes.isEmpty {
+      sink.abandon()
+      return emptyOutcome(status, nothing)
+    }
     let end = clock.pair()
     let result = sink.finish(
       processes: drained.processes, calibrationTicks: end.ticks &- start.ticks,
@@ -115,5 +128,21 @@ struct Session {
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     outcome.hasSummary = result.hasSummary
     return outcome
+  }
+  /// Runs the program although nothing can be recorded: that is no concern of its.
+  private func runUntraced(
+    _ problem: RecordingError, _ run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus
+  ) throws(RecordingError) -> RecordingOutcome {
+    let notices = NoticeQueue(options)
+    defer { notices.flush() }
+    notices.send(.cannotRecord(problem))
+    let status = try run(ProgramRun.Observer())
+    sink.abandon()
+    return emptyOutcome(status, problem)
+  }
+
+  private func emptyOutcome(_ status: ExitStatus, _ problem: RecordingError) -> RecordingOutcome {
+    RecordingOutcome(
+      status: status, tracePath: sink.path, events: 0, fileBytes: 0, goroutines: 0, processes: [], problem: problem)
   }
 }

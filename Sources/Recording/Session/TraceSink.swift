@@ -139,7 +139,9 @@ final class TraceSink: Sendable {
 
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
   func finish(processes: [TracedProcess], calibrationTicks: UInt64, calibrationNanoseconds: UInt64) -> Result {
-    let metadata = metadata(calibrationTicks, calibrationNanoseconds)
+    var metadata = metadata(calibrationTicks, calibrationNanoseconds)
+    // A shell or an interpreter does not say what Go it starts.
+    if metadata.goVersion.isEmpty { metadata.goVersion = processes.first?.goVersion ?? "" }
     summaryQueue.sync {}
     return fileQueue.sync {
       file.withLock { file in

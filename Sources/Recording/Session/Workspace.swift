@@ -38,7 +38,8 @@ struct Workspace {
       options.skipsInlinable
       ? try InlinableFunctions.ask(toolchain, words: words, packages: chosen.map(\.importPath)) : nil
     return try InstrumentedProgram.scan(
-      chosen, filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor)
+      chosen, filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor,
+      kind: ImageKind(words))
   }
 
   /// Rewrites the program.
@@ -51,7 +52,7 @@ struct Workspace {
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
-      directory: directory, covered: words.coversPackages(defaults: toolchain.flags))
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words))
   }
 
   /// What a recording would instrument, and what not and why.

@@ -1,65 +1,120 @@
-internal import CPlatform
-internal import Glibc
-
-/// What the ids in each program of a session stand for: test binaries number their literals differently, and a program
-/// made by `gotrace-record build` brings its own table.
+/// What the ids in each image of a session stand for: test binaries number their literals differently, and what
+/// `gotrace-record build` made brings its own table.
+///
+/// An image whose table is not known gets no other's: its ids stand for nothing.
 struct ImageCatalog {
   /// The rewritten program of this session, if it built one.
   private let program: InstrumentedProgram?
-  private var indexes: [FileIdentity: Int] = [:]
-  /// The first is for processes whose executable cannot be read any more.
+  /// `nil` for programs without a table.
+  private var indexes: [ImageFile.Identity: Int?] = [:]
   private(set) var images: [InstrumentedNames]
+  /// Libraries without a table, such as most are.
+  private var others: Set<ImageFile.Identity> = []
+  /// Where images were read that have no table of their own: a copy of one is as good.
+  private var originals: [(size: UInt64, path: String, index: Int)] = []
+  /// Every process runs the first image (tests).
+  let isOnlyImage: Bool
   /// Of an interrupted recording.
-  private var known: [ProcessKey: Int] = [:]
+  private var known: [ProcessKey: [Int]] = [:]
 
-  /// A file as the kernel knows it, whatever its name is now.
-  private struct FileIdentity: Hashable {
-    let device: UInt64
-    let inode: UInt64
-    let size: Int64
-    let modified: Int64
+  /// A session whose programs bring their tables, if they have any.
+  init() {
+    images = []
+    program = nil
+    isOnlyImage = false
   }
 
   /// - Parameter executable: path of the program that `names` are the names of.
-  init(names: InstrumentedNames, executable: String? = nil, program: InstrumentedProgram? = nil) {
+  init(names: InstrumentedNames, executable: String, program: InstrumentedProgram? = nil) {
     images = [names]
     self.program = program
-    if let identity = executable.flatMap(Self.identity) { indexes[identity] = 0 }
+    isOnlyImage = false
+    guard let identity = ImageFile.Identity(of: executable) else { return }
+    indexes[identity] = 0
+    originals.append((identity.size, executable, 0))
+  }
+
+  /// A session of `go test`.
+  init(program: InstrumentedProgram) {
+    images = []
+    self.program = program
+    isOnlyImage = false
+  }
+
+  /// Whatever runs has these names.
+  init(names: InstrumentedNames) {
+    images = [names]
+    program = nil
+    isOnlyImage = true
   }
 
   /// The programs of an interrupted recording.
   init(_ recovered: RecoveredFacts) {
-    let images = recovered.images.isEmpty ? [InstrumentedNames()] : recovered.images
-    self.images = images
-    known = recovered.imageOfProcess.filter { images.indices.contains($0.value) }
+    images = recovered.images
+    known = recovered.imagesOfProcess.mapValues { $0.filter(recovered.images.indices.contains) }
     program = nil
+    isOnlyImage = false
   }
 
-  /// The index of the program that a process runs.
-  mutating func image(ofProcess key: ProcessKey) -> Int {
-    if let index = known[key] { return index }
-    let path = "/proc/\(key.pid)/exe"
-    guard let identity = Self.identity(of: path) else { return 0 }
-    if let index = indexes[identity] { return index }
-    var index = 0
-    if let names = names(in: path) {
-      index = images.count
-      images.append(names)
+  /// The images that a process is known to run when it appears.
+  ///
+  /// - Parameter file: which file its runtime is a part of, as it says itself; `nil` where it says nothing.
+  mutating func images(ofProcess key: ProcessKey, file: ImageFile?) -> [Int] {
+    if isOnlyImage { return [0] }
+    if let numbers = known[key] { return numbers }
+    guard let file = file ?? ImageFile(at: "/proc/\(key.pid)/exe") else { return [] }
+    return image(file, pid: key.pid).map { [$0] } ?? []
+  }
+
+  /// The number of an image that process `pid` has loaded; `nil` where it has no table.
+  mutating func plugin(_ file: ImageFile, pid: Int32) -> Int? {
+    if isOnlyImage { return nil }
+    if let known = indexes[file.identity] { return known }
+    guard !others.contains(file.identity), let path = file.readablePath(pid: pid) else { return nil }
+    guard let symbols = try? BinarySymbols(executable: path) else {
+      others.insert(file.identity)
+      return nil
     }
-    indexes[identity] = index
+    let index = add(symbols.names)
+    indexes[file.identity] = .some(index)
     return index
   }
 
-  private func names(in path: String) -> InstrumentedNames? {
-    if let symbols = try? BinarySymbols(executable: path) { return symbols.names }
-    return program?.names(in: path)
+  /// The number of the image that a process's runtime is a part of; `nil` where it has no table.
+  private mutating func image(_ file: ImageFile, pid: Int32) -> Int? {
+    if let known = indexes[file.identity] { return known }
+    // What cannot be read now may be readable for another process.
+    guard let path = file.readablePath(pid: pid) else { return nil }
+    let index = read(path, of: file)
+    indexes[file.identity] = .some(index)
+    return index
   }
 
-  private static func identity(of path: String) -> FileIdentity? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    return FileIdentity(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
-      modified: Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec))
+  private mutating func read(_ path: String, of file: ImageFile) -> Int? {
+    if let symbols = try? BinarySymbols(executable: path) { return add(symbols.names) }
+    if let original = originals.first(where: { $0.size == file.identity.size && Self.areEqual($0.path, path) }) {
+      return original.index
+    }
+    if let program, Self.isTestBinary(file.path) {
+      let index = add(program.names(in: path))
+      originals.append((file.identity.size, path, index))
+      return index
+    }
+    return (try? BinarySymbols(constantsOf: path)).map { add($0.names) }
+  }
+
+  private mutating func add(_ names: InstrumentedNames) -> Int {
+    images.append(names)
+    return images.count - 1
+  }
+
+  /// Whether this is what the go command builds and runs for `go test`: it has no table, and ids of this session.
+  private static func isTestBinary(_ path: String) -> Bool {
+    path.hasSuffix(".test") && path.split(separator: "/").contains { $0.hasPrefix("go-build") }
+  }
+
+  private static func areEqual(_ one: String, _ other: String) -> Bool {
+    guard let bytes = try? FileSystem.read(one) else { return false }
+    return (try? FileSystem.read(other)) == bytes
   }
 }

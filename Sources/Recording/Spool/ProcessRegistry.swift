@@ -22,6 +22,15 @@ struct ProcessRegistry: ~Copyable {
   /// By key: the processes of an interrupted recording.
   private var resumed: [ProcessKey: Int] = [:]
   private var watches: [Int: ProcessWatchBox] = [:]
+  /// By number of the process: what is known of it beyond the trace.
+  private(set) var origins: [Origin] = []
+  /// Watches with a descriptor. They take no more than half of what there are: the trace and /proc need some.
+  private var descriptors = 0
+  private let mostDescriptors = ResourceLimits.descriptors / 2
+  /// Slots whose processes wait for being noticed.
+  private var unmarked: [Int] = []
+  /// How often ends were looked for.
+  private var looks = 0
   /// By number of the process: those that have ended, and whose parents have not asked how. The kernel tells it when they
   /// have. No more than `mostUnexplained`: each keeps a descriptor.
   private var unexplained: [Int: ProcessWatchBox] = [:]
@@ -34,6 +43,14 @@ struct ProcessRegistry: ~Copyable {
   private(set) var givenUp: [Int: GiveUpReason] = [:]
   /// Slots at and above were never used; slots are taken from 0 up.
   private var highWater = 0
+
+  /// Where a process comes from.
+  struct Origin {
+    /// Field 22 of its /proc/<pid>/stat; 0 for a process of an interrupted recording.
+    var start: UInt64 = 0
+    /// Which file its runtime is a part of, as it says itself.
+    var image: ImageFile?
+  }
 
   /// A non-copyable watch in a dictionary needs a box.
   private final class ProcessWatchBox {
@@ -64,12 +81,17 @@ struct ProcessRegistry: ~Copyable {
       let process = Self.describe(slot, in: spool, pid: pid, epoch: epoch)
       let index = resumed[ProcessKey(process)] ?? processes.count
       indexBySlot[slot] = index
-      if index == processes.count { processes.append(process) }
-      changed.insert(index)
       let start = spool.slotWord(slot, SpoolLayout.Slot.processStart)
-      if let watch = ProcessWatch(pid: pid, startTime: start) {
+      if index == processes.count {
+        processes.append(process)
+        origins.append(Origin(start: start, image: Self.image(slot, in: spool)))
+      }
+      changed.insert(index)
+      let takesDescriptor = descriptors < mostDescriptors
+      if let watch = ProcessWatch(pid: pid, startTime: start, takesDescriptor: takesDescriptor) {
+        if watch.hasDescriptor { descriptors += 1 }
         watches[slot] = ProcessWatchBox(watch)
-        spool.markWatched(slot)
+        unmarked.append(slot)
       } else {
         if processes[index].end == .running { processes[index].end = .gone }
         endedSlots.insert(slot)
@@ -77,9 +99,16 @@ struct ProcessRegistry: ~Copyable {
     }
   }
 
+  /// Lets the processes go on that have appeared since the last time: how they end, and what they run, is known from now on.
+  mutating func markWatched(in spool: Spool) {
+    for slot in unmarked { spool.markWatched(slot) }
+    unmarked.removeAll(keepingCapacity: true)
+  }
+
   /// Goes on with the processes of an interrupted recording; those without a slot have ended.
   mutating func resume(_ known: [TracedProcess]) {
     processes = known
+    origins = Array(repeating: Origin(), count: known.count)
     highWater = indexBySlot.count
     for (index, process) in known.enumerated() { resumed[ProcessKey(process)] = index }
   }
@@ -97,7 +126,7 @@ struct ProcessRegistry: ~Copyable {
   /// A process that was killed while it filled its slot leaves nothing else.
   private func freeIfOrphaned(_ slot: Int, in spool: Spool) {
     let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
-    guard pid > 0, ProcessTable.startTime(of: pid) == nil else { return }
+    guard pid > 0, ProcessTable.isGone(pid) else { return }
     // It may have filled the slot, run and ended since the state was looked at; now that it is gone the state is final.
     if spool.slotState(slot) == SpoolLayout.Slot.beingFilled { spool.clearSlot(slot) }
   }
@@ -113,17 +142,38 @@ struct ProcessRegistry: ~Copyable {
       goVersion: String(
         decoding: spool.slotBytes(slot, Slot.goVersion, count: Slot.goVersionBytes).prefix { $0 != 0 }, as: UTF8.self),
       path: spool.slotWord32(slot, Slot.path) == 1 ? .fast : .portable,
-      startTicks: start > epoch ? start - epoch : 0)
+      // No machine runs that long.
+      startTicks: start > epoch && start - epoch < 1 << 62 ? start - epoch : 0)
+  }
+
+  /// The file that a process names in its slot.
+  private static func image(_ slot: Int, in spool: Spool) -> ImageFile? {
+    typealias Slot = SpoolLayout.Slot
+    // A runtime from before these fields may have its command line there.
+    guard spool.slotWord32(slot, Slot.commandLineBytes) <= Slot.commandLineCapacity else { return nil }
+    let identity = ImageFile.Identity(
+      device: spool.slotWord(slot, Slot.imageDevice), inode: spool.slotWord(slot, Slot.imageInode),
+      size: spool.slotWord(slot, Slot.imageSize), modified: spool.slotWord(slot, Slot.imageModified))
+    guard identity.inode != 0 else { return nil }
+    let path = spool.slotBytes(slot, Slot.imagePath, count: Int(spool.slotWord32(slot, Slot.imagePathBytes)))
+    return ImageFile(identity: identity, path: String(decoding: path, as: UTF8.self))
   }
 
   /// Marks those that have ended since the last round; what they wrote is complete now.
   mutating func noteEnds(at ticks: UInt64, in spool: Spool) {
     explainEnds()
-    for (slot, box) in watches where box.watch.hasEnded {
+    looks &+= 1
+    for (slot, box) in watches where box.watch.hasEnded(looksClosely: (looks &+ slot) % 32 == 0) {
       guard let index = indexBySlot[slot] else { continue }
       processes[index].endTicks = ticks
       processes[index].end = .gone
-      if unexplained.count < Self.mostUnexplained { unexplained[index] = box }
+      if box.watch.hasDescriptor {
+        if unexplained.count < Self.mostUnexplained && descriptors < mostDescriptors / 2 {
+          unexplained[index] = box
+        } else {
+          descriptors -= 1
+        }
+      }
       updateCounters(ofSlot: slot, in: spool)
       watches[slot] = nil
       endedSlots.insert(slot)
@@ -137,6 +187,7 @@ struct ProcessRegistry: ~Copyable {
       processes[index].end = TracedProcess.End(status)
       changed.insert(index)
       unexplained[index] = nil
+      descriptors -= 1
     }
   }
 

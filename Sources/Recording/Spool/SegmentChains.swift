@@ -72,6 +72,11 @@ struct SegmentChains {
     }
   }
 
+  /// The segments of a process, by their indexes.
+  func segments(ofProcess process: Int) -> [Int] {
+    chains.filter { $0.process == process }.flatMap { segments[$0.range].map(\.index) }
+  }
+
   func process(_ position: Int) -> Int { chains[position].process }
 
   func front(_ position: Int) -> Segment { segments[chains[position].range.lowerBound] }

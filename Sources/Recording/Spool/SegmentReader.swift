@@ -60,11 +60,13 @@ enum SegmentReader {
   /// - Parameters:
   ///   - words: the segment, `SpoolLayout.segmentWords` words that a traced process may be writing to.
   ///   - limit: a full clock reading; `.max` takes everything, and times after `clock.now` as `clock.now`.
+  ///   - announced: asked where an id is not known.
   @unsafe static func read(
     _ words: UnsafePointer<UInt64>, cursor: inout SegmentCursor, clock: SegmentClock, limit: UInt64, process: Int,
-    tables: inout TraceTables, into events: inout SegmentEvents
+    announced: AnnouncedImages, tables: inout TraceTables, into events: inout SegmentEvents
   ) -> Stop {
-    var reading = unsafe Reading(words: words, clock: clock, limit: limit, process: process, cursor: cursor)
+    var reading = unsafe Reading(
+      words: words, clock: clock, limit: limit, process: process, announced: announced, cursor: cursor)
     events.makeRoom(for: 2 * (SpoolLayout.segmentWords - cursor.word))
     reading.runStart = events.count
     let stop = reading.readAll(tables: &tables, events: &events)
@@ -83,17 +85,22 @@ enum SegmentReader {
   private let clock: SegmentClock
   private let limit: UInt64
   private let process: Int
+  private let announced: AnnouncedImages
   var cursor: SegmentCursor
   /// Where the current goroutine's events begin among those read, and the clock of the run's first record.
   var runStart = 0
   private var runTicks: UInt64?
   private var beginsWithStall = false
 
-  init(words: UnsafePointer<UInt64>, clock: SegmentClock, limit: UInt64, process: Int, cursor: SegmentCursor) {
+  init(
+    words: UnsafePointer<UInt64>, clock: SegmentClock, limit: UInt64, process: Int, announced: AnnouncedImages,
+    cursor: SegmentCursor
+  ) {
     unsafe self.words = unsafe words
     self.clock = clock
     self.limit = limit
     self.process = process
+    self.announced = announced
     self.cursor = cursor
     self.cursor.lastTicks = max(cursor.lastTicks, clock.epoch)
   }
@@ -114,7 +121,9 @@ enum SegmentReader {
       let id = word & SpoolLayout.idMask
       if id >= ID.first || id == ID.exit {
         // An event after all: the first of its id, or it came between the two looks at this word.
-        tables.appear(id: Int(id), process: process)
+        if !tables.appear(id: Int(id), process: process, announced: announced) {
+          appendUnknown(ticks: ticks, tables: &tables, events: &events)
+        }
       } else if !readRecord(id: id, header: word, ticks: ticks, tables: &tables, events: &events) {
         // Not our runtime's words: what follows cannot be understood. At least one event is lost.
         tables.noteDropped(1, process: process)
@@ -122,6 +131,19 @@ enum SegmentReader {
         return .written
       }
     }
+  }
+
+  /// An event of which nobody knows whether it begins a call: what is open from here on is not known, as after a gap. The
+  /// exit that may belong to it finds an empty stack, and so do those of the calls before.
+  private mutating func appendUnknown(ticks: UInt64, tables: inout TraceTables, events: inout SegmentEvents) {
+    runTicks = runTicks ?? ticks
+    // One gap says as much as several.
+    if events.count == runStart || events.codes[events.count - 1] != EventCode.gap.rawValue {
+      events.append(ticks &- clock.epoch, .gap)
+    }
+    tables.noteUnknown(process: process)
+    cursor.word += 1
+    cursor.lastTicks = ticks
   }
 
   @inline(__always)
@@ -208,11 +230,16 @@ enum SegmentReader {
       let bytes = functionBytes + Int(sizes & 0xFFFF)
       let size = 3 + (bytes + 7) / 8
       guard left >= size else { return false }
-      let text = unsafe UnsafeRawBufferPointer(start: record + 3, count: bytes)
-      let site = unsafe SpawnSite(
+      // A copy first: a process may write to it again, and what is looked at must not change any more.
+      let text = unsafe [UInt8](UnsafeRawBufferPointer(start: record + 3, count: bytes))
+      let site = SpawnSite(
         function: String(decoding: text.prefix(functionBytes), as: UTF8.self),
         file: String(decoding: text.dropFirst(functionBytes), as: UTF8.self), line: UInt32(sizes >> 32))
       unsafe tables.addSpawnSite(process: process, pc: record[1], site: site)
+      cursor.word += size
+    case ID.image:
+      guard let (file, size) = unsafe AnnouncedImages.image(record, left: left) else { return false }
+      tables.addImage(file, process: process)
       cursor.word += size
     default:
       return false

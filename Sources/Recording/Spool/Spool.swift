@@ -1,10 +1,12 @@
 internal import CPlatform
 internal import Glibc
+internal import Synchronization
 
 /// The spool file of one session, mapped: made by the recorder, or an abandoned one opened for recovery.
 ///
-/// A class because the drain thread and the session share one mapping; it holds only constants, all changing state is in
-/// the mapped memory and is touched by atomics or by the one thread that owns it (docs/SPOOL.md).
+/// A class because the drain thread and the session share one mapping. Every traced process can write to all of that
+/// memory: what the recorder says there it also keeps for itself and never reads back, and what processes say is
+/// checked or harmless, whatever it is (docs/SPOOL.md).
 @safe final class Spool: Sendable {
   let path: String
   let slotCount: Int
@@ -16,6 +18,13 @@ internal import Glibc
   let descriptor: Int32
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
+  /// The clock of its events; `nil` for one that nobody knows.
+  let clock: Clock?
+  private let limit: Atomic<Int>
+  private let state: Atomic<UInt32>
+  private let gate: Atomic<UInt32>
+  /// Of the last commit (SpoolCommit.swift).
+  let generation: Atomic<UInt64>
   private let statesOffset: Int
   private let segmentsOffset: Int
   /// Where the recorder keeps what another would need to go on (SpoolCommit.swift).
@@ -24,7 +33,7 @@ internal import Glibc
   struct Options {
     /// The memory that the spool takes when the recorder lags behind. Only segments that processors hold without writing
     /// to them, which nobody can take from them, come on top.
-    var maximumBytes = 256 << 20
+    var maximumBytes = SpoolSize.preferredBytes
     /// Processes that may be traced at one time.
     var slotCount = 1024
     /// Processes drop events rather than wait.
@@ -57,22 +66,22 @@ internal import Glibc
   init(path: String, options: Options) throws(RecordingError) {
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
-    let slotCount = options.slotCount
-    let softLimit = max(1, options.maximumBytes / SpoolLayout.segmentBytes)
-    let segmentCount = max(2 * softLimit, SpoolLayout.fewestSegments)
-    let statesOffset = SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes
-    let statesEnd = statesOffset + segmentCount * 8
-    let segmentsOffset =
-      (statesEnd + SpoolLayout.segmentBytes - 1) / SpoolLayout.segmentBytes * SpoolLayout.segmentBytes
-    let commitsOffset = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
-    let commitsBytes = 2 * SpoolLayout.Commit.bytes(segmentCount: segmentCount)
-    let byteCount = commitsOffset + commitsBytes
+    // Of an address space with a limit a quarter; the file takes as much of it as it is long.
+    let longest = [ResourceLimits.fileBytes, ResourceLimits.addressSpace.map { $0 / 4 }].compactMap { $0 }.min()
+    guard
+      let size = SpoolSize(maximumBytes: options.maximumBytes, slotCount: options.slotCount, fileBytes: longest)
+    else {
+      close(descriptor)
+      unsafe unlink(path)
+      throw .system(operation: "make the spool", path: path, errno: EFBIG)
+    }
+    let (segmentsOffset, commitsOffset, byteCount) = (size.segmentsOffset, size.commitsOffset, size.fileBytes)
     var mapping: UnsafeMutableRawPointer?
     var failure: Int32 = 0
     if ftruncate(descriptor, off_t(byteCount)) != 0 { failure = errno }
     // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
     if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
-    if failure == 0 { failure = posix_fallocate(descriptor, off_t(commitsOffset), off_t(commitsBytes)) }
+    if failure == 0 { failure = posix_fallocate(descriptor, off_t(commitsOffset), off_t(size.commitsBytes)) }
     if failure == 0 {
       unsafe mapping = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
       if unsafe mapping == MAP_FAILED { failure = errno }
@@ -83,13 +92,18 @@ internal import Glibc
       throw .system(operation: "make the spool", path: path, errno: failure)
     }
     self.path = path
-    self.slotCount = slotCount
-    self.segmentCount = segmentCount
-    self.softLimit = softLimit
+    slotCount = size.slotCount
+    segmentCount = size.segmentCount
+    softLimit = size.softLimit
     self.byteCount = byteCount
     self.descriptor = descriptor
     unsafe self.base = unsafe base
-    self.statesOffset = statesOffset
+    clock = options.clock
+    limit = Atomic(0)
+    state = Atomic(0)
+    gate = Atomic(options.startsClosed ? 1 : 0)
+    generation = Atomic(0)
+    statesOffset = size.statesOffset
     self.segmentsOffset = segmentsOffset
     self.commitsOffset = commitsOffset
 
@@ -117,7 +131,7 @@ internal import Glibc
       unsafe base.storeBytes(of: 1, toByteOffset: Header.gate, as: UInt32.self)
     }
     for (offset, word) in words { unsafe base.storeBytes(of: word, toByteOffset: offset, as: UInt64.self) }
-    guard growClaimLimit(by: min(softLimit, SpoolLayout.extentSegments)) else {
+    guard growClaimLimit(by: min(size.softLimit, SpoolLayout.extentSegments)) else {
       remove()
       throw .system(operation: "make the spool", path: path, errno: ENOSPC)
     }
@@ -149,6 +163,11 @@ internal import Glibc
     slotCount = word(Header.slotCount)
     segmentCount = word(Header.segmentCount)
     softLimit = segmentCount
+    clock = Clock(rawValue: unsafe base.load(fromByteOffset: Header.clockKind, as: UInt32.self))
+    limit = Atomic(min(word(Header.claimLimit), segmentCount))
+    state = Atomic(SpoolLayout.SessionState.closed)
+    gate = Atomic(0)
+    generation = Atomic(0)
     statesOffset = word(Header.statesOffset)
     segmentsOffset = word(Header.segmentsOffset)
     commitsOffset = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
@@ -157,8 +176,7 @@ internal import Glibc
       word(Header.slotsOffset) == SpoolLayout.pageBytes, word(Header.segmentBytes) == SpoolLayout.segmentBytes,
       statesOffset >= SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes,
       segmentsOffset >= statesOffset + segmentCount * 8, statesOffset % 8 == 0, segmentsOffset % 8 == 0,
-      byteCount >= commitsOffset + 2 * SpoolLayout.Commit.bytes(segmentCount: segmentCount),
-      claimLimit <= segmentCount
+      byteCount >= commitsOffset + 2 * SpoolLayout.Commit.bytes(segmentCount: segmentCount)
     else { throw .notASpool(path: path) }
   }
 
@@ -173,11 +191,6 @@ internal import Glibc
   /// Makes this process the only one that recovers it; false where another does.
   func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
 
-  /// The clock of its events.
-  var clock: Clock? {
-    Clock(rawValue: unsafe base.load(fromByteOffset: SpoolLayout.Header.clockKind, as: UInt32.self))
-  }
-
   deinit {
     unsafe munmap(base, byteCount)
     close(descriptor)
@@ -190,27 +203,26 @@ internal import Glibc
 
   /// From now on processes find it.
   func openSession() {
+    state.store(SpoolLayout.SessionState.open, ordering: .releasing)
     unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.open)
   }
 
   /// Whether processes may still join.
-  var isOpen: Bool {
-    unsafe cplatform_load_acquire32(base + SpoolLayout.Header.sessionState) == SpoolLayout.SessionState.open
-  }
+  var isOpen: Bool { state.load(ordering: .acquiring) == SpoolLayout.SessionState.open }
 
   /// From now on every process that waits or starts turns its tracing off.
   func closeSession() {
+    state.store(SpoolLayout.SessionState.closed, ordering: .releasing)
     unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed)
   }
 
   /// Switches recording off or on, for all processes; returns whether it is on now. One thread at a time.
   func toggleGate() -> Bool {
-    let address = unsafe base + SpoolLayout.Header.gate
-    let next = unsafe cplatform_load_acquire32(address) &+ 1
+    let next = gate.wrappingAdd(1, ordering: .relaxed).newValue
     if next % 2 == 1, let clock {
       unsafe cplatform_store_release(base + SpoolLayout.Header.gateTicks, clock.now())
     }
-    unsafe cplatform_store_release32(address, next)
+    unsafe cplatform_store_release32(base + SpoolLayout.Header.gate, next)
     return next % 2 == 0
   }
 
@@ -225,10 +237,7 @@ internal import Glibc
   }
 
   /// Segments below it may be claimed.
-  var claimLimit: Int {
-    // Safe: only this recorder writes it, never above segmentCount.
-    Int(unsafe cplatform_load_acquire(base + SpoolLayout.Header.claimLimit))
-  }
+  var claimLimit: Int { limit.load(ordering: .relaxed) }
 
   /// Opens more segments for claims, after their memory is really there: a store into a full /dev/shm would kill the
   /// traced program with SIGBUS. Returns false at the file's end or where there is no more memory.
@@ -240,6 +249,7 @@ internal import Glibc
     guard posix_fallocate(descriptor, off_t(start), off_t((new - old) * SpoolLayout.segmentBytes)) == 0 else {
       return false
     }
+    limit.store(new, ordering: .relaxed)
     unsafe cplatform_store_release(base + SpoolLayout.Header.claimLimit, UInt64(new))
     return true
   }

@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Synchronization
 
 /// What of the spool is safe in the trace file, as of the last batch written there (docs/SPOOL.md, "Recovery").
 struct SpoolCommit: Equatable {
@@ -45,7 +46,7 @@ extension Spool {
 
   /// Remembers what is safe from now on. One thread at a time.
   func commit(_ commit: SpoolCommit) {
-    let next = newestGeneration + 1
+    let next = generation.wrappingAdd(1, ordering: .relaxed).newValue
     // Safe: a commit has room for a cursor per segment, and there are no more.
     let start = unsafe address(ofCommit: next)
     unsafe cplatform_store_release(start + Commit.generation, 0)

@@ -50,11 +50,11 @@ struct SpoolDrain: ~Copyable {
     tables.resume(
       symbols: trace.symbols, spawnSites: trace.spawnSites, goroutines: goroutines, lastTicks: lastTicks,
       sites: facts.sites)
-    for process in trace.processes { tables.addProcess(process) }
+    for process in trace.processes { tables.addProcess(process, ProcessRegistry.Origin()) }
     noteHandedOn()
     previous = max(epoch, commit.clock)
     registry.discover(in: spool, epoch: epoch)
-    for process in registry.processes[trace.processes.count...] { tables.addProcess(process) }
+    addProcesses(since: trace.processes.count)
     registry.endThoseWithoutSlot()
     for cursor in commit.cursors {
       let state = SpoolLayout.SegmentState(word: cursor.identity)
@@ -142,7 +142,8 @@ struct SpoolDrain: ~Copyable {
     registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
     let known = registry.processes.count
     registry.discover(in: spool, epoch: epoch)
-    for index in known..<registry.processes.count { tables.addProcess(registry.processes[index]) }
+    addProcesses(since: known)
+    registry.markWatched(in: spool)
 
     chains.collect(from: spool, registry: registry, cursors: &cursors)
     growth.grow(spool, use: chains.use)
@@ -163,6 +164,12 @@ struct SpoolDrain: ~Copyable {
     for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot) { release(slot: slot) }
     if holdsUpWriters { flush(&self) }
     return any
+  }
+
+  private mutating func addProcesses(since known: Int) {
+    for index in known..<registry.processes.count {
+      tables.addProcess(registry.processes[index], registry.origins[index])
+    }
   }
 
   private mutating func release(slot: Int) {
@@ -192,7 +199,7 @@ struct SpoolDrain: ~Copyable {
       let words = unsafe spool.words(ofSegment: front.index)
       let stop = unsafe SegmentReader.read(
         words, cursor: &cursors[front.index], clock: clock, limit: frontLimit, process: chains.process(position),
-        tables: &tables, into: &events)
+        announced: AnnouncedImages(spool: spool, chains: chains), tables: &tables, into: &events)
       let isComplete = front.isComplete || chains.second(position) != nil
       if stop == .written, isComplete {
         // A killed process may have left the words of a record behind its missing header.
@@ -272,6 +279,7 @@ struct SpoolDrain: ~Copyable {
     for index in processes.indices {
       // The runtime counts what it drops also where no record fits; what could not be read counts as well.
       processes[index].droppedEvents = max(processes[index].droppedEvents, tables.droppedEvents(ofProcess: index))
+      processes[index].unknownEvents = tables.unknownEvents(ofProcess: index)
     }
     return processes
   }

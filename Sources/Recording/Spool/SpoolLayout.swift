@@ -49,7 +49,13 @@ enum SpoolLayout {
     static let goVersionBytes = 48
     static let commandLineBytes = 128
     static let commandLine = 136
-    static let commandLineCapacity = 3960
+    static let commandLineCapacity = 3448
+    static let imageDevice = 3584
+    static let imageInode = 3592
+    static let imageSize = 3600
+    static let imageModified = 3608
+    static let imagePathBytes = 3616
+    static let imagePath = 3620
 
     static let gaveUp: UInt32 = 3
     static let free: UInt32 = 0
@@ -69,6 +75,7 @@ enum SpoolLayout {
     static let goroutineSwitch: UInt64 = 2
     static let clock: UInt64 = 3
     static let stall: UInt64 = 4
+    static let image: UInt64 = 5
     static let spawnSite: UInt64 = 6
     static let stretch: UInt64 = 7
     static let first: UInt64 = 16

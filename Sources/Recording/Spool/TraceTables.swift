@@ -7,18 +7,24 @@ struct TraceTables: ~Copyable {
   private(set) var spawnSites = GrowingTable<SpawnSite>()
   private(set) var goroutines = GrowingTable<Goroutine>()
 
+  /// For so many ids of a process it is looked for an image, and so often for what it has announced. One without a table may
+  /// have a million.
+  private static let mostLooks = 1000
+  private static let mostSearches = 16
+
   /// No event has this code.
   static let noCode = UInt32.max
 
-  /// One program that processes of the session run.
-  private struct Image {
-    let names: InstrumentedNames
+  /// The images that a process runs: a program, or a program with the plugins that it has loaded so far.
+  private struct ImageSet {
+    /// Numbers in the catalog, ascending. Without any, no id has a name.
+    let images: [Int]
     /// By id of an event word: the trace's event code, `noCode` for ids of records and ids that have not appeared yet.
     var codes: [UInt32]
 
-    init(names: InstrumentedNames) {
-      self.names = names
-      codes = Array(repeating: noCode, count: max(names.idLimit, Int(SpoolLayout.ID.first)))
+    init(images: [Int], idLimit: Int) {
+      self.images = images
+      codes = Array(repeating: noCode, count: max(idLimit, Int(SpoolLayout.ID.first)))
       codes[Int(SpoolLayout.ID.exit)] = EventCode.exit.rawValue
     }
 
@@ -32,10 +38,17 @@ struct TraceTables: ~Copyable {
   private let log: RecoveryLog?
   /// Spawn sites that runtimes announced before the recording was interrupted.
   private var recoveredSites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]] = [:]
-  /// By number in the catalog, those that processes have run.
-  private var images: [Image?] = []
+  private var sets: [ImageSet] = []
+  private var setNumbers: [[Int]: Int] = [:]
   private var keyOfProcess: [ProcessKey] = []
-  private var imageOfProcess: [Int] = []
+  private var originOfProcess: [ProcessRegistry.Origin] = []
+  private var setOfProcess: [Int] = []
+  /// By process: ids that no image of it has, as far as could be found out.
+  private var unknownIDs: [Set<Int>] = []
+  /// By process: how often announcements have been looked for.
+  private var searches: [Int] = []
+  /// Images of the catalog that are in the log.
+  private var loggedImages = 0
   /// The same function of two programs is one.
   private var functionIDs: [Symbol: UInt32] = [:]
   private var siteIDs: [SiteKey: UInt32] = [:]
@@ -48,6 +61,8 @@ struct TraceTables: ~Copyable {
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.
   private var dropped: [UInt64] = []
+  /// By process: events whose ids no image of it has.
+  private var unknown: [UInt64] = []
 
   /// A `go` statement's identity.
   ///
@@ -64,23 +79,69 @@ struct TraceTables: ~Copyable {
     recorded = RecordedGoroutines(besides: path)
     self.catalog = catalog
     self.log = log
-    log?.note(image: 0, names: catalog.images[0])
+    logImages()
+  }
+
+  private mutating func logImages() {
+    for new in loggedImages..<catalog.images.count { log?.note(image: new, names: catalog.images[new]) }
+    loggedImages = catalog.images.count
   }
 
   /// By id of an event word of a process: the trace's event code, or `noCode`, also for ids beyond.
-  func codes(ofProcess process: Int) -> [UInt32] { images[imageOfProcess[process]]?.codes ?? [] }
+  func codes(ofProcess process: Int) -> [UInt32] { sets[setOfProcess[process]].codes }
 
   /// Gives an event word's id its code, at its first appearance.
-  mutating func appear(id: Int, process: Int) {
-    let image = imageOfProcess[process]
-    guard let known = images[image], id >= known.codes.count || known.codes[id] == Self.noCode else { return }
-    let code: EventCode
-    switch known.names.name(ofID: id) {
-    case .function(let symbol): code = .enter(identify(symbol))
-    case .spawn(let site): code = .spawn(SpawnSiteID(rawValue: identify(site)))
-    case nil: code = .enter(identify(Symbol(name: "unknown function \(id)", package: "", file: "", line: 0)))
+  ///
+  /// - Returns: Whether it has one: whether an image of the process is known that has the id, and no other has it for
+  ///   something else.
+  mutating func appear(id: Int, process: Int, announced: AnnouncedImages) -> Bool {
+    if giveCode(toID: id, process: process) { return true }
+    guard !catalog.isOnlyImage, unknownIDs[process].count < Self.mostLooks, unknownIDs[process].insert(id).inserted
+    else {
+      return false
     }
-    images[image]?.set(code, ofID: id)
+    // What has been loaded since is mapped by now. The pid must still have been this process's when that was read.
+    let (key, start) = (keyOfProcess[process], originOfProcess[process].start)
+    let mapped = ImageFile.mapped(byProcess: key.pid)
+    if !mapped.isEmpty, start != 0, ProcessTable.startTime(of: key.pid) == start {
+      for file in mapped { addImage(file, process: process) }
+    } else if searches[process] < Self.mostSearches {
+      searches[process] += 1
+      for file in announced.images(ofProcess: process) { addImage(file, process: process) }
+    }
+    return giveCode(toID: id, process: process)
+  }
+
+  private mutating func giveCode(toID id: Int, process: Int) -> Bool {
+    let set = setOfProcess[process]
+    if id < sets[set].codes.count, sets[set].codes[id] != Self.noCode { return true }
+    let names = sets[set].images.compactMap { catalog.images[$0].name(ofID: id) }
+    guard let name = names.first, names.allSatisfy({ $0 == name }) else { return false }
+    switch name {
+    case .function(let symbol): sets[set].set(.enter(identify(symbol)), ofID: id)
+    case .spawn(let site): sets[set].set(.spawn(SpawnSiteID(rawValue: identify(site))), ofID: id)
+    }
+    return true
+  }
+
+  /// A process has loaded an image.
+  mutating func addImage(_ file: ImageFile, process: Int) {
+    let key = keyOfProcess[process]
+    guard let image = catalog.plugin(file, pid: key.pid) else { return }
+    logImages()
+    let known = sets[setOfProcess[process]].images
+    guard !known.contains(image) else { return }
+    log?.note(process: key, image: image)
+    setOfProcess[process] = number(ofSet: (known + [image]).sorted())
+    unknownIDs[process].removeAll()
+  }
+
+  private mutating func number(ofSet images: [Int]) -> Int {
+    if let known = setNumbers[images] { return known }
+    let limit = images.map { catalog.images[$0].idLimit }.max() ?? 0
+    sets.append(ImageSet(images: images, idLimit: limit))
+    setNumbers[images] = sets.count - 1
+    return sets.count - 1
   }
 
   private mutating func identify(_ symbol: Symbol) -> FunctionID {
@@ -108,16 +169,17 @@ struct TraceTables: ~Copyable {
   }
 
   /// Adds the next process of the session's registry.
-  mutating func addProcess(_ process: TracedProcess) {
+  mutating func addProcess(_ process: TracedProcess, _ origin: ProcessRegistry.Origin) {
     let key = ProcessKey(process)
-    let known = catalog.images.count
-    let image = catalog.image(ofProcess: key)
-    for new in known..<catalog.images.count { log?.note(image: new, names: catalog.images[new]) }
-    log?.note(process: key, image: image)
-    while images.count <= image { images.append(nil) }
-    if images[image] == nil { images[image] = Image(names: catalog.images[image]) }
-    imageOfProcess.append(image)
+    let images = catalog.images(ofProcess: key, file: origin.image)
+    logImages()
+    for image in images { log?.note(process: key, image: image) }
+    setOfProcess.append(number(ofSet: images.sorted()))
     keyOfProcess.append(key)
+    originOfProcess.append(origin)
+    unknownIDs.append([])
+    searches.append(0)
+    unknown.append(0)
     sitesByPC.append([:])
     dropped.append(0)
     for (pc, site) in recoveredSites[key] ?? [] { sitesByPC[sitesByPC.count - 1][pc] = identify(site) }
@@ -215,6 +277,10 @@ struct TraceTables: ~Copyable {
   var failure: TraceStoreError? { recorded.failure }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
+
+  mutating func noteUnknown(process: Int) { unknown[process] &+= 1 }
+
+  func unknownEvents(ofProcess process: Int) -> UInt64 { unknown[process] }
 
   func droppedEvents(ofProcess process: Int) -> UInt64 { dropped[process] }
 

@@ -45,9 +45,11 @@ struct ChildProcess {
     defer { unsafe environmentVector?.free() }
     var pid: pid_t = 0
     // Safe: both vectors are zero-terminated arrays of C strings that live until the end of this function.
-    let failure = unsafe posix_spawn(
-      &pid, executable, &actions, &attributes, argumentVector.pointers,
-      environmentVector?.pointers ?? environ)
+    let failure = ResourceLimits.withInheritedDescriptors {
+      unsafe posix_spawn(
+        &pid, executable, &actions, &attributes, argumentVector.pointers,
+        environmentVector?.pointers ?? environ)
+    }
     guard failure == 0 else { throw .cannotStart(path: executable, errno: failure) }
     return ChildProcess(pid: pid)
   }

@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// The file operations the recorder needs, with errors that name the file.
@@ -61,6 +62,70 @@ enum FileSystem {
       filled += got
     }
     return bytes
+  }
+
+  /// `count` bytes of a file from an offset on, fewer at its end.
+  static func read(_ path: String, count: Int, at offset: Int) throws(RecordingError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    return try read(descriptor, path, count: count, at: offset)
+  }
+
+  private static func read(
+    _ descriptor: Int32, _ path: String, count: Int, at offset: Int
+  ) throws(RecordingError) -> [UInt8] {
+    let size = max(0, Int(lseek(descriptor, 0, SEEK_END)) - offset)
+    var bytes = [UInt8](repeating: 0, count: min(count, size))
+    var filled = 0
+    while filled < bytes.count {
+      // Safe: the buffer has bytes.count - filled writable bytes from `filled`.
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(
+          descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(offset + filled))
+      }
+      if got < 0 && errno == EINTR { continue }
+      guard got >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+      if got == 0 { break }
+      filled += got
+    }
+    return Array(bytes[..<filled])
+  }
+
+  /// Where `word` stands in a file.
+  ///
+  /// - Complexity: O(size of the file), a piece of it in memory at a time.
+  static func places(of word: [UInt8], in path: String) throws(RecordingError) -> [Int] {
+    let piece = 1 << 20
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    defer { close(descriptor) }
+    var places: [Int] = []
+    var offset = 0
+    while true {
+      let bytes = try read(descriptor, path, count: piece, at: offset)
+      places += indexes(of: word, in: bytes).map { offset + $0 }
+      guard bytes.count == piece else { return places }
+      // A word may lie across two pieces; none is found twice, as fewer bytes than a word overlap.
+      offset += piece - word.count + 1
+    }
+  }
+
+  private static func indexes(of word: [UInt8], in bytes: [UInt8]) -> [Int] {
+    var found: [Int] = []
+    // Safe: only these bytes are looked at, and where a word is found it lies among them.
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe word.withUnsafeBytes { word in
+        guard let start = bytes.baseAddress, let pattern = word.baseAddress else { return }
+        var from = 0
+        while case let place = unsafe cplatform_find(start + from, bytes.count - from, pattern, word.count), place >= 0
+        {
+          found.append(from + place)
+          from += place + 1
+        }
+      }
+    }
+    return found
   }
 
   /// The text of a small file, or `nil` where it cannot be read.

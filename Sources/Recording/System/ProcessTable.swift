@@ -7,6 +7,9 @@ enum ProcessTable {
   /// process for ever. `nil` where there is no such process.
   static func startTime(of pid: pid_t) -> UInt64? { facts(of: pid)?.start }
 
+  /// Whether it is known that there is no such process: not where only its facts cannot be read.
+  static func isGone(_ pid: pid_t) -> Bool { pid <= 0 || kill(pid, 0) != 0 && errno == ESRCH }
+
   /// Whether the process still runs; a zombie does not.
   static func isRunning(_ pid: pid_t, startTime: UInt64) -> Bool {
     guard let facts = facts(of: pid) else { return false }
@@ -42,40 +45,5 @@ enum ProcessTable {
     return Facts(
       name: String(decoding: line[(begin + 1)..<end], as: UTF8.self), state: String(decoding: fields[0], as: UTF8.self),
       parent: parent, start: start)
-  }
-}
-
-/// Watches one process to its end, safe against its pid being given to another.
-struct ProcessWatch: ~Copyable {
-  private let descriptor: Int32
-  private let pid: pid_t
-
-  /// `nil` where the process is gone already.
-  init?(pid: pid_t, startTime: UInt64) {
-    let descriptor = cplatform_pidfd_open(pid)
-    if descriptor < 0 && errno == ESRCH { return nil }
-    // Opened first, compared second: the descriptor names what had the pid at that moment.
-    guard ProcessTable.startTime(of: pid) == startTime else {
-      if descriptor >= 0 { close(descriptor) }
-      return nil
-    }
-    self.descriptor = descriptor
-    self.pid = pid
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  /// Whether it has ended (a zombie has).
-  var hasEnded: Bool {
-    guard descriptor >= 0 else { return kill(pid, 0) != 0 && errno == ESRCH }
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&request, 1, 0) > 0
-  }
-
-  /// Its exit status where the kernel tells it of other people's children.
-  var exitStatus: ExitStatus? {
-    var status: Int32 = 0
-    guard descriptor >= 0, unsafe cplatform_pidfd_exit_status(descriptor, &status) == 1 else { return nil }
-    return ExitStatus(waitStatus: status)
   }
 }

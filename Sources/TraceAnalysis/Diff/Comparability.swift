@@ -160,6 +160,7 @@ private struct TraceFacts {
 extension LoadedTrace {
   /// Whether events of the recording are missing, so that counts are too low.
   fileprivate var isIncomplete: Bool {
-    !damage.isEmpty || processes.contains { $0.droppedEvents > 0 } || summary.anomalies.severedCalls > 0
+    !damage.isEmpty || processes.contains { $0.droppedEvents > 0 || $0.unknownEvents > 0 }
+      || summary.anomalies.severedCalls > 0
   }
 }

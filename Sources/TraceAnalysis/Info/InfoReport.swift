@@ -95,6 +95,9 @@ public struct InfoReport: Sendable {
       let waited = DurationText.format(nanoseconds: clock.nanoseconds(process.stallTicks))
       facts.append("waited \(waited) for the recorder (\(CountText.count(process.stalls, "time")))")
     }
+    if process.unknownEvents > 0 {
+      facts.append("\(CountText.count(process.unknownEvents, "event")) of code without a symbol table")
+    }
     if process.droppedEvents > 0 { facts.append("\(CountText.count(process.droppedEvents, "event")) dropped") }
     add(index == 0 ? "processes" : "", facts.joined(separator: ", "))
     add("", "  " + commandText(process.commandLine))
@@ -146,7 +149,11 @@ public struct InfoReport: Sendable {
   }
 
   private var missingText: String {
-    let parts = trace.damage.map(DamageText.format) + anomalyTexts
+    var parts = trace.damage.map(DamageText.format) + anomalyTexts
+    let unknown = trace.processes.reduce(UInt64(0)) { saturatingSum($0, $1.unknownEvents) }
+    if unknown > 0 {
+      parts.append("\(CountText.count(unknown, "event")) of code without a symbol table")
+    }
     return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
   }
 }

@@ -35,11 +35,15 @@ public struct TracedProcess: Hashable, Sendable {
   public var stallTicks: UInt64
   /// Events that could not be kept, 0 unless the user allowed it.
   public var droppedEvents: UInt64
+  /// Events of code whose symbol table was not found: of them not even that is known whether they begin a call. Where they
+  /// were, their goroutines have gaps.
+  public var unknownEvents: UInt64
 
   public init(
     pid: Int32, parentPid: Int32, commandLine: [String], goVersion: String, path: Path, startTicks: UInt64,
     endTicks: UInt64? = nil, end: End = .running, costInsideMilliticks: UInt64 = 0,
-    costOutsideMilliticks: UInt64 = 0, stalls: UInt64 = 0, stallTicks: UInt64 = 0, droppedEvents: UInt64 = 0
+    costOutsideMilliticks: UInt64 = 0, stalls: UInt64 = 0, stallTicks: UInt64 = 0, droppedEvents: UInt64 = 0,
+    unknownEvents: UInt64 = 0
   ) {
     self.pid = pid
     self.parentPid = parentPid
@@ -54,5 +58,6 @@ public struct TracedProcess: Hashable, Sendable {
     self.stalls = stalls
     self.stallTicks = stallTicks
     self.droppedEvents = droppedEvents
+    self.unknownEvents = unknownEvents
   }
 }

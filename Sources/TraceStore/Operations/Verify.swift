@@ -22,6 +22,11 @@ extension TraceReader {
       // Every block of the summary is intact, and yet they are no summary.
       found.append(TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .callTree))
     }
+    for process in processes where process.unknownEvents > 0 {
+      found.append(
+        TraceDamage(
+          kind: .unknownCode(pid: process.pid), offset: 0, blockKind: .processes, events: process.unknownEvents))
+    }
     return found
   }
 

@@ -19,6 +19,7 @@ extension TracedProcess {
     fields.set("stalls", stalls)
     fields.set("stall_ticks", stallTicks)
     fields.set("dropped_events", droppedEvents)
+    fields.set("unknown_events", unknownEvents)
     fields.encode(to: &writer)
   }
 
@@ -42,6 +43,6 @@ extension TracedProcess {
       costInsideMilliticks: fields.number("cost_inside_milliticks") ?? 0,
       costOutsideMilliticks: fields.number("cost_outside_milliticks") ?? 0,
       stalls: fields.number("stalls") ?? 0, stallTicks: fields.number("stall_ticks") ?? 0,
-      droppedEvents: fields.number("dropped_events") ?? 0)
+      droppedEvents: fields.number("dropped_events") ?? 0, unknownEvents: fields.number("unknown_events") ?? 0)
   }
 }

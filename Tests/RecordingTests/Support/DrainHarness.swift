@@ -21,7 +21,16 @@ final class DrainHarness {
 
   var path: String { spool.path }
 
-  init(segments: Int = 32, slots: Int = 8, epoch: UInt64 = 0, names: InstrumentedNames = InstrumentedNames()) throws {
+  /// Every id that tests use is a function with its number for a name.
+  static let numbered: InstrumentedNames = {
+    var names = InstrumentedNames()
+    names.add(
+      base: 16,
+      names: (16..<5000).map { .function(Symbol(name: "function \($0)", package: "", file: "", line: 0)) })
+    return names
+  }()
+
+  init(segments: Int = 32, slots: Int = 8, epoch: UInt64 = 0, names: InstrumentedNames = numbered) throws {
     folder = try TemporaryFolder()
     var options = Spool.Options()
     options.maximumBytes = segments * SpoolLayout.segmentBytes
@@ -77,7 +86,7 @@ final class DrainHarness {
     return streams[number].map { ($0.ticks, id(ofCode: $0.code)) }
   }
 
-  /// Ids have no names here, so their symbols are called `unknown function <id>`.
+  /// 0 for what is neither enter nor exit.
   func id(ofCode code: UInt32) -> UInt64 {
     guard let function = EventCode(rawValue: code).enteredFunction else { return code == 0 ? 1 : 0 }
     return symbols[Int(function.rawValue)].name.split(separator: " ").last.flatMap { UInt64($0) } ?? 0

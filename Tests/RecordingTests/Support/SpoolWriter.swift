@@ -35,6 +35,11 @@ import Glibc
     else { throw SpoolFailure() }
     close(descriptor)
     unsafe self.base = unsafe base
+    var headers: [Int: Int] = [:]
+    for offset in [40, 48, 56, 64, 80] {
+      headers[offset] = unsafe Int(base.load(fromByteOffset: offset, as: UInt64.self))
+    }
+    self.headers = headers
     let slots = unsafe Int(base.load(fromByteOffset: 40, as: UInt64.self))
     let count = unsafe Int(base.load(fromByteOffset: 48, as: UInt64.self))
     guard
@@ -50,7 +55,7 @@ import Glibc
     for (index, byte) in "go1.99.1".utf8.enumerated() {
       unsafe address.storeBytes(of: byte, toByteOffset: 80 + index, as: UInt8.self)
     }
-    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3960)
+    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3448)
     unsafe address.storeBytes(of: UInt32(line.count), toByteOffset: 128, as: UInt32.self)
     for (index, byte) in line.enumerated() {
       unsafe address.storeBytes(of: byte, toByteOffset: 136 + index, as: UInt8.self)
@@ -71,7 +76,21 @@ import Glibc
     unsafe base + header(40) + slot * 4096 + offset
   }
 
-  func header(_ offset: Int) -> Int { unsafe Int(cplatform_load_acquire(base + offset)) }
+  /// Words of the header as they were in the beginning.
+  private let headers: [Int: Int]
+
+  func header(_ offset: Int) -> Int {
+    if let constant = headers[offset] { return constant }
+    return unsafe Int(cplatform_load_acquire(base + offset))
+  }
+
+  func setHeader(_ offset: Int, _ word: UInt64) { unsafe cplatform_store_release(base + offset, word) }
+
+  /// A word behind the last segment.
+  func setCommitWord(_ offset: Int, _ word: UInt64) {
+    // Safe: there are two commits of more than a page.
+    unsafe cplatform_store_release(base + header(64) + header(80) * 65536 + offset, word)
+  }
 
   func state(ofSegment index: Int) -> UInt64 { unsafe cplatform_load_acquire(base + header(56) + index * 8) }
 

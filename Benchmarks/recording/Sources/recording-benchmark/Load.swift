@@ -6,6 +6,14 @@ import Glibc
 final class Load {
   static let segmentWords = 8192
 
+  /// What the ids in it stand for.
+  static let names: InstrumentedNames = {
+    var names = InstrumentedNames()
+    names.add(
+      base: 16, names: (16..<56).map { .function(Symbol(name: "f\($0)", package: "", file: "", line: 0)) })
+    return names
+  }()
+
   private let base: UnsafeMutableRawPointer
   private let goroutines: Int
   private let eventsPerSwitch: Int

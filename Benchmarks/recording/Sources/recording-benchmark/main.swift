@@ -34,7 +34,7 @@ func measure(_ title: String, goroutines: Int, eventsPerSwitch: Int, processors:
     spoolPath: spool.path, goroutines: goroutines, eventsPerSwitch: eventsPerSwitch, processors: processors,
     ticks: epoch + 1)
   var drain = SpoolDrain(
-    spool: spool, clock: .monotonic, epoch: epoch, catalog: ImageCatalog(names: InstrumentedNames()))
+    spool: spool, clock: .monotonic, epoch: epoch, catalog: ImageCatalog(names: Load.names))
   var best = 0.0
   var total = 0
   for _ in 0..<40 {
@@ -58,7 +58,7 @@ func measureIdle(segments: Int) throws {
   while spool.claimLimit < segments, spool.growClaimLimit(by: 256) {}
   _ = Load(spoolPath: spool.path, goroutines: 1, eventsPerSwitch: 1, processors: 1, ticks: 1)
   var drain = SpoolDrain(
-    spool: spool, clock: .monotonic, epoch: 0, catalog: ImageCatalog(names: InstrumentedNames()))
+    spool: spool, clock: .monotonic, epoch: 0, catalog: ImageCatalog(names: Load.names))
   _ = drain.round(at: 1, batchEvents: 1) { _ in }
   var best = Double.infinity
   for _ in 0..<20 {

@@ -1,0 +1,9 @@
+package main
+
+import "testing"
+
+func TestWork(t *testing.T) {
+	if work(1) != 2 {
+		t.Error(work(1))
+	}
+}

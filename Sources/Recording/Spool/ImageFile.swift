@@ -1,0 +1,69 @@
+internal import CPlatform
+internal import Glibc
+
+/// A file with code that a process runs: its program, or a library that it has loaded.
+struct ImageFile: Hashable {
+  /// A file as the kernel knows it, whatever its name is now, and with its content.
+  struct Identity: Hashable {
+    let device: UInt64
+    let inode: UInt64
+    let size: UInt64
+    /// Nanoseconds since 1970.
+    let modified: UInt64
+
+    init(device: UInt64, inode: UInt64, size: UInt64, modified: UInt64) {
+      self.device = device
+      self.inode = inode
+      self.size = size
+      self.modified = modified
+    }
+
+    /// `nil` where there is no such file.
+    init?(of path: String) {
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return nil }
+      device = UInt64(status.st_dev)
+      inode = UInt64(status.st_ino)
+      size = UInt64(truncatingIfNeeded: status.st_size)
+      modified =
+        UInt64(bitPattern: Int64(status.st_mtim.tv_sec)) &* 1_000_000_000
+        &+ UInt64(truncatingIfNeeded: status.st_mtim.tv_nsec)
+    }
+  }
+
+  let identity: Identity
+  /// As the process sees it; may lead somewhere else, or nowhere, by now.
+  let path: String
+
+  init(identity: Identity, path: String) {
+    self.identity = identity
+    self.path = path
+  }
+
+  /// The file at `path` now.
+  init?(at path: String) {
+    guard let identity = Identity(of: path) else { return nil }
+    self.init(identity: identity, path: path)
+  }
+
+  /// Where the file can be read now, if a process's path of it or /proc still leads to it.
+  func readablePath(pid: Int32) -> String? {
+    ["/proc/\(pid)/exe", path, "/proc/\(pid)/root" + path].first {
+      $0.hasPrefix("/") && Identity(of: $0) == identity
+    }
+  }
+
+  /// The files whose code is mapped by a process, but for its program; empty where that cannot be known.
+  static func mapped(byProcess pid: Int32) -> [ImageFile] {
+    guard let text = FileSystem.text("/proc/\(pid)/maps") else { return [] }
+    var paths: [String] = []
+    for line in text.split(separator: "\n") {
+      // begin-end permissions offset device inode path
+      let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
+      guard fields.count == 6, fields[1].contains("x") else { continue }
+      let path = String(fields[5].drop { $0 == " " })
+      if path.hasPrefix("/"), !paths.contains(path) { paths.append(path) }
+    }
+    return paths.compactMap { ImageFile(at: "/proc/\(pid)/root" + $0) ?? ImageFile(at: $0) }
+  }
+}
