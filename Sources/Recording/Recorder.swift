@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TraceStore
 
 /// The recorder: from the user's words to a trace.
@@ -6,6 +7,7 @@ public enum Recorder {
   ///
   /// - Parameter words: what `go run` would be given: build flags, a package or files, the program's arguments.
   public static func run(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    try prepare()
     let workspace = try Workspace(try GoCommandLine.run(words))
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
@@ -29,6 +31,7 @@ public enum Recorder {
   ///
   /// - Parameter words: what `go test` would be given.
   public static func test(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    try prepare()
     let workspace = try Workspace(try GoCommandLine.test(words))
     defer { workspace.remove() }
     let list = try workspace.load(tests: true)
@@ -42,10 +45,15 @@ public enum Recorder {
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
             environment: build.environment, observer)
         },
-        check: { status, processes throws(RecordingError) in
-          guard status != .exited(0) else { return }
+        check: { end, processes throws(RecordingError) in
+          guard end.status != .exited(0) else { return }
+          // Who was told to end has nothing to explain.
+          if let signal = end.signal {
+            if processes == 0 { throw .interrupted(signal: signal) }
+            return
+          }
           try build.explainFailedTests(instrumented)
-          if processes == 0 { throw .nothingRan(status) }
+          if processes == 0 { throw .nothingRan(end.status) }
         })
     }
   }
@@ -58,6 +66,7 @@ public enum Recorder {
   public static func build(
     _ words: [String], output: String?, _ options: RecordingOptions
   ) throws(RecordingError) -> String {
+    try SignalInbox.shared.open()
     let workspace = try Workspace(try GoCommandLine.run(words))
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
@@ -67,10 +76,17 @@ public enum Recorder {
     }
     let instrumented = try workspace.instrument(list, options)
     let path = workspace.path(output ?? program.executableName)
-    try workspace.build.build(instrumented, to: path)
-    let symbols = BinarySymbols(
-      ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
-    try FileSystem.append(symbols.trailer, to: path)
+    let before = FileSystem.identity(of: path)
+    do {
+      try workspace.build.build(instrumented, to: path)
+      let symbols = BinarySymbols(
+        ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
+      try FileSystem.append(symbols.trailer, to: path)
+    } catch {
+      // A program without its symbols is not what was asked for.
+      if FileSystem.identity(of: path) != before { unsafe unlink(path) }
+      throw error
+    }
     return path
   }
 
@@ -80,6 +96,7 @@ public enum Recorder {
   public static func exec(_ command: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
     guard let name = command.first else { throw .noPackageNamed }
     guard let path = FileSystem.findExecutable(name) else { throw .programNotFound(name) }
+    try prepare()
     guard let symbols = try BinarySymbols(executable: path) else { throw .notInstrumented(path: path) }
     let session = try Session(
       options, defaultName: FileSystem.lastComponent(of: path), directory: nil, facts: ProgramFacts(symbols))
@@ -104,9 +121,16 @@ public enum Recorder {
   public static func list(
     _ words: [String], tests: Bool, _ options: RecordingOptions
   ) throws(RecordingError) -> InstrumentationListing {
+    try SignalInbox.shared.open()
     let workspace = try Workspace(try GoCommandLine.test(words))
     defer { workspace.remove() }
     return try workspace.listing(try workspace.load(tests: tests), options)
+  }
+
+  /// From here on nothing is left where a signal ends us; and what a recording cannot do without is there.
+  static func prepare() throws(RecordingError) {
+    try SignalInbox.shared.open()
+    guard ProcessTable.isOurs else { throw .noProcessTable }
   }
 
   /// Opens a session for what `body` builds and runs; leaves no file where that fails.

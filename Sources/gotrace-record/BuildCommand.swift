@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import Recording
 
 struct BuildCommand: ParsableCommand {
@@ -24,14 +23,13 @@ struct BuildCommand: ParsableCommand {
 
   func validate() throws { try Self.answerQuestions(in: words) }
 
-  func run() throws {
+  func run() {
     var options = RecordingOptions()
     filters.apply(to: &options)
-    do {
+    do throws(RecordingError) {
       _ = try Recorder.build(words, output: output, options)
     } catch {
-      Diagnostics(program: "gotrace-record").error(error.sentence)
-      throw ExitCode(1)
+      error.end()
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import Recording
 
 /// What the go command runs instead of its cover tool for a covered program; not for users.
@@ -15,8 +14,7 @@ struct CoverToolCommand: ParsableCommand {
     do throws(RecordingError) {
       exitLike(try CoverTool.run(plan: plan, command))
     } catch {
-      Diagnostics(program: "gotrace-record").error(error.sentence)
-      exitLike(.exited(1))
+      error.end()
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import Recording
 
 struct ListCommand: ParsableCommand {
@@ -27,15 +26,14 @@ struct ListCommand: ParsableCommand {
 
   func validate() throws { try Self.answerQuestions(in: words) }
 
-  func run() throws {
+  func run() {
     var options = RecordingOptions()
     filters.apply(to: &options)
-    do {
+    do throws(RecordingError) {
       let listing = try Recorder.list(words, tests: tests, options)
       for line in json ? listing.jsonLines : listing.textLines { print(line) }
     } catch {
-      Diagnostics(program: "gotrace-record").error(error.sentence)
-      throw ExitCode(1)
+      error.end()
     }
   }
 }

@@ -39,6 +39,8 @@ final class LiveLine: Sendable {
       state.withLock { $0.told = error }
       diagnostics.error(
         "\(error.sentence); the program runs on, what was recorded until now is in \(partialPath)")
+    case .cannotRecover(let error):
+      diagnostics.warning("\(error.sentence); should this recorder be killed, its recording cannot be recovered")
     case .status(let status):
       let last = state.withLock { state in
         defer { state.last = status }

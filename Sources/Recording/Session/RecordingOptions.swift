@@ -60,6 +60,8 @@ public enum RecordingNotice: Sendable {
   case maximumSizeReached
   /// Nothing more is written or recorded; what was written is in the file at `partialPath`.
   case cannotWrite(RecordingError, partialPath: String)
+  /// Should the recorder be killed, its recording cannot be recovered.
+  case cannotRecover(RecordingError)
   /// Somebody has switched recording on or off.
   case switched(isOn: Bool)
   case status(RecordingStatus)

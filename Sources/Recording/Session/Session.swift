@@ -54,9 +54,10 @@ struct Session {
   /// - Parameter catalog: what the ids in the programs stand for. What `check` throws about a program that has ended leaves no trace.
   func record(
     catalog: ImageCatalog,
-    run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus,
-    check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
+    run: (ProgramRun.Observer) throws(RecordingError) -> ProgramRun.End,
+    check: (ProgramRun.End, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
+    try SignalInbox.shared.check()
     var spoolOptions = Spool.Options()
     spoolOptions.maximumBytes = options.spoolBytes
     spoolOptions.forcePortable = options.forcePortable
@@ -64,11 +65,13 @@ struct Session {
     spoolOptions.dropsEvents = options.overflow == .drop
     spoolOptions.startsClosed = !options.isOnFromStart
     let spool = try Spool.create(spoolOptions)
+    let notices = NoticeQueue(options)
     let log = RecoveryLog(
       spool: spool.path,
       facts: RecoveryLog.Facts(
         tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
-        level: options.compressionLevel, start: start))
+        level: options.compressionLevel, start: start)
+    ) { notices.send(.cannotRecover($0)) }
     defer {
       // In this order: a spool without its log could not be recovered.
       spool.remove()
@@ -78,7 +81,6 @@ struct Session {
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
     spool.openSession()
-    let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
     let door = SpoolDoor(spool)
@@ -86,9 +88,9 @@ struct Session {
       spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
-    let status: ExitStatus
+    let programEnd: ProgramRun.End
     do {
-      status = try run(
+      programEnd = try run(
         ProgramRun.Observer(
           started: { pid = $0 }, switched: { notices.send(.switched(isOn: spool.toggleGate())) }))
     } catch {
@@ -96,11 +98,12 @@ struct Session {
       _ = door?.close(recorded: [])
       throw error
     }
+    let status = programEnd.status
     let ended = Clock.monotonicNanoseconds()
     door?.settle()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
     let unreached = door?.close(recorded: drained.processes) ?? []
-    try check(status, drained.processes.count)
+    try check(programEnd, drained.processes.count)
     let end = clock.pair()
     let result = sink.finish(
       processes: drained.processes, calibrationTicks: end.ticks &- start.ticks,
