@@ -40,19 +40,21 @@ let package = Package(
     // Scripts and styles of the reports that open in a browser, embedded byte for byte.
     .target(name: "CReportFiles", exclude: ["Assets"]),
 
+    // What both programs ask of the system: arguments, files that appear whole or not at all. Knows none of the others.
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     // What both programs say to a person: diagnostics, durations, counts, safe text.
-    .target(name: "Console", swiftSettings: strict),
+    .target(name: "Console", dependencies: ["Platform"], swiftSettings: strict),
     // Go lexer, function finder, rewriter. Knows no files and no processes.
     // Optimized in debug builds too: the oracle test reads millions of lines.
     .target(
       name: "GoSource",
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // The file format: writer, reader, symbols, index, summary, salvage.
-    .target(name: "TraceStore", dependencies: ["CZstd"], swiftSettings: strict),
+    .target(name: "TraceStore", dependencies: ["CZstd", "Platform"], swiftSettings: strict),
     // Toolchain, package loading, build, run, spool to TraceStore.
     .target(
       name: "Recording",
-      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Console"],
+      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Platform", "Console"],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
     .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "CReportFiles"], swiftSettings: strict),
@@ -60,10 +62,10 @@ let package = Package(
     // Command lines only: one file per subcommand.
     .executableTarget(
       name: "gotrace-record",
-      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", argumentParser],
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", argumentParser],
+      name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),

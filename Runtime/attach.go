@@ -113,10 +113,19 @@ func findSpool() bool {
 		if !stat.read(pid) {
 			return askForSpool(0)
 		}
-		if openSpool("/dev/shm/gotrace.", pid, stat.start) || openSpool("/tmp/gotrace.", pid, stat.start) {
+		if openSpool("/dev/shm/gotrace.", pid, 0, stat.start) || openSpool("/tmp/gotrace.", pid, 0, stat.start) {
 			return true
 		}
-		if stat.isRecorder && recorder == 0 {
+		if !stat.isRecorder {
+			continue
+		}
+		// Where another recorder, in another pid namespace, has the same pid.
+		space := pidNamespace(pid)
+		if space != 0 && (openSpool("/dev/shm/gotrace.", pid, space, stat.start) ||
+			openSpool("/tmp/gotrace.", pid, space, stat.start)) {
+			return true
+		}
+		if recorder == 0 {
 			recorder = pid
 		}
 	}
@@ -172,23 +181,55 @@ func recordersListen() bool {
 	return matched == len(name)
 }
 
-// openSpool maps the spool of the recorder pid if there is one and it is that process's. No descriptor stays open: the
-// program may count or close its descriptors.
+// openSpool maps the spool of the recorder pid if there is one and it is that process's. The name has a second number where
+// space is not 0. No descriptor stays open: the program may count or close its descriptors.
 //
 //go:norace
 //go:nocheckptr
-func openSpool(prefix string, pid, start uint64) bool {
-	const readWrite = 2
-	fd, ok := openFile(prefix, pid, ".spool", readWrite|openNoFollow)
+func openSpool(prefix string, pid, space, start uint64) bool {
+	const readWrite, nonBlocking = 2, 0x800
+	beginPath(prefix, pid)
+	if space != 0 {
+		addToPath(".")
+		addNumberToPath(space)
+	}
+	addToPath(".spool")
+	fd, ok := openPath(readWrite | nonBlocking | openNoFollow)
 	if !ok {
 		return false
 	}
 	owner, ok := readHeader(fd)
 	h := uintptr(unsafe.Pointer(&fileHeader))
 	ok = ok && owner == uint32(rawSyscall(sysGeteuid, 0, 0, 0, 0, 0, 0)) &&
-		load(h+headerRecorder) == pid && load(h+headerStart) == start && mapSpool(fd)
+		load(h+headerRecorder) == pid && load(h+headerStart) == start && isOfNamespace(pid, load(h+headerNamespace)) &&
+		mapSpool(fd)
 	closeFile(fd)
 	return ok
+}
+
+// isOfNamespace tells whether the pid namespace of process pid may be this one. Two recorders may have the same pid and have
+// started in the same hundredth of a second.
+//
+//go:norace
+//go:nocheckptr
+func isOfNamespace(pid, space uint64) bool {
+	actual := pidNamespace(pid)
+	return space == 0 || actual == 0 || space == actual
+}
+
+// pidNamespace gives the number of a process's pid namespace, 0 where it cannot be known.
+//
+//go:norace
+//go:nocheckptr
+func pidNamespace(pid uint64) uint64 {
+	const pathOnly = 0x200000
+	fd, ok := openFile("/proc/", pid, "/ns/pid", pathOnly)
+	if !ok {
+		return 0
+	}
+	number := fileNumber(fd)
+	closeFile(fd)
+	return number
 }
 
 // fileHeader is the beginning of the file that may be a spool.

@@ -29,13 +29,27 @@ func clock() uint64 {
 //go:norace
 //go:nocheckptr
 func openFile(before string, number uint64, after string, flags uintptr) (fd uintptr, ok bool) {
-	const closeOnExec = 0x80000
+	beginPath(before, number)
+	addToPath(after)
+	return openPath(flags)
+}
+
+//go:norace
+//go:nocheckptr
+func beginPath(before string, number uint64) {
 	buffers.used = 0
 	addToPath(before)
 	if number != 0 {
 		addNumberToPath(number)
 	}
-	addToPath(after)
+}
+
+// openPath opens the file at buffers.path.
+//
+//go:norace
+//go:nocheckptr
+func openPath(flags uintptr) (fd uintptr, ok bool) {
+	const closeOnExec = 0x80000
 	buffers.path[buffers.used] = 0
 	file := rawSyscall(sysOpenat, atCwd, uintptr(unsafe.Pointer(&buffers.path)), flags|closeOnExec, 0, 0, 0)
 	return uintptr(file), file >= 0

@@ -24,6 +24,7 @@ const (
 	headerCount        = 80
 	headerExtent       = 88
 	headerPortable     = 96
+	headerNamespace    = 104
 	headerLimit        = 128
 	headerHeartbeat    = 192
 	headerGate         = 256

@@ -50,6 +50,21 @@ func identifyDescriptor(fd uintptr, file *fileIdentity) bool {
 	return true
 }
 
+// fileNumber gives a file's inode number, 0 where it cannot be known.
+//
+//go:norace
+//go:nocheckptr
+func fileNumber(fd uintptr) uint64 {
+	const emptyPath, inode = 0x1000, 0x100
+	buffers.path[0] = 0
+	at := uintptr(unsafe.Pointer(&buffers.text))
+	if rawSyscall(sysStatx, fd, uintptr(unsafe.Pointer(&buffers.path)), emptyPath, inode, at, 0) < 0 {
+		return 0
+	}
+	// struct statx: stx_ino at 32.
+	return load(at + 32)
+}
+
 // mapFile maps the first bytes of a file, shared. It gives 0 where that is not possible.
 //
 //go:norace

@@ -65,6 +65,16 @@ func identifyDescriptor(fd uintptr, file *fileIdentity) bool {
 
 //go:norace
 //go:nocheckptr
+func fileNumber(fd uintptr) uint64 {
+	var info syscall.Stat_t
+	if syscall.Fstat(int(fd), &info) != nil {
+		return 0
+	}
+	return info.Ino
+}
+
+//go:norace
+//go:nocheckptr
 func mapFile(fd uintptr, bytes uint64) uintptr {
 	memory, err := syscall.Mmap(int(fd), 0, int(bytes), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
 	if err != nil {

@@ -1,11 +1,16 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -15,20 +20,60 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-int cplatform_signals_open(const int *signals, int count, void *old_mask) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
-  if (pthread_sigmask(SIG_BLOCK, &set, (sigset_t *)old_mask) != 0) return -1;
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+// The C library's own signal sets know nothing of signals 32 and 33, which it uses itself: the kernel's do.
+static uint64_t change_mask(int how, uint64_t signals) {
+  uint64_t old = 0;
+  syscall(SYS_rt_sigprocmask, how, &signals, &old, sizeof signals);
+  return old;
 }
+
+uint64_t cplatform_signals_blocked(void) { return change_mask(SIG_BLOCK, 0); }
+
+uint64_t cplatform_signals_ignored(void) {
+  uint64_t ignored = 0;
+  for (int signal = 1; signal <= 64; signal++) {
+    struct sigaction action;
+    if (sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN) ignored |= 1ULL << (signal - 1);
+  }
+  return ignored;
+}
+
+int cplatform_signals_take(int descriptor, uint64_t signals) {
+  int taken = (int)syscall(SYS_signalfd4, descriptor, &signals, sizeof signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (taken >= 0) change_mask(SIG_BLOCK, signals);
+  return taken;
+}
+
+void cplatform_signals_set_blocked(uint64_t signals) { change_mask(SIG_SETMASK, signals); }
 
 int cplatform_signals_read(int descriptor, cplatform_signal *signal) {
   struct signalfd_siginfo info;
   if (read(descriptor, &info, sizeof info) != (ssize_t)sizeof info) return 0;
   signal->number = (int)info.ssi_signo;
-  signal->from_kernel = info.ssi_code == SI_KERNEL;
+  signal->from_kernel = info.ssi_code > 0;
+  signal->is_own = !signal->from_kernel && info.ssi_pid == (uint32_t)getpid();
+  signal->has_value = info.ssi_code == SI_QUEUE;
+  signal->value = info.ssi_ptr;
   return 1;
+}
+
+int cplatform_signal_pass(const cplatform_signal *signal, pid_t pid) {
+  if (signal->has_value) return sigqueue(pid, signal->number, (union sigval){.sival_ptr = (void *)signal->value});
+  return kill(pid, signal->number);
+}
+
+void cplatform_signal_act(int signal) {
+  uint64_t own = 1ULL << (signal - 1);
+  struct {
+    void *handler;
+    unsigned long flags;
+    void *restorer;
+    uint64_t mask;
+  } action = {SIG_DFL, 0, NULL, 0};
+  syscall(SYS_rt_sigaction, signal, &action, NULL, sizeof action.mask);
+  uint64_t old = change_mask(SIG_UNBLOCK, own);
+  syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), signal);
+  change_mask(SIG_SETMASK, old);
 }
 
 static void do_nothing(int signal) { (void)signal; }
@@ -111,4 +156,105 @@ int cplatform_send_descriptor(int connection, int descriptor, const void *bytes,
   header->cmsg_len = CMSG_LEN(sizeof(int));
   memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
   return sendmsg(connection, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)count ? 0 : -1;
+}
+
+// glibc hands these to constructors; /proc/self/cmdline, where Swift looks for them, may not be there.
+static int argument_count;
+static char **argument_vector;
+
+__attribute__((constructor)) static void keep_arguments(int count, char **arguments) {
+  argument_count = count;
+  argument_vector = arguments;
+}
+
+int cplatform_argument_count(void) { return argument_count; }
+
+const char *cplatform_argument(int index) { return argument_vector[index]; }
+
+// Files that are not whole yet. Who changes the list has all signals blocked, so a handler that waits for the list waits for
+// another thread.
+enum { most_unfinished = 64 };
+static char *unfinished[most_unfinished];
+static atomic_flag list_is_used = ATOMIC_FLAG_INIT;
+
+static sigset_t begin_change(void) {
+  sigset_t all, old;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &old);
+  while (atomic_flag_test_and_set_explicit(&list_is_used, memory_order_acquire)) sched_yield();
+  return old;
+}
+
+static void end_change(sigset_t old) {
+  int code = errno;
+  atomic_flag_clear_explicit(&list_is_used, memory_order_release);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  errno = code;
+}
+
+static void list(const char *path) {
+  for (int i = 0; i < most_unfinished; i++) {
+    if (unfinished[i]) continue;
+    unfinished[i] = strdup(path);
+    return;
+  }
+}
+
+static void strike(const char *path) {
+  for (int i = 0; i < most_unfinished; i++) {
+    if (!unfinished[i] || strcmp(unfinished[i], path) != 0) continue;
+    free(unfinished[i]);
+    unfinished[i] = NULL;
+    return;
+  }
+}
+
+int cplatform_unfinished_create(const char *path, mode_t mode) {
+  sigset_t old = begin_change();
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (descriptor >= 0) list(path);
+  end_change(old);
+  return descriptor;
+}
+
+void cplatform_unfinished_add(const char *path) {
+  sigset_t old = begin_change();
+  list(path);
+  end_change(old);
+}
+
+int cplatform_unfinished_rename(const char *path, const char *target) {
+  sigset_t old = begin_change();
+  int result = rename(path, target);
+  if (result == 0) strike(path);
+  end_change(old);
+  return result;
+}
+
+int cplatform_unfinished_remove(const char *path) {
+  sigset_t old = begin_change();
+  int result = unlink(path);
+  strike(path);
+  end_change(old);
+  return result;
+}
+
+static void remove_unfinished(int signal) {
+  // Never given back: nothing is to be made or to get its name any more.
+  while (atomic_flag_test_and_set_explicit(&list_is_used, memory_order_acquire)) sched_yield();
+  for (int i = 0; i < most_unfinished; i++) {
+    if (unfinished[i]) unlink(unfinished[i]);
+  }
+  cplatform_signal_act(signal);
+  // The first process of a container does not die of it.
+  _exit(128 + signal);
+}
+
+void cplatform_unfinished_remove_on_signals(uint64_t signals) {
+  for (int signal = 1; signal <= 64; signal++) {
+    struct sigaction old, action = {.sa_handler = remove_unfinished};
+    sigfillset(&action.sa_mask);
+    if (!(signals >> (signal - 1) & 1) || sigaction(signal, NULL, &old) != 0 || old.sa_handler != SIG_DFL) continue;
+    sigaction(signal, &action, NULL);
+  }
 }

@@ -1,9 +1,10 @@
 import Glibc
+internal import Platform
 
 /// Where a report goes: stdout, or a file that appears whole or not at all.
 ///
 /// A file is written beside its final place under another name and renamed by `commit()`; without it, it is removed. What is
-/// no regular file (a pipe, `/dev/null`) is written in place.
+/// no regular file (a pipe, `/dev/null`) is written in place, and so is what standard output goes to.
 public final class OutputFile {
   /// Writing failed at `path`.
   public struct Failure: Error, Hashable {
@@ -18,7 +19,8 @@ public final class OutputFile {
 
   private let path: String
   private let temporary: String?
-  private let descriptor: Int32
+  private var descriptor: Int32 = -1
+  private var permissions: UInt32?
   private var failure: SystemError?
   private var isOpen = true
 
@@ -31,31 +33,37 @@ public final class OutputFile {
 
   /// - Throws: `Failure` where the file cannot be made.
   public init(path: String) throws(Failure) {
-    // Safe, here and below: a path given to a C function is a terminated copy that outlives the call.
-    var info = stat()
-    // Safe: stat fills the struct it is given.
-    let exists = unsafe stat(path, &info) == 0
-    if exists && info.st_mode & S_IFMT != S_IFREG {
-      self.path = path
-      temporary = nil
-      descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
-    } else {
-      let target = exists ? Self.resolved(path) : path
-      let name = "\(target).\(getpid()).tmp"
-      self.path = target
-      temporary = name
-      descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? info.st_mode & 0o777 : 0o666)
+    do throws(OutputPath.Failure) {
+      switch try OutputPath(path) {
+      case .new(let target): (self.path, temporary) = (target, Self.temporaryName(target))
+      case .file(let target, let mode):
+        (self.path, temporary) = (target, Self.temporaryName(target))
+        permissions = mode
+      case .standardStream(let stream): (self.path, temporary, descriptor) = (path, nil, stream)
+      case .special:
+        (self.path, temporary) = (path, nil)
+        // Safe: a path given to a C function is a terminated copy that outlives the call.
+        descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+      }
+    } catch {
+      throw Failure(path: path, reason: SystemError(code: error.code))
     }
+    if let temporary { descriptor = UnfinishedFiles.create(temporary, mode: permissions ?? 0o666) }
     guard descriptor >= 0 else {
       isOpen = false
       throw Failure(path: path, reason: .last)
     }
   }
 
+  /// Somebody else's of that name is as unlikely as can be.
+  private static func temporaryName(_ target: String) -> String {
+    "\(target).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
+  }
+
   deinit {
     guard isOpen else { return }
-    if descriptor != STDOUT_FILENO { close(descriptor) }
-    if let temporary { unsafe unlink(temporary) }
+    if descriptor > STDERR_FILENO { close(descriptor) }
+    if let temporary { UnfinishedFiles.remove(temporary) }
   }
 
   public var isTerminal: Bool { Terminal.isTerminal(descriptor) }
@@ -80,19 +88,11 @@ public final class OutputFile {
   public func commit() throws(Failure) {
     guard isOpen else { return }
     isOpen = false
-    if descriptor != STDOUT_FILENO, close(descriptor) != 0, failure == nil { failure = .last }
+    if descriptor > STDERR_FILENO, close(descriptor) != 0, failure == nil { failure = .last }
     if let temporary {
-      if failure == nil, unsafe rename(temporary, path) != 0 { failure = .last }
-      if failure != nil { unsafe unlink(temporary) }
+      if failure == nil, UnfinishedFiles.rename(temporary, to: path) != 0 { failure = .last }
+      if failure != nil { UnfinishedFiles.remove(temporary) }
     }
     if let failure { throw Failure(path: path, reason: failure) }
-  }
-
-  /// The file behind links, so that renaming does not replace a link.
-  private static func resolved(_ path: String) -> String {
-    // Safe: with a null second argument realpath returns a malloc'ed string, freed here.
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
   }
 }

@@ -7,6 +7,7 @@ public enum Recorder {
   ///
   /// - Parameter words: what `go run` would be given: build flags, a package or files, the program's arguments.
   public static func run(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    try prepare()
     let workspace = try Workspace(try GoCommandLine.run(words), warn: options.warn)
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
@@ -34,6 +35,7 @@ public enum Recorder {
   ///
   /// - Parameter words: what `go test` would be given.
   public static func test(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
+    try prepare()
     let workspace = try Workspace(try GoCommandLine.test(words), warn: options.warn)
     defer { workspace.remove() }
     // As for go test, one package that cannot be loaded does not keep the others from being tested.
@@ -48,10 +50,15 @@ public enum Recorder {
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
             environment: build.environment, observer)
         },
-        check: { status, processes throws(RecordingError) in
-          guard status != .exited(0) else { return }
+        check: { end, processes throws(RecordingError) in
+          guard end.status != .exited(0) else { return }
+          // Who was told to end has nothing to explain.
+          if let signal = end.signal {
+            if processes == 0 { throw .interrupted(signal: signal) }
+            return
+          }
           try build.checkFailedTests()
-          if processes == 0 { throw .nothingRan(status) }
+          if processes == 0 { throw .nothingRan(end.status) }
         })
     }
   }
@@ -64,6 +71,7 @@ public enum Recorder {
   public static func build(
     _ words: [String], output: String?, _ options: RecordingOptions
   ) throws(RecordingError) -> String {
+    try SignalInbox.shared.open()
     let workspace = try Workspace(try GoCommandLine.run(words), warn: options.warn)
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
@@ -73,12 +81,19 @@ public enum Recorder {
     }
     let instrumented = try workspace.instrument(list, options)
     let path = workspace.path(output ?? program.executableName)
-    try workspace.build.build(instrumented, to: path)
-    // What follows the end of an archive the linker would take for a member.
-    if ImageKind(workspace.words) != .archive {
-      let symbols = BinarySymbols(
-        ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
-      try FileSystem.append(symbols.trailer, to: path)
+    let before = FileSystem.identity(of: path)
+    do {
+      try workspace.build.build(instrumented, to: path)
+      // What follows the end of an archive the linker would take for a member.
+      if ImageKind(workspace.words) != .archive {
+        let symbols = BinarySymbols(
+          ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
+        try FileSystem.append(symbols.trailer, to: path)
+      }
+    } catch {
+      // A program without its symbols is not what was asked for.
+      if FileSystem.identity(of: path) != before { unsafe unlink(path) }
+      throw error
     }
     return path
   }
@@ -90,6 +105,7 @@ public enum Recorder {
   public static func exec(_ command: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
     guard let name = command.first else { throw .noPackageNamed }
     guard let path = FileSystem.findExecutable(name) else { throw .programNotFound(name) }
+    try prepare()
     // A program that may be run but not read is none of ours.
     let symbols = try? BinarySymbols(executable: path)
     let session = try Session(
@@ -117,9 +133,16 @@ public enum Recorder {
   public static func list(
     _ words: [String], tests: Bool, _ options: RecordingOptions
   ) throws(RecordingError) -> InstrumentationListing {
+    try SignalInbox.shared.open()
     let workspace = try Workspace(try GoCommandLine.test(words), warn: options.warn)
     defer { workspace.remove() }
     return try workspace.listing(try workspace.load(tests: tests), options)
+  }
+
+  /// From here on nothing is left where a signal ends us; and what a recording cannot do without is there.
+  static func prepare() throws(RecordingError) {
+    try SignalInbox.shared.open()
+    guard ProcessTable.isOurs else { throw .noProcessTable }
   }
 
   /// Opens a session for what `body` builds and runs; leaves no file where that fails.

@@ -44,10 +44,16 @@ public enum RecordingError: Error, Sendable, Equatable {
   // Recovery.
   /// Not a spool that gotrace-record left, or one without its log.
   case notASpool(path: String)
+  /// A file in a folder of everybody's that is another user's, a link, or no regular one.
+  case notOurs(path: String)
   /// Its recorder has not ended.
   case stillRecording(path: String, pid: Int32)
 
   // The operating system.
+  /// A signal has ended the recorder before the program was started; everything is undone.
+  case interrupted(signal: Int32)
+  /// There is no /proc, or it is another pid namespace's.
+  case noProcessTable
   case system(operation: String, path: String, errno: Int32)
   case cannotStart(path: String, errno: Int32)
   case store(TraceStoreError)

@@ -23,6 +23,7 @@ public enum SelfCheck {
   ///
   /// - Parameter words: as for `run`, or with `tests` as for `test`.
   public static func run(_ words: [String], tests: Bool, _ options: RecordingOptions) throws(RecordingError) -> Result {
+    try SignalInbox.shared.open()
     let line = tests ? try GoCommandLine.test(words) : try GoCommandLine.run(words)
     let workspace = try Workspace(line, runtime: .selfCheck, warn: options.warn)
     defer { workspace.remove() }
@@ -39,13 +40,15 @@ public enum SelfCheck {
         executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
         environment: inheritedEnvironment(replacing: [
           "GOROOT": workspace.shadow.path, "GOTOOLCHAIN": "local", "GOTMPDIR": work, "GOTRACE_SELF_CHECK": notes,
-        ]), ProgramRun.Observer())
+        ]), ProgramRun.Observer()
+      ).status
     } else {
       let executable = try workspace.build.program(
         instrumented, named: try list.program().executableName, in: workspace.directory)
       status = try ProgramRun.run(
         executable: executable, arguments: [executable] + line.programArguments,
-        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
+        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer()
+      ).status
     }
     return compare(notes, with: instrumented, status: status)
   }

@@ -11,6 +11,8 @@ public enum TraceStoreError: Error, Hashable, Sendable {
   case system(operation: Operation, path: String, errno: Int32)
   /// The path names a directory, device, pipe or socket.
   case notARegularFile(path: String)
+  /// The path is that of the file which this program's standard output or standard error goes to.
+  case standardStream(path: String)
   /// The file is empty.
   case empty(path: String)
   /// The file does not begin as a trace does.

@@ -46,6 +46,8 @@ struct CommandFailure: Error {
     case .system(let operation, let path, let code):
       message = "cannot \(operation.rawValue) \(path): \(SystemError(code: code))"
     case .notARegularFile(let path): message = "\(path) is not a file (a directory, a pipe or a device)"
+    case .standardStream(let path):
+      message = "cannot write \(path): it is where standard output or standard error goes; choose another path with -o"
     case .empty(let path): message = "\(path) is empty"
     case .notATrace(let path): message = "\(path) is not a trace (gotrace-record makes them)"
     case .brokenHeader(let path): message = "\(path) begins as a trace, but its header is cut off or broken"

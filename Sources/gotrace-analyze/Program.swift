@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import Platform
 
 /// Everything the program says beside its report.
 let diagnostics = Diagnostics(program: "gotrace-analyze")
@@ -10,8 +11,9 @@ enum Program {
   static func main() {
     // A reader that has seen enough (`| head`) ends the program as it ends every other one, without a word.
     signal(SIGPIPE, SIG_DFL)
+    UnfinishedFiles.removeOnSignals()
     do {
-      var command = try AnalyzeCommand.parseAsRoot()
+      var command = try AnalyzeCommand.parseAsRoot(ProgramArguments.words)
       try command.run()
     } catch let code as ExitCode {
       exit(code.rawValue)

@@ -24,16 +24,15 @@ struct BuildCommand: ParsableCommand {
 
   func validate() throws { try Self.answerQuestions(in: words) }
 
-  func run() throws {
+  func run() {
     let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()
     options.warn(through: diagnostics)
     filters.apply(to: &options)
-    do {
+    do throws(RecordingError) {
       _ = try Recorder.build(words, output: output, options)
     } catch {
-      diagnostics.error(error.sentence)
-      throw ExitCode(1)
+      error.end(diagnostics)
     }
   }
 }

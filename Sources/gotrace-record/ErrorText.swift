@@ -46,8 +46,14 @@ extension RecordingError {
       "the go flag \(flag) cannot be used: \(reason)"
     case .notASpool(let path):
       "\(path) is not what a killed gotrace-record leaves: give a spool, /dev/shm/gotrace.<pid>.spool, with the .recovery file beside it"
+    case .notOurs(let path):
+      "\(path) is not trusted: it is another user's, a link, or no regular file; who made it has to remove it"
     case .stillRecording(let path, let pid):
       "\(path): its recorder, process \(pid), still runs; wait until it has ended, or end it"
+    case .interrupted(let signal):
+      "ended by signal \(signal)"
+    case .noProcessTable:
+      "/proc does not show this process, and processes are told apart there: mount it (mount -t proc proc /proc), in this pid namespace"
     case .system(let operation, let path, let code):
       "cannot \(operation) \(path): \(SystemError(code: code))"
     case .cannotStart(let path, let code):
@@ -58,6 +64,15 @@ extension RecordingError {
   }
 }
 
+extension RecordingError {
+  /// Says what went wrong and ends this program; where a signal was to end it, by that signal and without a word.
+  func end(_ diagnostics: Diagnostics = Diagnostics(program: "gotrace-record")) -> Never {
+    if case .interrupted(let signal) = self { exitLike(.signaled(signal)) }
+    diagnostics.error(sentence)
+    exitLike(.exited(1))
+  }
+}
+
 extension TraceStoreError {
   fileprivate var writingSentence: String {
     switch self {
@@ -65,6 +80,8 @@ extension TraceStoreError {
       "cannot \(operation.rawValue) \(path): \(SystemError(code: code))"
     case .notARegularFile(let path):
       "cannot write \(path): it is not a regular file; choose another path with -o"
+    case .standardStream(let path):
+      "cannot write \(path): it is where standard output or standard error goes; choose another path with -o"
     default:
       "cannot write the trace: \(self)"
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import Recording
 
 /// What the go command runs instead of some of its tools; not for users.
@@ -15,8 +14,7 @@ struct GoToolCommand: ParsableCommand {
     do throws(RecordingError) {
       exitLike(try GoTool.run(in: directory, command))
     } catch {
-      Diagnostics(program: "gotrace-record").error(error.sentence)
-      exitLike(.exited(1))
+      error.end()
     }
   }
 }

@@ -27,17 +27,16 @@ struct ListCommand: ParsableCommand {
 
   func validate() throws { try Self.answerQuestions(in: words) }
 
-  func run() throws {
+  func run() {
     let diagnostics = Diagnostics(program: "gotrace-record")
     var options = RecordingOptions()
     options.warn(through: diagnostics)
     filters.apply(to: &options)
-    do {
+    do throws(RecordingError) {
       let listing = try Recorder.list(words, tests: tests, options)
       for line in json ? listing.jsonLines : listing.textLines { print(line) }
     } catch {
-      diagnostics.error(error.sentence)
-      throw ExitCode(1)
+      error.end(diagnostics)
     }
   }
 }

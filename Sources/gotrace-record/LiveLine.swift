@@ -42,6 +42,8 @@ final class LiveLine: Sendable {
     case .cannotRecord(let error):
       state.withLock { $0.told = error }
       diagnostics.error("\(error.sentence); the program runs untraced")
+    case .cannotRecover(let error):
+      diagnostics.warning("\(error.sentence); should this recorder be killed, its recording cannot be recovered")
     case .status(let status):
       let last = state.withLock { state in
         defer { state.last = status }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Platform
 import Recording
 
 @main
@@ -21,6 +22,6 @@ struct RecordCommand: ParsableCommand {
     // Before anything starts a thread or a child.
     SignalMask.remember()
     StandardStreams.fillGaps()
-    Self.main(nil)
+    Self.main(ProgramArguments.words)
   }
 }

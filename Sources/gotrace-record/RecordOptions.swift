@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Console
+import Platform
 public import Recording
 
 /// Options of every subcommand that records.
@@ -79,7 +80,7 @@ struct RecordOptions: ParsableArguments {
     options.isOnFromStart = fromStart
     options.keepsSummaryOnly = summaryOnly
     options.wantsStatus = live ?? LiveLine.isWelcome
-    options.commandLine = CommandLine.arguments
+    options.commandLine = ProgramArguments.all
     options.toolVersion = GoTrace.version
     return options
   }

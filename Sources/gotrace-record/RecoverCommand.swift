@@ -22,7 +22,7 @@ struct RecoverCommand: ParsableCommand {
   @Argument(help: "The spool, /dev/shm/gotrace.<pid>.spool.")
   var spool: String?
 
-  func run() throws {
+  func run() {
     let diagnostics = Diagnostics(program: "gotrace-record")
     guard let spool else {
       for abandoned in AbandonedSpool.all() { print(abandoned.path) }
@@ -37,8 +37,7 @@ struct RecoverCommand: ParsableCommand {
       if let problem = outcome.problem { throw problem }
       diagnostics.note(outcome.sentence)
     } catch {
-      diagnostics.error(error.sentence)
-      throw ExitCode(1)
+      error.end(diagnostics)
     }
   }
 }

@@ -33,8 +33,7 @@ struct SelfCheckCommand: ParsableCommand {
         "\(CountText.count(UInt64(result.compared), "function")) compared, \(result.differences.count) different")
       if result.compared == 0 || !result.differences.isEmpty { throw ExitCode(1) }
     } catch let error as RecordingError {
-      diagnostics.error(error.sentence)
-      throw ExitCode(1)
+      error.end(diagnostics)
     }
   }
 }

@@ -101,6 +101,20 @@ struct OutputTests {
     }
   }
 
+  @Test func aLinkToNothingGetsItsTarget() throws {
+    try withFolder { folder in
+      #expect(unsafe symlink("second", "\(folder)/first") == 0)
+      #expect(unsafe symlink("\(folder)/target", "\(folder)/second") == 0)
+      try write("new", to: "\(folder)/first")
+      #expect(contents("\(folder)/target") == "new")
+      #expect(names(in: folder) == ["first", "second", "target"])
+      #expect(unsafe symlink("loop", "\(folder)/loop") == 0)
+      #expect(throws: OutputFile.Failure(path: "\(folder)/loop", reason: SystemError(code: ELOOP))) {
+        try OutputFile(path: "\(folder)/loop")
+      }
+    }
+  }
+
   @Test func whatCannotBeWrittenSaysWhy() throws {
     #expect(throws: OutputFile.Failure(path: "/nowhere/a", reason: SystemError(code: ENOENT))) {
       try OutputFile(path: "/nowhere/a")

@@ -74,7 +74,7 @@ struct DiffReportTests {
       var trace = DiffRun.made { run in
         let main = run.add("main.main")
         let serve = run.add(below: main, "main.serve")
-        let site = run.site("net/http.(*Server).Serve")
+        let site = run.site("net/http.(*Server).Serve", line: 3)
         run.add(below: belowServe ? serve : main, "api.Handle", calls: 3, site: site)
       }
       trace.summary.callTree.nodes[3].spawnIsInferred = true
@@ -83,7 +83,7 @@ struct DiffReportTests {
     let comparison = RunComparison(base: [run(belowServe: false)], head: [run(belowServe: true)])
     #expect(CallFindings(comparison, level: 0.05).findings.isEmpty)
     for grouping in DiffGrouping.allCases {
-      let rows = DiffReport(comparison, by: grouping).rows
+      let rows = DiffReport(comparison, by: grouping, options: JudgementOptions()).rows
       #expect(rows.allSatisfy { $0.calls.outcome == .unchanged || $0.calls.ground != .exact }, "\(grouping)")
     }
     // Where nothing is a guess, it is a change.

@@ -44,6 +44,22 @@ struct WriterTests {
     #expect(try folder.names.isEmpty)
   }
 
+  @Test("what is not finished goes with its writer, unless it is to stay")
+  func unfinished() throws {
+    let folder = try TemporaryFolder()
+    func abandon(keeping: Bool) throws {
+      var options = TraceWriter.Options()
+      options.keepsPartial = keeping
+      var writer = try TraceWriter.create(
+        path: folder.file("a.trace"), metadata: TraceMetadata(), options: options)
+      try writer.append(symbols: [Symbol(name: "f", package: "", file: "", line: 0)])
+    }
+    try abandon(keeping: false)
+    #expect(try folder.names.isEmpty)
+    try abandon(keeping: true)
+    #expect(try folder.names == ["a.trace.partial"])
+  }
+
   @Test("paths that cannot be written")
   func refused() throws {
     let folder = try TemporaryFolder()

@@ -91,6 +91,18 @@ func main() {
 		for range c {
 			fmt.Println("interrupted")
 		}
+	case "every":
+		c := make(chan os.Signal, 100)
+		signal.Notify(c)
+		fmt.Println("ready")
+		for got := range c {
+			if got != syscall.SIGURG {
+				fmt.Println("got", int(got.(syscall.Signal)))
+			}
+			if got == s {
+				os.Exit(3)
+			}
+		}
 	case "sleep":
 		fmt.Println("ready")
 		time.Sleep(time.Minute)

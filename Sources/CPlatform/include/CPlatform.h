@@ -40,16 +40,38 @@ static inline void cplatform_store_release32(void *address, uint32_t value) {
 /// A signal as `signalfd` reports it.
 typedef struct {
   int number;
-  /// 1 where the terminal driver sent it (to the whole foreground group), 0 where a process did.
+  /// 1 where the kernel sent it (a terminal to the whole foreground group, a timer to us), 0 where a process did.
   int from_kernel;
+  /// 1 where this process has sent it itself.
+  int is_own;
+  /// 1 where it carries a value (sigqueue).
+  int has_value;
+  uint64_t value;
 } cplatform_signal;
 
-/// Blocks `count` signals for this thread and those it starts, and opens a non-blocking, close-on-exec descriptor that
-/// delivers them. The mask before goes to `old_mask` (a sigset_t). Returns the descriptor, or -1 with errno set.
-int cplatform_signals_open(const int *signals, int count, void *old_mask);
+// Sets of signals are the kernel's: bit n - 1 is signal n.
+
+/// The signals that this thread blocks.
+uint64_t cplatform_signals_blocked(void);
+
+/// The signals that this process ignores.
+uint64_t cplatform_signals_ignored(void);
+
+/// Blocks signals for this thread and those it starts, and has them delivered by `descriptor`, or by a new one where that
+/// is -1: non-blocking, close-on-exec. Returns the descriptor, or -1 with errno set.
+int cplatform_signals_take(int descriptor, uint64_t signals);
+
+/// From now on this thread blocks these signals and no others.
+void cplatform_signals_set_blocked(uint64_t signals);
 
 /// Reads one signal. Returns 1, or 0 when none is waiting.
 int cplatform_signals_read(int descriptor, cplatform_signal *signal);
+
+/// Sends the signal on, with its value.
+int cplatform_signal_pass(const cplatform_signal *signal, pid_t pid);
+
+/// Does to this process what the signal does to one that has not asked for it: returns where it goes on after that.
+void cplatform_signal_act(int signal);
 
 /// Makes `ulimit -f` an error of the write that goes beyond it, not the end of this process. Children do not inherit that.
 void cplatform_survive_file_size_limit(void);
@@ -89,5 +111,27 @@ int cplatform_receive_word(int connection, uint64_t *word);
 
 /// Sends a message with a descriptor beside it; never blocks. Returns 0, or -1 with errno set.
 int cplatform_send_descriptor(int connection, int descriptor, const void *bytes, size_t count);
+
+/// This process's arguments, the program's name included, also where there is no /proc.
+int cplatform_argument_count(void);
+const char *cplatform_argument(int index);
+
+// Files under another name until they are whole. Each is in a list, and what is in the list is removed by a signal that ends this
+// process (`cplatform_unfinished_remove_on_signals`).
+
+/// Makes a file that is not there yet, to be written. Returns its descriptor, or -1 with errno set.
+int cplatform_unfinished_create(const char *path, mode_t mode);
+
+/// Lists a file that somebody else makes.
+void cplatform_unfinished_add(const char *path);
+
+/// Gives a file its real name. Returns 0, or -1 with errno set.
+int cplatform_unfinished_rename(const char *path, const char *target);
+
+/// Removes a file. Returns 0, or -1 with errno set.
+int cplatform_unfinished_remove(const char *path);
+
+/// From now on those of these signals that have their default action remove all such files first.
+void cplatform_unfinished_remove_on_signals(uint64_t signals);
 
 #endif

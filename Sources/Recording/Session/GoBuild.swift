@@ -48,6 +48,9 @@ struct GoBuild {
   {
     // Like `go run`, which does not stamp version-control facts either.
     let stamping = words.buildFlags.contains { $0.hasPrefix("-buildvcs") } ? [] : ["-buildvcs=false"]
+    var environment = environment ?? inheritedEnvironment(replacing: [:])
+    // What a go command that is killed leaves of its own goes with our folder.
+    if FileSystem.environmentValue("GOTMPDIR") == nil { environment.append("GOTMPDIR=" + directory) }
     return try CapturedRun.run(
       toolchain.command,
       arguments: [toolchain.command, "build"] + stamping + words.buildFlags + flags

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+internal import Platform
 
 /// Runs the traced program (or `go test`) to its end with everything of ours that it would have without us: terminal,
 /// standard streams, descriptors, process group. Signals that come to us alone are passed on.
@@ -12,22 +13,31 @@ enum ProgramRun {
     var switched: () -> Void = {}
   }
 
+  /// How a program has ended.
+  struct End {
+    var status: ExitStatus
+    /// The last signal that was to end it, if there was one.
+    var signal: Int32?
+  }
+
   /// Blocks until the child has ended.
   static func run(
     executable: String, arguments: [String], environment: [String]?, _ observer: Observer
-  ) throws(RecordingError) -> ExitStatus {
-    let inbox = try SignalInbox()
+  ) throws(RecordingError) -> End {
+    let inbox = SignalInbox.shared
     // Orphans of the program become ours, so that they still find the session and their end is seen.
     _ = cplatform_become_subreaper()
     // Descendants look for a recorder by this name, whatever the executable is called.
     unsafe cplatform_name_thread(SpoolDoor.recorderName)
     // A parent that ignores SIGCHLD would have the kernel throw our child's status away.
     signal(SIGCHLD, SIG_DFL)
+    try inbox.beginRun()
+    defer { inbox.endRun() }
     let child = try ChildProcess.start(executable, arguments: arguments, environment: environment)
     observer.started(child.pid)
     let ended = cplatform_pidfd_open(child.pid)
     defer { if ended >= 0 { close(ended) } }
-    var interrupts = 0
+    var relay = SignalRelay(child: child)
     while true {
       var polls = [
         pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
@@ -35,20 +45,11 @@ enum ProgramRun {
       ]
       // Without a pidfd (Linux before 5.3) the end is looked for every 20 ms; orphans can wait a second.
       _ = unsafe poll(&polls, 2, ended >= 0 ? 1000 : 20)
+      relay.look()
       while let signal = inbox.next() {
-        if signal.number == SignalInbox.switching {
-          observer.switched()
-          continue
-        }
-        if signal.number == SIGINT { interrupts += 1 }
-        if interrupts > 1 {
-          // Asked twice: the program does not end by itself. What it wrote is in the spool.
-          kill(child.pid, SIGKILL)
-        } else if !signal.reachedGroup {
-          kill(child.pid, signal.number)
-        }
+        if signal.number == SignalInbox.switching { observer.switched() } else { relay.take(signal) }
       }
-      if let status = child.poll() { return status }
+      if let status = child.poll() { return End(status: status, signal: relay.ending) }
       reapOrphans(except: child.pid)
     }
   }
@@ -62,6 +63,41 @@ enum ProgramRun {
       let ended = unsafe info._sifields._sigchld.si_pid
       guard ended != 0, ended != pid else { return }
       waitpid(ended, nil, WNOHANG)
+    }
+  }
+}
+
+/// Passes on to the program what came to us alone, and stops with it where a terminal, or who speaks for it, wants that.
+private struct SignalRelay {
+  let child: ChildProcess
+  private(set) var ending: Int32?
+  private var interrupts = 0
+  private var childGoesOn = false
+
+  init(child: ChildProcess) { self.child = child }
+
+  /// To be called before the signals that have come are taken.
+  mutating func look() { childGoesOn = child.hasContinued() }
+
+  mutating func take(_ signal: TakenSignal) {
+    switch signal.number {
+    case SIGCHLD where !signal.isFromProcess: break
+    // A shell continues the whole group; the program has had its signal then.
+    case SIGCONT where childGoesOn: break
+    case SIGTSTP, SIGTTIN, SIGTTOU:
+      if !signal.reachedGroup { signal.pass(to: child.pid) }
+      // As the shell expects of a job, whatever the program makes of it.
+      if !SignalMask.ignoredAtStart.contains(signal.number) { cplatform_signal_act(signal.number) }
+      look()
+    default:
+      if SignalSet.ending.contains(signal.number) { ending = signal.number }
+      if signal.number == SIGINT { interrupts += 1 }
+      if interrupts > 1 {
+        // Asked twice: the program does not end by itself. What it wrote is in the spool.
+        kill(child.pid, SIGKILL)
+      } else if !signal.reachedGroup {
+        signal.pass(to: child.pid)
+      }
     }
   }
 }

@@ -65,6 +65,8 @@ public enum RecordingNotice: Sendable {
   case cannotWrite(RecordingError, partialPath: String)
   /// Nothing can be recorded; the program is about to start all the same.
   case cannotRecord(RecordingError)
+  /// Should the recorder be killed, its recording cannot be recovered.
+  case cannotRecover(RecordingError)
   /// Somebody has switched recording on or off.
   case switched(isOn: Bool)
   case status(RecordingStatus)

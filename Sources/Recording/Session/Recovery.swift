@@ -11,6 +11,7 @@ extension Recorder {
   /// - Parameter output: path of the trace; `nil` for where it was to be.
   /// - Returns: `nil` where the recorder was killed before the program was started.
   public static func recover(spool path: String, output: String?) throws(RecordingError) -> RecordingOutcome? {
+    try SignalInbox.shared.open()
     if AbandonedSpool.removeUnmade(path) { return nil }
     let spool = try Spool(abandoned: path)
     let (pid, start) = spool.recorder
@@ -37,9 +38,11 @@ extension Recorder {
     var metadata = trace.metadata
     metadata.history.append("recover")
     sink = try TraceSink(
-      path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level, forgets: false)
+      path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level, forgets: false,
+      keepsPartial: false)
     do {
       let outcome = try recover(spool, commit, trace, goroutines, facts, clock: clock, into: sink)
+      if outcome.problem != nil { sink.abandon() }
       if outcome.problem == nil { remove(spool, facts) }
       return outcome
     } catch {
@@ -64,8 +67,11 @@ extension Recorder {
     let start = facts.facts.start
     var drain = SpoolDrain(spool: spool, clock: clock, epoch: start.ticks, catalog: ImageCatalog(facts))
     drain.resume(commit, trace: trace, goroutines: goroutines, lastTicks: lastTicks, facts: facts)
-    while drain.round(batchEvents: 1 << 17, flush: { sink.accept(&$0, keepsSpool: true) }) {}
+    while drain.round(batchEvents: 1 << 17, flush: { sink.accept(&$0, keepsSpool: true) }) {
+      try SignalInbox.shared.check()
+    }
     sink.accept(&drain, keepsSpool: true)
+    try SignalInbox.shared.check()
     let processes = drain.finishProcesses()
     let calibration = calibration(of: clock, since: start)
     let result = sink.finish(

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import TraceStore
 
 /// What a recorder knows and nobody else does, written down beside the spool while it records, so that
@@ -10,18 +11,25 @@ internal import TraceStore
 ///     process   pid │ start, ticks since the epoch │ number of an image that it runs; a line each
 ///     site      pid │ start │ pc │ function │ file │ line
 ///
-/// Where it cannot be written, a recording goes on without.
+/// Where it cannot be written, a recording goes on without, and says so.
 final class RecoveryLog: Sendable {
   static let firstLine = "gotrace recovery 1"
 
   private let path: String
   private let descriptor: Int32
+  private let failed: @Sendable (RecordingError) -> Void
+  private let hasFailed = Mutex(false)
 
   /// Makes the log of the spool at `spool`.
-  init(spool: String, facts: Facts) {
+  ///
+  /// - Parameter failed: told, once, that it is not whole and no use.
+  init(spool: String, facts: Facts, failed: @escaping @Sendable (RecordingError) -> Void = { _ in }) {
     path = AbandonedSpool.logPath(ofSpool: spool)
+    self.failed = failed
+    // What is there is not of this spool, which is new.
     unsafe unlink(path)
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    if descriptor < 0 { fail(.system(operation: "make", path: path, errno: errno)) }
     write(
       Self.firstLine + "\n"
         + TabbedText.line(["trace", facts.tracePath, facts.partialPath, String(facts.level)])
@@ -53,11 +61,26 @@ final class RecoveryLog: Sendable {
       ]))
   }
 
-  func remove() { unsafe unlink(path) }
+  /// Somebody else's stays.
+  func remove() {
+    if descriptor >= 0, FileSystem.isFile(descriptor, at: path) { unsafe unlink(path) }
+  }
 
   private func write(_ text: String) {
     guard descriptor >= 0 else { return }
-    try? FileSystem.writeAll(Array(text.utf8), to: descriptor, path: path)
+    do {
+      try FileSystem.writeAll(Array(text.utf8), to: descriptor, path: path)
+    } catch {
+      fail(error)
+    }
+  }
+
+  private func fail(_ error: RecordingError) {
+    let isFirst = hasFailed.withLock { hasFailed in
+      defer { hasFailed = true }
+      return !hasFailed
+    }
+    if isFirst { failed(error) }
   }
 }
 
@@ -71,7 +94,9 @@ struct RecoveredFacts {
   /// Reads the log of the spool at `spool`.
   init(spool: String) throws(RecordingError) {
     let path = AbandonedSpool.logPath(ofSpool: spool)
-    let lines = TabbedText.lines(try FileSystem.read(path)[...])
+    let descriptor = try FileSystem.openOwn(path, O_RDONLY)
+    defer { close(descriptor) }
+    let lines = TabbedText.lines(try FileSystem.read(descriptor, path: path)[...])
     guard lines.first == [RecoveryLog.firstLine], lines.count > 1, lines[1].first == "trace" else {
       throw .notASpool(path: path)
     }

@@ -58,9 +58,10 @@ struct Session {
   ///   - check: what it throws about a program that has ended leaves no trace.
   func record(
     catalog: ImageCatalog, ifNothing nothing: RecordingError? = nil,
-    run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus,
-    check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
+    run: (ProgramRun.Observer) throws(RecordingError) -> ProgramRun.End,
+    check: (ProgramRun.End, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
+    try SignalInbox.shared.check()
     var spoolOptions = Spool.Options()
     spoolOptions.maximumBytes = options.spoolBytes ?? SpoolSize.affordableBytes(of: MemoryLimit().bytes)
     spoolOptions.forcePortable = options.forcePortable
@@ -73,11 +74,13 @@ struct Session {
     } catch {
       return try runUntraced(error, run)
     }
+    let notices = NoticeQueue(options)
     let log = RecoveryLog(
       spool: spool.path,
       facts: RecoveryLog.Facts(
         tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
-        level: options.compressionLevel, start: start))
+        level: options.compressionLevel, start: start)
+    ) { notices.send(.cannotRecover($0)) }
     defer {
       // In this order: a spool without its log could not be recovered.
       spool.remove()
@@ -87,7 +90,6 @@ struct Session {
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
     spool.openSession()
-    let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
     let door = SpoolDoor(spool)
@@ -95,9 +97,9 @@ struct Session {
       spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
-    let status: ExitStatus
+    let programEnd: ProgramRun.End
     do {
-      status = try run(
+      programEnd = try run(
         ProgramRun.Observer(
           started: { pid = $0 },
           switched: {
@@ -110,11 +112,12 @@ struct Session {
       _ = door?.close(recorded: [])
       throw error
     }
+    let status = programEnd.status
     let ended = Clock.monotonicNanoseconds()
     door?.settle()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
     let unreached = door?.close(recorded: drained.processes) ?? []
-    try check(status, drained.processes.count)
+    try check(programEnd, drained.processes.count)
     if let nothing, drained.processes.isEmpty {
       sink.abandon()
       return emptyOutcome(status, nothing)
@@ -134,14 +137,15 @@ struct Session {
     outcome.hasSummary = result.hasSummary
     return outcome
   }
+
   /// Runs the program although nothing can be recorded: that is no concern of its.
   private func runUntraced(
-    _ problem: RecordingError, _ run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus
+    _ problem: RecordingError, _ run: (ProgramRun.Observer) throws(RecordingError) -> ProgramRun.End
   ) throws(RecordingError) -> RecordingOutcome {
     let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.cannotRecord(problem))
-    let status = try run(ProgramRun.Observer())
+    let status = try run(ProgramRun.Observer()).status
     sink.abandon()
     return emptyOutcome(status, problem)
   }

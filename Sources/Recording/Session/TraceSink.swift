@@ -37,10 +37,12 @@ final class TraceSink: Sendable {
     var problem: RecordingError?
   }
 
-  /// - Parameter forgets: whether goroutines that are not in use leave memory; deliveries must say then whose children they
-  ///   are.
+  /// - Parameters:
+  ///   - forgets: whether goroutines that are not in use leave memory; deliveries must say then whose children they are.
+  ///   - keepsPartial: whether the unfinished file stays where writing fails: it may be all there is of a recording.
   init(
-    path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all, forgets: Bool = true
+    path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all, forgets: Bool = true,
+    keepsPartial: Bool = true
   ) throws(RecordingError) {
     self.path = path
     self.keeping = keeping
@@ -48,7 +50,9 @@ final class TraceSink: Sendable {
     if case .none = keeping { metadata.keepsEvents = false }
     self.metadata = metadata
     do {
-      let writer = try TraceWriter.create(path: path, metadata: metadata)
+      var options = TraceWriter.Options()
+      options.keepsPartial = keepsPartial
+      let writer = try TraceWriter.create(path: path, metadata: metadata, options: options)
       partialPath = writer.partialPath
       file = Mutex(FileStage(writer: writer, encoder: try BlockEncoder(level: level), keeping: keeping))
     } catch {
@@ -101,11 +105,14 @@ final class TraceSink: Sendable {
         processes: trace.processes.enumerated().map { (UInt32($0.offset), $0.element) }))
     do {
       _ = try trace.forEachBatch { batch in
+        try SignalInbox.shared.check()
         eachBatch(batch)
         accept(FileStage.Delivery(batch: batch))
       }
     } catch let error as TraceStoreError {
       throw .store(error)
+    } catch let error as RecordingError {
+      throw error
     } catch {
       throw .system(operation: "read", path: trace.path, errno: 0)
     }

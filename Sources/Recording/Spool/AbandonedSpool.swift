@@ -24,11 +24,15 @@ public struct AbandonedSpool: Sendable {
   /// Removes the spool of a recorder that was killed before it opened it for programs. Returns whether it is one.
   static func removeUnmade(_ path: String) -> Bool {
     let name = FileSystem.lastComponent(of: path)
-    guard name.hasPrefix("gotrace."), name.hasSuffix(suffix),
-      let pid = pid_t(name.dropFirst("gotrace.".count).dropLast(suffix.count)), pid > 0,
-      ProcessTable.startTime(of: pid) == nil,
-      let bytes = try? FileSystem.read(path, upTo: SpoolLayout.Header.sessionState + 4),
-      bytes.dropFirst(SpoolLayout.Header.sessionState).allSatisfy({ $0 == 0 })
+    guard name.hasPrefix("gotrace."), name.hasSuffix(suffix), let descriptor = try? FileSystem.openOwn(path, O_RDONLY)
+    else { return false }
+    defer { close(descriptor) }
+    let end = SpoolLayout.Header.sessionState + 4
+    var bytes = [UInt8](repeating: 0, count: end)
+    // Safe: the buffer has so many bytes. A recorder that is about to write some has the lock.
+    let count = unsafe pread(descriptor, &bytes, end, 0)
+    guard count >= 0, bytes.dropFirst(SpoolLayout.Header.sessionState).allSatisfy({ $0 == 0 }),
+      Spool.Lock.take(descriptor), FileSystem.isFile(descriptor, at: path)
     else { return false }
     unsafe unlink(logPath(ofSpool: path))
     return unsafe unlink(path) == 0
@@ -37,23 +41,35 @@ public struct AbandonedSpool: Sendable {
   /// `nil` where there is no spool of this user with something in it, or its recorder runs.
   private init?(path: String) {
     guard !Self.removeUnmade(path), let spool = try? Spool(abandoned: path) else { return nil }
-    let (pid, start) = spool.recorder
-    guard pid > 0, !ProcessTable.isRunning(pid, startTime: start) else { return nil }
+    guard spool.isAbandoned else { return nil }
     self.path = path
-    recorderPid = pid
+    recorderPid = spool.recorder.pid
   }
 
-  /// Moves what an ended recorder that had our pid has left at `path` out of the way.
+  /// Moves what an ended recorder that had our pid has left at `path` out of the way. Throws where a recorder that lives has it.
   static func makeRoom(at path: String) throws(RecordingError) {
     guard FileSystem.exists(path) else { return }
-    // A fault in a file of this name, ours alone to use, is nobody's data.
+    if removeUnmade(path) { return }
     guard let spool = try? Spool(abandoned: path) else {
-      unsafe unlink(path)
+      // A fault in a file of this name, ours alone to use, is nobody's data.
+      let descriptor = try FileSystem.openOwn(path, O_RDONLY)
+      if Spool.Lock.take(descriptor), FileSystem.isFile(descriptor, at: path) { unsafe unlink(path) }
+      close(descriptor)
       return
     }
+    guard spool.lock() else { throw .stillRecording(path: path, pid: spool.recorder.pid) }
     let moved = path.dropLast(suffix.count) + ".\(spool.recorder.start)" + suffix
     try FileSystem.move(path, to: moved)
     let log = logPath(ofSpool: path)
     if FileSystem.exists(log) { try FileSystem.move(log, to: logPath(ofSpool: moved)) }
+  }
+}
+
+extension Spool {
+  /// Whether its recorder has ended without completing its trace. The lock decides; a recorder of a release that took none is
+  /// known by its pid.
+  fileprivate var isAbandoned: Bool {
+    let (pid, start) = recorder
+    return pid > 0 && !isLocked && !ProcessTable.isRunning(pid, startTime: start)
   }
 }

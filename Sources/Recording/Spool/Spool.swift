@@ -16,6 +16,9 @@ internal import Synchronization
   let byteCount: Int
   /// Also for processes that may not open the file (`SpoolDoor`).
   let descriptor: Int32
+  /// Holds the lock that says that the recorder lives, or is being recovered. Not the one above: who is given that would have the
+  /// lock, too.
+  private let lockDescriptor: Int32
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
   /// The clock of its events; `nil` for one that nobody knows.
@@ -47,25 +50,47 @@ internal import Synchronization
   /// Where spools are: shared memory, or a disk where that is missing or too small.
   static let folders = ["/dev/shm", "/tmp"]
 
-  /// Makes the spool of this recorder.
+  /// Makes the spool of this recorder. Its name is that of no other recorder that runs, also where one in another pid
+  /// namespace has our pid.
   static func create(_ options: Options) throws(RecordingError) -> Spool {
     var failure: RecordingError?
+    let space = ProcessTable.pidNamespace
     for folder in folders where FileSystem.isDirectory(folder) {
-      do {
-        let path = folder + "/gotrace.\(getpid()).spool"
-        try AbandonedSpool.makeRoom(at: path)
-        return try Spool(path: path, options: options)
-      } catch {
-        failure = failure ?? error
+      let name = folder + "/gotrace.\(getpid())"
+      for path in [name] + (space == 0 ? [] : [name + ".\(space)"]) {
+        do {
+          try AbandonedSpool.makeRoom(at: path + ".spool")
+          return try Spool(path: path + ".spool", options: options)
+        } catch {
+          failure = failure ?? error
+        }
       }
     }
     throw failure ?? .system(operation: "make the spool", path: "/dev/shm", errno: ENOENT)
   }
 
+  /// Makes an empty file and locks it. Returns the descriptor that has the lock.
+  private static func make(at path: String) throws(RecordingError) -> Int32 {
+    // Who takes it for one that a recorder has left before it wrote a byte locks it, too, and removes it.
+    for _ in 0..<10 {
+      let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
+      if Lock.take(descriptor, patiently: true), FileSystem.isFile(descriptor, at: path) { return descriptor }
+      close(descriptor)
+    }
+    throw .system(operation: "make the spool", path: path, errno: EBUSY)
+  }
+
   /// Makes the spool at `path`.
   init(path: String, options: Options) throws(RecordingError) {
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
+    let lockDescriptor = try Self.make(at: path)
+    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0, FileSystem.isFile(lockDescriptor, at: path) else {
+      let failure = descriptor < 0 ? errno : EBUSY
+      if descriptor >= 0 { close(descriptor) }
+      close(lockDescriptor)
+      throw .system(operation: "make the spool", path: path, errno: failure)
+    }
     // Of an address space with a limit a quarter; the file takes as much of it as it is long.
     let longest = [ResourceLimits.fileBytes, ResourceLimits.addressSpace.map { $0 / 4 }].compactMap { $0 }.min()
     guard
@@ -73,6 +98,7 @@ internal import Synchronization
     else {
       close(descriptor)
       unsafe unlink(path)
+      close(lockDescriptor)
       throw .system(operation: "make the spool", path: path, errno: EFBIG)
     }
     let (segmentsOffset, commitsOffset, byteCount) = (size.segmentsOffset, size.commitsOffset, size.fileBytes)
@@ -89,6 +115,7 @@ internal import Synchronization
     guard failure == 0, let base = unsafe mapping else {
       close(descriptor)
       unsafe unlink(path)
+      close(lockDescriptor)
       throw .system(operation: "make the spool", path: path, errno: failure)
     }
     self.path = path
@@ -97,6 +124,7 @@ internal import Synchronization
     softLimit = size.softLimit
     self.byteCount = byteCount
     self.descriptor = descriptor
+    self.lockDescriptor = lockDescriptor
     unsafe self.base = unsafe base
     clock = options.clock
     limit = Atomic(0)
@@ -117,6 +145,7 @@ internal import Synchronization
     let words: [(Int, UInt64)] = [
       (Header.recorderPid, UInt64(getpid())),
       (Header.recorderStart, ProcessTable.startTime(of: getpid()) ?? 0),
+      (Header.recorderNamespace, ProcessTable.pidNamespace),
       (Header.slotsOffset, UInt64(SpoolLayout.pageBytes)),
       (Header.slotCount, UInt64(slotCount)),
       (Header.statesOffset, UInt64(statesOffset)),
@@ -139,10 +168,9 @@ internal import Synchronization
 
   /// Maps the spool that an ended recorder has left at `path`.
   init(abandoned path: String) throws(RecordingError) {
-    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw .system(operation: "open", path: path, errno: errno) }
+    let descriptor = try FileSystem.openOwn(path, O_RDWR)
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+    guard unsafe fstat(descriptor, &status) == 0,
       status.st_size >= SpoolLayout.pageBytes,
       let base = unsafe mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
       unsafe base != MAP_FAILED
@@ -158,6 +186,7 @@ internal import Synchronization
     let magic = (0..<8).map { unsafe base.load(fromByteOffset: $0, as: UInt8.self) }
     self.path = path
     self.descriptor = descriptor
+    lockDescriptor = descriptor
     unsafe self.base = unsafe base
     byteCount = Int(status.st_size)
     slotCount = word(Header.slotCount)
@@ -188,8 +217,12 @@ internal import Synchronization
     )
   }
 
-  /// Makes this process the only one that recovers it; false where another does.
-  func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+  /// Makes this process the only one that may do anything with it; false where its recorder lives, in whatever pid namespace,
+  /// or another process recovers it, or it is not there any more.
+  func lock() -> Bool { Lock.take(lockDescriptor, patiently: true) && FileSystem.isFile(lockDescriptor, at: path) }
+
+  /// Whether its recorder lives, or somebody recovers it.
+  var isLocked: Bool { !Lock.take(lockDescriptor, shared: true) }
 
   deinit {
     unsafe munmap(base, byteCount)

@@ -18,6 +18,7 @@ enum SpoolLayout {
     static let segmentCount = 80
     static let extentSegments = 88
     static let forcePortable = 96
+    static let recorderNamespace = 104
     static let claimLimit = 128
     static let heartbeat = 192
     static let gate = 256

@@ -12,9 +12,13 @@ struct CapturedRun {
   var outputText: String { String(decoding: output, as: UTF8.self) }
 
   /// Runs `executable`; its standard input is ours, both outputs are read at the same time (neither can block it).
+  ///
+  /// A signal that ends us before there is a program to run ends it, and then this throws.
   static func run(
     _ executable: String, arguments: [String], environment: [String]? = nil
   ) throws(RecordingError) -> CapturedRun {
+    let inbox = SignalInbox.shared
+    try inbox.check()
     let output = try Pipe()
     let errors = try Pipe()
     let child: ChildProcess
@@ -32,10 +36,12 @@ struct CapturedRun {
     var polls = [
       pollfd(fd: output.read, events: Int16(POLLIN), revents: 0),
       pollfd(fd: errors.read, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     var buffer = [UInt8](repeating: 0, count: 65536)
-    while polls.contains(where: { $0.fd >= 0 }) {
-      guard unsafe poll(&polls, 2, -1) > 0 else { continue }
+    while polls[..<2].contains(where: { $0.fd >= 0 }) {
+      guard unsafe poll(&polls, 3, -1) > 0 else { continue }
+      if polls[2].revents != 0 { inbox.end(child.pid) }
       for index in 0..<2 where polls[index].fd >= 0 && polls[index].revents != 0 {
         let count = unsafe read(polls[index].fd, &buffer, buffer.count)
         if count < 0 && errno == EINTR { continue }
@@ -47,7 +53,9 @@ struct CapturedRun {
         }
       }
     }
-    return CapturedRun(status: child.wait(), output: captured[0], errors: captured[1])
+    let status = child.wait()
+    try inbox.check()
+    return CapturedRun(status: status, output: captured[0], errors: captured[1])
   }
 }
 

@@ -66,6 +66,13 @@ struct ChildProcess {
     var status: Int32 = 0
     return unsafe waitpid(pid, &status, WNOHANG) == pid ? ExitStatus(waitStatus: status) : nil
   }
+
+  /// Whether it has gone on after a stop since this was last asked.
+  func hasContinued() -> Bool {
+    var info = unsafe siginfo_t()
+    guard unsafe waitid(P_PID, id_t(pid), &info, WCONTINUED | WNOHANG) == 0 else { return false }
+    return unsafe info._sifields._sigchld.si_pid == pid
+  }
 }
 
 /// A zero-terminated array of C strings for the exec family; the owner frees it.

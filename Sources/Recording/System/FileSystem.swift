@@ -7,6 +7,11 @@ enum FileSystem {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
     defer { close(descriptor) }
+    return try read(descriptor, path: path)
+  }
+
+  /// All that is to be read from a descriptor.
+  static func read(_ descriptor: Int32, path: String) throws(RecordingError) -> [UInt8] {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .system(operation: "read", path: path, errno: errno) }
     // Files of /proc have size 0: read until the end says so.
@@ -31,16 +36,28 @@ enum FileSystem {
     }
   }
 
-  /// The first `count` bytes of a file, all of it where it is shorter.
-  static func read(_ path: String, upTo count: Int) throws(RecordingError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: count)
-    // Safe: the buffer has `count` writable bytes.
-    let got = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, count, 0) }
-    guard got >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
-    return Array(bytes[..<got])
+  /// Opens a regular file of this user's in a folder where others may make files, too: follows no link, waits for nobody.
+  ///
+  /// - Returns: its descriptor, which is the caller's to close.
+  static func openOwn(_ path: String, _ flags: Int32) throws(RecordingError) -> Int32 {
+    let descriptor = unsafe open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw errno == ELOOP ? .notOurs(path: path) : .system(operation: "open", path: path, errno: errno)
+    }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid()
+    else {
+      close(descriptor)
+      throw .notOurs(path: path)
+    }
+    return descriptor
+  }
+
+  /// Whether this path is that of the file behind the descriptor.
+  static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+    var (opened, found) = (stat(), stat())
+    guard unsafe fstat(descriptor, &opened) == 0, unsafe lstat(path, &found) == 0 else { return false }
+    return opened.st_dev == found.st_dev && opened.st_ino == found.st_ino
   }
 
   /// The last `count` bytes of a file, all of it where it is shorter.
@@ -180,6 +197,23 @@ enum FileSystem {
   static func size(of path: String) -> UInt64? {
     var status = stat()
     return unsafe stat(path, &status) == 0 ? UInt64(status.st_size) : nil
+  }
+
+  /// Which file is at a path, and when it was written to.
+  struct Identity: Equatable {
+    var device: UInt64
+    var inode: UInt64
+    var modified: Int
+    var modifiedNanoseconds: Int
+  }
+
+  /// `nil` where there is none.
+  static func identity(of path: String) -> Identity? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Identity(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), modified: status.st_mtim.tv_sec,
+      modifiedNanoseconds: status.st_mtim.tv_nsec)
   }
 
   static func isExecutableFile(_ path: String) -> Bool {

@@ -3,6 +3,22 @@ internal import Glibc
 
 /// What /proc says of processes.
 enum ProcessTable {
+  /// Whether it is there, and shows the pids that we know.
+  static var isOurs: Bool {
+    var buffer = [CChar](repeating: 0, count: 32)
+    // Safe: the buffer is as long as is said.
+    let count = unsafe readlink("/proc/self", &buffer, buffer.count)
+    return count > 0 && String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) == "\(getpid())"
+      && startTime(of: getpid()) != nil
+  }
+
+  /// The number of this process's pid namespace, which no other that is in use has; 0 where that cannot be known.
+  static let pidNamespace: UInt64 = {
+    var status = stat()
+    // Safe: stat fills the struct it is given.
+    return unsafe stat("/proc/self/ns/pid", &status) == 0 ? UInt64(status.st_ino) : 0
+  }()
+
   /// When the process started, in clock ticks since boot (field 22 of /proc/<pid>/stat); with the pid it names a
   /// process for ever. `nil` where there is no such process.
   static func startTime(of pid: pid_t) -> UInt64? { facts(of: pid)?.start }

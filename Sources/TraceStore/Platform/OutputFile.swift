@@ -1,23 +1,35 @@
 import Glibc
+internal import Platform
 
 /// A file being written from its beginning to its end, under another name until it is whole.
 struct OutputFile: ~Copyable, Sendable {
   private let descriptor: Int32
   /// Where the bytes are now.
   let path: String
+  /// Where they will be; the path of no link.
+  private let target: String
   /// Bytes written so far.
   private(set) var offset: UInt64 = 0
+  /// Whether the file outlives this value.
+  private var isKept: Bool
 
   /// Makes `<target>.partial`, or `<target>.2.partial` … where that exists: nobody's half-written trace is lost.
-  init(besides target: String) throws(TraceStoreError) {
-    try Self.checkTarget(target)
+  ///
+  /// - Parameter isKept: whether the file stays where it is not published.
+  init(besides target: String, isKept: Bool) throws(TraceStoreError) {
+    let target = try Self.resolved(target)
     var attempt = 1
     while true {
       let path = attempt == 1 ? "\(target).partial" : "\(target).\(attempt).partial"
-      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor =
+        isKept
+        ? unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        : UnfinishedFiles.create(path, mode: 0o666)
       if descriptor >= 0 {
         self.descriptor = descriptor
         self.path = path
+        self.target = target
+        self.isKept = isKept
         return
       }
       guard errno == EEXIST, attempt < 1000 else { throw .system(operation: .create, path: path, errno: errno) }
@@ -25,16 +37,23 @@ struct OutputFile: ~Copyable, Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    close(descriptor)
+    if !isKept { UnfinishedFiles.remove(path) }
+  }
 
-  /// Only a regular file may be replaced.
-  private static func checkTarget(_ path: String) throws(TraceStoreError) {
-    var status = stat()
-    // Safe: both pointers are valid during the call.
-    if unsafe stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile(path: path) }
-    } else if errno != ENOENT {
-      throw .system(operation: .inspect, path: path, errno: errno)
+  /// Only a regular file may be replaced, and not one that already gets what a program says.
+  private static func resolved(_ path: String) throws(TraceStoreError) -> String {
+    let found: OutputPath
+    do throws(OutputPath.Failure) {
+      found = try OutputPath(path)
+    } catch {
+      throw .system(operation: .inspect, path: path, errno: error.code)
+    }
+    switch found {
+    case .new(let target), .file(let target, _): return target
+    case .standardStream: throw .standardStream(path: path)
+    case .special: throw .notARegularFile(path: path)
     }
   }
 
@@ -60,15 +79,19 @@ struct OutputFile: ~Copyable, Sendable {
   }
 
   /// Gives the file its real name, after its bytes have reached the disk if `synchronize` says so.
-  consuming func publish(as target: String, synchronize: Bool) throws(TraceStoreError) {
+  consuming func publish(synchronize: Bool) throws(TraceStoreError) {
     if synchronize, fdatasync(descriptor) != 0 {
       throw .system(operation: .synchronize, path: path, errno: errno)
     }
-    guard unsafe rename(path, target) == 0 else { throw .system(operation: .rename, path: target, errno: errno) }
+    guard UnfinishedFiles.rename(path, to: target) == 0 else {
+      throw .system(operation: .rename, path: target, errno: errno)
+    }
+    isKept = true
   }
 
   /// Removes the file.
   consuming func remove() throws(TraceStoreError) {
-    guard unsafe unlink(path) == 0 else { throw .system(operation: .remove, path: path, errno: errno) }
+    isKept = true
+    guard UnfinishedFiles.remove(path) == 0 else { throw .system(operation: .remove, path: path, errno: errno) }
   }
 }

@@ -1,7 +1,7 @@
 /// Writes one trace, block after block, so that what is in the file can be read at any moment.
 ///
 /// The bytes go to a file beside the target, whose name ends in `.partial` (`partialPath`). `finish` gives it its real
-/// name. A recorder that is killed leaves the partial file: a trace without index and summary that every reader can
+/// name; a link is followed, and stays. A recorder that is killed leaves the partial file: a trace without index and summary that every reader can
 /// salvage, and that nobody takes for a finished one.
 ///
 /// Tables only grow: an entry must be appended before the first block of events that names it.
@@ -11,6 +11,9 @@ public struct TraceWriter: ~Copyable, Sendable {
     public var level: Int32 = 3
     /// Whether `finish` waits until the bytes are on the disk.
     public var synchronizes = true
+    /// Whether the partial file stays where there is no `finish`: it can be read. Otherwise it goes with the writer, and with
+    /// the process.
+    public var keepsPartial = false
 
     public init() {}
   }
@@ -42,7 +45,8 @@ public struct TraceWriter: ~Copyable, Sendable {
   ) throws(TraceStoreError) -> TraceWriter {
     let compressor = try Compressor(level: options.level)
     var writer = TraceWriter(
-      path: path, options: options, compressor: compressor, file: try OutputFile(besides: path))
+      path: path, options: options, compressor: compressor,
+      file: try OutputFile(besides: path, isKept: options.keepsPartial))
     try writer.file.write(FileHeader(requiredFeatures: Format.openCallsFeature).encoded())
     try writer.append(metadata)
     return writer
@@ -101,7 +105,7 @@ public struct TraceWriter: ~Copyable, Sendable {
 
   /// Writes the final facts, the summary and the index, and gives the file its real name.
   ///
-  /// Where this throws, the partial file stays.
+  /// Where this throws, the partial file stays if `Options.keepsPartial` says so.
   ///
   /// - Parameter summary: its goroutines and its call tree are all of the trace; where they have been appended, it has none. `nil` where
   ///   the trace gets none.
@@ -113,7 +117,7 @@ public struct TraceWriter: ~Copyable, Sendable {
     if let summary { try append(summary) }
     try appendIndex()
     let options = options
-    try file.publish(as: path, synchronize: options.synchronizes)
+    try file.publish(synchronize: options.synchronizes)
   }
 
   /// Removes the partial file.

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import TraceStore
 
 extension TraceReader {
@@ -10,8 +11,8 @@ extension TraceReader {
     // Safe: nothing in this program changes the environment.
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let path = "\(folder)/gotrace-merge-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
-    // Safe: the path is a terminated copy.
-    defer { unsafe unlink(path) }
+    UnfinishedFiles.add(path)
+    defer { UnfinishedFiles.remove(path) }
     let readers = try paths.map { try TraceReader(path: $0) }
     for reader in readers where !reader.metadata.keepsEvents { throw TraceStoreError.noEvents(path: reader.path) }
     let damage = try merge(readers, to: path)

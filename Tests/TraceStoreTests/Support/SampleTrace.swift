@@ -28,7 +28,9 @@ struct SampleTrace: Sendable {
   /// Writes the trace, each batch as a block, tables as late as is allowed.
   @discardableResult
   func write(to path: String, finish: Bool = true, level: Int32 = 1) throws -> String {
-    var writer = try TraceWriter.create(path: path, metadata: metadata)
+    var options = TraceWriter.Options()
+    options.keepsPartial = !finish
+    var writer = try TraceWriter.create(path: path, metadata: metadata, options: options)
     var encoder = try BlockEncoder(level: level)
     try writer.append(symbols: symbols)
     try writer.append(spawnSites: sites)
