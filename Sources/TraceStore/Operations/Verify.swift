@@ -21,12 +21,7 @@ extension TraceReader {
     found += inEvents
     if var stored, inEvents.isEmpty {
       stored.goroutines = table.goroutines
-      let isRight =
-        metadata.keepsEvents
-        ? stored == computed.summary
-        : SummaryCheck.hasDistinctPaths(stored.callTree)
-          && SummaryCheck.areCalls(
-            of: stored.callTree, in: stored.goroutines, severed: stored.anomalies.severedCalls)
+      let isRight = metadata.keepsEvents ? stored == computed.summary : SummaryCheck.isConsistent(stored)
       if !isRight { found.append(TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals)) }
     }
     return found + (try unusedFields())
