@@ -274,6 +274,11 @@ import TraceStore
       Goroutine(process: 0, goid: 1, parentGoid: 0, spawnSite: nil),
       Goroutine(process: 0, goid: 2, parentGoid: 1, spawnSite: SpawnSiteID(rawValue: 0)),
     ]
+    let process = TracedProcess(
+      pid: 1, parentPid: 0, commandLine: ["/home/someone/\u{1b}[2Japp", "--password"], goVersion: "go1.27.3",
+      path: .fast,
+      startTicks: 0, endTicks: 300, end: .exited(code: 0))
+    try writer.set(process, at: 0)
     try writer.append(goroutines: goroutines)
     var batch = EventBatch()
     for goroutine in 0..<UInt32(2) {
@@ -289,10 +294,6 @@ import TraceStore
     var summary = SummaryBuilder()
     summary.declare(goroutines: goroutines)
     summary.add(batch)
-    let process = TracedProcess(
-      pid: 1, parentPid: 0, commandLine: ["/home/someone/\u{1b}[2Japp", "--password"], goVersion: "go1.27.3",
-      path: .fast,
-      startTicks: 0, endTicks: 300, end: .exited(code: 0))
     let ends = OpenCallEnds([process], lastTicks: summary.lastTicks)
     try writer.finish(metadata: metadata, processes: [process], summary: summary.summary(openCalls: ends))
     return path

@@ -24,9 +24,7 @@ extension TraceReader {
       let isRight =
         metadata.keepsEvents
         ? stored == computed.summary.withOpenTicks(asIn: stored)
-        : SummaryCheck.hasDistinctPaths(stored.callTree)
-          && SummaryCheck.areCalls(
-            of: stored.callTree, in: stored.goroutines, severed: stored.anomalies.severedCalls)
+        : SummaryCheck.isConsistent(stored)
       if !isRight { found.append(TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals)) }
     }
     for process in processes where process.unknownEvents > 0 {

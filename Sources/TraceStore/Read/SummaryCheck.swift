@@ -64,10 +64,16 @@ struct SummaryCheck {
     return histograms.count == finished.reduce(0) { $0 + ($1.calls > 0 ? 1 : 0) }
   }
 
-  /// Whether each call path has one node.
+  /// Whether each call path has one node, and calls of goroutines are those of the tree: what events would show otherwise.
   ///
-  /// - Complexity: O(nodes), in time and in memory.
-  static func hasDistinctPaths(_ tree: CallTree) -> Bool {
+  /// - Complexity: O(nodes + goroutines), in time and in memory.
+  static func isConsistent(_ summary: TraceSummary) -> Bool {
+    hasDistinctPaths(summary.callTree)
+      && areCalls(of: summary.callTree, in: summary.goroutines, severed: summary.anomalies.severedCalls)
+  }
+
+  /// Whether each call path has one node.
+  private static func hasDistinctPaths(_ tree: CallTree) -> Bool {
     struct Path: Hashable {
       let parent: UInt32
       let function: FunctionID
@@ -84,7 +90,7 @@ struct SummaryCheck {
   }
 
   /// Whether the calls of goroutines are those of the tree.
-  static func areCalls(of tree: CallTree, in goroutines: [Goroutine], severed: UInt64) -> Bool {
+  private static func areCalls(of tree: CallTree, in goroutines: [Goroutine], severed: UInt64) -> Bool {
     var (calls, open) = (UInt64(0), severed)
     for goroutine in goroutines {
       calls &+= goroutine.calls

@@ -23,6 +23,10 @@ extension TraceReader {
     var damage: [TraceDamage] = []
     if table.hasFacts, var summary = try storedSummary(damage: &damage) {
       summary.goroutines = table.goroutines
+      // There are no events to make another one from.
+      if !metadata.keepsEvents, !SummaryCheck.isConsistent(summary) {
+        damage.append(TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals))
+      }
       return Summary(summary: summary, isStored: true, damage: damage)
     }
     var computed = try computedSummary(of: table, threads: threads)

@@ -28,6 +28,8 @@ struct TraceTables: Sendable {
       }
     }
     damage += list.misplaced(metadata)
+    // Events that are there are not left out, whatever is said of them.
+    if blocks.contains(where: { $0.kind == BlockKind.events.rawValue }) { metadata.keepsEvents = true }
     if totals != nil, let misplaced = list.misplacedTotals {
       damage.append(misplaced)
       totals = nil

@@ -90,7 +90,7 @@ extension FormatRule {
     FormatRule("self time that does not add up", against: sums, wrong) {
       try $0.edit(CallTree.Node.self) { $0[3].selfTicks &+= 1 }
     },
-    FormatRule("two nodes of one call path", against: "two MUST NOT have the same parent", wrong, byReading: false) {
+    FormatRule("two nodes of one call path", against: "two MUST NOT have the same parent", wrong) {
       try $0.leaveOutEvents()
       try $0.edit(CallTree.Node.self) { nodes in
         let node = CallTree.Node(
@@ -172,14 +172,14 @@ extension FormatRule {
       },
       FormatRule(
         "goroutines with more calls than the tree",
-        against: "and calls and open calls of goroutines those of the call tree", wrong, byReading: false
+        against: "and calls and open calls of goroutines those of the call tree", wrong
       ) {
         try $0.leaveOutEvents()
         try $0.editFacts { $0[0].calls += 1 }
       },
       FormatRule(
         "goroutines with more open calls than the tree",
-        against: "and calls and open calls of goroutines those of the call tree", wrong, byReading: false
+        against: "and calls and open calls of goroutines those of the call tree", wrong
       ) {
         try $0.leaveOutEvents()
         try $0.editFacts { $0[0].openCalls += 1 }

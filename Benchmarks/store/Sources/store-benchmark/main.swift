@@ -91,6 +91,8 @@ func writeFile(_ path: String, events: Int, _ next: (Int) -> EventBatch) throws 
     symbols: (0..<Workload.functions).map {
       Symbol(name: "example.com/app.f\($0)", package: "example.com/app", file: "/app/main.go", line: UInt32($0))
     })
+  let process = TracedProcess(pid: 1, parentPid: 0, commandLine: [], goVersion: "", path: .fast, startTicks: 0)
+  try writer.set(process, at: 0)
   let goroutines = (0..<Workload.goroutines).map {
     Goroutine(process: 0, goid: UInt64($0 + 1), parentGoid: 0, spawnSite: nil)
   }
@@ -109,7 +111,7 @@ func writeFile(_ path: String, events: Int, _ next: (Int) -> EventBatch) throws 
     writing += now() - start
   }
   let start = now()
-  try writer.finish(metadata: metadata, processes: [], summary: builder.summary())
+  try writer.finish(metadata: metadata, processes: [process], summary: builder.summary())
   return writing + now() - start
 }
 
