@@ -14,7 +14,8 @@ public enum SafeText {
   }
 
   /// As `visible`, and with nothing in it that a CI system takes for a command when it comes to stand in a log: GitHub reads
-  /// `::error::` at the start of a line, and `##[error]`, as others read `##vso[…]`, anywhere in one.
+  /// `::error::` at the start of a line, which may be any word's where lines are broken, and `##[error]`, as others read
+  /// `##vso[…]`, anywhere in one.
   ///
   /// No name in Go has either.
   public static func name(_ text: String) -> String {
@@ -23,12 +24,17 @@ public enum SafeText {
     var safe: [UInt8] = []
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: ":") where safe.last == byte: safe += "\\x3a".utf8
+      case UInt8(ascii: ":") where safe.last == byte && isWord(safe.dropLast()): safe += "\\x3a".utf8
       case UInt8(ascii: "#") where safe.last == byte: safe += "\\x23".utf8
       default: safe.append(byte)
       }
     }
     return String(decoding: safe, as: UTF8.self)
+  }
+
+  /// Whether a word begins behind these bytes.
+  private static func isWord(_ before: ArraySlice<UInt8>) -> Bool {
+    before.last.map { $0 == UInt8(ascii: " ") } ?? true
   }
 
   private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -17,6 +17,12 @@ struct SafeTextTests {
     #expect(SafeText.visible(text) == visible)
   }
 
+  @Test(arguments: [
+    ("::error::x", ":\\x3aerror::x"), ("x ::error::y", "x :\\x3aerror::y"), ("[::1]:80", "[::1]:80"), ("a::b", "a::b"),
+    ("a##[error]b", "a#\\x23[error]b"), ("##vso[x]", "#\\x23vso[x]"), ("main.F", "main.F"), ("\n::x", "\\n::x"),
+  ])
+  func noNameIsACommandOfACISystem(_ text: String, _ name: String) { #expect(SafeText.name(text) == name) }
+
   @Test func brokenUTF8StaysVisible() {
     #expect(SafeText.visible(String(decoding: [0x61, 0xff, 0x62], as: UTF8.self)) == "a\u{fffd}b")
   }

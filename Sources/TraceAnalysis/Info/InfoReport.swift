@@ -41,7 +41,7 @@ public struct InfoReport: Sendable {
 
   private mutating func add(_ name: String, _ text: String) {
     guard !text.isEmpty else { return }
-    facts.append(Fact(name: name, text: SafeText.visible(text)))
+    facts.append(Fact(name: name, text: SafeText.name(text)))
   }
 
   /// Size, format, and how much an event takes.
