@@ -73,7 +73,8 @@ struct Workspace {
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
-      directory: directory, covered: words.coversPackages(defaults: toolchain.flags)
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags),
+      moduleCache: toolchain.moduleCache
     ) { files throws(RecordingError) in
       try ModuleLinks(
         for: files, of: list.packages, toolchain: toolchain, moduleFile: moduleFile, cache: cache, directory: directory)
