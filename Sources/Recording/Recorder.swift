@@ -48,7 +48,7 @@ public enum Recorder {
         run: { observer throws(RecordingError) in
           try ProgramRun.run(
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
-            environment: build.environment, observer)
+            environment: build.environment(instrumented), observer)
         },
         check: { end, processes throws(RecordingError) in
           guard end.status != .exited(0) else { return }

@@ -258,6 +258,40 @@ import Testing
     }
   }
 
+  /// `cd` into a module of the cache, and its tests run there.
+  @Test(arguments: toolchains)
+  func mainModuleInTheModuleCache(toolchain: Toolchain) throws {
+    try Self.add(
+      "example.com/user", "v1.0.0", to: cache,
+      [
+        "go.mod": "module example.com/user\n\ngo 1.21\n\nrequire example.com/dep v1.2.3\n",
+        "go.sum": try String(contentsOf: module.folder.appending(path: "go.sum"), encoding: .utf8),
+        "user.go":
+          "package user\n\nimport \"example.com/dep\"\n\nfunc Text() string { return dep.Text() + dep.Where() }\n",
+        "user_test.go":
+          "package user\n\nimport \"testing\"\n\nfunc TestText(t *testing.T) { t.Log(Text()) }\n",
+      ])
+    let folder = cache.appending(path: "example.com/user@v1.0.0")
+    let environment = toolchain.environment.merging(environment()) { $1 }
+    let plain = try Command(
+      executable: toolchain.folder.appending(path: "go"), arguments: ["test", "-v", "."], folder: folder,
+      environment: environment
+    ).run()
+    plain.expect("plain")
+    for options in [[], ["--include", "example.com/dep/..."]] {
+      let trace = Place.newFolder().appending(path: "t.trace")
+      let recorded = try Command(
+        executable: Place.recorder, arguments: ["test", "--quiet", "-o", trace.path] + options + ["-v", "."],
+        folder: folder, environment: environment
+      ).run()
+      recorded.expect("recorded")
+      #expect(lines(recorded) == lines(plain))
+      let functions = try Trace(file: trace).functions()
+      #expect(functions.isSuperset(of: ["example.com/user.Text", "example.com/user.TestText"]))
+      #expect(functions.contains("example.com/dep.Text") == !options.isEmpty)
+    }
+  }
+
   /// The standard library of a toolchain that the go command has put into the module cache.
   @Test(arguments: ["1.25.5", "1.27.3"])
   func toolchainsInTheModuleCache(version: String) throws {

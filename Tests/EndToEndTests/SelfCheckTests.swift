@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [("buildmodes/tests", 10)], Toolchain.all)
   func tests(module: (path: String, functions: Int), toolchain: Toolchain) throws {
     try check(
-      ["--tests", "./..."], in: Place.fixtures.appending(path: module.path), toolchain, functions: module.functions)
+      ["--tests", "-vet=off", "./..."], in: Place.fixtures.appending(path: module.path), toolchain, functions: module.functions)
   }
 
   @Test(arguments: ThirdPartyTests.modules, Toolchain.all)
@@ -35,7 +35,7 @@ import Testing
     let place = Place.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
     let folder = try ThirdPartyTests.stage(module, in: place)
-    try check(["--tests", "./..."], in: folder, toolchain, functions: 40)
+    try check(["--tests", "-vet=off", "./..."], in: folder, toolchain, functions: 40)
   }
 
   private func check(

@@ -8,9 +8,11 @@ struct ToolPlan {
   private(set) var modules: [(link: String, directory: String)] = []
   private(set) var moduleFacts: [(given: String, right: String)] = []
 
-  init(_ files: [RewrittenFile], _ links: ModuleLinks) {
+  /// - Parameter moduleCache: GOMODCACHE as the user has it.
+  init(_ files: [RewrittenFile], _ links: ModuleLinks, moduleCache: String) {
     for file in files { originals[file.path] = file.original }
     modules = links.links.map { ($0.path, $0.directory) }
+    if let link = links.moduleCache { modules.append((link, moduleCache)) }
     moduleFacts = links.links.map { ($0.givenFacts, $0.rightFacts) }
   }
 

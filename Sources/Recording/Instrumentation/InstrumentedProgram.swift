@@ -7,6 +7,8 @@ struct InstrumentedProgram: Sendable {
   let overlayPath: String
   /// Whether some of the packages are compiled from what Go's cover tool makes of them (``CoverPlan``).
   let isCovered: Bool
+  /// For the go command, where it is not the user's.
+  let moduleCache: String?
   /// Which of the commands that compile must know of how files and folders are really called; `nil` for none.
   let renaming: GoWrappers.Renaming?
   private let packages: [InstrumentedPackage]
@@ -32,10 +34,11 @@ struct InstrumentedProgram: Sendable {
   ///   - moduleDirectories: of the main modules; recordings of the same modules share their ids.
   ///   - covered: whether packages are covered.
   ///   - kind: what is built.
+  ///   - moduleCache: GOMODCACHE as the user has it.
   ///   - links: makes links for the modules that rewritten files are in.
   init(
     _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
-    directory: String, covered: Bool, kind: ImageKind,
+    directory: String, covered: Bool, kind: ImageKind, moduleCache: String,
     links makeLinks: ([String]) throws(RecordingError) -> ModuleLinks
   ) throws(RecordingError) {
     var registry = try FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
@@ -67,13 +70,16 @@ struct InstrumentedProgram: Sendable {
     overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
-    try ToolPlan(files, links).write(to: directory)
+    try ToolPlan(files, links, moduleCache: moduleCache).write(to: directory)
     if covered {
       try FileSystem.writeAtomically(CoverPlan(files, links).encoded, to: CoverPlan.path(in: directory))
     }
     isCovered = covered
     renaming =
-      files.contains { CompileTool.isUnspeakable($0) } ? .everywhere : links.links.isEmpty ? nil : .inLinks
+      files.contains { CompileTool.isUnspeakable($0) }
+      ? .everywhere
+      : links.links.isEmpty && links.moduleCache == nil ? nil : .inLinks
+    self.moduleCache = links.moduleCache
     self.packages = packages
     self.bases = bases
   }

@@ -17,6 +17,9 @@ struct ModuleLinks: Sendable {
   }
 
   private(set) var links: [Link] = []
+  /// Another path of GOMODCACHE, for a main module that is itself beneath it: then no file of it is beneath what the go
+  /// command takes for GOMODCACHE. `nil` where it need not be another.
+  private(set) var moduleCache: String?
   /// What the overlay must have beside the rewritten files.
   private(set) var replaced: [(original: String, path: String)] = []
 
@@ -37,12 +40,15 @@ struct ModuleLinks: Sendable {
     var modules: [String: GoPackage.Module] = [:]
     for package in packages where folders.contains(package.directory) {
       guard let module = package.module, let directory = module.directory else { continue }
-      modules[directory] = module
+      if module.version.isEmpty {
+        moduleCache = try Self.link(to: toolchain.moduleCache, cache)
+      } else {
+        modules[directory] = module
+      }
     }
+    if modules.isEmpty { return }
     for (folder, module) in modules.sorted(by: { $0.key < $1.key }) {
-      var hash = ContentHash()
-      hash.add(folder)
-      let path = try Self.link(to: folder, named: "/modules/" + hash.text, cache)
+      let path = try Self.link(to: folder, cache)
       links.append(
         Link(path: path, directory: folder, givenFacts: module.facts(replacedBy: path), rightFacts: module.facts))
       // A module from before go.mod has one in the download cache only.
@@ -65,9 +71,10 @@ struct ModuleLinks: Sendable {
     return file
   }
 
-  private static func link(to folder: String, named name: String, _ cache: CacheDirectory) throws(RecordingError)
-    -> String
-  {
+  private static func link(to folder: String, _ cache: CacheDirectory) throws(RecordingError) -> String {
+    var hash = ContentHash()
+    hash.add(folder)
+    let name = "/modules/" + hash.text
     do {
       try FileSystem.ensureLink(to: folder, at: cache.path + name)
       return cache.path + name

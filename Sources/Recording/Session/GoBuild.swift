@@ -8,7 +8,9 @@ struct GoBuild {
   /// For files that the go command needs.
   let directory: String
 
-  var environment: [String] { shadow.environment(toolchain) }
+  func environment(_ instrumented: InstrumentedProgram) -> [String] {
+    shadow.environment(toolchain, moduleCache: instrumented.moduleCache)
+  }
 
   private var wrappers: GoWrappers { GoWrappers(toolchain: toolchain, shadow: shadow, directory: directory) }
 
@@ -32,7 +34,7 @@ struct GoBuild {
 
   /// Builds the program to `output`.
   func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
-    let run = try build(try flags(instrumented), to: output, environment: environment)
+    let run = try build(try flags(instrumented), to: output, environment: environment(instrumented))
     guard run.succeeded else {
       // Whose fault? The user's own sources, built plainly, decide; their messages name the user's files and columns.
       let plain = try build([], to: output, environment: nil)

@@ -79,7 +79,8 @@ struct Workspace {
     let directories = list.packages.compactMap { $0.module?.isMain == true ? $0.module?.directory : nil }
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
-      directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words)
+      directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words),
+      moduleCache: toolchain.moduleCache
     ) { files throws(RecordingError) in
       try ModuleLinks(
         for: files, of: list.packages, toolchain: toolchain, moduleFile: moduleFile, cache: cache, directory: directory)

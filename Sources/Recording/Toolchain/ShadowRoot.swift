@@ -9,10 +9,12 @@ struct ShadowRoot {
   let path: String
 
   /// The environment in which the go command sees the runtime as a standard package and does not switch toolchains again.
-  func environment(_ toolchain: GoToolchain) -> [String] {
+  ///
+  /// - Parameter moduleCache: for GOMODCACHE, where it is to be another than the user's.
+  func environment(_ toolchain: GoToolchain, moduleCache: String? = nil) -> [String] {
     var changes = ["GOROOT": path, "GOTOOLCHAIN": "local"]
     // Where the go command knows no folder for modules, it takes the one that it is in for it, and refuses an overlay.
-    if toolchain.moduleCache.isEmpty { changes["GOMODCACHE"] = path + "/modules" }
+    changes["GOMODCACHE"] = moduleCache ?? (toolchain.moduleCache.isEmpty ? path + "/modules" : nil)
     return inheritedEnvironment(replacing: changes)
   }
 

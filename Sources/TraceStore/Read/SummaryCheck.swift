@@ -24,6 +24,8 @@ struct SummaryCheck {
 
   private func hasPossibleCalls(_ node: CallTree.Node) -> Bool {
     guard node.openCalls <= node.calls else { return false }
+    let openTicksArePossible = node.openCalls == 0 ? node.openTicks == 0 : node.openTicks <= node.totalTicks
+    guard node.openTicks == .max && node.openCalls > 0 || openTicksArePossible else { return false }
     return node.openCalls == node.calls
       ? node.minTicks == .max && node.maxTicks == 0 : node.minTicks <= node.maxTicks && node.minTicks != .max
   }

@@ -27,6 +27,10 @@ extension TracedProcess {
   /// Fields that are absent, or too large for their type, count as 0 or empty.
   init(_ reader: inout ByteReader) throws(MalformedContent) {
     let fields = try Fields(&reader)
+    let intervalEnds = fields.numbers("interval_ends") ?? []
+    guard intervalEnds.count <= Format.maximumIntervalEnds, zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<) else {
+      throw .outOfRange
+    }
     func int32(_ name: String) -> Int32? { fields.signed(name).flatMap(Int32.init(exactly:)) }
     var end = End.running
     if let code = int32("exit_code") {
@@ -41,7 +45,7 @@ extension TracedProcess {
       commandLine: fields.texts("command_line") ?? [], goVersion: fields.text("go_version") ?? "",
       path: fields.text("path").flatMap(Path.init(rawValue:)) ?? .portable,
       startTicks: fields.number("start_ticks") ?? 0, endTicks: fields.number("end_ticks"),
-      intervalEnds: IntervalEnds((fields.numbers("interval_ends") ?? []).sorted()), end: end,
+      intervalEnds: IntervalEnds(intervalEnds), end: end,
       costInsideMilliticks: fields.number("cost_inside_milliticks") ?? 0,
       costOutsideMilliticks: fields.number("cost_outside_milliticks") ?? 0,
       stalls: fields.number("stalls") ?? 0, stallTicks: fields.number("stall_ticks") ?? 0,

@@ -19,7 +19,7 @@ struct RawTrace {
   }
 
   var blocks: [Block] = []
-  var fileHeader = FileHeader()
+  var fileHeader = FileHeader(requiredFeatures: Format.openCallsFeature)
   /// Change what is written last, with right checksums afterwards.
   var changeIndex: (inout [Block]) -> Void = { _ in }
   var changeTrailer: (inout Trailer) -> Void = { _ in }
