@@ -70,6 +70,18 @@ extension FormatRule {
     FormatRule("a site that no table holds", against: tables, wrong) {
       try $0.edit(CallTree.Node.self) { $0[3].viaSpawn = SpawnSiteID(rawValue: 5) }
     },
+    FormatRule("open calls that took longer than all", against: "It MUST NOT be more than column 6", wrong) {
+      try $0.edit(CallTree.Node.self) { nodes in
+        let node = nodes.firstIndex { $0.openCalls > 0 } ?? 0
+        nodes[node].openTicks = nodes[node].totalTicks + 1
+      }
+    },
+    FormatRule("a time of open calls where there are none", against: "MUST be no ticks where no calls are open", wrong) {
+      try $0.edit(CallTree.Node.self) { nodes in
+        let node = nodes.firstIndex { $0.calls > 0 && $0.openCalls == 0 && $0.totalTicks > 0 } ?? 0
+        nodes[node].openTicks = 1
+      }
+    },
     FormatRule("more open calls than calls", against: "Open calls MUST NOT be more than calls", wrong) {
       try $0.edit(CallTree.Node.self) { $0[3].openCalls = $0[3].calls + 1 }
     },

@@ -33,7 +33,7 @@ extension FormatRule {
       },
       FormatRule("a fifth type of field", against: "A type MUST NOT be another number", .unexpectedField) {
         // One field: "a", of type 4.
-        $0.edit(.processes) { $0.content = [1, 1, 0x61, 4, 0] }
+        $0.edit(.processes) { $0.content = [1, 1, 0x61, 5, 0] }
       },
     ]
 
@@ -62,6 +62,12 @@ extension FormatRule {
     },
     FormatRule("2²⁰ + 1 sites", against: "2²⁰ spawn sites", .outOfRange) {
       $0.edit(.spawnSites) { ($0.last, $0.items) = (1 << 20, 1 << 20 + 1) }
+    },
+    FormatRule("recording intervals that end out of order", against: "They MUST ascend", .outOfRange) {
+      for number in 0..<2 { try $0.setField(.processes, number, "interval_ends", .numbers([7, 7])) }
+    },
+    FormatRule("4,097 recording intervals", against: "and MUST NOT be more than 4096", .outOfRange) {
+      for number in 0..<2 { try $0.setField(.processes, number, "interval_ends", .numbers(Array(1...4097))) }
     },
     FormatRule("process 2²⁰", against: "2²⁰ processes", .outOfRange) {
       $0.edit(.processes) { ($0.first, $0.last) = (1 << 20, 1 << 20) }
