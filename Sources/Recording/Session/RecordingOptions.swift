@@ -111,6 +111,8 @@ public struct RecordingOutcome: Sendable {
   public var unreachedProcesses: [UnreachedProcess] = []
   /// Processes of which not all was recorded, and why.
   public var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
+  /// Something has written into the memory between programs and recorder that had no business there.
+  public var spoolWasDamaged = false
   /// What the recorder still had to do when the program had ended.
   public var endNanoseconds: UInt64 = 0
   /// Recording stopped at the size that the user had given.

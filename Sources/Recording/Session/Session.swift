@@ -54,8 +54,8 @@ struct Session {
   /// - Parameter catalog: what the ids in the programs stand for. What `check` throws about a program that has ended leaves no trace.
   func record(
     catalog: ImageCatalog,
-    run: (ProgramRun.Observer) throws(RecordingError) -> ProgramRun.End,
-    check: (ProgramRun.End, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
+    run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus,
+    check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
     try SignalInbox.shared.check()
     var spoolOptions = Spool.Options()
@@ -81,6 +81,7 @@ struct Session {
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
     spool.openSession()
+    let announced = spool.announcement
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
     let door = SpoolDoor(spool)
@@ -88,9 +89,9 @@ struct Session {
       spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
-    let programEnd: ProgramRun.End
+    let status: ExitStatus
     do {
-      programEnd = try run(
+      status = try run(
         ProgramRun.Observer(
           started: { pid = $0 }, switched: { notices.send(.switched(isOn: spool.toggleGate())) }))
     } catch {
@@ -98,12 +99,11 @@ struct Session {
       _ = door?.close(recorded: [])
       throw error
     }
-    let status = programEnd.status
     let ended = Clock.monotonicNanoseconds()
     door?.settle()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
     let unreached = door?.close(recorded: drained.processes) ?? []
-    try check(programEnd, drained.processes.count)
+    try check(status, drained.processes.count)
     let end = clock.pair()
     let result = sink.finish(
       processes: drained.processes, calibrationTicks: end.ticks &- start.ticks,
@@ -117,6 +117,7 @@ struct Session {
     outcome.givenUp = drained.givenUp
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     outcome.hasSummary = result.hasSummary
+    outcome.spoolWasDamaged = spool.announcement != announced
     return outcome
   }
 }
