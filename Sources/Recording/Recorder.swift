@@ -50,15 +50,15 @@ public enum Recorder {
             executable: workspace.toolchain.command, arguments: try build.testArguments(instrumented),
             environment: build.environment(instrumented), observer)
         },
-        check: { end, processes throws(RecordingError) in
-          guard end.status != .exited(0) else { return }
+        check: { status, processes throws(RecordingError) in
+          guard status != .exited(0) else { return }
           // Who was told to end has nothing to explain.
-          if let signal = end.signal {
+          if let signal = SignalInbox.shared.ending {
             if processes == 0 { throw .interrupted(signal: signal) }
             return
           }
           try build.checkFailedTests()
-          if processes == 0 { throw .nothingRan(end.status) }
+          if processes == 0 { throw .nothingRan(status) }
         })
     }
   }

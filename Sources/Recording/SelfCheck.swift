@@ -40,15 +40,13 @@ public enum SelfCheck {
         executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
         environment: inheritedEnvironment(replacing: [
           "GOROOT": workspace.shadow.path, "GOTOOLCHAIN": "local", "GOTMPDIR": work, "GOTRACE_SELF_CHECK": notes,
-        ]), ProgramRun.Observer()
-      ).status
+        ]), ProgramRun.Observer())
     } else {
       let executable = try workspace.build.program(
         instrumented, named: try list.program().executableName, in: workspace.directory)
       status = try ProgramRun.run(
         executable: executable, arguments: [executable] + line.programArguments,
-        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer()
-      ).status
+        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
     }
     return compare(notes, with: instrumented, status: status)
   }

@@ -26,6 +26,8 @@ struct ExecCommand: ParsableCommand {
       options.record { recording throws(RecordingError) in try Recorder.exec(command, recording) }
     }
     options.record({ recording throws(RecordingError) in try Recorder.run(command, recording) }) { outcome in
+      // There is nothing to tidy up any more, and who reads a tree may stop in the middle.
+      SignalMask.restore()
       TreePrinter.printTree(of: outcome.tracePath)
     }
   }

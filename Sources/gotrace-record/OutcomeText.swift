@@ -31,6 +31,10 @@ extension RecordingOutcome {
       let refused = CountText.count(refusedProcesses, "process", plural: "processes")
       warnings.append("\(refused) not recorded: too many ran at once")
     }
+    if spoolWasDamaged {
+      warnings.append(
+        "something has overwritten the memory between programs and recorder: calls may be missing, others be wrong")
+    }
     if processes == 0 && problem == nil { warnings.append("nothing was recorded: no instrumented function ran") }
     return warnings
   }

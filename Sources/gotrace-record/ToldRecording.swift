@@ -22,8 +22,6 @@ extension RecordOptions {
       for warning in outcome.warnings { diagnostics.warning(warning) }
       if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
       if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }
-      // There is nothing more to tidy up.
-      SignalMask.restore()
       if outcome.problem == nil { afterwards(outcome) }
       exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
     } catch {

@@ -13,17 +13,10 @@ enum ProgramRun {
     var switched: () -> Void = {}
   }
 
-  /// How a program has ended.
-  struct End {
-    var status: ExitStatus
-    /// The last signal that was to end it, if there was one.
-    var signal: Int32?
-  }
-
   /// Blocks until the child has ended.
   static func run(
     executable: String, arguments: [String], environment: [String]?, _ observer: Observer
-  ) throws(RecordingError) -> End {
+  ) throws(RecordingError) -> ExitStatus {
     let inbox = SignalInbox.shared
     // Orphans of the program become ours, so that they still find the session and their end is seen.
     _ = cplatform_become_subreaper()
@@ -49,7 +42,7 @@ enum ProgramRun {
       while let signal = inbox.next() {
         if signal.number == SignalInbox.switching { observer.switched() } else { relay.take(signal) }
       }
-      if let status = child.poll() { return End(status: status, signal: relay.ending) }
+      if let status = child.poll() { return status }
       reapOrphans(except: child.pid)
     }
   }
@@ -70,7 +63,6 @@ enum ProgramRun {
 /// Passes on to the program what came to us alone, and stops with it where a terminal, or who speaks for it, wants that.
 private struct SignalRelay {
   let child: ChildProcess
-  private(set) var ending: Int32?
   private var interrupts = 0
   private var childGoesOn = false
 
@@ -90,7 +82,7 @@ private struct SignalRelay {
       if !SignalMask.ignoredAtStart.contains(signal.number) { cplatform_signal_act(signal.number) }
       look()
     default:
-      if SignalSet.ending.contains(signal.number) { ending = signal.number }
+      if SignalSet.ending.contains(signal.number) { SignalInbox.shared.note(signal) }
       if signal.number == SIGINT { interrupts += 1 }
       if interrupts > 1 {
         // Asked twice: the program does not end by itself. What it wrote is in the spool.

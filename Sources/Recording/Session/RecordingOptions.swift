@@ -118,6 +118,8 @@ public struct RecordingOutcome: Sendable {
   public var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
   /// Pids of processes with events that nobody knows the names of, and how many.
   public var unknownEvents: [(pid: Int32, events: UInt64)] = []
+  /// Something has written into the memory between programs and recorder that had no business there.
+  public var spoolWasDamaged = false
   /// What the recorder still had to do when the program had ended.
   public var endNanoseconds: UInt64 = 0
   /// Recording stopped at the size that the user had given.

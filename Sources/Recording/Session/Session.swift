@@ -58,8 +58,8 @@ struct Session {
   ///   - check: what it throws about a program that has ended leaves no trace.
   func record(
     catalog: ImageCatalog, ifNothing nothing: RecordingError? = nil,
-    run: (ProgramRun.Observer) throws(RecordingError) -> ProgramRun.End,
-    check: (ProgramRun.End, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
+    run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus,
+    check: (ExitStatus, _ processes: Int) throws(RecordingError) -> Void = { _, _ in }
   ) throws(RecordingError) -> RecordingOutcome {
     try SignalInbox.shared.check()
     var spoolOptions = Spool.Options()
@@ -90,6 +90,7 @@ struct Session {
     try sink.begin(
       spool, calibrationTicks: now.ticks &- start.ticks, calibrationNanoseconds: now.nanoseconds &- start.nanoseconds)
     spool.openSession()
+    let announced = spool.announcement
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
     let door = SpoolDoor(spool)
@@ -97,9 +98,9 @@ struct Session {
       spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
-    let programEnd: ProgramRun.End
+    let status: ExitStatus
     do {
-      programEnd = try run(
+      status = try run(
         ProgramRun.Observer(
           started: { pid = $0 },
           switched: {
@@ -112,12 +113,11 @@ struct Session {
       _ = door?.close(recorded: [])
       throw error
     }
-    let status = programEnd.status
     let ended = Clock.monotonicNanoseconds()
     door?.settle()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
     let unreached = door?.close(recorded: drained.processes) ?? []
-    try check(programEnd, drained.processes.count)
+    try check(status, drained.processes.count)
     if let nothing, drained.processes.isEmpty {
       sink.abandon()
       return emptyOutcome(status, nothing)
@@ -135,17 +135,18 @@ struct Session {
     outcome.givenUp = drained.givenUp
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     outcome.hasSummary = result.hasSummary
+    outcome.spoolWasDamaged = spool.announcement != announced
     return outcome
   }
 
   /// Runs the program although nothing can be recorded: that is no concern of its.
   private func runUntraced(
-    _ problem: RecordingError, _ run: (ProgramRun.Observer) throws(RecordingError) -> ProgramRun.End
+    _ problem: RecordingError, _ run: (ProgramRun.Observer) throws(RecordingError) -> ExitStatus
   ) throws(RecordingError) -> RecordingOutcome {
     let notices = NoticeQueue(options)
     defer { notices.flush() }
     notices.send(.cannotRecord(problem))
-    let status = try run(ProgramRun.Observer()).status
+    let status = try run(ProgramRun.Observer())
     sink.abandon()
     return emptyOutcome(status, problem)
   }

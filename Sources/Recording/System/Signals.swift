@@ -69,7 +69,7 @@ final class SignalInbox: Sendable {
   private struct State {
     var phase = Phase.closed
     var descriptor: Int32 = -1
-    /// The first signal that was to end this process.
+    /// The first signal that was to end this process, or the program where it ran.
     var ending: Int32?
   }
 
@@ -119,6 +119,12 @@ final class SignalInbox: Sendable {
     }
     if let ending { throw .interrupted(signal: ending) }
   }
+
+  /// The first signal that was to end this process, or the program while it ran.
+  var ending: Int32? { state.withLock { $0.ending } }
+
+  /// The program has been sent this signal, which ends programs.
+  func note(_ signal: TakenSignal) { state.withLock { $0.ending = $0.ending ?? signal.number } }
 
   /// The next signal waiting.
   func next() -> TakenSignal? { state.withLock { Self.next($0.descriptor) } }

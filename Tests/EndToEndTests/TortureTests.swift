@@ -1,0 +1,22 @@
+import Foundation
+import Testing
+
+/// The recorder survives what scripts/torture-recorder does to it: some rounds of it, always the same. By hand it does more.
+@Suite struct TortureTests {
+  @Test func randomKillsLimitsAndSignals() throws {
+    let rounds = ProcessInfo.processInfo.environment["GOTRACE_TORTURE_ROUNDS"] ?? "15"
+    let tortured = try Command(
+      executable: Place.repository.appending(path: "scripts/torture-recorder"),
+      arguments: [
+        "--rounds", rounds, "--seed", "1", "--binaries", Place.binaries.path, "--go", Toolchain.newest.folder.path,
+        "--without", "write_nonsense",
+      ], folder: Place.newFolder(), environment: Toolchain.newest.environment, timeout: 10 * Child.patience
+    ).run()
+    if tortured.status == 99 || tortured.error.contains("unshare: ") {
+      print("randomKillsLimitsAndSignals: not tested, this system does not allow it: \(tortured.error)")
+      return
+    }
+    tortured.expect()
+    #expect(tortured.output.contains("\(rounds) rounds, 0 failed"), "\(tortured.output)")
+  }
+}
