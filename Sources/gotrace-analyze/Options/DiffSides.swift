@@ -52,7 +52,7 @@ struct DiffSides: ParsableArguments {
   var title: String {
     [base, head].map { paths in
       let name = paths[0].split(separator: "/").last.map(String.init) ?? paths[0]
-      return paths.count > 1 ? "\(name) and \(paths.count - 1) more" : name
+      return SafeText.name(paths.count > 1 ? "\(name) and \(paths.count - 1) more" : name)
     }.joined(separator: " → ")
   }
 

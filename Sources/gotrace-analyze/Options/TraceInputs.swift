@@ -1,10 +1,13 @@
 import ArgumentParser
+import Console
 
 /// The traces a report is made from.
 struct TraceInputs: ParsableArguments {
   @Argument(help: "The traces to read; several are merged.", completion: .file(extensions: ["trace"]))
   var traces: [String]
 
-  /// The names of the files.
-  var title: String { traces.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", ") }
+  /// The names of the files, fit to be shown.
+  var title: String {
+    SafeText.name(traces.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", "))
+  }
 }
