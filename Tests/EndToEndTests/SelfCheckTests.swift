@@ -27,7 +27,8 @@ import Testing
   @Test(arguments: [("buildmodes/tests", 10)], Toolchain.all)
   func tests(module: (path: String, functions: Int), toolchain: Toolchain) throws {
     try check(
-      ["--tests", "-vet=off", "./..."], in: Place.fixtures.appending(path: module.path), toolchain, functions: module.functions)
+      ["--tests", "-vet=off", "./..."], in: Place.fixtures.appending(path: module.path), toolchain,
+      functions: module.functions)
   }
 
   @Test(arguments: ThirdPartyTests.modules, Toolchain.all)

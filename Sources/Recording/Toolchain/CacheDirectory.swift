@@ -39,7 +39,7 @@ struct CacheDirectory {
         }
       }
     }
-    for (path, problem) in problems { warn(.cacheNotUsed(path: path, problem, instead: nil)) }
+    if let first = problems.first { warn(.cacheNotUsed(path: first.path, first.problem, instead: nil)) }
     let cache = CacheDirectory(path: temporary + "/cache", spare: nil)
     try FileSystem.makeDirectories(cache.path)
     return (cache, try fill(cache))
