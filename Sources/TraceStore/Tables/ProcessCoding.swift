@@ -28,7 +28,8 @@ extension TracedProcess {
   init(_ reader: inout ByteReader) throws(MalformedContent) {
     let fields = try Fields(&reader)
     let intervalEnds = fields.numbers("interval_ends") ?? []
-    guard intervalEnds.count <= Format.maximumIntervalEnds, zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<) else {
+    guard intervalEnds.count <= Format.maximumIntervalEnds, zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<)
+    else {
       throw .outOfRange
     }
     func int32(_ name: String) -> Int32? { fields.signed(name).flatMap(Int32.init(exactly:)) }

@@ -76,7 +76,8 @@ extension FormatRule {
         nodes[node].openTicks = nodes[node].totalTicks + 1
       }
     },
-    FormatRule("a time of open calls where there are none", against: "MUST be no ticks where no calls are open", wrong) {
+    FormatRule("a time of open calls where there are none", against: "MUST be no ticks where no calls are open", wrong)
+    {
       try $0.edit(CallTree.Node.self) { nodes in
         let node = nodes.firstIndex { $0.calls > 0 && $0.openCalls == 0 && $0.totalTicks > 0 } ?? 0
         nodes[node].openTicks = 1
