@@ -69,6 +69,7 @@ extension RecordingError {
   func end(_ diagnostics: Diagnostics = Diagnostics(program: "gotrace-record")) -> Never {
     if case .interrupted(let signal) = self { exitLike(.signaled(signal)) }
     diagnostics.error(sentence)
+    if case .nothingRan(let status) = self { exitLike(status) }
     exitLike(.exited(1))
   }
 }

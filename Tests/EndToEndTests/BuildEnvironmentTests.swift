@@ -80,6 +80,9 @@ import Testing
 
       func work(group *sync.WaitGroup) { group.Done() }
       """,
+      // Of its own for each name: with -trimpath the go command's cache is shared by folders, and what it caches of such a
+      // folder is not right.
+      "go.mod": "module example.com/m\(name.utf8.map(String.init).joined(separator: "x"))\n\ngo 1.21\n",
       "c/c.go": """
       package c
 

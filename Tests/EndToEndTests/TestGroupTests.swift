@@ -11,46 +11,50 @@ import Testing
     return trace
   }
 
-  private func tests(_ trace: URL) throws -> CallNode {
-    let finished = try Trace(file: trace).analyze("json", "--by", "test")
-    finished.expect(status: 0, "json --by test")
-    return try JSONDecoder().decode(CallNode.self, from: Data(finished.output.utf8))
+  /// Calls by call path, each from its test on.
+  private func tests(_ trace: URL) throws -> [String: Int] {
+    let finished = try Trace(file: trace).analyze("flame", "--by", "test", "--weight", "calls")
+    finished.expect(status: 0, "flame --by test")
+    return Dictionary(
+      uniqueKeysWithValues: finished.output.split(separator: "\n").compactMap { line in
+        guard let space = line.lastIndex(of: " ") else { return nil }
+        let path = String(line[..<space]).replacing("testgroups.", with: "")
+        return Int(line[line.index(after: space)...]).map { (path, $0) }
+      })
   }
 
   @Test(arguments: Toolchain.all) func belowTestMainEachTestIsAGroup(_ toolchain: Toolchain) throws {
-    let tree = try tests(recorded(toolchain))
-    let names = Set(tree.children.map(\.name))
-    let bubbles: Set = toolchain.isAtLeast("1.25") ? ["testgroups.TestAlpha", "testgroups.TestBeta"] : []
+    var paths = try tests(recorded(toolchain))
+    for path in paths.keys where path.hasPrefix("TestAlpha") || path.hasPrefix("TestBeta") { paths[path] = nil }
     #expect(
-      names
-        == bubbles.union([
-          "(outside of tests)", "testgroups.TestA", "testgroups.TestB", "testgroups.TestWaits", "testgroups.TestSleeps",
-        ]))
-    #expect(tree.descendant("testgroups.TestA", "testgroups.work")?.calls == 1)
-    #expect(tree.descendant("testgroups.TestB", "testgroups.work")?.calls == 1)
-    #expect(tree.descendant("testgroups.TestB", "testgroups.TestB.func1", "testgroups.work")?.calls == 1)
-    let outside = try #require(tree.descendant("(outside of tests)"))
-    #expect(outside.callsByFunction == ["(outside of tests)": 0, "testgroups.TestMain": 1, "testgroups.setup": 1])
+      paths == [
+        "(outside of tests);TestMain": 1, "(outside of tests);TestMain;setup": 1, "TestA": 1, "TestA;work": 1,
+        "TestB": 1,
+        "TestB;work": 1, "TestB;TestB.func1": 1, "TestB;TestB.func1;work": 1, "TestSleeps": 1, "TestWaits": 1,
+        "TestWaits;testing.(*T).Parallel": 1,
+      ])
   }
 
   /// The wait for other tests is a call of its own, and no self time of the test.
   @Test func waitingInParallelIsNotTheTests() throws {
-    let tree = try tests(recorded(.newest))
-    let waiting = try #require(tree.descendant("testgroups.TestWaits", "testing.(*T).Parallel"))
+    let tree = try Trace(file: recorded(.newest)).tree()
+    let main = try #require(tree.descendant("testgroups.TestMain"))
+    let waiting = try #require(main.descendant("testgroups.TestWaits", "testing.(*T).Parallel"))
     #expect(waiting.calls == 1)
     #expect(waiting.durationMilliseconds >= 300)
-    let test = try #require(tree.descendant("testgroups.TestWaits"))
+    let test = try #require(main.descendant("testgroups.TestWaits"))
     #expect(test.selfMilliseconds <= test.durationMilliseconds - 300)
   }
 
   @Test func bubblesBelongToTheirTests() throws {
     let traces = try (0..<2).map { _ in try recorded(.newest) }
     for trace in traces {
-      let tree = try tests(trace)
+      let paths = try tests(trace)
       for (test, function) in [("TestAlpha", "alpha"), ("TestBeta", "beta")] {
-        let bubble = try #require(tree.descendant("testgroups.\(test)", "testgroups.bubble"))
-        let body = try #require(bubble.descendant("testgroups.bubble.func1"))
-        #expect(body.callsByFunction == ["testgroups.bubble.func1": 1, "testgroups.\(function)": 30])
+        #expect(
+          paths.filter { $0.key.hasPrefix("\(test);bubble;bubble.func1") } == [
+            "\(test);bubble;bubble.func1": 1, "\(test);bubble;bubble.func1;\(function)": 30,
+          ])
       }
       let text = try Trace(file: trace).analyze("tree")
       #expect(!text.output.contains("inferred"), "\(text.output)")

@@ -8,11 +8,15 @@ struct ToolPlan {
   private(set) var modules: [(link: String, directory: String)] = []
   private(set) var moduleFacts: [(given: String, right: String)] = []
 
-  /// - Parameter moduleCache: GOMODCACHE as the user has it.
-  init(_ files: [RewrittenFile], _ links: ModuleLinks, moduleCache: String) {
+  /// - Parameters:
+  ///   - moduleCache: GOMODCACHE as the user has it.
+  ///   - root: the GOROOT that the go command has, which the program must not see.
+  init(_ files: [RewrittenFile], _ links: ModuleLinks, moduleCache: String, root: String) {
     for file in files { originals[file.path] = file.original }
     modules = links.links.map { ($0.path, $0.directory) }
     if let link = links.moduleCache { modules.append((link, moduleCache)) }
+    // What the compiler itself writes for its GOROOT; the linker puts the real one in its place.
+    modules.append((root, "$GOROOT"))
     moduleFacts = links.links.map { ($0.givenFacts, $0.rightFacts) }
   }
 

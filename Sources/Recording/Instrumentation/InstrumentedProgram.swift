@@ -10,7 +10,8 @@ struct InstrumentedProgram: Sendable {
   /// For the go command, where it is not the user's.
   let moduleCache: String?
   /// Which of the commands that compile must know of how files and folders are really called; `nil` for none.
-  let renaming: GoWrappers.Renaming?
+  let renaming: GoWrappers.Renaming
+  private let roots: StandardRoots
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
@@ -35,10 +36,12 @@ struct InstrumentedProgram: Sendable {
   ///   - covered: whether packages are covered.
   ///   - kind: what is built.
   ///   - moduleCache: GOMODCACHE as the user has it.
+  ///   - roots: where the standard library is.
   ///   - links: makes links for the modules that rewritten files are in.
   init(
     _ packages: [InstrumentedPackage], linked: Set<String>, moduleDirectories: Set<String>, cache: CacheDirectory,
     directory: String, covered: Bool, kind: ImageKind, moduleCache: String,
+    roots: StandardRoots,
     links makeLinks: ([String]) throws(RecordingError) -> ModuleLinks
   ) throws(RecordingError) {
     var registry = try FunctionIDRegistry(cache: cache, directories: Array(moduleDirectories))
@@ -48,7 +51,7 @@ struct InstrumentedProgram: Sendable {
       switch kind {
       case .program: nil
       case .plugin: .loaded
-      case .archive: .text(BinarySymbols(embedded: Self.names(of: packages, bases, in: nil)).embedded)
+      case .archive: .text(BinarySymbols(embedded: Self.names(of: packages, bases, in: nil, roots)).embedded)
       }
     var replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
       try pair.0.write(base: pair.1, linked: linked, announcement: announcement, to: cache)
@@ -70,15 +73,16 @@ struct InstrumentedProgram: Sendable {
     overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
-    try ToolPlan(files, links, moduleCache: moduleCache).write(to: directory)
+    try ToolPlan(files, links, moduleCache: moduleCache, root: roots.shadow).write(to: directory)
     if covered {
       try FileSystem.writeAtomically(CoverPlan(files, links).encoded, to: CoverPlan.path(in: directory))
     }
     isCovered = covered
-    renaming =
-      files.contains { CompileTool.isUnspeakable($0) }
-      ? .everywhere
-      : links.links.isEmpty && links.moduleCache == nil ? nil : .inLinks
+    renaming = GoWrappers.Renaming(
+      everywhere: files.contains { CompileTool.isUnspeakable($0) },
+      inLinks: !links.links.isEmpty || links.moduleCache != nil,
+      inStandardLibrary: files.contains { $0.original.hasPrefix(roots.shadow + "/") })
+    self.roots = roots
     self.moduleCache = links.moduleCache
     self.packages = packages
     self.bases = bases
@@ -93,14 +97,16 @@ struct InstrumentedProgram: Sendable {
       // A program without a readable table keeps the names that its source tells.
       table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
     }
-    return Self.names(of: packages, bases, in: table)
+    return Self.names(of: packages, bases, in: table, roots)
   }
 
   private static func names(
-    of packages: [InstrumentedPackage], _ bases: [Int], in table: FunctionTable?
+    of packages: [InstrumentedPackage], _ bases: [Int], in table: FunctionTable?, _ roots: StandardRoots
   ) -> InstrumentedNames {
     var names = InstrumentedNames()
-    for (package, base) in zip(packages, bases) { names.add(base: base, names: package.names(in: table)) }
+    for (package, base) in zip(packages, bases) {
+      names.add(base: base, names: package.names(in: table).map(roots.real))
+    }
     return names
   }
 }

@@ -53,9 +53,13 @@ final class DrainThread: Sendable {
     self.sink = sink
     self.maximumBytes = maximumBytes
     self.notices = notices
+    // Before a program can start: a recorder may be killed as soon as it has.
+    var catalog = catalog
+    catalog.note(in: log)
+    let noted = catalog
     DispatchQueue(label: "gotrace.drain", qos: .userInitiated).async { [self] in
       var drain = SpoolDrain(
-        spool: spool, clock: clock, epoch: epoch, catalog: catalog, log: log, besides: sink.path)
+        spool: spool, clock: clock, epoch: epoch, catalog: noted, log: log, besides: sink.path)
       let ending = self.drain(&drain)
       drain.setEnd(ending.status, ofPid: ending.pid)
       let processes = drain.finishProcesses(intervalEnds: state.withLock { $0.intervalEnds })

@@ -11,25 +11,32 @@ struct GoWrappers {
   let directory: String
 
   /// Which commands write other names of files and folders than the user's into the program, if we do not see to it.
-  enum Renaming {
-    /// Those that have to do with modules that are seen by way of links (``ModuleLinks``).
-    case inLinks
+  struct Renaming {
     /// All of them.
-    case everywhere
+    var everywhere = false
+    /// Those that have to do with modules that are seen by way of links (``ModuleLinks``).
+    var inLinks = false
+    /// Those that compile rewritten files of the standard library.
+    var inStandardLibrary = false
   }
 
   /// The script for tools: the linker knows the real GOROOT (with `-trimpath` it knows none). A compiler that fails, vet,
   /// and where they are needed the cover tool, and all that have to do with names, are run by us (``GoTool``).
-  func tools(isCovered: Bool, _ renaming: Renaming?) throws(RecordingError) -> String {
+  func tools(isCovered: Bool, _ renaming: Renaming) throws(RecordingError) -> String {
     let words = [try FileSystem.ownExecutable(), GoTool.subcommand, directory].map(quoted)
     let ours = "set -- " + words.joined(separator: " ") + " \"$@\""
-    let pattern = renaming == .everywhere ? "*" : "*/modules/*"
-    let renamed = renaming == nil ? ":" : "case \"$PWD $*\" in \(pattern)) \(ours); exec \"$@\";; esac"
+    let patterns = [
+      renaming.everywhere ? "*" : nil, renaming.inLinks ? "*/modules/*" : nil,
+      renaming.inStandardLibrary ? "*\(quoted("=>" + shadow.path + "/"))*" : nil,
+    ].compactMap { $0 }
+    let renamed =
+      patterns.isEmpty
+      ? ":" : "case \"$PWD $*\" in \(patterns.joined(separator: "|"))) \(ours); exec \"$@\";; esac"
     let setRoot = "if [ -n \"$GOROOT\" ]; then GOROOT=\(quoted(toolchain.root)); export GOROOT; fi"
     return """
       case $2 in -V=*|-flags) \(isCovered ? "case $1 in */cover) \(ours);; esac; " : "")exec "$@";; esac
       case $1 in
-      */link) \(setRoot); \(renaming == nil ? ":" : ours);;
+      */link) \(setRoot); \(renaming.everywhere || renaming.inLinks ? ours : ":");;
       */compile|*/cgo)
       \(renamed)
       if said=$("$@" 2>&1); then

@@ -8,6 +8,7 @@ internal import TraceStore
 ///     trace     path of the trace │ path of the unfinished file │ zstd level
 ///     start     ticks │ nanoseconds of CLOCK_MONOTONIC, at the same moment
 ///     image     number; F and S lines say what its ids stand for
+///     file      number of an image │ device, inode, size and time of change of a file that it is in
 ///     process   pid │ start, ticks since the epoch │ number of an image that it runs; a line each
 ///     site      pid │ start │ pc │ function │ file │ line
 ///
@@ -50,6 +51,11 @@ final class RecoveryLog: Sendable {
 
   func note(image: Int, names: InstrumentedNames) { write(TabbedText.line(["image", String(image)]) + names.text) }
 
+  func note(image: Int, file: ImageFile.Identity) {
+    let numbers = [file.device, file.inode, file.size, file.modified].map { String($0) }
+    write(TabbedText.line(["file", String(image)] + numbers))
+  }
+
   func note(process key: ProcessKey, image: Int) {
     write(TabbedText.line(["process", String(key.pid), String(key.startTicks), String(image)]))
   }
@@ -89,6 +95,8 @@ struct RecoveredFacts {
   var facts = RecoveryLog.Facts(tracePath: "", partialPath: "", level: 1, start: (0, 0))
   var images: [InstrumentedNames] = []
   var imagesOfProcess: [ProcessKey: [Int]] = [:]
+  /// Which images files hold.
+  var files: [ImageFile.Identity: Int] = [:]
   var sites: [ProcessKey: [(pc: UInt64, site: SpawnSite)]] = [:]
 
   /// Reads the log of the spool at `spool`.
@@ -112,6 +120,11 @@ struct RecoveredFacts {
     case ("trace", 4): (facts.tracePath, facts.partialPath, facts.level) = (fields[1], fields[2], Int32(fields[3]) ?? 1)
     case ("start", 3): facts.start = (UInt64(fields[1]) ?? 0, UInt64(fields[2]) ?? 0)
     case ("image", 2): images.append(InstrumentedNames())
+    case ("file", 6):
+      let numbers = fields[1...].compactMap { UInt64($0) }
+      guard numbers.count == 5, numbers[0] < UInt64(images.count) else { return }
+      let file = ImageFile.Identity(device: numbers[1], inode: numbers[2], size: numbers[3], modified: numbers[4])
+      files[file] = Int(numbers[0])
     case ("process", 4):
       if let key = key(), let image = Int(fields[3]) { imagesOfProcess[key, default: []].append(image) }
     case ("site", 7):

@@ -80,7 +80,7 @@ struct Workspace {
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
       directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words),
-      moduleCache: toolchain.moduleCache
+      moduleCache: toolchain.moduleCache, roots: StandardRoots(shadow: shadow.path, real: toolchain.root)
     ) { files throws(RecordingError) in
       try ModuleLinks(
         for: files, of: list.packages, toolchain: toolchain, moduleFile: moduleFile, cache: cache, directory: directory)

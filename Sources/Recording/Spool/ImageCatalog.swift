@@ -14,6 +14,8 @@ struct ImageCatalog {
   private var originals: [(size: UInt64, path: String, index: Int)] = []
   /// Every process runs the first image (tests).
   let isOnlyImage: Bool
+  /// So many images are in the log.
+  private var noted = 0
   /// Of an interrupted recording.
   private var known: [ProcessKey: [Int]] = [:]
 
@@ -51,6 +53,8 @@ struct ImageCatalog {
   /// The programs of an interrupted recording.
   init(_ recovered: RecoveredFacts) {
     images = recovered.images
+    // A process that the killed recorder had not seen yet is known by its file.
+    indexes = recovered.files.mapValues { .some($0) }
     known = recovered.imagesOfProcess.mapValues { $0.filter(recovered.images.indices.contains) }
     program = nil
     isOnlyImage = false
@@ -101,6 +105,15 @@ struct ImageCatalog {
       return index
     }
     return (try? BinarySymbols(constantsOf: path)).map { add($0.names) }
+  }
+
+  /// Writes images to the log that are not in it.
+  mutating func note(in log: RecoveryLog?) {
+    for new in noted..<images.count {
+      log?.note(image: new, names: images[new])
+      for (file, index) in indexes where index == new { log?.note(image: new, file: file) }
+    }
+    noted = images.count
   }
 
   private mutating func add(_ names: InstrumentedNames) -> Int {

@@ -47,8 +47,6 @@ struct TraceTables: ~Copyable {
   private var unknownIDs: [Set<Int>] = []
   /// By process: how often announcements have been looked for.
   private var searches: [Int] = []
-  /// Images of the catalog that are in the log.
-  private var loggedImages = 0
   /// The same function of two programs is one.
   private var functionIDs: [Symbol: UInt32] = [:]
   private var siteIDs: [SiteKey: UInt32] = [:]
@@ -82,12 +80,7 @@ struct TraceTables: ~Copyable {
     recorded = RecordedGoroutines(besides: path)
     self.catalog = catalog
     self.log = log
-    logImages()
-  }
-
-  private mutating func logImages() {
-    for new in loggedImages..<catalog.images.count { log?.note(image: new, names: catalog.images[new]) }
-    loggedImages = catalog.images.count
+    self.catalog.note(in: log)
   }
 
   /// By id of an event word of a process: the trace's event code, or `noCode`, also for ids beyond.
@@ -131,7 +124,7 @@ struct TraceTables: ~Copyable {
   mutating func addImage(_ file: ImageFile, process: Int) {
     let key = keyOfProcess[process]
     guard let image = catalog.plugin(file, pid: key.pid) else { return }
-    logImages()
+    catalog.note(in: log)
     let known = sets[setOfProcess[process]].images
     guard !known.contains(image) else { return }
     log?.note(process: key, image: image)
@@ -175,7 +168,7 @@ struct TraceTables: ~Copyable {
   mutating func addProcess(_ process: TracedProcess, _ origin: ProcessRegistry.Origin) {
     let key = ProcessKey(process)
     let images = catalog.images(ofProcess: key, file: origin.image)
-    logImages()
+    catalog.note(in: log)
     for image in images { log?.note(process: key, image: image) }
     setOfProcess.append(number(ofSet: images.sorted()))
     keyOfProcess.append(key)

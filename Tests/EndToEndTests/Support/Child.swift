@@ -18,6 +18,14 @@ struct Child {
     let code: Int32
   }
 
+  private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+  /// glibc's `posix_spawn_file_actions_addclosefrom_np`, which Swift does not see.
+  private static let closeFrom: CloseFrom? = {
+    // Safe: the symbol has this type since glibc 2.34.
+    unsafe dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map { unsafe unsafeBitCast($0, to: CloseFrom.self) }
+  }()
+
   /// Held while descriptors are made and children started, so that no child inherits one that is not marked yet.
   fileprivate static let descriptors = Mutex(())
 
@@ -37,6 +45,8 @@ struct Child {
     for (descriptor, target) in [(input, 0), (output, 1), (error, 2)] as [(Int32, Int32)] {
       unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, target)
     }
+    // What this process was itself started with, and what its other threads have open, is nobody's business.
+    _ = unsafe Self.closeFrom?(&actions, 3)
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     unsafe sigfillset(&all)
@@ -56,9 +66,7 @@ struct Child {
     var envp = unsafe variables.map { unsafe strdup($0) } + [nil]
     defer { unsafe (argv + envp).forEach { unsafe free($0) } }
     let code = Self.descriptors.withLock { _ in
-      // What this process was itself started with is nobody's business.
-      for descriptor in 3..<Int32(512) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-      return unsafe posix_spawn(&child, words[0], &actions, &attributes, &argv, &envp)
+      unsafe posix_spawn(&child, words[0], &actions, &attributes, &argv, &envp)
     }
     guard code == 0 else { throw CannotStart(executable: executable.path, code: code) }
     pid = child

@@ -1,0 +1,23 @@
+internal import TraceStore
+
+/// Where the standard library is: for the go command, and for everybody else.
+struct StandardRoots: Sendable {
+  let shadow: String
+  let real: String
+
+  /// The name with its file where the user has it.
+  func real(_ name: InstrumentedNames.Name) -> InstrumentedNames.Name {
+    switch name {
+    case .function(var symbol):
+      symbol.file = real(symbol.file)
+      return .function(symbol)
+    case .spawn(var site):
+      site.file = real(site.file)
+      return .spawn(site)
+    }
+  }
+
+  private func real(_ path: String) -> String {
+    path.hasPrefix(shadow + "/") ? real + path.dropFirst(shadow.utf8.count) : path
+  }
+}
