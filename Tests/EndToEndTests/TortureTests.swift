@@ -9,7 +9,6 @@ import Testing
       executable: Place.repository.appending(path: "scripts/torture-recorder"),
       arguments: [
         "--rounds", rounds, "--seed", "1", "--binaries", Place.binaries.path, "--go", Toolchain.newest.folder.path,
-        "--without", "write_nonsense",
       ], folder: Place.newFolder(), environment: Toolchain.newest.environment, timeout: 10 * Child.patience
     ).run()
     if tortured.status == 99 || tortured.error.contains("unshare: ") {
