@@ -325,6 +325,10 @@ class Trace:
         for _ in range(block.items):
             name, package, file, line = cursor.numbers(4)
             symbols.append((self.pooled(strings, name), self.pooled(strings, package), self.pooled(strings, file), line))
+        if self.has_open_ticks and cursor.at < len(cursor.data):
+            # Functions that loops may go over.
+            if sum(cursor.numbers(cursor.number())) >= block.items:
+                raise Damaged("iterators")
         self.append(self.symbols, block, symbols, ("?", "", "", 0))
 
     def read_sites(self, block, cursor):

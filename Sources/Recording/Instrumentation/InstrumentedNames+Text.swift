@@ -8,7 +8,8 @@ extension InstrumentedNames {
     forEach { id, name in
       switch name {
       case .function(let symbol):
-        text += TabbedText.line(["F", String(id), symbol.name, symbol.package, symbol.file, String(symbol.line)])
+        let kind = symbol.isIterator ? "I" : "F"
+        text += TabbedText.line([kind, String(id), symbol.name, symbol.package, symbol.file, String(symbol.line)])
       case .spawn(let site):
         text += TabbedText.line(["S", String(id), site.function, site.file, String(site.line)])
       }
@@ -19,9 +20,13 @@ extension InstrumentedNames {
   /// Takes in one line; one of another kind does nothing.
   mutating func read(_ fields: [String]) {
     switch (fields[0], fields.count) {
-    case ("F", 6):
+    case ("F", 6), ("I", 6):
       guard let id = Self.id(fields[1]), let line = UInt32(fields[5]) else { return }
-      append(id: id, .function(Symbol(name: fields[2], package: fields[3], file: fields[4], line: line)))
+      let isIterator = fields[0] == "I"
+      append(
+        id: id,
+        .function(
+          Symbol(name: fields[2], package: fields[3], file: fields[4], line: line, isIterator: isIterator)))
     case ("S", 5):
       guard let id = Self.id(fields[1]), let line = UInt32(fields[4]) else { return }
       append(id: id, .spawn(SpawnSite(function: fields[2], file: fields[3], line: line)))

@@ -11,6 +11,8 @@ struct InstrumentedPackage: Sendable {
   /// By file, by function and by `go` statement: the id within the package, `nil` where there is none.
   private let functionIDs: [[Int?]]
   private let spawnIDs: [[Int?]]
+  /// Whether this release has loops over functions.
+  private let hasIterators: Bool
   /// How many ids the package needs.
   let idCount: Int
 
@@ -52,6 +54,7 @@ struct InstrumentedPackage: Sendable {
         })
     }
     runtimeNames = names
+    hasIterators = goMinor >= 23
     self.leftOut = leftOut
     self.functionIDs = functionIDs
     self.spawnIDs = spawnIDs
@@ -77,7 +80,8 @@ struct InstrumentedPackage: Sendable {
         names.append(
           .function(
             Symbol(
-              name: runtimeNames[index][function], package: importPath, file: place.file, line: place.line)))
+              name: runtimeNames[index][function], package: importPath, file: place.file, line: place.line,
+              isIterator: hasIterators && file.syntax.functions[function].isIterator(in: file.source))))
       }
       for (spawn, id) in zip(file.syntax.spawns, spawnIDs[index]) where id != nil {
         let place = file.place(offset: spawn.offset, line: spawn.line)

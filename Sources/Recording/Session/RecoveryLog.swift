@@ -7,7 +7,7 @@ internal import TraceStore
 ///
 ///     trace     path of the trace │ path of the unfinished file │ zstd level
 ///     start     ticks │ nanoseconds of CLOCK_MONOTONIC, at the same moment
-///     image     number; F and S lines say what its ids stand for
+///     image     number; F, I and S lines say what its ids stand for
 ///     file      number of an image │ device, inode, size and time of change of a file that it is in
 ///     process   pid │ start, ticks since the epoch │ number of an image that it runs; a line each
 ///     site      pid │ start │ pc │ function │ file │ line

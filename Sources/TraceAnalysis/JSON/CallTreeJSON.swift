@@ -65,6 +65,10 @@ public struct CallTreeJSON {
       json.value(function.file)
       json.key("line")
       json.value(UInt64(function.line))
+      if function.isIterator {
+        json.key("is_iterator")
+        json.value(true)
+      }
       json.endObject()
     }
     json.endArray()

@@ -5,12 +5,15 @@ extension Profile {
   /// How a node is called in text: `db.Connect`, or `go db.keepAlive (db.go:42)` for the first call of goroutines.
   func label(of frame: PathTree.Frame, names: FunctionNames) -> String {
     let name = names[frame.function]
-    guard frame.origin != .called else { return name }
-    var notes: [String] = []
+    var notes: [String] = functions[Int(frame.function)].isIterator ? [Self.loopBodies] : []
+    guard frame.origin != .called else { return notes.isEmpty ? name : "\(name) (\(notes[0]))" }
     if frame.site != PathTree.Frame.noSite { notes.append(place(of: spawnSites[Int(frame.site)])) }
     if frame.origin == .inferred { notes.append("inferred") }
     return notes.isEmpty ? "go \(name)" : "go \(name) (\(notes.joined(separator: ", ")))"
   }
+
+  /// What is said of a function that loops may go over: the bodies of these are no calls of their own.
+  static let loopBodies = "+ loop bodies"
 
   /// `pool.go:42`, or the function that holds the `go` statement where the line is not known.
   func place(of site: SpawnSite) -> String {

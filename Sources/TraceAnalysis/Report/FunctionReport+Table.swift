@@ -14,6 +14,11 @@ extension FunctionReport {
     return table
   }
 
+  private func name(_ row: Row) -> Table.Cell {
+    let isIterator = row.function.map { profile.functions[Int($0)].isIterator } ?? false
+    return isIterator ? .noted(row.name, note: Profile.loopBodies) : .text(row.name)
+  }
+
   private func cells(_ row: Row) -> [Table.Cell] {
     let sum = row.sum
     func quantile(_ quantile: Double) -> Table.Cell { row.latency?.quantile(quantile).map { .number($0) } ?? .none }
@@ -22,7 +27,7 @@ extension FunctionReport {
       .number(sum.calls), .number(sum.openCalls), .number(sum.total), .number(sum.own), share,
       sum.mean.map { .number($0) } ?? .none,
       sum.shortest == .max ? .none : .number(sum.shortest), quantile(0.5), quantile(0.9), quantile(0.99),
-      sum.shortest == .max ? .none : .number(sum.longest), .text(row.name),
+      sum.shortest == .max ? .none : .number(sum.longest), name(row),
     ]
     if let function = row.function {
       let symbol = profile.functions[Int(function)]

@@ -40,6 +40,8 @@ public struct Table: Hashable, Sendable {
 
   public enum Cell: Hashable, Sendable {
     case text(String)
+    /// A text, and what people are told besides.
+    case noted(String, note: String)
     /// A count or a duration.
     case number(UInt64)
     case share(Double)

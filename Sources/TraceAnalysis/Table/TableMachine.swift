@@ -11,7 +11,7 @@ extension Table {
   private func csv(_ cell: Cell) -> String {
     switch cell {
     case .none: return ""
-    case .text(let text): return csv(text)
+    case .text(let text), .noted(let text, _): return csv(text)
     case .number(let number): return String(number)
     case .share(let number), .decimal(let number): return number.isFinite ? String(number) : ""
     case .signed(let number): return String(number)
@@ -76,7 +76,7 @@ extension Table {
       json.key(column.fieldName)
       switch cell {
       case .none: json.null()
-      case .text(let text): json.value(text)
+      case .text(let text), .noted(let text, _): json.value(text)
       case .number(let number): json.value(number)
       case .share(let number), .decimal(let number): json.value(number)
       case .signed(let number): json.value(Int(number))

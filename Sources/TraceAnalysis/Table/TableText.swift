@@ -83,6 +83,7 @@ extension Table {
   private func text(_ cell: Cell, _ kind: Kind) -> String {
     switch cell {
     case .none: return kind.isText ? "" : "-"
+    case .noted(let text, let note): return "\(SafeText.name(text)) (\(note))"
     case .text(let text): return SafeText.name(kind == .place ? lastElement(of: text) : text)
     case .number(let number):
       switch kind {

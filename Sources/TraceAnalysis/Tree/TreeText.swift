@@ -52,7 +52,7 @@ public struct TreeText {
         let columns: Int
         if case .call(let index) = row.content, profile.tree.nodes[Int(index)].frame.origin == .called {
           let function = Int(profile.tree.nodes[Int(index)].frame.function)
-          if names[function] < 0 { names[function] = DisplayWidth.columns(text.names[UInt32(function)]) }
+          if names[function] < 0 { names[function] = DisplayWidth.columns(text.label(row)) }
           columns = names[function]
         } else {
           columns = DisplayWidth.columns(text.label(row))

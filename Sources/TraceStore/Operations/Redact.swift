@@ -42,7 +42,7 @@ extension Redaction {
   fileprivate func apply(_ symbol: Symbol) -> Symbol {
     Symbol(
       name: name(symbol.name), package: name(symbol.package), file: file(symbol.file),
-      line: hashesNames ? 0 : symbol.line)
+      line: hashesNames ? 0 : symbol.line, isIterator: symbol.isIterator)
   }
 
   fileprivate func apply(_ site: SpawnSite) -> SpawnSite {
