@@ -64,4 +64,31 @@ import Testing
     ).run()
     diff.expect(status: 0, "diff of two equal runs")
   }
+
+  @Test func goroutinesComeFromTheirTests() throws {
+    let finished = try Trace(file: recorded(.newest)).analyze("goroutines", "--by", "test", "--format", "csv")
+    finished.expect(status: 0, "goroutines --by test")
+    // Goroutines and where they come from.
+    let rows = finished.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      .map { "\($0[2]) \($0.last ?? "")" }
+    for test in ["TestA", "TestB", "TestB.func1", "TestWaits", "TestSleeps", "TestAlpha", "TestBeta"] {
+      #expect(rows.contains("1 testgroups.\(test)"), "\(finished.output)")
+    }
+    // What bubbles start hangs below their tests.
+    #expect(rows.count { $0.hasPrefix("30 testgroups.bubble.func1") } == 2)
+  }
+
+  /// The body of a loop over a function is no call; the row of the function says that it is in there.
+  @Test func loopBodiesAreSaid() throws {
+    let trace = Place.newFolder().appending(path: "t.trace")
+    try GoProgram(folder: Place.fixtures.appending(path: "rangefunc")).recorded(to: trace).expect()
+    for words in [["tree"], ["report"]] {
+      let text = try Command(executable: Place.analyzer, arguments: words + [trace.path]).run().output
+      #expect(text.contains("main.each (+ loop bodies)"), "\(text)")
+      #expect(!text.contains("main.main (+") && !text.contains("main.slowLoop (+"), "\(text)")
+    }
+    #expect(try Trace(file: trace).analyze("json").output.contains("\"is_iterator\":true"))
+    let csv = try Trace(file: trace).analyze("report", "--format", "csv").output
+    #expect(csv.contains(",main.each,"), "\(csv)")
+  }
 }

@@ -53,7 +53,7 @@ extension Symbol: TableEntry {
     guard reader.remaining > 0 else { return symbols }
     var next = 0
     let iterators = try reader.count()
-    guard iterators > 0 else { throw .outOfRange }
+    guard iterators > 0 else { throw .tooLong }
     for _ in 0..<iterators {
       let index = next + (try reader.number(atMost: count))
       guard index < count else { throw .outOfRange }

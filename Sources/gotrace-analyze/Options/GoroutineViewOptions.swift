@@ -17,6 +17,11 @@ struct GoroutineViewOptions: ParsableArguments {
 
   @Flag var view: View = .tree
 
+  enum Grouping: String, CaseIterable, ExpressibleByArgument { case test }
+
+  @Option(help: "With 'test' goroutines that run tests come from their tests, and not from package testing.")
+  var by: Grouping?
+
   @Option(help: "Levels of a tree to show; what is deeper is summed up.")
   var depth = TreeOptions.defaultDepth
 

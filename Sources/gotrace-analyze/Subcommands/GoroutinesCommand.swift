@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import TraceAnalysis
+import TraceStore
 
 struct GoroutinesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +10,8 @@ struct GoroutinesCommand: ParsableCommand {
     discussion: """
       By default the tree of spawn sites with the number of goroutines that came from each ('--tree'). 'open' goroutines \
       were inside a call when the trace ended, 'busy' is their time inside traced calls, and the lifetime is from a \
-      goroutine's first event to its last one or, where it is inside a call, to the end of its process. Goroutines without any traced call are known as parents only.
+      goroutine's first event to its last one or, where it is inside a call, to the end of its process. Goroutines without \
+      any traced call are known as parents only. With '--by test' each test's goroutines are told apart.
 
       With one --goroutine: its life, from the call path that spawned it to its own calls.
       """)
@@ -28,7 +30,8 @@ struct GoroutinesCommand: ParsableCommand {
       return try writeLives()
     }
     if shown.view == .leaks && shown.format != .html { return try writeLeaks() }
-    let traces = try filter.load(inputs, goroutines: .lineage, choosingFunctions: true)
+    let traces =
+      try shown.by == .test ? loadByTest() : filter.load(inputs, goroutines: .lineage, choosingFunctions: true)
     switch (shown.format, shown.view) {
     case (.html, _): try writePage(traces)
     case (.dot, _): try output.write { out, _ in LineageDot(try Lineage(traces)).write(to: &out) }
@@ -37,6 +40,16 @@ struct GoroutinesCommand: ParsableCommand {
       try output.write { out, color in text.write(color: color, to: &out) }
     case (_, .tree): try write(LineageText(LineageReport(try Lineage(traces))).table)
     default: try write(GoroutineList(traces, style: naming.style, order: shown.sort, most: shown.top).table)
+    }
+  }
+
+  private func loadByTest() throws -> [LoadedTrace] {
+    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
+    defer { diagnostics.status(nil) }
+    return try passes.map { pass in
+      let (trace, damage) = try pass.traceByTest()
+      tell(damage, of: pass.reader.path)
+      return trace
     }
   }
 

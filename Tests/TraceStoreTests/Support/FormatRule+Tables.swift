@@ -63,6 +63,13 @@ extension FormatRule {
     FormatRule("2²⁰ + 1 sites", against: "2²⁰ spawn sites", .outOfRange) {
       $0.edit(.spawnSites) { ($0.last, $0.items) = (1 << 20, 1 << 20 + 1) }
     },
+    FormatRule("a list of no functions that loops go over", against: "which MUST NOT be 0", .tooLong) {
+      $0.edit(.symbols) { $0.content.append(0) }
+    },
+    FormatRule(
+      "a loop over a function of another block", against: "The places MUST be those of functions of the block",
+      .outOfRange
+    ) { $0.edit(.symbols) { $0.content += [1, UInt8($0.items)] } },
     FormatRule("recording intervals that end out of order", against: "They MUST ascend", .outOfRange) {
       for number in 0..<2 { try $0.setField(.processes, number, "interval_ends", .numbers([7, 7])) }
     },
