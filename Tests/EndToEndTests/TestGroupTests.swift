@@ -69,8 +69,10 @@ import Testing
     let finished = try Trace(file: recorded(.newest)).analyze("goroutines", "--by", "test", "--format", "csv")
     finished.expect(status: 0, "goroutines --by test")
     // Goroutines and where they come from.
-    let rows = finished.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-      .map { "\($0[2]) \($0.last ?? "")" }
+    let rows = finished.output.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    .map { "\($0[2]) \($0.last ?? "")" }
     for test in ["TestA", "TestB", "TestB.func1", "TestWaits", "TestSleeps", "TestAlpha", "TestBeta"] {
       #expect(rows.contains("1 testgroups.\(test)"), "\(finished.output)")
     }

@@ -61,6 +61,22 @@ struct PoisonedSpoolTests {
     }
   }
 
+  @Test(
+    "a segment that is taken away before it has been read is noticed", arguments: [0, 1 << 32 | 3 << 2 | 1] as [UInt64])
+  func takenSegments(state: UInt64) throws {
+    let harness = try DrainHarness(segments: 4, slots: 2)
+    let writer = try SpoolWriter(path: harness.path)
+    let p = SpoolWriter.Processor(id: 0)
+    for tick in 1...3 as ClosedRange<UInt64> {
+      #expect(writer.event(p, goid: 1, 16, ticks: tick * 10))
+      harness.round(tick * 10 + 5)
+    }
+    #expect(!harness.hasBeenTampered)
+    writer.setState(ofSegment: 0, state)
+    harness.round(100)
+    #expect(harness.hasBeenTampered)
+  }
+
   @Test("so do any words of a segment, and of the commits behind it", arguments: 0..<20 as Range<UInt64>)
   func segments(seed: UInt64) throws {
     let harness = try DrainHarness(segments: 4, slots: 2)

@@ -16,6 +16,7 @@ final class DrainThread: Sendable {
     /// Clock readings from which on nothing was recorded of any process.
     var intervalEnds: [UInt64] = []
     var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
+    var hasBeenTampered = false
   }
 
   /// The end of the recorder's own child, the moment from which the drain only tidies up.
@@ -29,6 +30,8 @@ final class DrainThread: Sendable {
     var processes: [TracedProcess]
     var reachedMaximumSize: Bool
     var givenUp: [(pid: Int32, reason: GiveUpReason)]
+    /// Something has written to the spool that had no business there.
+    var hasBeenTampered: Bool
   }
 
   private let spool: Spool
@@ -63,10 +66,11 @@ final class DrainThread: Sendable {
       let ending = self.drain(&drain)
       drain.setEnd(ending.status, ofPid: ending.pid)
       let processes = drain.finishProcesses(intervalEnds: state.withLock { $0.intervalEnds })
-      let givenUp = drain.givenUp
+      let (givenUp, hasBeenTampered) = (drain.givenUp, drain.hasBeenTampered)
       state.withLock {
         $0.processes = processes
         $0.givenUp = givenUp
+        $0.hasBeenTampered = hasBeenTampered
       }
       done.signal()
     }
@@ -77,7 +81,9 @@ final class DrainThread: Sendable {
     state.withLock { $0.ending = ending }
     done.wait()
     return state.withLock {
-      Outcome(processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize, givenUp: $0.givenUp)
+      Outcome(
+        processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize, givenUp: $0.givenUp,
+        hasBeenTampered: $0.hasBeenTampered)
     }
   }
 

@@ -135,7 +135,7 @@ struct Session {
     outcome.givenUp = drained.givenUp
     outcome.reachedMaximumSize = drained.reachedMaximumSize
     outcome.hasSummary = result.hasSummary
-    outcome.spoolWasDamaged = spool.announcement != announced
+    outcome.spoolWasDamaged = spool.announcement != announced || drained.hasBeenTampered
     return outcome
   }
 

@@ -25,6 +25,9 @@ struct SegmentChains {
     var range: Range<Int>
   }
 
+  /// Whether a segment was freed, or given to somebody else, before it had been read: only the recorder does that, and it has
+  /// not.
+  private(set) var haveBeenTampered = false
   private var segments: [Segment] = []
   private var chains: [Chain] = []
   private(set) var use = Use()
@@ -43,6 +46,10 @@ struct SegmentChains {
     look &+= 1
     for index in 0..<spool.claimLimit {
       let state = spool.segmentState(index)
+      let cursor = cursors[index]
+      if cursor.identity != 0, !cursor.isReadOut, state.phase == .free || cursor.identity != state.identity {
+        haveBeenTampered = true
+      }
       guard let phase = state.phase, phase != .free else {
         use.free += 1
         continue

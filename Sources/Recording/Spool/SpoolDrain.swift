@@ -267,6 +267,9 @@ struct SpoolDrain: ~Copyable {
     return commit
   }
 
+  /// Whether something has written to segment states that had no business there.
+  var hasBeenTampered: Bool { chains.haveBeenTampered }
+
   /// Processes of which not all was recorded, and why.
   var givenUp: [(pid: Int32, reason: GiveUpReason)] {
     registry.givenUp.sorted { $0.key < $1.key }.map { (registry.processes[$0.key].pid, $0.value) }

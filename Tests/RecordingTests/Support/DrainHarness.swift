@@ -92,6 +92,8 @@ final class DrainHarness {
     return symbols[Int(function.rawValue)].name.split(separator: " ").last.flatMap { UInt64($0) } ?? 0
   }
 
+  var hasBeenTampered: Bool { drain.hasBeenTampered }
+
   func finishedProcesses() -> [TracedProcess] { drain.finishProcesses() }
   func setEnd(_ status: ExitStatus, ofPid pid: Int32) { drain.setEnd(status, ofPid: pid) }
 }
