@@ -6,6 +6,10 @@ let package = Package(
   name: "recording-benchmark",
   dependencies: [.package(name: "GoTrace", path: "../..")],
   targets: [
-    .executableTarget(name: "recording-benchmark", dependencies: [.product(name: "Recording", package: "GoTrace")])
+    .executableTarget(
+      name: "recording-benchmark",
+      dependencies: [
+        .product(name: "Recording", package: "GoTrace"), .product(name: "TraceStore", package: "GoTrace"),
+      ])
   ]
 )

@@ -1,4 +1,5 @@
 import Glibc
+import TraceStore
 
 @testable import Recording
 
