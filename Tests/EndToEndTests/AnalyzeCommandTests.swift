@@ -215,7 +215,7 @@ import TraceStore
   private func calls(_ text: String) -> Set<String> {
     Set(
       text.split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        .map { "\($0[0]) \($0[2]) \($0[10])" })
+        .map { "\($0[0]) \($0[10])" })
   }
 
   @Test func aRedactedTraceSaysNoMoreThanItShould() throws {

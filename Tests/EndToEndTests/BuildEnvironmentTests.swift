@@ -80,9 +80,6 @@ import Testing
 
       func work(group *sync.WaitGroup) { group.Done() }
       """,
-      // Of its own for each name: with -trimpath the go command's cache is shared by folders, and what it caches of such a
-      // folder is not right.
-      "go.mod": "module example.com/m\(name.utf8.map(String.init).joined(separator: "x"))\n\ngo 1.21\n",
       "c/c.go": """
       package c
 
@@ -98,7 +95,12 @@ import Testing
       "c/c_test.go": "package c\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) { t.Log(Where()) }\n",
       "wrong/a.go": "package main\n\nfunc main() { return 1 }\n",
     ]
-    let module = try GoModule(files, named: name)
+    // A path of its own for each name: with -trimpath the go command's cache is shared by folders, and what it caches of such
+    // a folder is not right.
+    let modulePath = "example.com/m" + name.utf8.map { String($0) }.joined(separator: "x")
+    var texts = files.mapValues { $0.replacing("example.com/m/", with: modulePath + "/") }
+    texts["go.mod"] = "module \(modulePath)\n\ngo 1.21\n"
+    let module = try GoModule(texts, named: name)
     for flags in [[], ["-trimpath"]] {
       let plain = try module.go(["run"] + flags + ["."], toolchain)
       plain.expect("plain")
