@@ -24,7 +24,7 @@ import Testing
     let command = wrapper + [Place.recorder.path, "run", "-o", trace.path, "."]
     let finished = try Command(
       executable: URL(filePath: "/usr/bin/env"), arguments: command, folder: folder, environment: all
-    ).run()
+    ).run().withoutOthersSpools
     finished.expect(sourceLocation: sourceLocation)
     #expect(finished.error.hasPrefix("7\n") || finished.error.contains("\n7\n"), "\(finished.error)")
     #expect(try Trace(file: trace).functions() == ["main.main", "main.f"], sourceLocation: sourceLocation)

@@ -49,6 +49,13 @@ struct Command: Sendable {
 }
 
 extension Finished {
+  /// Without what a recorder says of others that were killed: tests that kill some run beside this one.
+  var withoutOthersSpools: Finished {
+    let lines = error.split(separator: "\n", omittingEmptySubsequences: false)
+    let own = lines.filter { !$0.contains("warning: a recorder was killed, process ") }
+    return Finished(status: status, output: output, error: own.joined(separator: "\n"), timedOut: timedOut)
+  }
+
   /// Records an issue unless the process ended by itself with this status.
   func expect(
     status expected: Int32 = 0, _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation

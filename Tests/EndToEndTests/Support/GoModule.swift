@@ -36,6 +36,6 @@ struct GoModule {
     try Command(
       executable: Place.recorder, arguments: words, folder: folder,
       environment: toolchain.environment.merging(environment) { $1 }
-    ).run()
+    ).run().withoutOthersSpools
   }
 }
