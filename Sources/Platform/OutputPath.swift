@@ -52,10 +52,7 @@ public enum OutputPath: Equatable {
     var path = path
     // As many as the kernel follows.
     for _ in 0..<40 {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-      let count = unsafe readlink(path, &buffer, buffer.count)
-      guard count > 0 else { return path }
-      let text = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      guard let text = SymbolicLink.target(of: path) else { return path }
       if text.hasPrefix("/") {
         path = text
       } else if let slash = path.lastIndex(of: "/") {

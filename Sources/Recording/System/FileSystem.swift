@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+internal import Platform
 
 /// The file operations the recorder needs, with errors that name the file.
 enum FileSystem {
@@ -235,10 +236,8 @@ enum FileSystem {
   /// The path of the program that this process runs.
   static func ownExecutable() throws(RecordingError) -> String {
     let link = "/proc/self/exe"
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(link, &buffer, buffer.count)
-    guard count > 0 else { throw .system(operation: "read", path: link, errno: errno) }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let path = SymbolicLink.target(of: link) else { throw .system(operation: "read", path: link, errno: errno) }
+    return path
   }
 
   static func isDirectory(_ path: String) -> Bool {
@@ -270,9 +269,9 @@ enum FileSystem {
 
   /// Makes a symbolic link unless it is there and leads to `target`.
   static func ensureLink(to target: String, at path: String) throws(RecordingError) {
-    if linkTarget(path) == target { return }
+    if SymbolicLink.target(of: path) == target { return }
     try makeDirectories(directory(of: path))
-    if linkTarget(path) == nil, isDirectory(path) { removeTree(path) }
+    if SymbolicLink.target(of: path) == nil, isDirectory(path) { removeTree(path) }
     let temporary = path + ".\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
     try symlink(target, at: temporary)
     guard unsafe rename(temporary, path) == 0 else {
@@ -280,13 +279,6 @@ enum FileSystem {
       unsafe unlink(temporary)
       throw .system(operation: "link", path: path, errno: failure)
     }
-  }
-
-  /// Where the symbolic link at `path` leads to; `nil` for anything else.
-  private static func linkTarget(_ path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(path, &buffer, buffer.count)
-    return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// The path without links and dots.

@@ -1,15 +1,12 @@
 internal import CPlatform
 internal import Glibc
+internal import Platform
 
 /// What /proc says of processes.
 enum ProcessTable {
   /// Whether it is there, and shows the pids that we know.
   static var isOurs: Bool {
-    var buffer = [CChar](repeating: 0, count: 32)
-    // Safe: the buffer is as long as is said.
-    let count = unsafe readlink("/proc/self", &buffer, buffer.count)
-    return count > 0 && String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) == "\(getpid())"
-      && startTime(of: getpid()) != nil
+    SymbolicLink.target(of: "/proc/self") == "\(getpid())" && startTime(of: getpid()) != nil
   }
 
   /// The number of this process's pid namespace, which no other that is in use has; 0 where that cannot be known.

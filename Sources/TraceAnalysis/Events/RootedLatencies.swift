@@ -29,25 +29,13 @@ struct RootedLatencies {
     let beginsInside: [Bool]
     /// Per goroutine: open calls from the first on that counts.
     var depths: [UInt32]
-    /// By function and bucket.
-    private var counts: [FunctionID: Counts] = [:]
+    /// By function.
+    private var latencies = NodeLatencies()
 
     init(isRoot: [Bool], beginsInside: [Bool], depths: [UInt32]) {
       self.isRoot = isRoot
       self.beginsInside = beginsInside
       self.depths = depths
-    }
-
-    private struct Counts {
-      var buckets = [UInt64](repeating: 0, count: LatencyHistogram.bucketCount)
-      var shortest = UInt64.max
-      var longest: UInt64 = 0
-
-      mutating func add(_ nanoseconds: UInt64) {
-        buckets[LatencyHistogram.bucketIndex(ticks: nanoseconds)] += 1
-        shortest = min(shortest, nanoseconds)
-        longest = max(longest, nanoseconds)
-      }
     }
 
     mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
@@ -61,20 +49,11 @@ struct RootedLatencies {
     mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
       guard let call = stack.last, depths[Int(goroutine)] > 0 else { return }
       depths[Int(goroutine)] -= 1
-      if !isOpen { counts[call.function, default: Counts()].add(duration) }
+      if !isOpen { latencies.add(duration, at: call.function.rawValue) }
     }
 
-    /// Durations are nanoseconds, which is what a clock that was not calibrated makes of ticks.
     var distributions: [FunctionID: LatencyDistribution] {
-      let clock = TraceMetadata.Clock(kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
-      return counts.mapValues { counts in
-        let buckets = counts.buckets.indices.lazy.filter { counts.buckets[$0] > 0 }.map {
-          LatencyHistogram.Bucket(index: UInt16($0), count: counts.buckets[$0])
-        }
-        let histogram = LatencyHistogram(
-          buckets: Array(buckets), minTicks: counts.shortest, maxTicks: counts.longest)
-        return LatencyDistribution(histogram, clock: clock)
-      }
+      latencies.distributions().reduce(into: [:]) { $0[FunctionID(rawValue: $1.key)] = $1.value }
     }
   }
 }
@@ -87,17 +66,13 @@ extension Profile {
   ///   - passes: Its traces, with what filters leave of them.
   /// - Returns: By trace the damage found on the way.
   public mutating func readLatencies(below roots: Set<UInt32>, from passes: [EventPass]) throws -> [[TraceDamage]] {
-    struct Key: Hashable {
-      var name: String
-      var package: String
-    }
-    var numbers: [Key: UInt32] = [:]
+    var numbers: [FunctionKey: UInt32] = [:]
     for (index, function) in functions.enumerated() {
-      numbers[Key(name: function.name, package: function.package)] = UInt32(index)
+      numbers[FunctionKey(name: function.name, package: function.package)] = UInt32(index)
     }
     var latencies: [UInt32: LatencyDistribution] = [:]
     let damage = try passes.map { pass in
-      let number = pass.trace.symbols.map { numbers[Key(name: $0.name, package: $0.package)] }
+      let number = pass.trace.symbols.map { numbers[FunctionKey(name: $0.name, package: $0.package)] }
       let wanted = number.indices.lazy.filter { number[$0].map(roots.contains) ?? false }
       let found = try RootedLatencies(pass, below: Set(wanted.map { FunctionID(rawValue: UInt32($0)) }))
       for (function, distribution) in found.distributions {

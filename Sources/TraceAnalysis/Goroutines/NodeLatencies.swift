@@ -1,6 +1,6 @@
 import TraceStore
 
-/// Latency histograms of many nodes, most of them nearly empty.
+/// Latency histograms of many nodes, or of functions by their number, most of them nearly empty.
 struct NodeLatencies {
   /// What was counted in one bucket of one node.
   private struct Entry {

@@ -9,11 +9,6 @@ struct FunctionSide {
     var line: UInt32
   }
 
-  private struct FunctionKey: Hashable {
-    var name: String
-    var package: String
-  }
-
   let functions: [Symbol]
   let sites: [SpawnSite]
   /// By run: the side's number of each function and site of the trace.
