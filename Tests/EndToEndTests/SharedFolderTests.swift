@@ -80,16 +80,22 @@ import TraceStore
     let ran = try run(
       "aPlantedLogIsNotBelieved",
       #"""
-      # Another user's precious file, which the log calls the trace.
-      echo precious > precious; chown 65534 precious; umask 0
+      # In a folder that every user reaches: checkout and temporary folder may be closed to others.
       as_victim() { setpriv --reuid 65534 --clear-groups "$@"; }
-      mkfifo in
-      as_victim sh -c 'echo $$ > pid; read go < go; exec "$record" exec -o t.trace -- "$app" < in' 2> said &
-      mkfifo go; until [ -s pid ]; do sleep 0.01; done; pid=$(cat pid)
+      mount -t tmpfs -o mode=1777 none /mnt && cp "$record" "$app" /mnt && cd /mnt && chmod a+rx * || exit 99
+      record=/mnt/${record##*/} app=/mnt/${app##*/}
+      as_victim "$record" --help > /dev/null || exit 99
+      # Another user's precious file, which the log calls the trace.
+      echo precious > precious; chown 65534 precious; umask 0; mkfifo in go
+      as_victim sh -c 'echo $$ > pid; read go < go; exec "$0" exec -o t.trace -- "$1" < in' "$record" "$app" 2> said &
+      until [ -s pid ]; do sleep 0.01; done; pid=$(cat pid)
       printf 'gotrace recovery 1\ntrace\t%s\t%s\t1\nstart\t1\t1\n' "$PWD/precious" "$PWD/precious" \
         > /dev/shm/gotrace.$pid.recovery
       echo > go; exec 5> in; echo one >&5
-      until [ -s /dev/shm/gotrace.$pid.spool ] && grep -q recovered said; do sleep 0.01; done
+      until [ -s /dev/shm/gotrace.$pid.spool ] && grep -q recovered said; do
+        kill -0 $pid || { cat said; exit 98; }
+        sleep 0.01
+      done
       kill -9 $pid; wait $!; cat said
       as_victim "$record" recover /dev/shm/gotrace.$pid.spool; echo "recover $?"
       cat precious; ls /dev/shm
