@@ -53,7 +53,8 @@ const (
 	slotLineBytes   = 128
 	slotLineCut     = 132
 	slotLine        = 136
-	slotLineSize    = 3448
+	slotLineSize    = 3424
+	slotClaimed     = 3568
 
 	giveUpRecorder   = 1
 	giveUpClosed     = 2
@@ -126,6 +127,8 @@ func (w *writer) next(p int) bool {
 		if !atomic.CompareAndSwapUint64((*uint64)(pointer(state)), 0, owner|1) {
 			continue
 		}
+		// After the claim: killed in between, the process has claimed one more than it says, never one less.
+		atomic.AddUint64(slotWord(slotClaimed), 1)
 		w.state = state
 		w.full = owner | 2
 		w.pos = segmentsBase + uintptr(i)*segmentBytes
@@ -145,7 +148,9 @@ func (w *writer) next(p int) bool {
 //go:nocheckptr
 func (w *writer) retire() {
 	if w.pos != 0 {
-		atomic.StoreUint64((*uint64)(pointer(w.state)), w.full)
+		// Whoever has it, where something has written over its state, goes on with it: the recorder misses one of ours.
+		state := (*uint64)(pointer(w.state))
+		_ = atomic.CompareAndSwapUint64(state, w.full^3, w.full) || atomic.CompareAndSwapUint64(state, 0, w.full)
 	}
 	w.pos, w.end, w.goid, w.stretch = 0, 0, 0, 0
 }

@@ -9,9 +9,6 @@ import Testing
       executable: Place.repository.appending(path: "scripts/torture-recorder"),
       arguments: [
         "--rounds", rounds, "--seed", "1", "--binaries", Place.binaries.path, "--go", Toolchain.newest.folder.path,
-        // A state that is overwritten before the recorder has seen it for the first time loses a segment unnoticed, one time in
-        // some hundreds of rounds; by hand there is no such exception.
-        "--without", "write_nonsense",
       ], folder: Place.newFolder(), environment: Toolchain.newest.environment, timeout: 10 * Child.patience
     ).run()
     if tortured.status == 99 || tortured.error.contains("unshare: ") {

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Recording
@@ -75,6 +76,46 @@ struct PoisonedSpoolTests {
     writer.setState(ofSegment: 0, state)
     harness.round(100)
     #expect(harness.hasBeenTampered)
+  }
+
+  /// A process that has claimed three segments, of which one is made free before a round, and one read.
+  @Test("a segment that is taken away before it was ever seen is noticed when its process has ended", arguments: 0..<3)
+  func takenUnseen(freed: Int) throws {
+    let harness = try DrainHarness(segments: 8, slots: 2)
+    let child = try ChildProcess.start("/bin/sleep", arguments: ["sleep", "100"])
+    let writer = try SpoolWriter(path: harness.path, pid: child.pid)
+    for processor in 0..<3 {
+      #expect(writer.event(SpoolWriter.Processor(id: processor), goid: UInt64(processor), 16, ticks: 10))
+    }
+    writer.setState(ofSegment: freed, 0)
+    harness.round(100)
+    #expect(!harness.hasBeenTampered)
+    end(child)
+    for now in 2...4 as ClosedRange<UInt64> { harness.round(now * 100) }
+    #expect(harness.hasBeenTampered)
+  }
+
+  private func end(_ child: borrowing ChildProcess) {
+    kill(child.pid, SIGKILL)
+    _ = child.wait()
+  }
+
+  @Test("segments that were read and given back are not missed")
+  func readSegmentsAreCounted() throws {
+    let harness = try DrainHarness(segments: 4, slots: 2)
+    let child = try ChildProcess.start("/bin/sleep", arguments: ["sleep", "100"])
+    let writer = try SpoolWriter(path: harness.path, pid: child.pid)
+    let p = SpoolWriter.Processor(id: 0)
+    for round in 1...9 as ClosedRange<UInt64> {
+      #expect(writer.claim(p, ticks: round * 100))
+      #expect(writer.event(p, goid: 1, 16, ticks: round * 100 + 1))
+      harness.round(round * 100 + 50)
+    }
+    #expect(harness.spool.segmentsClaimed(0) == 9)
+    #expect(harness.spool.segmentsFreed(0) == 8)
+    end(child)
+    harness.round(2000)
+    #expect(!harness.hasBeenTampered)
   }
 
   @Test("so do any words of a segment, and of the commits behind it", arguments: 0..<20 as Range<UInt64>)

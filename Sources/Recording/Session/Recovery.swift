@@ -76,9 +76,11 @@ extension Recorder {
     let calibration = calibration(of: clock, since: start)
     let result = sink.finish(
       processes: processes, calibrationTicks: calibration.ticks, calibrationNanoseconds: calibration.nanoseconds)
-    return RecordingOutcome(
+    var outcome = RecordingOutcome(
       status: .exited(0), tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
       goroutines: result.goroutines, processes: processes, problem: result.problem)
+    outcome.spoolWasDamaged = drain.hasBeenTampered
+    return outcome
   }
 
   /// The trace, if the recorder was killed between completing it and removing its spool.

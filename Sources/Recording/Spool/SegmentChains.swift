@@ -26,7 +26,7 @@ struct SegmentChains {
   }
 
   /// Whether a segment was freed, or given to somebody else, before it had been read: only the recorder does that, and it has
-  /// not.
+  /// not. So it is, too, where a process has claimed more than were ever seen.
   private(set) var haveBeenTampered = false
   private var segments: [Segment] = []
   private var chains: [Chain] = []
@@ -34,6 +34,8 @@ struct SegmentChains {
   /// How often all segments have been looked at; by slot: when one of its segments was last seen.
   private var look: UInt32 = 0
   private var seen = [UInt32](repeating: 0, count: 1 << 14)
+  /// By slot: how many segments of its process there have been.
+  private var everSeen = [UInt64](repeating: 0, count: 1 << 14)
 
   var isEmpty: Bool { chains.isEmpty }
   var indices: Range<Int> { chains.indices }
@@ -57,6 +59,7 @@ struct SegmentChains {
       seen[state.slot] = look
       if cursors[index].identity != state.identity {
         cursors[index] = SegmentCursor(identity: state.identity)
+        everSeen[state.slot] &+= 1
       } else if cursors[index].isReadOut {
         use.passing += 1
         continue
@@ -66,6 +69,7 @@ struct SegmentChains {
       if isComplete { use.passing += 1 } else { use.kept += 1 }
       segments.append(Segment(index: index, state: state, isComplete: isComplete, isAbandoned: isAbandoned))
     }
+    for slot in registry.endedSlots where everSeen[slot] < spool.segmentsClaimed(slot) { haveBeenTampered = true }
     segments.sort { ($0.state.owner, $0.state.sequence) < ($1.state.owner, $1.state.sequence) }
     var start = 0
     while start < segments.count {
@@ -78,6 +82,12 @@ struct SegmentChains {
       start = end
     }
   }
+
+  /// Goes on with a slot of which an earlier recorder has seen so many segments.
+  mutating func resume(slot: Int, everSeen count: UInt64) { everSeen[slot] = count }
+
+  /// The next process of this slot begins with none.
+  mutating func forget(slot: Int) { everSeen[slot] = 0 }
 
   /// The segments of a process, by their indexes.
   func segments(ofProcess process: Int) -> [Int] {

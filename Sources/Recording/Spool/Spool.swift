@@ -313,10 +313,34 @@ internal import Synchronization
     let start = unsafe base + segmentsOffset + index * SpoolLayout.segmentBytes
     // Safe: usedWords is at most segmentWords.
     unsafe memset(start, 0, usedWords * 8)
+    countFreed(segmentState(index).slot)
     unsafe cplatform_store_release(base + statesOffset + index * 8, 0)
   }
 
   // MARK: Slots
+
+  /// Counts a segment of this slot's process that has been read, before it is free: for whoever goes on after a recorder that
+  /// was killed. One thread at a time.
+  private func countFreed(_ slot: Int) {
+    guard slot < slotCount, countsSegments(slot) else { return }
+    let address = unsafe slotAddress(slot) + SpoolLayout.Slot.segmentsFreed
+    unsafe cplatform_store_release(address, cplatform_load_acquire(address) &+ 1)
+  }
+
+  /// Runtimes from before the counts of segments may have their command line there.
+  private func countsSegments(_ slot: Int) -> Bool {
+    slotWord32(slot, SpoolLayout.Slot.commandLineBytes) <= SpoolLayout.Slot.commandLineCapacity
+  }
+
+  /// How many segments the slot's process says that it has claimed; 0 where it does not count them.
+  func segmentsClaimed(_ slot: Int) -> UInt64 {
+    countsSegments(slot) ? slotWord(slot, SpoolLayout.Slot.segmentsClaimed) : 0
+  }
+
+  /// How many of them have been read and given back.
+  func segmentsFreed(_ slot: Int) -> UInt64 {
+    countsSegments(slot) ? slotWord(slot, SpoolLayout.Slot.segmentsFreed) : 0
+  }
 
   private func slotAddress(_ slot: Int) -> UnsafeMutableRawPointer {
     // Safe: callers stay below slotCount.

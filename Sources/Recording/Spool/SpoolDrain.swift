@@ -56,6 +56,7 @@ struct SpoolDrain: ~Copyable {
     registry.discover(in: spool, epoch: epoch)
     addProcesses(since: trace.processes.count)
     registry.endThoseWithoutSlot()
+    var segmentsSeen = (0..<spool.slotCount).map { spool.segmentsFreed($0) }
     for cursor in commit.cursors {
       let state = SpoolLayout.SegmentState(word: cursor.identity)
       // The segment, or the slot of its process, may have changed hands since.
@@ -65,7 +66,9 @@ struct SpoolDrain: ~Copyable {
       cursors[cursor.segment] = SegmentCursor(
         identity: cursor.identity, isReadOut: cursor.word == SpoolLayout.segmentWords, word: cursor.word,
         goroutine: cursor.goroutine, stretch: cursor.stretch, lastTicks: cursor.lastTicks)
+      if spool.segmentState(cursor.segment).identity == cursor.identity { segmentsSeen[state.slot] &+= 1 }
     }
+    for (slot, count) in segmentsSeen.enumerated() { chains.resume(slot: slot, everSeen: count) }
   }
 
   /// The segments that may be given back when the batch taken last is safe.
@@ -178,6 +181,7 @@ struct SpoolDrain: ~Copyable {
     for index in 0..<spool.claimLimit where SpoolLayout.SegmentState(word: cursors[index].identity).slot == slot {
       cursors[index] = SegmentCursor()
     }
+    chains.forget(slot: slot)
     if let process = registry.release(slot: slot, in: spool) { tables.forget(process: process) }
   }
 

@@ -50,7 +50,9 @@ enum SpoolLayout {
     static let goVersionBytes = 48
     static let commandLineBytes = 128
     static let commandLine = 136
-    static let commandLineCapacity = 3448
+    static let commandLineCapacity = 3424
+    static let segmentsFreed = 3560
+    static let segmentsClaimed = 3568
     static let imageDevice = 3584
     static let imageInode = 3592
     static let imageSize = 3600

@@ -55,7 +55,7 @@ import Glibc
     for (index, byte) in "go1.99.1".utf8.enumerated() {
       unsafe address.storeBytes(of: byte, toByteOffset: 80 + index, as: UInt8.self)
     }
-    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3448)
+    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3424)
     unsafe address.storeBytes(of: UInt32(line.count), toByteOffset: 128, as: UInt32.self)
     for (index, byte) in line.enumerated() {
       unsafe address.storeBytes(of: byte, toByteOffset: 136 + index, as: UInt8.self)
@@ -119,6 +119,7 @@ import Glibc
     sequence += 1
     p.segment = index
     setState(ofSegment: index, UInt64(sequence) << 32 | UInt64(p.id) << 16 | UInt64(slot) << 2 | 1)
+    setCounter(3568, UInt64(sequence))
     put(p, [Self.word(ticks, 3), ticks])
     return true
   }
