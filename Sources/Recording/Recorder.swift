@@ -152,7 +152,7 @@ public enum Recorder {
   ) throws(RecordingError) -> RecordingOutcome {
     Allocator.shareArenas()
     let session = try Session(
-      options, defaultName: name, directory: workspace.startDirectory,
+      options, defaultName: name, directory: workspace.startDirectory, workspace: workspace.directory,
       facts: ProgramFacts(workspace.toolchain, workspace.words, options))
     do {
       return try body(session)

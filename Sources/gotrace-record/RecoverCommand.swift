@@ -34,6 +34,7 @@ struct RecoverCommand: ParsableCommand {
         return
       }
       for pid in outcome.running { diagnostics.warning("process \(pid) still runs; it is not recorded any more") }
+      for warning in outcome.warnings { diagnostics.warning(warning) }
       if let problem = outcome.problem { throw problem }
       diagnostics.note(outcome.sentence)
     } catch {

@@ -47,6 +47,7 @@ import Testing
       guard FileManager.default.fileExists(atPath: recorder.spool) else { continue }
       let recovered = try recover(recorder)
       recovered.expect()
+      #expect(!recovered.error.contains("overwritten"), "\(recovered.error)")
       #expect(!FileManager.default.fileExists(atPath: recorder.spool))
       // The recorder may have been killed before it had started the program.
       if counted.isEmpty { continue }
@@ -87,6 +88,28 @@ import Testing
       again.expect(status: 1)
       #expect(again.error.contains(recorder.spool))
     }
+  }
+
+  /// What a killed recorder had built goes with its spool, but not under a program that still runs.
+  @Test(arguments: [false, true]) func whatItBuiltGoes(whileItRuns runs: Bool) throws {
+    let temporary = folder.appending(path: "tmp")
+    try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+    func left() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: temporary.path).count }
+    var program = GoProgram(folder: BehaviourCase.folder.appending(path: "stdin"))
+    program.environment["TMPDIR"] = temporary.path
+    let recorder = try RunningRecorder(program, to: trace)
+    try recorder.send("x")
+    #expect(recorder.output.next() == "X")
+    killAndWait(recorder)
+    #expect(try left() == 1)
+    if !runs {
+      recorder.closeInput()
+      while recorder.output.next() != nil {}
+    }
+    try recover(recorder).expect()
+    #expect(try left() == (runs ? 1 : 0))
+    if runs { recorder.closeInput() }
+    while recorder.output.next() != nil {}
   }
 
   /// A program that waits for room when the recorder dies is let go by the runtime's look at the recorder, every 100 ms.

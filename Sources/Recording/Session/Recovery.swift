@@ -43,7 +43,13 @@ extension Recorder {
     do {
       let outcome = try recover(spool, commit, trace, goroutines, facts, clock: clock, into: sink)
       if outcome.problem != nil { sink.abandon() }
-      if outcome.problem == nil { remove(spool, facts) }
+      if outcome.problem == nil {
+        remove(spool, facts)
+        // A program that still runs may look for its own file, and start it again.
+        if let workspace = facts.facts.workspace, outcome.running.isEmpty {
+          Workspace.remove(abandoned: workspace)
+        }
+      }
       return outcome
     } catch {
       sink.abandon()
@@ -79,6 +85,9 @@ extension Recorder {
     var outcome = RecordingOutcome(
       status: .exited(0), tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
       goroutines: result.goroutines, processes: processes, problem: result.problem)
+    outcome.givenUp = drain.givenUp
+    outcome.refusedProcesses = spool.refusedProcesses
+    outcome.hasSummary = result.hasSummary
     outcome.spoolWasDamaged = drain.hasBeenTampered
     return outcome
   }

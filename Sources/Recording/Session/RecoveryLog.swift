@@ -6,6 +6,7 @@ internal import TraceStore
 /// `gotrace-record recover` can go on where a killed recorder stopped. Lines of tabbed text:
 ///
 ///     trace     path of the trace │ path of the unfinished file │ zstd level
+///     folder    what the recorder built is there, and goes with the recording; no line where it built nothing
 ///     start     ticks │ nanoseconds of CLOCK_MONOTONIC, at the same moment
 ///     image     number; F, I and S lines say what its ids stand for
 ///     file      number of an image │ device, inode, size and time of change of a file that it is in
@@ -34,6 +35,7 @@ final class RecoveryLog: Sendable {
     write(
       Self.firstLine + "\n"
         + TabbedText.line(["trace", facts.tracePath, facts.partialPath, String(facts.level)])
+        + (facts.workspace.map { TabbedText.line(["folder", $0]) } ?? "")
         + TabbedText.line(["start", String(facts.start.ticks), String(facts.start.nanoseconds)]))
   }
 
@@ -45,6 +47,8 @@ final class RecoveryLog: Sendable {
     var tracePath: String
     var partialPath: String
     var level: Int32
+    /// The recorder's own folder, `nil` where it has none.
+    var workspace: String?
     /// Readings of both clocks at tick 0.
     var start: (ticks: UInt64, nanoseconds: UInt64)
   }
@@ -92,7 +96,7 @@ final class RecoveryLog: Sendable {
 
 /// A `RecoveryLog` read again.
 struct RecoveredFacts {
-  var facts = RecoveryLog.Facts(tracePath: "", partialPath: "", level: 1, start: (0, 0))
+  var facts = RecoveryLog.Facts(tracePath: "", partialPath: "", level: 1, workspace: nil, start: (0, 0))
   var images: [InstrumentedNames] = []
   var imagesOfProcess: [ProcessKey: [Int]] = [:]
   /// Which images files hold.
@@ -118,6 +122,7 @@ struct RecoveredFacts {
     }
     switch (fields[0], fields.count) {
     case ("trace", 4): (facts.tracePath, facts.partialPath, facts.level) = (fields[1], fields[2], Int32(fields[3]) ?? 1)
+    case ("folder", 2): facts.workspace = fields[1]
     case ("start", 3): facts.start = (UInt64(fields[1]) ?? 0, UInt64(fields[2]) ?? 0)
     case ("image", 2): images.append(InstrumentedNames())
     case ("file", 6):

@@ -9,16 +9,21 @@ struct Session {
   private let clock: Clock
   /// Readings of both clocks at the start: tick 0 of the trace.
   private let start: (ticks: UInt64, nanoseconds: UInt64)
+  /// Where the program is built; goes with the recording.
+  private let workspace: String?
 
   /// Opens the trace file first of all: a path that cannot be written must not cost the user a build and a run.
   ///
-  /// - Parameter directory: what a relative path of the trace is relative to; `nil` for the working directory.
+  /// - Parameters:
+  ///   - directory: what a relative path of the trace is relative to; `nil` for the working directory.
+  ///   - workspace: the folder where the program is built, `nil` where it is not.
   init(
-    _ options: RecordingOptions, defaultName: String, directory: String?, facts: ProgramFacts
+    _ options: RecordingOptions, defaultName: String, directory: String?, workspace: String? = nil, facts: ProgramFacts
   ) throws(RecordingError) {
     cplatform_survive_file_size_limit()
     ResourceLimits.raiseDescriptors()
     self.options = options
+    self.workspace = workspace
     clock = Clock.preferred
     start = clock.pair()
     var metadata = TraceMetadata()
@@ -79,7 +84,7 @@ struct Session {
       spool: spool.path,
       facts: RecoveryLog.Facts(
         tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
-        level: options.compressionLevel, start: start)
+        level: options.compressionLevel, workspace: workspace, start: start)
     ) { notices.send(.cannotRecover($0)) }
     defer {
       // In this order: a spool without its log could not be recovered.

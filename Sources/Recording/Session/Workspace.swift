@@ -22,7 +22,7 @@ struct Workspace {
     }
     let toolchain = try GoToolchain.locate()
     try GoCommandLine.check(defaults: toolchain.flags)
-    let directory = try FileSystem.makeTemporaryDirectory(prefix: "gotrace-", in: toolchain.temporaryFolder)
+    let directory = try FileSystem.makeTemporaryDirectory(prefix: Self.prefix, in: toolchain.temporaryFolder)
     do {
       (cache, shadow) = try CacheDirectory.prepare(
         goCache: toolchain.buildCache, temporary: directory, warn: warn
@@ -116,4 +116,11 @@ struct Workspace {
   func path(_ path: String) -> String { FileSystem.path(path, in: startDirectory) }
 
   func remove() { FileSystem.removeTree(directory) }
+
+  private static let prefix = "gotrace-"
+
+  /// Removes the folder that a killed recorder had; nothing that has not the name of one.
+  static func remove(abandoned directory: String) {
+    if FileSystem.lastComponent(of: directory).hasPrefix(prefix) { FileSystem.removeTree(directory) }
+  }
 }
