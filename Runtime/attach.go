@@ -42,6 +42,10 @@ func start() uint32 {
 		*slotWord32(slotReason) = giveUpUnlinked
 		return modeOff
 	}
+	if clockIsTicks && !readsTicks {
+		*slotWord32(slotReason) = giveUpClock
+		return modeOff
+	}
 	path := choosePath()
 	*slotWord32(slotPath) = path
 	// The recorder may look at it while the cost is measured.
@@ -311,6 +315,7 @@ func takeSlot() bool {
 		*slotWord32(slotPid) = uint32(own.pid)
 		*slotWord32(slotParent) = uint32(own.parent)
 		*slotWord(slotStart) = own.start
+		*slotWord(slotStack) = own.stack
 		*slotWord(slotTicks) = clock()
 		if linked.version != nil {
 			version := linked.version()

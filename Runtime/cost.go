@@ -4,6 +4,8 @@ import "unsafe"
 
 const (
 	costBatches = 31
+	// The median of fewer would be that of a thread that was without a processor in one or two of them.
+	fewestCostBatches = 9
 	// Many, as counters may go by tens of ticks.
 	costPairs = 256
 	// The portable path is slow: fewer calls, and batches only for so long.
@@ -71,8 +73,8 @@ func calibrate(fast bool) {
 		inside[batches] = in
 		outside[batches] = extra - min(in, extra)
 		batches++
-		// After the first: this thread may have been without a processor for any time.
-		if nanotime()-started >= costNanoseconds {
+		// This thread may have been without a processor for any time.
+		if batches >= fewestCostBatches && nanotime()-started >= costNanoseconds {
 			break
 		}
 	}

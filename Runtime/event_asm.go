@@ -26,5 +26,8 @@ func getg() uintptr
 //go:noescape
 func ticks() uint64
 
+// readsTicks tells whether this architecture can read the counter that the recorder may have chosen as the clock.
+const readsTicks = true
+
 // hasAssembly tells whether the fast path exists for this architecture.
 const hasAssembly = true

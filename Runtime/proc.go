@@ -92,6 +92,7 @@ type processStat struct {
 	state      byte
 	parent     uint64
 	start      uint64
+	stack      uint64 // where its stack begins, which changes with the program that it runs; 0 where that is not known
 }
 
 // read reads the facts of process pid, 0 for this one.
@@ -130,6 +131,9 @@ func (s *processStat) read(pid uint64) bool {
 			}
 			if field == 22 {
 				s.start = number
+			}
+			if field == 28 {
+				s.stack = number
 				return true
 			}
 			field++

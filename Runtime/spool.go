@@ -55,12 +55,14 @@ const (
 	slotLine        = 136
 	slotLineSize    = 3424
 	slotClaimed     = 3568
+	slotStack       = 3576
 
 	giveUpRecorder   = 1
 	giveUpClosed     = 2
 	giveUpMap        = 3
 	giveUpProcessors = 4
 	giveUpUnlinked   = 5
+	giveUpClock      = 6
 
 	segmentBytes = 65536
 	tickMask     = 1<<44 - 1

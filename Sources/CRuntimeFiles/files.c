@@ -91,6 +91,15 @@ static const unsigned char sys_portable_go[] = {
 static const unsigned char text_go[] = {
 #embed "../../Runtime/text.go"
 };
+static const unsigned char ticks_386_go[] = {
+#embed "../../Runtime/ticks_386.go"
+};
+static const unsigned char ticks_386_s[] = {
+#embed "../../Runtime/ticks_386.s"
+};
+static const unsigned char ticks_portable_go[] = {
+#embed "../../Runtime/ticks_portable.go"
+};
 static const unsigned char wait_go[] = {
 #embed "../../Runtime/wait.go"
 };
@@ -130,6 +139,9 @@ static const cruntimefiles_file files[] = {
     FILE_ENTRY("sys_arm64.go", sys_arm64_go),
     FILE_ENTRY("sys_portable.go", sys_portable_go),
     FILE_ENTRY("text.go", text_go),
+    FILE_ENTRY("ticks_386.go", ticks_386_go),
+    FILE_ENTRY("ticks_386.s", ticks_386_s),
+    FILE_ENTRY("ticks_portable.go", ticks_portable_go),
     FILE_ENTRY("wait.go", wait_go),
     FILE_ENTRY("write.go", write_go),
 };

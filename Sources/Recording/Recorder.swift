@@ -127,6 +127,11 @@ public enum Recorder {
   /// Whether `exec` would take this word for a program, not for a Go package.
   public static func isProgram(_ word: String) -> Bool { FileSystem.findExecutable(word) != nil }
 
+  /// Whether this word is a path to nothing: neither of a program nor of a package.
+  public static func isMissing(_ word: String) -> Bool {
+    ["/", "./", "../"].contains(where: word.hasPrefix) && !word.contains("...") && !FileSystem.exists(word)
+  }
+
   /// `gotrace-record list`: what a recording would instrument, and what not and why.
   ///
   /// - Parameter words: what `go test` would be given: flags and packages; `tests` says whether their tests count.

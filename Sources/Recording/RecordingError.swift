@@ -54,6 +54,8 @@ public enum RecordingError: Error, Sendable, Equatable {
   case interrupted(signal: Int32)
   /// There is no /proc, or it is another pid namespace's.
   case noProcessTable
+  /// The system makes no more threads.
+  case noThread(errno: Int32)
   case system(operation: String, path: String, errno: Int32)
   case cannotStart(path: String, errno: Int32)
   case store(TraceStoreError)

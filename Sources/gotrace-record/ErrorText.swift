@@ -39,7 +39,7 @@ extension RecordingError {
     case .nothingRan:
       "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):
-      "nothing was recorded: \(path) was not made by gotrace-record build, and started nothing that was; build it so, or give a Go package"
+      "nothing was recorded: \(path) was not made by gotrace-record build, and started nothing that was and could reach this recorder (which it cannot from a network namespace with a /proc of its own); build it so, or give a Go package"
     case .programNotFound(let name):
       "no program or Go package \(name)"
     case .unsupportedFlag(let flag, let reason):
@@ -54,6 +54,8 @@ extension RecordingError {
       "ended by signal \(signal)"
     case .noProcessTable:
       "/proc does not show this process, and processes are told apart there: mount it (mount -t proc proc /proc), in this pid namespace"
+    case .noThread(let code):
+      "cannot start the recorder's threads: \(SystemError(code: code)); it needs five: see ulimit -u, ulimit -v and the limits of the control group"
     case .system(let operation, let path, let code):
       "cannot \(operation) \(path): \(SystemError(code: code))"
     case .cannotStart(let path, let code):

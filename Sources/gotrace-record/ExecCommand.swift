@@ -25,6 +25,9 @@ struct ExecCommand: ParsableCommand {
     if let name = command.first, Recorder.isProgram(name) {
       options.record { recording throws(RecordingError) in try Recorder.exec(command, recording) }
     }
+    if let name = command.first, Recorder.isMissing(name) {
+      options.record { _ throws(RecordingError) in throw .programNotFound(name) }
+    }
     options.record({ recording throws(RecordingError) in try Recorder.run(command, recording) }) { outcome in
       // There is nothing to tidy up any more, and who reads a tree may stop in the middle.
       SignalMask.restore()

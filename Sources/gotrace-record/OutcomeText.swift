@@ -53,6 +53,8 @@ extension GiveUpReason {
     switch self {
     case .noMemory: "its address space is too small for the spool (ulimit -v); try a smaller --spool"
     case .tooManyProcessors: "it uses more than 4096 processors (GOMAXPROCS)"
+    case .clockUnreadable:
+      "its architecture cannot read the processor's counter, which is this recording's clock; start it from a recorder of its own"
     case .goroutinesUnknown: "its Go release is not known to gotrace, and its main package was not rewritten"
     }
   }

@@ -20,6 +20,9 @@ extension RecordOptions {
       line.clear()
       if let problem = outcome.problem, !line.hasTold(problem) { diagnostics.error(problem.sentence) }
       for warning in outcome.warnings { diagnostics.warning(warning) }
+      for pid in outcome.running {
+        diagnostics.warning("process \(pid) still runs; what it does from here on is not recorded")
+      }
       if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
       if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }
       if outcome.problem == nil { afterwards(outcome) }

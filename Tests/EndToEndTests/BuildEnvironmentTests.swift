@@ -46,6 +46,46 @@ import Testing
   }
 
   /// A program for another processor is built, and cannot be started here.
+  /// A program for 386, and one for amd64 with a child for 386: both read the same clock.
+  @Test func programsFor386HaveTheirTimes() throws {
+    let module = try GoModule([
+      "main.go": """
+      package main
+
+      import ("os"; "os/exec"; "time")
+
+      func main() {
+        if len(os.Args) > 1 {
+          command := exec.Command(os.Args[1])
+          command.Stdout = os.Stdout
+          if err := command.Run(); err != nil { panic(err) }
+          return
+        }
+        for i := 0; i < 5; i++ { wait() }
+        println("waited")
+      }
+
+      func wait() { time.Sleep(10 * time.Millisecond) }
+
+      """
+    ])
+    let child = module.folder.appending(path: "child").path
+    try module.record(["build", "-o", child, "."], .newest, ["GOARCH": "386", "CGO_ENABLED": "0"]).expect()
+    guard try Command(executable: URL(filePath: child), arguments: []).run().status == 0 else {
+      return print("programsFor386HaveTheirTimes: not tested, this machine runs no programs for 386")
+    }
+    let file = module.folder.appending(path: "t.trace")
+    for command in [["exec", "-o", file.path, "--", child], ["run", "-o", file.path, ".", child]] {
+      try module.record(command).expect()
+      let tree = try Trace(file: file).tree()
+      #expect(tree.callsByFunction["main.wait"] == 5)
+      // The child's own, or below what started it.
+      #expect(tree.openCallsOfAll == 0)
+      let wait = try #require(tree.descendant("main.main", "main.wait"))
+      #expect((50...20_000).contains(wait.durationMilliseconds), "\(wait.durationMilliseconds) ms")
+    }
+  }
+
   @Test func otherProcessorsAreNamed() throws {
     let finished = try module.record(["run", "."], .newest, ["GOARCH": "mips64"])
     finished.expect(status: 1)

@@ -36,6 +36,28 @@ import TraceStore
     try Trace(file: trace).analyze("verify").expect()
   }
 
+  /// No more than so many descriptors, whatever is asked for: a recording, or a sentence; never a crash, and nothing is left.
+  @Test(arguments: 6...14) func hardlyAnyDescriptors(limit: Int) throws {
+    let program = try build("calls")
+    let recorded = try shell("ulimit -n \(limit); exec \"$@\"", exec + [program])
+    #expect([0, 1].contains(recorded.status), "\(recorded)")
+    if recorded.status == 0 {
+      #expect(try Trace(file: trace).calls()["main.main"] == 1)
+    } else {
+      #expect(recorded.error.contains("Too many open files"), "\(recorded)")
+      #expect(!FileManager.default.fileExists(atPath: trace.path + ".partial"))
+    }
+  }
+
+  /// Where there is no room for threads, nobody waits for them: the program runs, recorded or not.
+  @Test(arguments: [40, 50, 60, 70]) func hardlyAnyAddresses(megabytes: Int) throws {
+    let recorded = try shell("ulimit -v \(megabytes * 1000); exec \"$@\"", exec + ["/bin/echo", "here"])
+    #expect(!recorded.timedOut)
+    // Some systems have no room for the recorder itself.
+    #expect(recorded.output == "here\n" || recorded.output == "", "\(recorded)")
+    #expect(recorded.status != 0 && (recorded.error != "" || recorded.status > 128), "\(recorded)")
+  }
+
   /// The recorder takes all descriptors that it may have; what it starts has the limit that it would have without.
   @Test func theProgramKeepsItsLimits() throws {
     let program = try build("calls")
@@ -59,6 +81,9 @@ import TraceStore
     untraced.expect(status: 1)
     #expect(untraced.output == recorded.output)
     #expect(untraced.error.contains("runs untraced"), "\(untraced.error)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["calls"])
+    let nothing = try shell("ulimit -f 0; exec \"$@\" 2>/dev/null", exec + [program])
+    nothing.expect(status: 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["calls"])
   }
 

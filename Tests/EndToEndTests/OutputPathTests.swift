@@ -47,6 +47,25 @@ import TraceStore
     #expect(try names() == ["below", "dangling", "link", "new", "tmp"])
   }
 
+  @Test(arguments: commands) func permissionsStay(command: String) throws {
+    let ran = try run(
+      """
+      umask 022; echo old > out; chmod 600 out; \(command) out || exit; stat -c %a out
+      rm out; \(command) out || exit; stat -c %a out
+      """)
+    ran.expect()
+    #expect(ran.output == "600\n644\n")
+  }
+
+  /// A recording is not lost for a mistyped name.
+  @Test func aReportReplacesNoTrace() throws {
+    let ran = try run(
+      "cp \"$example\" a.trace; for r in html tree report; do \"$analyze\" $r \"$example\" -o a.trace; echo $?; done; "
+        + "cmp a.trace \"$example\"")
+    #expect(ran.output == "1\n1\n1\n", "\(ran)")
+    #expect(ran.error.contains("a.trace is a trace"))
+  }
+
   /// A trace is not mixed with what a program says; a report goes there.
   @Test(arguments: commands) func standardOutputIsNotReplaced(command: String) throws {
     let ran = try run(

@@ -122,6 +122,72 @@ import TraceStore
     #expect(calls["main.child"] == 28)
   }
 
+  /// A program that replaces itself (`execve`) has ended there: what was open then does not last on.
+  @Test func replacedProgramsHaveEnded() throws {
+    let module = try GoModule([
+      "main.go": """
+      package main
+
+      import ("fmt"; "os"; "strconv"; "syscall"; "time")
+
+      func main() {
+        left, _ := strconv.Atoi(os.Args[1])
+        wait()
+        if left == 0 { fmt.Println("done"); return }
+        again(strconv.Itoa(left - 1))
+      }
+
+      func wait() { time.Sleep(50 * time.Millisecond) }
+
+      func again(left string) { panic(syscall.Exec("/proc/self/exe", []string{"m", left}, os.Environ())) }
+
+      """
+    ])
+    let recorded = try module.record(["run", "-o", trace.path, ".", "3"])
+    recorded.expect()
+    #expect(recorded.output == "done\n")
+    let tree = try Trace(file: trace).tree()
+    let calls = try #require(tree.descendant("main.main"))
+    #expect(calls.openCalls == 3)
+    let processes = try TraceReader(path: trace.path).processes
+    #expect(processes.count == 4)
+    let clock = try TraceReader(path: trace.path).metadata.clock
+    let lives = processes.map { clock.nanoseconds(($0.endTicks ?? 0) - $0.startTicks) }
+    #expect(lives.reduce(0, +) >= 190_000_000)
+    // Each of them ended where the next one began.
+    for (one, next) in zip(processes, processes.dropFirst()) { #expect(one.endTicks == next.startTicks) }
+    #expect(processes.map(\.end) == [.gone, .gone, .gone, .exited(code: 0)])
+  }
+
+  /// What a program leaves behind is not recorded to its end, and that is said.
+  @Test func whatRunsOnIsSaid() throws {
+    let module = try GoModule([
+      "main.go": """
+      package main
+
+      import ("fmt"; "os"; "os/exec"; "time")
+
+      func main() {
+        if len(os.Args) > 1 { child(); return }
+        command := exec.Command("/proc/self/exe", "child")
+        pipe, _ := command.StdoutPipe()
+        if err := command.Start(); err != nil { panic(err) }
+        fmt.Fscanln(pipe)
+      }
+
+      func child() { begin(); fmt.Println(); time.Sleep(300 * time.Millisecond) }
+
+      func begin() {}
+
+      """
+    ])
+    let recorded = try module.record(["run", "-o", trace.path, "."])
+    recorded.expect()
+    #expect(recorded.error.contains(" still runs; what it does from here on is not recorded"), "\(recorded.error)")
+    let info = try Trace(file: trace).analyze("info")
+    #expect(info.output.contains("missing     what 1 process did after the end of the recording"), "\(info.output)")
+  }
+
   /// Somebody else's children that end after a few calls: the recorder has seen them before.
   @Test func howShortLivedChildrenEndIsKnown() throws {
     let program = GoProgram(folder: Place.fixtures.appending(path: "family"), arguments: ["100", "2", "brief"])

@@ -90,6 +90,21 @@ import Testing
     }
   }
 
+  /// A call that hung while the recorder was alive has hung so long, although nothing happened in that time.
+  @Test func aHangLastsToTheRecordersLastRound() throws {
+    let recorder = try RunningRecorder(GoProgram(folder: BehaviourCase.folder.appending(path: "stdin")), to: trace)
+    try recorder.send("x")
+    #expect(recorder.output.next() == "X")
+    usleep(500_000)
+    killAndWait(recorder)
+    try recover(recorder).expect()
+    recorder.closeInput()
+    while recorder.output.next() != nil {}
+    let main = try #require(try Trace(file: trace).tree().descendant("main.main"))
+    #expect(main.openCalls == 1)
+    #expect(main.durationMilliseconds >= 400)
+  }
+
   /// What a killed recorder had built goes with its spool, but not under a program that still runs.
   @Test(arguments: [false, true]) func whatItBuiltGoes(whileItRuns runs: Bool) throws {
     let temporary = folder.appending(path: "tmp")

@@ -90,6 +90,15 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("generated") && $0.contains(" main.protobuf ") })
   }
 
+  /// Not where the go command finds them while it records.
+  @Test func standardPackagesAreListedWhereTheUserHasThem() throws {
+    let root = Toolchain.newest.folder.deletingLastPathComponent().path
+    let finished = try list("--include", "encoding/json", ".", in: server.folder)
+    finished.expect()
+    #expect(finished.output.contains(" \(root)/src/encoding/json/"), "\(finished.output.suffix(2000))")
+    #expect(!finished.output.contains("/goroot/"))
+  }
+
   @Test func listAsJSONIsWhatIsRecorded() throws {
     struct Line: Decodable {
       let function: String

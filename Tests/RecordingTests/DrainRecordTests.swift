@@ -167,7 +167,7 @@ struct DrainRecordTests {
     writer.setCounter(72, UInt64(reason))
     harness.round(100)
     _ = harness.finishedProcesses()
-    let expected = (3...5).contains(reason) ? [reason] : []
+    let expected = (3...6).contains(reason) ? [reason] : []
     #expect(harness.drain.givenUp.map(\.reason.rawValue) == expected)
   }
 

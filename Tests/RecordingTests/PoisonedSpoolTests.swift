@@ -19,7 +19,7 @@ struct PoisonedSpoolTests {
     _ = harness.spool.toggleGate()
     _ = harness.spool.growClaimLimit(by: 8)
     _ = harness.spool.refusedProcesses
-    harness.spool.beat()
+    harness.spool.beat(at: 1)
     _ = harness.finishedProcesses()
     _ = harness.spool.lastCommit
   }

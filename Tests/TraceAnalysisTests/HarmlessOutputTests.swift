@@ -57,7 +57,8 @@ struct HarmlessOutputTests {
       trace.processes[0].commandLine = Self.names
       trace.metadata.commandLine = ["gotrace-record", "run"] + Self.names
       trace.damage = [TraceDamage(kind: .unfinished, offset: 0)]
-      trace.file = LoadedTrace.File(path: "/x/\(Self.names.joined())", bytes: 1, formatVersion: 1, hasSummary: true)
+      trace.file = LoadedTrace.File(
+        path: "/x/\(Self.names.joined())", bytes: 1, formatVersion: 1, hasSummary: true, isFinished: true)
       return trace
     }
     let (base, head) = (made(1000), made(3000))

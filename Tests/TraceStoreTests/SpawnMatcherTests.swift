@@ -15,7 +15,7 @@ struct SpawnMatcherTests {
   }
 
   private func taken(_ matcher: inout SpawnMatcher, _ parent: UInt32) -> UInt32? {
-    matcher.take(parent: parent, process: 0, site: site, after: 0)
+    matcher.take(parent: parent, process: 0, site: site, after: 0)?.path
   }
 
   @Test("of too many goroutines that wait for what they spawned, the oldest is forgotten")

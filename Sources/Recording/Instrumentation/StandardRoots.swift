@@ -17,7 +17,7 @@ struct StandardRoots: Sendable {
     }
   }
 
-  private func real(_ path: String) -> String {
+  func real(_ path: String) -> String {
     path.hasPrefix(shadow + "/") ? real + path.dropFirst(shadow.utf8.count) : path
   }
 }

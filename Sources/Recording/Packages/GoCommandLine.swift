@@ -23,7 +23,7 @@ struct GoCommandLine: Equatable {
   /// Flags whose words the recorder needs for itself.
   private static let needed: Set<String> = ["n", "c", "json", "toolexec", "overlay"]
 
-  private static let ownOutput = "gotrace-record's own -o (the trace) must come before the go command's flags"
+  private static let ownOutput = "gotrace-record's own -o must come before the go command's flags"
 
   /// The file that `-modfile` gives instead of go.mod.
   ///

@@ -45,9 +45,12 @@ final class DrainThread: Sendable {
 
   /// Starts draining `spool` into `sink`.
   ///
-  /// - Parameter maximumBytes: the size of the file at which recording stops.
+  /// - Parameters:
+  ///   - thread: does nothing else.
+  ///   - maximumBytes: the size of the file at which recording stops.
   init(
-    spool: Spool, door: SpoolDoor?, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog,
+    on thread: SerialThread, spool: Spool, door: SpoolDoor?, clock: Clock, epoch: UInt64, catalog: ImageCatalog,
+    log: RecoveryLog,
     sink: TraceSink, maximumBytes: UInt64?, notices: NoticeQueue
   ) {
     self.spool = spool
@@ -60,7 +63,7 @@ final class DrainThread: Sendable {
     var catalog = catalog
     catalog.note(in: log)
     let noted = catalog
-    DispatchQueue(label: "gotrace.drain", qos: .userInitiated).async { [self] in
+    thread.async { [self] in
       var drain = SpoolDrain(
         spool: spool, clock: clock, epoch: epoch, catalog: noted, log: log, besides: sink.path)
       let ending = self.drain(&drain)

@@ -90,6 +90,7 @@ public enum GiveUpReason: UInt32, Sendable {
   case noMemory = 3
   case tooManyProcessors = 4
   case goroutinesUnknown = 5
+  case clockUnreadable = 6
 }
 
 /// A process that was another user's, or in another root, from its start, asked for the spool and did not take it.

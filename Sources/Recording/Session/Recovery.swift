@@ -41,6 +41,7 @@ extension Recorder {
       path: output ?? facts.facts.tracePath, metadata: metadata, level: facts.facts.level, forgets: false,
       keepsPartial: false)
     do {
+      try sink.startThreads()
       let outcome = try recover(spool, commit, trace, goroutines, facts, clock: clock, into: sink)
       if outcome.problem != nil { sink.abandon() }
       if outcome.problem == nil {
@@ -71,6 +72,8 @@ extension Recorder {
       }
     }
     let start = facts.facts.start
+    // Before the drain, which has rounds of its own.
+    let lastRound = min(spool.lastRound, clock.now())
     var drain = SpoolDrain(spool: spool, clock: clock, epoch: start.ticks, catalog: ImageCatalog(facts))
     drain.resume(commit, trace: trace, goroutines: goroutines, lastTicks: lastTicks, facts: facts)
     while drain.round(batchEvents: 1 << 17, flush: { sink.accept(&$0, keepsSpool: true) }) {
@@ -78,7 +81,12 @@ extension Recorder {
     }
     sink.accept(&drain, keepsSpool: true)
     try SignalInbox.shared.check()
-    let processes = drain.finishProcesses()
+    var processes = drain.finishProcesses()
+    // What happened after the recorder's last round is known only as far as it stands in the spool.
+    let recorded = max(drain.latestTicks, lastRound > start.ticks ? lastRound - start.ticks : 0)
+    for index in processes.indices where processes[index].endTicks.map({ $0 > recorded }) ?? true {
+      processes[index].intervalEnds.add(recorded)
+    }
     let calibration = calibration(of: clock, since: start)
     let result = sink.finish(
       processes: processes, calibrationTicks: calibration.ticks, calibrationNanoseconds: calibration.nanoseconds)

@@ -24,7 +24,7 @@ struct Session {
     ResourceLimits.raiseDescriptors()
     self.options = options
     self.workspace = workspace
-    clock = Clock.preferred
+    clock = Clock.preferred(forPrograms: facts.architecture)
     start = clock.pair()
     var metadata = TraceMetadata()
     metadata.toolVersion = options.toolVersion
@@ -74,7 +74,10 @@ struct Session {
     spoolOptions.dropsEvents = options.overflow == .drop
     spoolOptions.startsClosed = !options.isOnFromStart
     let spool: Spool
+    let drainThread = SerialThread()
     do {
+      try drainThread.start()
+      try sink.startThreads()
       spool = try Spool.create(spoolOptions)
     } catch {
       return try runUntraced(error, run)
@@ -100,7 +103,8 @@ struct Session {
     notices.send(.began(spool: spool.path))
     let door = SpoolDoor(spool)
     let drain = DrainThread(
-      spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log, sink: sink,
+      on: drainThread, spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log,
+      sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
     let status: ExitStatus

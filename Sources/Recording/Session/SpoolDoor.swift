@@ -1,5 +1,4 @@
 internal import CPlatform
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 internal import TraceStore
@@ -22,9 +21,10 @@ final class SpoolDoor: Sendable {
   let number: Int
   private let listener: Int32
   private let spool: Spool
-  private let queue = DispatchQueue(label: "gotrace.door")
-  /// Safe to share: dispatch sources may be cancelled on any thread.
-  private nonisolated(unsafe) let source: any DispatchSourceRead
+  private let thread = SerialThread()
+  /// Held by who answers.
+  private let turn = Mutex(())
+  private let isClosed = Atomic(false)
   private let awaited = Mutex<[pid_t: Asker]>([:])
 
   /// A process that was given the spool, and has not been seen in it; or one that had gone before.
@@ -34,17 +34,23 @@ final class SpoolDoor: Sendable {
     var parent: pid_t?
   }
 
-  /// `nil` where no door is free.
+  /// `nil` where no door is free, or there is no thread for it.
   init?(_ spool: Spool) {
-    guard let (listener, number) = Self.listen() else { return nil }
+    guard (try? thread.start()) != nil, let (listener, number) = Self.listen() else { return nil }
     self.spool = spool
     self.listener = listener
     self.number = number
-    let source = DispatchSource.makeReadSource(fileDescriptor: listener, queue: queue)
-    unsafe self.source = source
-    source.setEventHandler { [unowned self] in answer() }
-    source.setCancelHandler { _ = Glibc.close(listener) }
-    source.activate()
+    thread.async { [self] in
+      while waitForSomebody() { _ = turn.withLock { _ in answer() } }
+    }
+  }
+
+  /// Waits until somebody asks. Returns false where nobody is let in any more.
+  private func waitForSomebody() -> Bool {
+    var poll = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+    // Safe: one structure, a local. `close` ends the wait by shutting the socket down.
+    _ = unsafe Glibc.poll(&poll, 1, -1)
+    return !isClosed.load(ordering: .acquiring)
   }
 
   private static func listen() -> (listener: Int32, number: Int)? {
@@ -66,7 +72,7 @@ final class SpoolDoor: Sendable {
 
   /// Answers all who are waiting now.
   func settle() {
-    queue.sync {
+    turn.withLock { _ in
       var most = Self.mostWaiting
       while most > 0, answer() { most -= 1 }
     }
@@ -76,8 +82,10 @@ final class SpoolDoor: Sendable {
   ///
   /// - Parameter recorded: the processes in the spool.
   func close(recorded: [TracedProcess]) -> [UnreachedProcess] {
-    unsafe source.cancel()
-    queue.sync {}
+    isClosed.store(true, ordering: .releasing)
+    shutdown(listener, Int32(SHUT_RDWR))
+    thread.sync {}
+    _ = Glibc.close(listener)
     let pids = Set(recorded.map(\.pid))
     return awaited.withLock { awaited in
       awaited.filter { $0.value.parent.map(pids.contains) ?? true }.sorted { $0.key < $1.key }

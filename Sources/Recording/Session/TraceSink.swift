@@ -7,6 +7,21 @@ internal import TraceStore
 /// The batches under way are bounded, so a slow disk makes the drain wait, then the spool fill, then the program wait:
 /// memory stays bounded and nothing is lost.
 final class TraceSink: Sendable {
+  /// Does something when so many have finished.
+  private final class Countdown: Sendable {
+    private let left: Atomic<Int>
+    private let done: @Sendable () -> Void
+
+    init(_ count: Int, done: @escaping @Sendable () -> Void) {
+      left = Atomic(count)
+      self.done = done
+    }
+
+    func finishOne() {
+      if left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done() }
+    }
+  }
+
   /// Batches handed over and not yet worked off.
   private static let batchesUnderWay = 4
 
@@ -17,8 +32,8 @@ final class TraceSink: Sendable {
   private let keeping: FileStage.Keeping
   private let file: Mutex<FileStage>
   private let summary: Mutex<SummaryStage>
-  private let fileQueue = DispatchQueue(label: "gotrace.file")
-  private let summaryQueue = DispatchQueue(label: "gotrace.summary")
+  private let fileThread = SerialThread()
+  private let summaryThread = SerialThread()
   private let room = DispatchSemaphore(value: batchesUnderWay)
   private let latest = Mutex(Progress())
 
@@ -61,6 +76,12 @@ final class TraceSink: Sendable {
     let mostPaths = if case .none = keeping { Int.max } else { SummaryStage.mostPaths }
     summary = Mutex(
       SummaryStage(forgets ? SummaryBuilder(besides: path) : SummaryBuilder(), mostPaths: forgets ? mostPaths : .max))
+  }
+
+  /// Makes the threads. Without them, who hands something over does the work.
+  func startThreads() throws(RecordingError) {
+    try fileThread.start()
+    try summaryThread.start()
   }
 
   var progress: Progress { latest.withLock { $0 } }
@@ -120,28 +141,25 @@ final class TraceSink: Sendable {
 
   private func accept(_ delivery: FileStage.Delivery) {
     room.wait()
-    let work = DispatchGroup()
-    work.enter()
-    work.enter()
-    fileQueue.async {
+    let work = Countdown(2) { self.room.signal() }
+    fileThread.async {
       let progress = self.file.withLock { file in
         file.accept(delivery)
         return Progress(fileBytes: file.bytesWritten, problem: file.problem)
       }
       self.latest.withLock { $0 = progress }
-      work.leave()
+      work.finishOne()
     }
-    summaryQueue.async {
+    summaryThread.async {
       // A flight recorder does not know yet what it will keep.
       let batch = if case .latest = self.keeping { EventBatch() } else { delivery.batch }
       let facts = self.summary.withLock {
         $0.accept(goroutines: delivery.goroutines, parents: delivery.parents, batch: batch)
         return $0.takeEvicted()
       }
-      if !facts.isEmpty { self.fileQueue.async { self.file.withLock { $0.append(facts) } } }
-      work.leave()
+      if !facts.isEmpty { self.fileThread.async { self.file.withLock { $0.append(facts) } } }
+      work.finishOne()
     }
-    work.notify(queue: fileQueue) { self.room.signal() }
   }
 
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
@@ -149,9 +167,9 @@ final class TraceSink: Sendable {
     var metadata = metadata(calibrationTicks, calibrationNanoseconds)
     // A shell or an interpreter does not say what Go it starts.
     if metadata.goVersion.isEmpty { metadata.goVersion = processes.first?.goVersion ?? "" }
-    summaryQueue.sync {}
-    return fileQueue.sync {
-      file.withLock { file in
+    summaryThread.sync {}
+    return fileThread.sync { [metadata] in
+      self.file.withLock { file in
         file.writeRing { batch in self.summary.withLock { $0.accept(batch) } }
         let last = self.summary.withLock { $0.finish(processes: processes) { file.append(callTree: $0) } }
         file.append(last.facts)
@@ -173,6 +191,6 @@ final class TraceSink: Sendable {
 
   /// Removes the unfinished file.
   func abandon() {
-    fileQueue.sync { self.file.withLock { $0.abandon() } }
+    fileThread.sync { self.file.withLock { $0.abandon() } }
   }
 }

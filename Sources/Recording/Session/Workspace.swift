@@ -80,7 +80,7 @@ struct Workspace {
     return try InstrumentedProgram(
       packages, linked: RuntimeLink.files(of: list), moduleDirectories: Set(directories), cache: cache,
       directory: directory, covered: words.coversPackages(defaults: toolchain.flags), kind: ImageKind(words),
-      moduleCache: toolchain.moduleCache, roots: StandardRoots(shadow: shadow.path, real: toolchain.root)
+      moduleCache: toolchain.moduleCache, roots: roots
     ) { files throws(RecordingError) in
       try ModuleLinks(
         for: files, of: list.packages, toolchain: toolchain, moduleFile: moduleFile, cache: cache, directory: directory)
@@ -93,11 +93,17 @@ struct Workspace {
     return words.moduleFile(defaults: toolchain.flags).map(FileSystem.absolutePath) ?? toolchain.moduleFile
   }
 
+  private var roots: StandardRoots { StandardRoots(shadow: shadow.path, real: toolchain.root) }
+
   /// What a recording would instrument, and what not and why.
   func listing(_ list: PackageList, _ options: RecordingOptions) throws(RecordingError) -> InstrumentationListing {
     let selection = selection(options, list)
     return InstrumentationListing(
-      functions: try scan(list, options).flatMap(\.listing),
+      functions: try scan(list, options).flatMap(\.listing).map { listed in
+        var listed = listed
+        listed.file = roots.real(listed.file)
+        return listed
+      },
       packages: list.packages.compactMap { package in
         switch selection.decide(package) {
         case .chosen, .notIncluded: nil

@@ -21,6 +21,11 @@ enum Clock: UInt32 {
     #endif
   }
 
+  /// The same for programs of an architecture, as Go calls it: not all can read the counter.
+  static func preferred(forPrograms architecture: String) -> Clock {
+    ["", "amd64", "arm64", "386"].contains(architecture) ? preferred : .monotonic
+  }
+
   func now() -> UInt64 {
     self == .timeStampCounter ? cplatform_ticks() : Clock.monotonicNanoseconds()
   }

@@ -39,6 +39,8 @@ struct ProcessRegistry: ~Copyable {
   private(set) var endedSlots: Set<Int> = []
   /// Numbers of processes of which more has become known since the last handing on.
   private(set) var changed: Set<Int> = []
+  /// Numbers of processes whose program was replaced by another: how that one ended says nothing of them.
+  private var replaced: Set<Int> = []
   /// By number of the process: why its runtime stopped recording although the session was open.
   private(set) var givenUp: [Int: GiveUpReason] = [:]
   /// Slots at and above were never used; slots are taken from 0 up.
@@ -48,6 +50,8 @@ struct ProcessRegistry: ~Copyable {
   struct Origin {
     /// Field 22 of its /proc/<pid>/stat; 0 for a process of an interrupted recording.
     var start: UInt64 = 0
+    /// Where its stack begins: a program that replaces another in its process has another one. 0 where that is not known.
+    var stack: UInt64 = 0
     /// Which file its runtime is a part of, as it says itself.
     var image: ImageFile?
   }
@@ -84,7 +88,8 @@ struct ProcessRegistry: ~Copyable {
       let start = spool.slotWord(slot, SpoolLayout.Slot.processStart)
       if index == processes.count {
         processes.append(process)
-        origins.append(Origin(start: start, image: Self.image(slot, in: spool)))
+        let stack = spool.slotWord(slot, SpoolLayout.Slot.stackStart)
+        origins.append(Origin(start: start, stack: stack, image: Self.image(slot, in: spool)))
       }
       changed.insert(index)
       let takesDescriptor = descriptors < mostDescriptors
@@ -92,11 +97,40 @@ struct ProcessRegistry: ~Copyable {
         if watch.hasDescriptor { descriptors += 1 }
         watches[slot] = ProcessWatchBox(watch)
         unmarked.append(slot)
+        endReplaced(in: slot, of: spool)
       } else {
         if processes[index].end == .running { processes[index].end = .gone }
         endedSlots.insert(slot)
       }
     }
+  }
+
+  /// Programs that ran in the same process before a process's own (`execve`) have ended where this one began. Their slots are
+  /// theirs alone: what they wrote is complete.
+  private mutating func endReplaced(in slot: Int, of spool: Spool) {
+    guard let index = indexBySlot[slot], origins[index].start != 0, origins[index].stack != 0 else { return }
+    let process = processes[index]
+    for other in watches.keys.sorted() {
+      guard let found = indexBySlot[other], found != index, processes[found].pid == process.pid,
+        origins[found].start == origins[index].start, origins[found].stack != 0,
+        origins[found].stack != origins[index].stack
+      else { continue }
+      let isLater = processes[found].startTicks > process.startTicks
+      let (old, new) = isLater ? (index, found) : (found, index)
+      processes[old].endTicks = max(processes[new].startTicks, processes[old].startTicks)
+      processes[old].end = .gone
+      replaced.insert(old)
+      changed.insert(old)
+      end(slot: isLater ? slot : other, in: spool)
+      if isLater { return }
+    }
+  }
+
+  private mutating func end(slot: Int, in spool: Spool) {
+    if watches[slot]?.watch.hasDescriptor == true { descriptors -= 1 }
+    updateCounters(ofSlot: slot, in: spool)
+    watches[slot] = nil
+    endedSlots.insert(slot)
   }
 
   /// Lets the processes go on that have appeared since the last time: how they end, and what they run, is known from now on.
@@ -193,7 +227,7 @@ struct ProcessRegistry: ~Copyable {
 
   /// The recorder's own child: its end is known from `waitpid`.
   mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
-    for index in processes.indices where processes[index].pid == pid {
+    for index in processes.indices where processes[index].pid == pid && !replaced.contains(index) {
       processes[index].endTicks = processes[index].endTicks ?? ticks
       processes[index].end = TracedProcess.End(status)
     }

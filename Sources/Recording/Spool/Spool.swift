@@ -264,10 +264,15 @@ internal import Synchronization
     unsafe cplatform_load_acquire(base + SpoolLayout.Header.refusedProcesses)
   }
 
-  func beat() {
+  /// Tells that the recorder lives, and up to when everything has been seen.
+  func beat(at now: UInt64) {
+    unsafe cplatform_store_release(base + SpoolLayout.Header.lastRound, now)
     let address = unsafe base + SpoolLayout.Header.heartbeat
     unsafe cplatform_store_release(address, cplatform_load_acquire(address) &+ 1)
   }
+
+  /// The clock at the last round of the recorder that has left this spool.
+  var lastRound: UInt64 { unsafe cplatform_load_acquire(base + SpoolLayout.Header.lastRound) }
 
   /// Segments below it may be claimed.
   var claimLimit: Int { limit.load(ordering: .relaxed) }

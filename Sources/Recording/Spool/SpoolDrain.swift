@@ -16,6 +16,8 @@ struct SpoolDrain: ~Copyable {
   private var growth = SpoolGrowth()
   /// The last round's clock reading.
   private var previous: UInt64
+  /// Of the latest event so far, since the epoch.
+  private(set) var latestTicks: UInt64 = 0
   private(set) var tables: TraceTables
   private(set) var registry: ProcessRegistry
   /// Events in order, not yet handed on.
@@ -53,6 +55,7 @@ struct SpoolDrain: ~Copyable {
     for process in trace.processes { tables.addProcess(process, ProcessRegistry.Origin()) }
     noteHandedOn()
     previous = max(epoch, commit.clock)
+    latestTicks = lastTicks.max() ?? 0
     registry.discover(in: spool, epoch: epoch)
     addProcesses(since: trace.processes.count)
     registry.endThoseWithoutSlot()
@@ -140,7 +143,7 @@ struct SpoolDrain: ~Copyable {
 
   // A round whose clock was read at `now`, after the round before had ended.
   mutating func round(at now: UInt64, batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
-    spool.beat()
+    spool.beat(at: now)
     // Ends first: what an ended process wrote is then all there when its segments are read.
     registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
     let known = registry.processes.count
@@ -229,6 +232,7 @@ struct SpoolDrain: ~Copyable {
     for index in events.runs.indices {
       let run = events.runs[index]
       let last = events.times[run.start + run.count - 1]
+      latestTicks = max(latestTicks, last)
       let (before, isOtherStretch) = tables.advance(run.goroutine, to: last, in: run.stretch, epoch: epoch)
       events.runs[index].floor = before
       events.runs[index].followsGap = isOtherStretch

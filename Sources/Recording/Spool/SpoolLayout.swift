@@ -21,6 +21,7 @@ enum SpoolLayout {
     static let recorderNamespace = 104
     static let claimLimit = 128
     static let heartbeat = 192
+    static let lastRound = 200
     static let gate = 256
     static let gateTicks = 264
     static let refusedProcesses = 320
@@ -53,6 +54,7 @@ enum SpoolLayout {
     static let commandLineCapacity = 3424
     static let segmentsFreed = 3560
     static let segmentsClaimed = 3568
+    static let stackStart = 3576
     static let imageDevice = 3584
     static let imageInode = 3592
     static let imageSize = 3600

@@ -4,8 +4,9 @@ internal import Platform
 
 /// The file operations the recorder needs, with errors that name the file.
 enum FileSystem {
+  /// All of a file. What is not one, a pipe say, is read as far as there is something now: nobody is waited for.
   static func read(_ path: String) throws(RecordingError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
     defer { close(descriptor) }
     return try read(descriptor, path: path)
@@ -84,7 +85,7 @@ enum FileSystem {
 
   /// `count` bytes of a file from an offset on, fewer at its end.
   static func read(_ path: String, count: Int, at offset: Int) throws(RecordingError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
     defer { close(descriptor) }
     return try read(descriptor, path, count: count, at: offset)

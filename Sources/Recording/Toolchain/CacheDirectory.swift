@@ -27,6 +27,7 @@ struct CacheDirectory {
       case .success(let path):
         let cache = CacheDirectory(path: path, spare: temporary)
         do {
+          try FileSystem.ensure(Array(Self.moduleFile.utf8), at: path + "/go.mod")
           let value = try fill(cache)
           // That others may change a folder is worth a word, even if the next one will do.
           for (path, problem) in problems where !problem.isOfTheSystem {
@@ -44,6 +45,9 @@ struct CacheDirectory {
     try FileSystem.makeDirectories(cache.path)
     return (cache, try fill(cache))
   }
+
+  /// A cache in the folder of a module is none of its packages: patterns like ./... end where another module begins.
+  private static let moduleFile = "// The Go files below belong to no program.\nmodule gotrace.cache\n"
 
   private static func candidates(goCache: String) -> [String] {
     if let path = FileSystem.environmentValue("GOTRACE_CACHE") { return [FileSystem.absolutePath(path)] }

@@ -113,6 +113,9 @@ public struct InfoReport: Sendable {
       return "\(tenths / 10).\(tenths % 10)ns"
     }
     let path = process.path == .fast ? "" : " (portable path)"
+    guard process.costInsideMilliticks > 0 || process.costOutsideMilliticks > 0 else {
+      return "tracing cost not known\(path)"
+    }
     return "tracing cost \(text(process.costInsideMilliticks)) inside a call, "
       + "\(text(process.costOutsideMilliticks)) for its caller\(path)"
   }
@@ -122,7 +125,7 @@ public struct InfoReport: Sendable {
     case .exited(let code): return "exit status \(code)"
     case .signaled(let signal): return "killed by signal \(signal)"
     case .gone: return "ended"
-    case .running: return "still running"
+    case .running: return trace.file?.isFinished ?? true ? "still running at the end" : "end not known"
     }
   }
 
@@ -156,6 +159,12 @@ public struct InfoReport: Sendable {
     if unknown > 0 {
       parts.append("\(CountText.count(unknown, "event")) of code without a symbol table")
     }
-    return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
+    let running = trace.processes.count { $0.end == .running }
+    if running > 0, trace.file?.isFinished ?? true {
+      let processes = CountText.count(UInt64(running), "process", plural: "processes")
+      parts.append("what \(processes) did after the end of the recording")
+    }
+    guard parts.isEmpty else { return parts.joined(separator: "; ") }
+    return trace.file?.hasSummary ?? false ? "nothing, by its summary (verify reads the events, too)" : "nothing"
   }
 }

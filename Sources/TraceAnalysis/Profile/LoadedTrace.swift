@@ -32,6 +32,8 @@ public struct LoadedTrace: Sendable {
     public var formatVersion: UInt32
     /// Whether the summary was read from the file, rather than computed from all its events.
     public var hasSummary: Bool
+    /// Whether its recorder has completed it.
+    public var isFinished: Bool
   }
 
   public init(
@@ -69,7 +71,9 @@ public struct LoadedTrace: Sendable {
       let known = Set(damage)
       damage += computed.damage.filter { !known.contains($0) }
     }
-    file = File(path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: isStored)
+    file = File(
+      path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: isStored,
+      isFinished: reader.isFinished)
   }
 
   /// Takes the summary from the file; `false` where a part of it that is needed is missing or damaged.

@@ -1,3 +1,5 @@
+internal import TraceStore
+
 /// Who calls a function, or whom it calls.
 public struct NeighborReport: Sendable {
   public enum Direction: String, Sendable {
@@ -9,6 +11,8 @@ public struct NeighborReport: Sendable {
     public var function: UInt32?
     /// Whether the calls were made by a `go` statement.
     public var isSpawned: Bool
+    /// Whether loop bodies are in it.
+    public var isIterator: Bool
     /// The calls of the function by this caller, or of this callee by the function.
     public var sum: PathTree.Sum
   }
@@ -44,7 +48,11 @@ public struct NeighborReport: Sendable {
     self.direction = direction
     whole = profile.tree.sums(count: 1) { functions.contains(nodes[Int($0)].frame.function) ? 0 : nil }[0]
     rows = zip(neighbors.values, sums)
-      .map { Row(function: $0.function, isSpawned: $0.isSpawned, sum: $1) }
+      .map { neighbor, sum in
+        Row(
+          function: neighbor.function, isSpawned: neighbor.isSpawned,
+          isIterator: neighbor.function.map { profile.functions[Int($0)].isIterator } ?? false, sum: sum)
+      }
       .sorted { a, b in
         if a.sum.total != b.sum.total { return a.sum.total > b.sum.total }
         let (left, right) = (a.function.map { names[$0] } ?? "", b.function.map { names[$0] } ?? "")
@@ -64,12 +72,13 @@ public struct NeighborReport: Sendable {
       .init("mean", .duration), .init("max", .duration), .init(direction == .callers ? "caller" : "callee", .text),
     ])
     table.rows = rows.map { row in
-      let name = row.function.map { names[$0] } ?? "(not traced)"
+      let name = (row.isSpawned ? "go " : "") + (row.function.map { names[$0] } ?? "(not traced)")
       return [
         .number(row.sum.calls), .number(row.sum.openCalls), .number(row.sum.total),
         whole.total > 0 ? .share(Double(row.sum.total) / Double(whole.total)) : .none,
         row.sum.mean.map { .number($0) } ?? .none,
-        row.sum.shortest == .max ? .none : .number(row.sum.longest), .text(row.isSpawned ? "go \(name)" : name),
+        row.sum.shortest == .max ? .none : .number(row.sum.longest),
+        row.isIterator ? .noted(name, note: Profile.loopBodies) : .text(name),
       ]
     }
     return table

@@ -28,7 +28,8 @@ extension TraceReader {
     let table = try goroutines()
     var metadata = metadata
     metadata.history.append("slice")
-    let end = slice.ticks?.upperBound
+    // A time without end cuts nothing off.
+    let end = slice.ticks.flatMap { $0.upperBound == .max ? nil : $0.upperBound }
     let processes = end.map { end in self.processes.map { $0.recorded(until: end) } } ?? self.processes
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)

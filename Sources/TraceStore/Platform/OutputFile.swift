@@ -17,15 +17,17 @@ struct OutputFile: ~Copyable, Sendable {
   ///
   /// - Parameter isKept: whether the file stays where it is not published.
   init(besides target: String, isKept: Bool) throws(TraceStoreError) {
-    let target = try Self.resolved(target)
+    let (target, mode) = try Self.resolved(target)
     var attempt = 1
     while true {
       let path = attempt == 1 ? "\(target).partial" : "\(target).\(attempt).partial"
       let descriptor =
         isKept
-        ? unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        : UnfinishedFiles.create(path, mode: 0o666)
+        ? unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode ?? 0o666)
+        : UnfinishedFiles.create(path, mode: mode ?? 0o666)
       if descriptor >= 0 {
+        // Whom the file before was closed to, this one is as well, whatever the umask adds.
+        if let mode { fchmod(descriptor, mode) }
         self.descriptor = descriptor
         self.path = path
         self.target = target
@@ -42,8 +44,9 @@ struct OutputFile: ~Copyable, Sendable {
     if !isKept { UnfinishedFiles.remove(path) }
   }
 
-  /// Only a regular file may be replaced, and not one that already gets what a program says.
-  private static func resolved(_ path: String) throws(TraceStoreError) -> String {
+  /// Only a regular file may be replaced, and not one that already gets what a program says. Returns where it is, and its
+  /// permissions where there is one.
+  private static func resolved(_ path: String) throws(TraceStoreError) -> (target: String, mode: UInt32?) {
     let found: OutputPath
     do throws(OutputPath.Failure) {
       found = try OutputPath(path)
@@ -51,7 +54,8 @@ struct OutputFile: ~Copyable, Sendable {
       throw .system(operation: .inspect, path: path, errno: error.code)
     }
     switch found {
-    case .new(let target), .file(let target, _): return target
+    case .new(let target): return (target, nil)
+    case .file(let target, let mode): return (target, mode)
     case .standardStream: throw .standardStream(path: path)
     case .special: throw .notARegularFile(path: path)
     }

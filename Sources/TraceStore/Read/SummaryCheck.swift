@@ -14,12 +14,27 @@ struct SummaryCheck {
       guard node.parent < index, node.function.rawValue < functions,
         node.viaSpawn.map({ $0.rawValue < spawnSites }) ?? true, hasPossibleCalls(node)
       else { return false }
-      if !node.isSpawned { callees[Int(node.parent)] &+= node.totalTicks }
+      guard !node.isSpawned else { continue }
+      let (sum, overflow) = callees[Int(node.parent)].addingReportingOverflow(node.totalTicks)
+      guard !overflow else { return false }
+      callees[Int(node.parent)] = sum
     }
     return isRounded
       || tree.nodes.indices.dropFirst().allSatisfy {
-        tree.nodes[$0].totalTicks == tree.nodes[$0].selfTicks &+ callees[$0]
+        let (sum, overflow) = tree.nodes[$0].selfTicks.addingReportingOverflow(callees[$0])
+        return !overflow && tree.nodes[$0].totalTicks == sum
       }
+  }
+
+  /// Of the calls in all buckets; `nil` where no number is large enough.
+  private static func sum(_ buckets: [LatencyHistogram.Bucket]) -> UInt64? {
+    var calls: UInt64 = 0
+    for bucket in buckets {
+      let (sum, overflow) = calls.addingReportingOverflow(bucket.count)
+      guard !overflow else { return nil }
+      calls = sum
+    }
+    return calls
   }
 
   private func hasPossibleCalls(_ node: CallTree.Node) -> Bool {
@@ -44,7 +59,9 @@ struct SummaryCheck {
     var finished = [Finished](repeating: Finished(), count: functions)
     for node in tree.nodes.dropFirst() {
       let function = Int(node.function.rawValue)
-      finished[function].calls &+= node.calls &- node.openCalls
+      let (calls, overflow) = finished[function].calls.addingReportingOverflow(node.calls &- node.openCalls)
+      guard !overflow else { return false }
+      finished[function].calls = calls
       finished[function].minTicks = min(finished[function].minTicks, node.minTicks)
       finished[function].maxTicks = max(finished[function].maxTicks, node.maxTicks)
     }
@@ -53,7 +70,7 @@ struct SummaryCheck {
       let (function, histogram) = (Int(entry.function.rawValue), entry.histogram)
       guard function >= next, function < functions, let first = histogram.buckets.first,
         let last = histogram.buckets.last, histogram.buckets.allSatisfy({ $0.count > 0 }),
-        histogram.count == finished[function].calls, histogram.minTicks == finished[function].minTicks,
+        Self.sum(histogram.buckets) == finished[function].calls, histogram.minTicks == finished[function].minTicks,
         histogram.maxTicks == finished[function].maxTicks
       else { return false }
       guard

@@ -30,8 +30,18 @@ extension TraceReader {
       return Summary(summary: summary, isStored: true, damage: damage)
     }
     var computed = try computedSummary(of: table, threads: threads)
-    computed.damage += damage
+    computed.damage += damage + missingTotals
     return computed
+  }
+
+  /// Of a file that its writer has completed, the block of totals that is not there although others need it: what there is of a
+  /// summary cannot be used without, and where events are not kept there is nothing else.
+  var missingTotals: [TraceDamage] {
+    let parts: Set = [BlockKind.callTree.rawValue, BlockKind.histograms.rawValue]
+    guard isFinished, totals == nil, !blocks.contains(where: { $0.kind == BlockKind.totals.rawValue }),
+      !metadata.keepsEvents || blocks.contains(where: { parts.contains($0.kind) })
+    else { return [] }
+    return [TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals)]
   }
 
   /// The summary in the file but for goroutines, of which none is read; `nil` where a part of it is missing or damaged, or
@@ -68,7 +78,8 @@ extension TraceReader {
   /// Whether what the parts of a summary say can all be true.
   private func isSound(_ tree: CallTree, _ histograms: [FunctionHistogram], _ totals: Totals) -> Bool {
     let check = SummaryCheck(functions: symbols.count, spawnSites: spawnSites.count, isRounded: summaryIsRounded)
-    guard UInt64(tree.nodes.count) == totals.nodes, UInt64(histograms.count) == totals.histograms,
+    guard totals.hasPossibleTicks, UInt64(tree.nodes.count) == totals.nodes,
+      UInt64(histograms.count) == totals.histograms,
       check.isSound(tree), check.areSound(histograms, of: tree)
     else { return false }
     guard metadata.keepsEvents, isFinished else { return true }
@@ -96,7 +107,7 @@ extension TraceReader {
     let whole = Double(max(eventCount, 1))
     var seen = 0
     var builder = SummaryBuilder()
-    builder.guessesSilentParents = rule == .lastEvent
+    builder.findsOriginsAsBefore = rule == .lastEvent
     builder.declare(goroutines: table.goroutines)
     let damage = try forEachBatch(
       of: eventEntries(), threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }

@@ -79,6 +79,14 @@ public struct TraceReader: Sendable {
   }
 
   /// Whether the file holds a summary, so that `summary()` need not read the events unless it is damaged.
+  /// Whether the file begins as traces do, whatever follows; false where it cannot be read.
+  public static func isTrace(at path: String) -> Bool {
+    guard let file = try? InputFile(path: path), let bytes = try? file.read(Format.magic.count, at: 0) else {
+      return false
+    }
+    return bytes == Format.magic
+  }
+
   public var hasSummary: Bool { goroutineBlocks.hasFacts }
 
   /// Up to when the stored summary counts open calls.

@@ -9,6 +9,8 @@ struct GoroutineState {
   var hasArrived = false
   /// Whether an event has been added.
   var hasEvents = false
+  /// Whether events of it are missing: it may have spawned goroutines that no event tells of.
+  var lacksEvents = false
   /// Whether it is known to be in the builder's list of those that may have open calls.
   var isListed = false
 
@@ -40,7 +42,7 @@ extension GoroutineState: PagedEntry {
       case 7: goroutine.busyTicks
       case 8: UInt64(stack.base)
       case 9: parent.map { UInt64($0) + 1 } ?? 0
-      default: (hasArrived ? 1 : 0) | (hasEvents ? 2 : 0)
+      default: (hasArrived ? 1 : 0) | (hasEvents ? 2 : 0) | (lacksEvents ? 4 : 0)
       }
     }
     set {
@@ -59,6 +61,7 @@ extension GoroutineState: PagedEntry {
       default:
         hasArrived = newValue & 1 != 0
         hasEvents = newValue & 2 != 0
+        lacksEvents = newValue & 4 != 0
       }
     }
   }

@@ -22,6 +22,9 @@ struct SpawnMatcher: Sendable {
     /// Tells it from earlier queues of the same goroutine and site; 0 for a new one.
     var serial: UInt64 = 0
     var process: UInt32 = 0
+    /// Whether it has held spawn events of several paths since it was last empty: which goroutine belongs to which of them nobody
+    /// has recorded.
+    var isMixed = false
 
     var isEmpty: Bool { head == paths.count }
 
@@ -105,6 +108,7 @@ struct SpawnMatcher: Sendable {
     if queue.paths.last?.path == origin.path, !queue.isEmpty {
       queue.paths[queue.paths.count - 1].count += 1
     } else {
+      if !queue.isEmpty { queue.isMixed = true }
       queue.paths.append((origin.path, 1))
       if queue.paths.count - queue.head > Self.longestQueue {
         dropped = queue.paths[queue.head]
@@ -131,14 +135,18 @@ struct SpawnMatcher: Sendable {
     }
   }
 
-  /// The path of the spawn event of `parent` at `site` that waits and has so many older ones; it waits no longer.
-  mutating func take(parent: UInt32, process: UInt32, site: SpawnSiteID, after skipped: Int) -> UInt32? {
+  /// The path of the spawn event of `parent` at `site` that waits and has so many older ones, and whether it can be no other; it
+  /// waits no longer.
+  mutating func take(
+    parent: UInt32, process: UInt32, site: SpawnSiteID, after skipped: Int
+  ) -> (path: UInt32, isCertain: Bool)? {
     let key = Self.key(parent, site)
+    let isCertain = !(queues[key]?.isMixed ?? false)
     guard let path = queues[key]?.remove(after: skipped) else { return nil }
     // Whoever spawns once and never again leaves nothing.
     if queues[key]?.isEmpty ?? false { queues[key] = nil }
     waiting[process, default: Waiting()].add(-1, at: Origin(path: path, site: site))
-    return path
+    return (path, isCertain)
   }
 
   /// The path that spawned a goroutine with no event so far, if only one can have; `nil` where it cannot be told.

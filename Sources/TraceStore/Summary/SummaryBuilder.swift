@@ -9,14 +9,14 @@
 ///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
 ///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open
 ///   call that the parent has at that time. Where the parent has not arrived, they hang below the root. All but the first
-///   are marked as inferred.
+///   are marked as inferred, and so are the first where it may have been another path: several waited, or events are missing.
 /// - An exit without an open call is counted and left out. A call that never ends counts up to the end of its process
 ///   (`OpenCallEnds`), one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   private var states: PagedTable<GoroutineState>
-  /// Goroutines whose parent has not arrived hang below the spawn event that waits, if it can be only one: how it was before
-  /// the feature `Format.openCallsFeature`. Which ones wait depends on chance.
-  var guessesSilentParents = false
+  /// Origins as they were before the feature `Format.openCallsFeature`: goroutines whose parent has not arrived hang below the
+  /// spawn event that waits, if it can be only one (which ones wait depends on chance), and spawn events are never doubted.
+  var findsOriginsAsBefore = false
   /// Goroutines that may have open calls.
   private var maybeOpen: [UInt32] = []
   /// How many these may be before those that have none are taken out.
@@ -140,6 +140,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
         continue
       }
       let at = states.locate(Int(number))
+      states.entries[at].lacksEvents = true
       let cut = states.entries[at].stack.sever(
         at: states.entries[at].goroutine.lastTicks, nodes: &paths.nodes, severed: &severed)
       states.entries[at].goroutine.busyTicks &+= cut.ticks
@@ -331,11 +332,12 @@ extension SummaryBuilder {
     if let parent, let site { elder = arrivals.arrive(goid: facts.goid, parent: parent, site: site) }
     let parentPlace = parent.map { states.locate(Int($0)) }
     guard let parent, let parentPlace, states.entries[parentPlace].hasArrived else {
-      let path = guessesSilentParents ? spawns.pathOfSilent(Self.parentName(of: facts)) ?? 0 : 0
+      let path = findsOriginsAsBefore ? spawns.pathOfSilent(Self.parentName(of: facts)) ?? 0 : 0
       return spawnNode(path: path, SpawnKey(site: site, isInferred: true))
     }
-    if let site, let path = spawns.take(parent: parent, process: facts.process, site: site, after: elder) {
-      return spawnNode(path: path, SpawnKey(site: site, isInferred: false))
+    if let site, let origin = spawns.take(parent: parent, process: facts.process, site: site, after: elder) {
+      let isCertain = origin.isCertain && !states.entries[parentPlace].lacksEvents
+      return spawnNode(path: origin.path, SpawnKey(site: site, isInferred: !isCertain && !findsOriginsAsBefore))
     }
     let path = callPath(states.entries[parentPlace].stack.innermost)
     return spawnNode(path: path, SpawnKey(site: site, isInferred: true))
@@ -414,6 +416,7 @@ extension SummaryBuilder {
     case .stallBegin, .stallEnd:
       anomalies.strayStalls &+= 1
     case .gap:
+      states.entries[place].lacksEvents = true
       let cut = stack.sever(at: ticks, nodes: &paths.nodes, severed: &severed)
       states.entries[place].goroutine.busyTicks &+= cut.ticks
       anomalies.severedCalls &+= UInt64(cut.calls)

@@ -48,7 +48,10 @@ struct Totals: Equatable {
     firstTicks = fields.number("first_ticks") ?? 0
     lastTicks = fields.number("last_ticks") ?? 0
     endTicks = fields.number("end_ticks") ?? 0
-    openCallRule = fields.number("open_calls_rule").flatMap(OpenCallEnds.Rule.init) ?? .processEnd
+    guard
+      let rule = OpenCallEnds.Rule(rawValue: fields.number("open_calls_rule") ?? OpenCallEnds.Rule.processEnd.rawValue)
+    else { throw .outOfRange }
+    openCallRule = rule
     goroutines = fields.number("goroutines") ?? 0
     nodes = fields.number("call_tree_nodes") ?? 0
     histograms = fields.number("histograms") ?? 0
@@ -56,5 +59,14 @@ struct Totals: Equatable {
     anomalies.strayStalls = fields.number("stray_stalls") ?? 0
     anomalies.unknownEvents = fields.number("unknown_events") ?? 0
     anomalies.severedCalls = fields.number("severed_calls") ?? 0
+  }
+}
+
+extension Totals {
+  /// Whether first, last and end can be those of one recording.
+  var hasPossibleTicks: Bool {
+    let limit = UInt64(1) << 62
+    return firstTicks <= lastTicks && lastTicks < limit
+      && (endTicks == 0 || lastTicks <= endTicks && endTicks < limit)
   }
 }

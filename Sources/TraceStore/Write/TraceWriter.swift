@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Writes one trace, block after block, so that what is in the file can be read at any moment.
 ///
 /// The bytes go to a file beside the target, whose name ends in `.partial` (`partialPath`). `finish` gives it its real
@@ -47,8 +49,14 @@ public struct TraceWriter: ~Copyable, Sendable {
     var writer = TraceWriter(
       path: path, options: options, compressor: compressor,
       file: try OutputFile(besides: path, isKept: options.keepsPartial))
-    try writer.file.write(FileHeader(requiredFeatures: Format.openCallsFeature).encoded())
-    try writer.append(metadata)
+    do {
+      try writer.file.write(FileHeader(requiredFeatures: Format.openCallsFeature).encoded())
+      try writer.append(metadata)
+    } catch {
+      // There is nothing in it.
+      UnfinishedFiles.remove(writer.partialPath)
+      throw error
+    }
     return writer
   }
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Console
+import TraceStore
 
 /// Where a report goes, and whether in colours.
 struct OutputOptions: ParsableArguments {
@@ -14,6 +15,10 @@ struct OutputOptions: ParsableArguments {
 
   /// Runs `write` with a buffer on the way to the output and whether it may use colours.
   func write(_ write: (inout OutputBuffer, _ color: Bool) throws -> Void) throws {
+    if let output, TraceReader.isTrace(at: output) {
+      throw CommandFailure(
+        "\(SafeText.visible(output)) is a trace, which a report does not replace; give -o another name")
+    }
     do {
       let file = try output.map { try OutputFile(path: $0) } ?? OutputFile()
       var buffer = OutputBuffer { file.write($0) }

@@ -48,6 +48,9 @@ struct CallNode: Decodable {
     for child in children { child.add(to: &sums) }
   }
 
+  /// Calls that had not returned, over all call paths.
+  var openCallsOfAll: Int { children.reduce(openCalls ?? 0) { $0 + $1.openCallsOfAll } }
+
   /// The node at the end of a path of names, each a child of the one before.
   func descendant(_ path: String...) -> CallNode? {
     path.reduce(self as CallNode?) { node, name in node?.children.first { $0.name == name } }

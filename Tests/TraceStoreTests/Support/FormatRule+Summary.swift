@@ -180,6 +180,36 @@ extension FormatRule {
       FormatRule("totals before the tree", against: "this one MUST come last", .outOfPlace) {
         $0.move($0.index(of: .totals), to: $0.index(of: .callTree))
       },
+      FormatRule("no totals", against: "this one MUST come last, once", wrong) {
+        $0.blocks.remove(at: $0.index(of: .totals))
+      },
+      FormatRule("no totals and no events", against: "this one MUST come last, once", wrong) {
+        try $0.leaveOutEvents()
+        $0.blocks.remove(at: $0.index(of: .totals))
+      },
+      FormatRule("an end before the last event", against: "these MUST NOT be after `end_ticks`", wrong) {
+        try $0.setField(.totals, 0, "end_ticks", .number(1))
+      },
+      FormatRule("an end that no tick is", against: "all MUST be below 2⁶²", wrong) {
+        try $0.leaveOutEvents()
+        try $0.setField(.totals, 0, "end_ticks", .number(1 << 62))
+      },
+      FormatRule("a first event after the last", against: "First ticks MUST NOT be after last ticks", wrong) {
+        try $0.leaveOutEvents()
+        try $0.setField(.totals, 0, "first_ticks", .number(1 << 61))
+      },
+      FormatRule("an unknown rule of open calls", against: "It MUST be 0 or 1", .outOfRange) {
+        try $0.setField(.totals, 0, "open_calls_rule", .number(2))
+      },
+      FormatRule("sums beyond 64 bits", against: "MUST add up to a node's total ticks", wrong) {
+        try $0.edit(CallTree.Node.self) { nodes in
+          guard let child = nodes.indices.last(where: { !nodes[$0].isSpawned && nodes[$0].parent > 0 }) else { return }
+          let parent = Int(nodes[child].parent)
+          nodes[child].totalTicks &+= 1 << 63
+          nodes[child].selfTicks &+= 1 << 63
+          nodes[parent].selfTicks &-= 1 << 63
+        }
+      },
       FormatRule("totals twice", against: "this one MUST come last, once", .outOfPlace) {
         $0.blocks.append($0.blocks[$0.index(of: .totals)])
       },

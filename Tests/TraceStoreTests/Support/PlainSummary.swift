@@ -43,6 +43,8 @@ extension PlainSummary {
     var bases: [(prefix: String, path: String)?] = declared.map { _ in nil }
     var stallBegins: [UInt64?] = declared.map { _ in nil }
     var waiting: [(parent: Int, site: UInt32, path: String)] = []
+    // Parents and sites with spawn events of several paths that waited at one time, until none waits.
+    var mixed: Set<[Int]> = []
 
     func innermost(_ goroutine: Int) -> String {
       stacks[goroutine].last?.path ?? bases[goroutine]?.path ?? ""
@@ -65,6 +67,9 @@ extension PlainSummary {
           }
           if !matches.isEmpty {
             path = waiting.remove(at: matches[min(younger.count, matches.count - 1)]).path
+            let key = [parent, Int(site ?? 0)]
+            if mixed.contains(key) { marks += ">?" }
+            if matches.count == 1 { mixed.remove(key) }
           } else {
             path = parent == goroutine ? "" : innermost(parent)
             marks += ">?"
@@ -112,7 +117,11 @@ extension PlainSummary {
         stacks[goroutine].append(Call(path: above + "/\(function.rawValue)", enter: event.time))
         goroutines[goroutine].calls += 1
       } else if let site = code.spawnSite {
-        waiting.append((goroutine, site.rawValue, innermost(goroutine)))
+        let path = innermost(goroutine)
+        if waiting.contains(where: { $0.parent == goroutine && $0.site == site.rawValue && $0.path != path }) {
+          mixed.insert([goroutine, Int(site.rawValue)])
+        }
+        waiting.append((goroutine, site.rawValue, path))
       } else if code == .stallBegin {
         stallBegins[goroutine] = event.time
       } else if code == .stallEnd {

@@ -15,7 +15,7 @@ struct SampleTrace: Sendable {
   /// As it was computed and stored before open calls lasted to the end of their process.
   var oldSummary: TraceSummary {
     var builder = SummaryBuilder()
-    builder.guessesSilentParents = true
+    builder.findsOriginsAsBefore = true
     builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }
     var summary = builder.summary()
