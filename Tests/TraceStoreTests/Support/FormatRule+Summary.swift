@@ -180,7 +180,7 @@ extension FormatRule {
       FormatRule("totals before the tree", against: "this one MUST come last", .outOfPlace) {
         $0.move($0.index(of: .totals), to: $0.index(of: .callTree))
       },
-      FormatRule("no totals", against: "this one MUST come last, once", wrong) {
+      FormatRule("no totals", against: "this one MUST come last, once", wrong, byReading: false) {
         $0.blocks.remove(at: $0.index(of: .totals))
       },
       FormatRule("no totals and no events", against: "this one MUST come last, once", wrong) {
