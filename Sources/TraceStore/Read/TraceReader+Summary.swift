@@ -30,7 +30,8 @@ extension TraceReader {
       return Summary(summary: summary, isStored: true, damage: damage)
     }
     var computed = try computedSummary(of: table, threads: threads)
-    computed.damage += damage + missingTotals
+    // Of events that are kept nothing is lost with them.
+    computed.damage += damage + (metadata.keepsEvents ? [] : missingTotals)
     return computed
   }
 
