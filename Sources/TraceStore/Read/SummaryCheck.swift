@@ -15,26 +15,24 @@ struct SummaryCheck {
         node.viaSpawn.map({ $0.rawValue < spawnSites }) ?? true, hasPossibleCalls(node)
       else { return false }
       guard !node.isSpawned else { continue }
-      let (sum, overflow) = callees[Int(node.parent)].addingReportingOverflow(node.totalTicks)
-      guard !overflow else { return false }
+      guard let sum = Self.sum(callees[Int(node.parent)], node.totalTicks) else { return false }
       callees[Int(node.parent)] = sum
     }
     return isRounded
       || tree.nodes.indices.dropFirst().allSatisfy {
-        let (sum, overflow) = tree.nodes[$0].selfTicks.addingReportingOverflow(callees[$0])
-        return !overflow && tree.nodes[$0].totalTicks == sum
+        tree.nodes[$0].totalTicks == Self.sum(tree.nodes[$0].selfTicks, callees[$0])
       }
+  }
+
+  /// `nil` where no number is large enough.
+  private static func sum(_ one: UInt64, _ other: UInt64) -> UInt64? {
+    let (sum, overflow) = one.addingReportingOverflow(other)
+    return overflow ? nil : sum
   }
 
   /// Of the calls in all buckets; `nil` where no number is large enough.
   private static func sum(_ buckets: [LatencyHistogram.Bucket]) -> UInt64? {
-    var calls: UInt64 = 0
-    for bucket in buckets {
-      let (sum, overflow) = calls.addingReportingOverflow(bucket.count)
-      guard !overflow else { return nil }
-      calls = sum
-    }
-    return calls
+    buckets.reduce(0) { calls, bucket in calls.flatMap { sum($0, bucket.count) } }
   }
 
   private func hasPossibleCalls(_ node: CallTree.Node) -> Bool {
@@ -59,8 +57,7 @@ struct SummaryCheck {
     var finished = [Finished](repeating: Finished(), count: functions)
     for node in tree.nodes.dropFirst() {
       let function = Int(node.function.rawValue)
-      let (calls, overflow) = finished[function].calls.addingReportingOverflow(node.calls &- node.openCalls)
-      guard !overflow else { return false }
+      guard let calls = Self.sum(finished[function].calls, node.calls &- node.openCalls) else { return false }
       finished[function].calls = calls
       finished[function].minTicks = min(finished[function].minTicks, node.minTicks)
       finished[function].maxTicks = max(finished[function].maxTicks, node.maxTicks)
