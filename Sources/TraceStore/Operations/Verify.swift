@@ -5,7 +5,7 @@ extension TraceReader {
   /// index and the stored summary with the events.
   public func verify(threads: Int = 1) throws -> [TraceDamage] {
     let table = try goroutines()
-    var found = damage + table.damage + missingTotals
+    var found = damage + table.damage + (metadata.keepsEvents ? missingTotals : [])
     let stored = table.hasFacts ? try storedSummary(damage: &found) : nil
     found += try damageInTables(but: Set(found.compactMap(\.block)))
     if table.hasFacts { found += try contradictions(in: table.goroutines) }

@@ -30,19 +30,8 @@ extension TraceReader {
       return Summary(summary: summary, isStored: true, damage: damage)
     }
     var computed = try computedSummary(of: table, threads: threads)
-    // Of events that are kept nothing is lost with them.
-    computed.damage += damage + (metadata.keepsEvents ? [] : missingTotals)
+    computed.damage += damage
     return computed
-  }
-
-  /// Of a file that its writer has completed, the block of totals that is not there although others need it: what there is of a
-  /// summary cannot be used without, and where events are not kept there is nothing else.
-  var missingTotals: [TraceDamage] {
-    let parts: Set = [BlockKind.callTree.rawValue, BlockKind.histograms.rawValue]
-    guard isFinished, totals == nil, !blocks.contains(where: { $0.kind == BlockKind.totals.rawValue }),
-      !metadata.keepsEvents || blocks.contains(where: { parts.contains($0.kind) })
-    else { return [] }
-    return [TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals)]
   }
 
   /// The summary in the file but for goroutines, of which none is read; `nil` where a part of it is missing or damaged, or

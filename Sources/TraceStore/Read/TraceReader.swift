@@ -30,6 +30,8 @@ public struct TraceReader: Sendable {
   ///
   /// Damage inside blocks of goroutines, of the summary and of events is found when they are read.
   public let damage: [TraceDamage]
+  /// The block of totals that is not there although others need it.
+  let missingTotals: [TraceDamage]
   /// The blocks of events, in file order.
   public let eventBlocks: [EventBlock]
 
@@ -69,7 +71,9 @@ public struct TraceReader: Sendable {
     spawnSites = tables.spawnSites
     processes = tables.processes
     isFinished = list.isFinished
-    damage = list.damage + tables.damage
+    missingTotals = Self.missingTotals(list, tables)
+    // Of events that are kept nothing is lost with them.
+    damage = list.damage + tables.damage + (tables.metadata.keepsEvents ? [] : missingTotals)
     totals = tables.totals
     goroutineBlocks = tables.goroutines
     growth = tables.growth
@@ -78,7 +82,17 @@ public struct TraceReader: Sendable {
     eventBlocks = list.entries.compactMap(EventBlock.init)
   }
 
-  /// Whether the file holds a summary, so that `summary()` need not read the events unless it is damaged.
+  /// Of a file that its writer has completed: what there is of a summary cannot be used without totals, and where events are not
+  /// kept there is nothing else.
+  private static func missingTotals(_ list: BlockList, _ tables: TraceTables) -> [TraceDamage] {
+    let parts: Set = [BlockKind.callTree.rawValue, BlockKind.histograms.rawValue]
+    guard list.isFinished, tables.totals == nil,
+      !list.entries.contains(where: { $0.kind == BlockKind.totals.rawValue }),
+      !tables.metadata.keepsEvents || list.entries.contains(where: { parts.contains($0.kind) })
+    else { return [] }
+    return [TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals)]
+  }
+
   /// Whether the file begins as traces do, whatever follows; false where it cannot be read.
   public static func isTrace(at path: String) -> Bool {
     guard let file = try? InputFile(path: path), let bytes = try? file.read(Format.magic.count, at: 0) else {
@@ -87,6 +101,7 @@ public struct TraceReader: Sendable {
     return bytes == Format.magic
   }
 
+  /// Whether the file holds a summary, so that `summary()` need not read the events unless it is damaged.
   public var hasSummary: Bool { goroutineBlocks.hasFacts }
 
   /// Up to when the stored summary counts open calls.
