@@ -148,6 +148,16 @@ struct HostileTests {
     return trace
   }
 
+  @Test("a summary without totals and events is told of by who opens it")
+  func missingTotals() throws {
+    var trace = try FormatRule.whole()
+    try trace.leaveOutEvents()
+    trace.blocks.remove(at: trace.index(of: .totals))
+    let folder = try TemporaryFolder()
+    try folder.write("t.trace", trace.bytes())
+    #expect(try TraceReader(path: folder.file("t.trace")).damage.map(\.kind) == [.wrongSummary])
+  }
+
   @Test("a small file claims no large table", arguments: [false, true])
   func gaps(blocksAreLost: Bool) throws {
     let contents: [(BlockKind, [UInt8])] = [
