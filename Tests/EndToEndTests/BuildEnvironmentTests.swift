@@ -45,7 +45,6 @@ import Testing
     }
   }
 
-  /// A program for another processor is built, and cannot be started here.
   /// A program for 386, and one for amd64 with a child for 386: both read the same clock.
   @Test func programsFor386HaveTheirTimes() throws {
     let module = try GoModule([
@@ -86,6 +85,7 @@ import Testing
     }
   }
 
+  /// A program for another processor is built, and cannot be started here.
   @Test func otherProcessorsAreNamed() throws {
     let finished = try module.record(["run", "."], .newest, ["GOARCH": "mips64"])
     finished.expect(status: 1)
