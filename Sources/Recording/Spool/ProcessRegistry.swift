@@ -50,7 +50,8 @@ struct ProcessRegistry: ~Copyable {
   struct Origin {
     /// Field 22 of its /proc/<pid>/stat; 0 for a process of an interrupted recording.
     var start: UInt64 = 0
-    /// Where its stack begins: a program that replaces another in its process has another one. 0 where that is not known.
+    /// Where its stack begins: a program that replaces another in its process has another one. 0 where that is not
+    /// known.
     var stack: UInt64 = 0
     /// Which file its runtime is a part of, as it says itself.
     var image: ImageFile?
@@ -105,8 +106,8 @@ struct ProcessRegistry: ~Copyable {
     }
   }
 
-  /// Programs that ran in the same process before a process's own (`execve`) have ended where this one began. Their slots are
-  /// theirs alone: what they wrote is complete.
+  /// Programs that ran in the same process before a process's own (`execve`) have ended where this one began. Their slots
+  /// are theirs alone: what they wrote is complete.
   private mutating func endReplaced(in slot: Int, of spool: Spool) {
     guard let index = indexBySlot[slot], origins[index].start != 0, origins[index].stack != 0 else { return }
     let process = processes[index]
@@ -117,17 +118,21 @@ struct ProcessRegistry: ~Copyable {
       else { continue }
       let isLater = processes[found].startTicks > process.startTicks
       let (old, new) = isLater ? (index, found) : (found, index)
-      processes[old].endTicks = max(processes[new].startTicks, processes[old].startTicks)
-      processes[old].end = .gone
       replaced.insert(old)
-      changed.insert(old)
-      end(slot: isLater ? slot : other, in: spool)
+      end(
+        slot: isLater ? slot : other, at: max(processes[new].startTicks, processes[old].startTicks), in: spool,
+        keepsDescriptor: false)
       if isLater { return }
     }
   }
 
-  private mutating func end(slot: Int, in spool: Spool) {
-    if watches[slot]?.watch.hasDescriptor == true { descriptors -= 1 }
+  /// Notes that the program in a slot has ended; what it wrote is complete.
+  private mutating func end(slot: Int, at ticks: UInt64, in spool: Spool, keepsDescriptor: Bool) {
+    if let index = indexBySlot[slot] {
+      processes[index].endTicks = ticks
+      processes[index].end = .gone
+    }
+    if !keepsDescriptor, watches[slot]?.watch.hasDescriptor == true { descriptors -= 1 }
     updateCounters(ofSlot: slot, in: spool)
     watches[slot] = nil
     endedSlots.insert(slot)
@@ -199,18 +204,10 @@ struct ProcessRegistry: ~Copyable {
     looks &+= 1
     for (slot, box) in watches where box.watch.hasEnded(looksClosely: (looks &+ slot) % 32 == 0) {
       guard let index = indexBySlot[slot] else { continue }
-      processes[index].endTicks = ticks
-      processes[index].end = .gone
-      if box.watch.hasDescriptor {
-        if unexplained.count < Self.mostUnexplained && descriptors < mostDescriptors / 2 {
-          unexplained[index] = box
-        } else {
-          descriptors -= 1
-        }
-      }
-      updateCounters(ofSlot: slot, in: spool)
-      watches[slot] = nil
-      endedSlots.insert(slot)
+      let willBeExplained =
+        box.watch.hasDescriptor && unexplained.count < Self.mostUnexplained && descriptors < mostDescriptors / 2
+      if willBeExplained { unexplained[index] = box }
+      end(slot: slot, at: ticks, in: spool, keepsDescriptor: willBeExplained)
     }
   }
 
