@@ -4,10 +4,16 @@ internal import Platform
 
 /// The file operations the recorder needs, with errors that name the file.
 enum FileSystem {
-  /// All of a file. What is not one, a pipe say, is read as far as there is something now: nobody is waited for.
-  static func read(_ path: String) throws(RecordingError) -> [UInt8] {
+  /// Of what is no file, a pipe say, there is as much as there is now: nobody is waited for.
+  private static func openToRead(_ path: String) throws(RecordingError) -> Int32 {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    return descriptor
+  }
+
+  /// All of a file.
+  static func read(_ path: String) throws(RecordingError) -> [UInt8] {
+    let descriptor = try openToRead(path)
     defer { close(descriptor) }
     return try read(descriptor, path: path)
   }
@@ -64,8 +70,7 @@ enum FileSystem {
 
   /// The last `count` bytes of a file, all of it where it is shorter.
   static func readEnd(_ path: String, count: Int) throws(RecordingError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    let descriptor = try openToRead(path)
     defer { close(descriptor) }
     let size = lseek(descriptor, 0, SEEK_END)
     let start = max(0, Int(size) - count)
@@ -85,8 +90,7 @@ enum FileSystem {
 
   /// `count` bytes of a file from an offset on, fewer at its end.
   static func read(_ path: String, count: Int, at offset: Int) throws(RecordingError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    let descriptor = try openToRead(path)
     defer { close(descriptor) }
     return try read(descriptor, path, count: count, at: offset)
   }
@@ -116,8 +120,7 @@ enum FileSystem {
   /// - Complexity: O(size of the file), a piece of it in memory at a time.
   static func places(of word: [UInt8], in path: String) throws(RecordingError) -> [Int] {
     let piece = 1 << 20
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+    let descriptor = try openToRead(path)
     defer { close(descriptor) }
     var places: [Int] = []
     var offset = 0
