@@ -7,21 +7,6 @@ internal import TraceStore
 /// The batches under way are bounded, so a slow disk makes the drain wait, then the spool fill, then the program wait:
 /// memory stays bounded and nothing is lost.
 final class TraceSink: Sendable {
-  /// Does something when so many have finished.
-  private final class Countdown: Sendable {
-    private let left: Atomic<Int>
-    private let done: @Sendable () -> Void
-
-    init(_ count: Int, done: @escaping @Sendable () -> Void) {
-      left = Atomic(count)
-      self.done = done
-    }
-
-    func finishOne() {
-      if left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done() }
-    }
-  }
-
   /// Batches handed over and not yet worked off.
   private static let batchesUnderWay = 4
 
@@ -34,7 +19,8 @@ final class TraceSink: Sendable {
   private let summary: Mutex<SummaryStage>
   private let fileThread = SerialThread()
   private let summaryThread = SerialThread()
-  private let room = DispatchSemaphore(value: batchesUnderWay)
+  private let fileRoom = DispatchSemaphore(value: batchesUnderWay)
+  private let summaryRoom = DispatchSemaphore(value: batchesUnderWay)
   private let latest = Mutex(Progress())
 
   /// How far the file is.
@@ -140,15 +126,15 @@ final class TraceSink: Sendable {
   }
 
   private func accept(_ delivery: FileStage.Delivery) {
-    room.wait()
-    let work = Countdown(2) { self.room.signal() }
+    fileRoom.wait()
+    summaryRoom.wait()
     fileThread.async {
       let progress = self.file.withLock { file in
         file.accept(delivery)
         return Progress(fileBytes: file.bytesWritten, problem: file.problem)
       }
       self.latest.withLock { $0 = progress }
-      work.finishOne()
+      self.fileRoom.signal()
     }
     summaryThread.async {
       // A flight recorder does not know yet what it will keep.
@@ -158,7 +144,7 @@ final class TraceSink: Sendable {
         return $0.takeEvicted()
       }
       if !facts.isEmpty { self.fileThread.async { self.file.withLock { $0.append(facts) } } }
-      work.finishOne()
+      self.summaryRoom.signal()
     }
   }
 
