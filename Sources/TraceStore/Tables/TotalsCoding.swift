@@ -65,8 +65,7 @@ struct Totals: Equatable {
 extension Totals {
   /// Whether first, last and end can be those of one recording.
   var hasPossibleTicks: Bool {
-    let limit = UInt64(1) << 62
-    return firstTicks <= lastTicks && lastTicks < limit
-      && (endTicks == 0 || lastTicks <= endTicks && endTicks < limit)
+    firstTicks <= lastTicks && lastTicks < Format.maximumTicks
+      && (endTicks == 0 || lastTicks <= endTicks && endTicks < Format.maximumTicks)
   }
 }
