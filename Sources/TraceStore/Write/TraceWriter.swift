@@ -1,5 +1,3 @@
-internal import Platform
-
 /// Writes one trace, block after block, so that what is in the file can be read at any moment.
 ///
 /// The bytes go to a file beside the target, whose name ends in `.partial` (`partialPath`). `finish` gives it its real
@@ -54,7 +52,7 @@ public struct TraceWriter: ~Copyable, Sendable {
       try writer.append(metadata)
     } catch {
       // There is nothing in it.
-      UnfinishedFiles.remove(writer.partialPath)
+      try? writer.discard()
       throw error
     }
     return writer
