@@ -105,6 +105,9 @@ public struct InfoReport: Sendable {
     add("", "  " + commandText(process.commandLine))
   }
 
+  /// Whether the recorder has completed the file; what is not from a file is whole.
+  private var isFinished: Bool { trace.file?.isFinished ?? true }
+
   /// What a call cost the program: without it durations of small functions cannot be judged.
   private func costText(_ process: TracedProcess) -> String {
     let clock = trace.metadata.clock
@@ -125,7 +128,7 @@ public struct InfoReport: Sendable {
     case .exited(let code): return "exit status \(code)"
     case .signaled(let signal): return "killed by signal \(signal)"
     case .gone: return "ended"
-    case .running: return trace.file?.isFinished ?? true ? "still running at the end" : "end not known"
+    case .running: return isFinished ? "still running at the end" : "end not known"
     }
   }
 
@@ -160,7 +163,7 @@ public struct InfoReport: Sendable {
       parts.append("\(CountText.count(unknown, "event")) of code without a symbol table")
     }
     let running = trace.processes.count { $0.end == .running }
-    if running > 0, trace.file?.isFinished ?? true {
+    if running > 0, isFinished {
       let processes = CountText.count(UInt64(running), "process", plural: "processes")
       parts.append("what \(processes) did after the end of the recording")
     }

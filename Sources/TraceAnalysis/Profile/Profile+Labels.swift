@@ -5,7 +5,7 @@ extension Profile {
   /// How a node is called in text: `db.Connect`, or `go db.keepAlive (db.go:42)` for the first call of goroutines.
   func label(of frame: PathTree.Frame, names: FunctionNames) -> String {
     let name = names[frame.function]
-    var notes: [String] = functions[Int(frame.function)].isIterator ? [Self.loopBodies] : []
+    var notes: [String] = isIterator(frame.function) ? [Self.loopBodies] : []
     guard frame.origin != .called else { return notes.isEmpty ? name : "\(name) (\(notes[0]))" }
     if frame.site != PathTree.Frame.noSite { notes.append(place(of: spawnSites[Int(frame.site)])) }
     if frame.origin == .inferred { notes.append("inferred") }
@@ -13,7 +13,15 @@ extension Profile {
   }
 
   /// What is said of a function that loops may go over: the bodies of these are no calls of their own.
-  static let loopBodies = "+ loop bodies"
+  private static let loopBodies = "+ loop bodies"
+
+  /// Whether loop bodies are in the calls of a function.
+  func isIterator(_ function: UInt32) -> Bool { functions[Int(function)].isIterator }
+
+  /// A table's cell with the name of a function.
+  static func cell(_ name: String, isIterator: Bool) -> Table.Cell {
+    isIterator ? .noted(name, note: loopBodies) : .text(name)
+  }
 
   /// `pool.go:42`, or the function that holds the `go` statement where the line is not known.
   func place(of site: SpawnSite) -> String {

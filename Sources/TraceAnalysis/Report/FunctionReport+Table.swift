@@ -15,8 +15,7 @@ extension FunctionReport {
   }
 
   private func name(_ row: Row) -> Table.Cell {
-    let isIterator = row.function.map { profile.functions[Int($0)].isIterator } ?? false
-    return isIterator ? .noted(row.name, note: Profile.loopBodies) : .text(row.name)
+    Profile.cell(row.name, isIterator: row.function.map(profile.isIterator) ?? false)
   }
 
   private func cells(_ row: Row) -> [Table.Cell] {

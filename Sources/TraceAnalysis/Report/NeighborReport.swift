@@ -1,5 +1,3 @@
-internal import TraceStore
-
 /// Who calls a function, or whom it calls.
 public struct NeighborReport: Sendable {
   public enum Direction: String, Sendable {
@@ -51,7 +49,7 @@ public struct NeighborReport: Sendable {
       .map { neighbor, sum in
         Row(
           function: neighbor.function, isSpawned: neighbor.isSpawned,
-          isIterator: neighbor.function.map { profile.functions[Int($0)].isIterator } ?? false, sum: sum)
+          isIterator: neighbor.function.map(profile.isIterator) ?? false, sum: sum)
       }
       .sorted { a, b in
         if a.sum.total != b.sum.total { return a.sum.total > b.sum.total }
@@ -78,7 +76,7 @@ public struct NeighborReport: Sendable {
         whole.total > 0 ? .share(Double(row.sum.total) / Double(whole.total)) : .none,
         row.sum.mean.map { .number($0) } ?? .none,
         row.sum.shortest == .max ? .none : .number(row.sum.longest),
-        row.isIterator ? .noted(name, note: Profile.loopBodies) : .text(name),
+        Profile.cell(name, isIterator: row.isIterator),
       ]
     }
     return table
