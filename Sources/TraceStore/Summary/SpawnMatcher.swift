@@ -22,14 +22,15 @@ struct SpawnMatcher: Sendable {
     /// Tells it from earlier queues of the same goroutine and site; 0 for a new one.
     var serial: UInt64 = 0
     var process: UInt32 = 0
-    /// Whether it has held spawn events of several paths since it was last empty: which goroutine belongs to which of them nobody
-    /// has recorded.
+    /// Whether it has held spawn events of several paths since it was last empty: no event says which goroutine belongs to
+    /// which of them.
     var isMixed = false
 
     var isEmpty: Bool { head == paths.count }
 
-    /// Takes out the spawn event that has `skipped` older ones, or the newest if there are fewer.
-    mutating func remove(after skipped: Int) -> UInt32? {
+    /// Takes out the spawn event that has `skipped` older ones, or the newest if there are fewer; says whether it can be no
+    /// other.
+    mutating func remove(after skipped: Int) -> (path: UInt32, isCertain: Bool)? {
       guard !isEmpty else { return nil }
       var (at, left) = (head, skipped)
       while at + 1 < paths.count, left >= paths[at].count {
@@ -48,7 +49,7 @@ struct SpawnMatcher: Sendable {
         paths.removeFirst(head)
         head = 0
       }
-      return path
+      return (path, !isMixed)
     }
   }
 
@@ -135,14 +136,13 @@ struct SpawnMatcher: Sendable {
     }
   }
 
-  /// The path of the spawn event of `parent` at `site` that waits and has so many older ones, and whether it can be no other; it
-  /// waits no longer.
+  /// The path of the spawn event of `parent` at `site` that waits and has so many older ones, and whether it can be no
+  /// other; it waits no longer.
   mutating func take(
     parent: UInt32, process: UInt32, site: SpawnSiteID, after skipped: Int
   ) -> (path: UInt32, isCertain: Bool)? {
     let key = Self.key(parent, site)
-    let isCertain = !(queues[key]?.isMixed ?? false)
-    guard let path = queues[key]?.remove(after: skipped) else { return nil }
+    guard let (path, isCertain) = queues[key]?.remove(after: skipped) else { return nil }
     // Whoever spawns once and never again leaves nothing.
     if queues[key]?.isEmpty ?? false { queues[key] = nil }
     waiting[process, default: Waiting()].add(-1, at: Origin(path: path, site: site))
