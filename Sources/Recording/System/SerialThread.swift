@@ -5,7 +5,8 @@ internal import Synchronization
 /// A thread that does what it is given, one after the other.
 ///
 /// Not a dispatch queue: that makes a thread when there is something to do, and where the system has none (`ulimit -u`,
-/// `ulimit -v`, a control group) it tries again for ever. This one has its thread from the start, or says that there is none.
+/// `ulimit -v`, a control group) it tries again for ever. This one has its thread from the start, or says that there is
+/// none.
 final class SerialThread: Sendable {
   typealias Work = @Sendable () -> Void
 

@@ -44,8 +44,8 @@ struct OutputFile: ~Copyable, Sendable {
     if !isKept { UnfinishedFiles.remove(path) }
   }
 
-  /// Only a regular file may be replaced, and not one that already gets what a program says. Returns where it is, and its
-  /// permissions where there is one.
+  /// Only a regular file may be replaced, and not one that already gets what a program says. Returns where it is, and
+  /// its permissions where there is one.
   private static func resolved(_ path: String) throws(TraceStoreError) -> (target: String, mode: UInt32?) {
     let found: OutputPath
     do throws(OutputPath.Failure) {

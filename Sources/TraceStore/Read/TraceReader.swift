@@ -82,8 +82,8 @@ public struct TraceReader: Sendable {
     eventBlocks = list.entries.compactMap(EventBlock.init)
   }
 
-  /// Of a file that its writer has completed: what there is of a summary cannot be used without totals, and where events are not
-  /// kept there is nothing else.
+  /// Of a file that its writer has completed: what there is of a summary cannot be used without totals, and where events
+  /// are not kept there is nothing else.
   private static func missingTotals(_ list: BlockList, _ tables: TraceTables) -> [TraceDamage] {
     let parts: Set = [BlockKind.callTree.rawValue, BlockKind.histograms.rawValue]
     guard list.isFinished, tables.totals == nil,

@@ -9,13 +9,15 @@
 ///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
 ///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open
 ///   call that the parent has at that time. Where the parent has not arrived, they hang below the root. All but the first
-///   are marked as inferred, and so are the first where it may have been another path: several waited, or events are missing.
+///   are marked as inferred, and so are the first where it may have been another path: several waited, or events are
+///   missing.
 /// - An exit without an open call is counted and left out. A call that never ends counts up to the end of its process
 ///   (`OpenCallEnds`), one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   private var states: PagedTable<GoroutineState>
-  /// Origins as they were before the feature `Format.openCallsFeature`: goroutines whose parent has not arrived hang below the
-  /// spawn event that waits, if it can be only one (which ones wait depends on chance), and spawn events are never doubted.
+  /// Origins as they were before the feature `Format.openCallsFeature`: goroutines whose parent has not arrived hang
+  /// below the spawn event that waits, if it can be only one (which ones wait depends on chance), and spawn events are
+  /// never doubted.
   var findsOriginsAsBefore = false
   /// Goroutines that may have open calls.
   private var maybeOpen: [UInt32] = []
