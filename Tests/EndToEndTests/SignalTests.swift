@@ -159,7 +159,7 @@ import Testing
         arguments: ["-m", "sh", "-c", "umount -l /proc && exec \"$0\" \"$@\""] + words, folder: folder
       ).run()
     }
-    let recorded = try withoutProc([Place.recorder.path, "exec", "-o", trace.path, "--", path])
+    let recorded = try withoutProc([Place.recorder.path, "exec", "-o", trace.path, "--", path]).withoutOthersSpools
     if recorded.error.contains("umount:") || recorded.error.contains("unshare:") {
       return print("withoutProcThereIsAnError: not tested, this system keeps /proc: \(recorded.error)")
     }
