@@ -50,12 +50,15 @@ import TraceStore
   }
 
   /// Where there is no room for threads, nobody waits for them: the program runs, recorded or not.
-  @Test(arguments: [40, 50, 60, 70]) func hardlyAnyAddresses(megabytes: Int) throws {
-    let recorded = try shell("ulimit -v \(megabytes * 1000); exec \"$@\"", exec + ["/bin/echo", "here"])
+  @Test(arguments: [40_000, 44_500, 46_000, 50_000, 60_000, 70_000, 100_000, 130_000])
+  func hardlyAnyAddresses(kibibytes: Int) throws {
+    let recorded = try shell("ulimit -v \(kibibytes); exec \"$@\"", exec + ["/bin/echo", "here"])
     #expect(!recorded.timedOut)
     // Some systems have no room for the recorder itself.
     #expect(recorded.output == "here\n" || recorded.output == "", "\(recorded)")
     #expect(recorded.status != 0 && (recorded.error != "" || recorded.status > 128), "\(recorded)")
+    // A recorder that has begun comes to its end.
+    #expect(!FileManager.default.fileExists(atPath: trace.path + ".partial"), "\(recorded)")
   }
 
   /// The recorder takes all descriptors that it may have; what it starts has the limit that it would have without.

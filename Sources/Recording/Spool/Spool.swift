@@ -108,6 +108,12 @@ internal import Synchronization
     // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
     if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
     if failure == 0 { failure = posix_fallocate(descriptor, off_t(commitsOffset), off_t(size.commitsBytes)) }
+    // Better no recording than a recorder that comes down in the middle for want of memory.
+    if failure == 0, ResourceLimits.addressSpace != nil,
+      !ResourceLimits.hasRoom(forBytes: byteCount + SpoolSize.recorderBytes)
+    {
+      failure = ENOMEM
+    }
     if failure == 0 {
       unsafe mapping = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
       if unsafe mapping == MAP_FAILED { failure = errno }

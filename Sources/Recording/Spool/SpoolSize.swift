@@ -2,6 +2,8 @@
 struct SpoolSize: Equatable {
   /// What the user gets who does not say how much.
   static let preferredBytes = 256 << 20
+  /// Addresses that the recorder needs beside the spool, for its threads and what they hold.
+  static let recorderBytes = 64 << 20
 
   var slotCount: Int
   /// Segments in the file.

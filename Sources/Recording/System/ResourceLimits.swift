@@ -49,5 +49,13 @@ enum ResourceLimits {
   /// Bytes of address space; `nil` for any number.
   static var addressSpace: UInt64? { finite(limit(RLIMIT_AS).rlim_cur) }
 
+  /// Whether so many bytes can be mapped, beside all that is.
+  static func hasRoom(forBytes count: Int) -> Bool {
+    // Safe: the pages are nobody else's, are never touched, and go at once.
+    let room = unsafe mmap(nil, count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let room = unsafe room, unsafe room != MAP_FAILED else { return false }
+    return unsafe munmap(room, count) == 0
+  }
+
   private static func finite(_ value: rlim_t) -> UInt64? { value == .max ? nil : UInt64(value) }
 }
