@@ -13,6 +13,8 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
   name: "GoTrace",
@@ -27,7 +29,9 @@ let package = Package(
     .library(name: "Recording", targets: ["Recording"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
   ],
   targets: [
     // Debian's libzstd-dev.
@@ -49,37 +53,62 @@ let package = Package(
     .target(
       name: "GoSource",
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-    // The file format: writer, reader, symbols, index, summary, salvage.
-    .target(name: "TraceStore", dependencies: ["CZstd", "Platform"], swiftSettings: strict),
+    // Numbers and text as bytes, and checksums of bytes.
+    .target(name: "ByteCoding", swiftSettings: strict),
+    // Tables of which what is not in use leaves memory.
+    .target(name: "Paging", dependencies: ["ByteCoding", "Platform", deque], swiftSettings: strict),
+    // What a trace holds, as values: events, goroutines, symbols, call tree, summary. Knows no file.
+    .target(name: "TraceModel", dependencies: [algorithms], swiftSettings: strict),
+    // What events mean: open calls, stalls, gaps, who spawned whom, and what they add up to. Knows no format.
+    .target(
+      name: "Replay", dependencies: ["TraceModel", "Paging", algorithms, deque], swiftSettings: strict),
+    // The file format: writer, reader, symbols, index, salvage, and what makes traces from traces.
+    .target(
+      name: "TraceStore",
+      dependencies: ["ByteCoding", "CZstd", "Paging", "Platform", "Replay", "TraceModel", algorithms],
+      swiftSettings: strict),
     // Toolchain, package loading, build, run, spool to TraceStore.
     .target(
       name: "Recording",
-      dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Platform", "Console"],
+      dependencies: [
+        "GoSource", "TraceStore", "TraceModel", "Replay", "Paging", "CRuntimeFiles", "CPlatform", "Platform", "Console",
+        algorithms, deque,
+      ],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
-    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "CReportFiles"], swiftSettings: strict),
+    .target(
+      name: "TraceAnalysis",
+      dependencies: [
+        "ByteCoding", "TraceStore", "TraceModel", "Replay", "Console", "CReportFiles", algorithms, deque,
+      ], swiftSettings: strict),
 
     // Command lines only: one file per subcommand.
     .executableTarget(
       name: "gotrace-record",
-      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
+      name: "gotrace-analyze",
+      dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     // Runs gotrace-analyze on files that break rules of the format.
-    .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore", "gotrace-analyze"], swiftSettings: strict),
     .testTarget(
-      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
+      name: "TraceStoreTests", dependencies: ["ByteCoding", "Replay", "TraceStore", "TraceModel", "gotrace-analyze"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Replay"],
       exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["Recording", "TraceStore", "TraceModel", "Replay", "CPlatform"],
+      swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"], exclude: ["Golden"],
+      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel"],
+      exclude: ["Golden"],
       swiftSettings: strict),
   ]
 )

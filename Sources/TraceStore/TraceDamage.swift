@@ -1,3 +1,6 @@
+public import ByteCoding
+public import TraceModel
+
 /// One thing that is wrong with a trace that can still be read, and what it costs.
 public struct TraceDamage: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
@@ -36,11 +39,11 @@ public struct TraceDamage: Hashable, Sendable {
   /// The number of events lost, where it is known.
   public var events: UInt64?
   /// The goroutines that lost events (indices into the goroutine table), where they are known.
-  public var goroutines: BlockGoroutines?
+  public var goroutines: GoroutineSet?
 
   public init(
     kind: Kind, offset: UInt64, block: UInt64? = nil, blockKind: BlockKind? = nil, ticks: ClosedRange<UInt64>? = nil,
-    events: UInt64? = nil, goroutines: BlockGoroutines? = nil
+    events: UInt64? = nil, goroutines: GoroutineSet? = nil
   ) {
     self.kind = kind
     self.offset = offset
@@ -49,51 +52,5 @@ public struct TraceDamage: Hashable, Sendable {
     self.ticks = ticks
     self.events = events
     self.goroutines = goroutines
-  }
-}
-
-/// What is not allowed about a block's content.
-public enum MalformedContent: Error, Hashable, Sendable {
-  /// Ends before its own counts say.
-  case tooShort
-  /// Bytes are left over.
-  case tooLong
-  /// A number is larger than its field or the format's limit.
-  case outOfRange
-  /// A reference to an entry that no table holds.
-  case unknownReference
-  /// A field or encoding that must not occur here.
-  case unexpectedField
-  /// Compressed data that does not decompress to the stated size.
-  case compression
-  /// Sizes beyond the format's limits.
-  case tooLarge
-  /// A goroutine's events stand before others that are later.
-  case timeRunsBackwards
-  /// The block does not stand where the format wants it, such as entries of a table that do not follow those before.
-  case outOfPlace
-  /// Numbers, or what is said in two places, contradict each other.
-  case contradiction
-}
-
-/// The goroutines with events in a block.
-public enum BlockGoroutines: Hashable, Sendable {
-  /// Ascending indices into the goroutine table.
-  case these([UInt32])
-  /// Too many to list: some of these.
-  case within(ClosedRange<UInt32>)
-
-  /// Whether `goroutine` may have events here.
-  public func mayContain(_ goroutine: UInt32) -> Bool {
-    switch self {
-    case .within(let range): return range.contains(goroutine)
-    case .these(let list):
-      var (low, high) = (0, list.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if list[middle] < goroutine { low = middle + 1 } else { high = middle }
-      }
-      return low < list.count && list[low] == goroutine
-    }
   }
 }

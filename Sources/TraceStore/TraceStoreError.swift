@@ -39,7 +39,7 @@ public enum TraceStoreError: Error, Hashable, Sendable {
 
 /// What is wrong with a batch of events.
 public enum UnusableBatch: Hashable, Sendable {
-  /// No events, or more than `BlockEncoder.maximumEvents`.
+  /// No events, or more than `TraceLimits.maximumEvents`.
   case size
   /// `times` and `codes` differ in length, or the runs do not cover them.
   case shape

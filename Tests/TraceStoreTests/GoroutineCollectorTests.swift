@@ -15,7 +15,7 @@ import Testing
         let runs = (Array(wanted) + Array(wanted)).shuffled(using: &random).map {
           EventBatch.Run(goroutine: $0, count: 1)
         }
-        let expected: BlockGoroutines =
+        let expected: GoroutineSet =
           distinct <= Format.maximumListedGoroutines ? .these(wanted.sorted()) : .within(wanted.min()!...wanted.max()!)
         #expect(collector.collect(runs) == expected, "\(distinct) up to \(highest)")
       }

@@ -67,7 +67,7 @@ struct OpenCallTests {
 
   @Test("where intervals have been forgotten, last to the last event")
   func manyIntervals() throws {
-    let ends = (0..<UInt64(Format.maximumIntervalEnds) + 5).map { 60 + $0 }
+    let ends = (0..<UInt64(TraceLimits.maximumIntervalEnds) + 5).map { 60 + $0 }
     let cut = trace { first, _ in first.intervalEnds = IntervalEnds(ends.shuffled()) }
     // The first five are gone: goroutine 1 has its last event at 20, before all that are left.
     #expect(cut.processes[0].intervalEnds.ticks.first == 65)

@@ -110,7 +110,7 @@ struct RoundTripTests {
     trace.processes = SampleTrace.example.processes
     trace.goroutines = (0..<70_000).map { Goroutine(UInt64($0 + 1)) }
     trace.batches = [
-      EventBatch([(0, (0..<BlockEncoder.maximumEvents).map { (UInt64($0), $0 % 2 == 0 ? .enter(0) : .exit) })]),
+      EventBatch([(0, (0..<TraceLimits.maximumEvents).map { (UInt64($0), $0 % 2 == 0 ? .enter(0) : .exit) })]),
       EventBatch((0..<70_000).map { goroutine in (UInt32(69_999 - goroutine), [(UInt64(1 << 20), .exit)]) }),
     ]
     try trace.write(to: folder.file("a.trace"))

@@ -98,7 +98,7 @@ struct FileStage: ~Copyable, Sendable {
 
   private mutating func write(_ batch: EventBatch) throws(TraceStoreError) {
     if case .none = keeping { return }
-    for piece in batch.pieces(ofAtMost: BlockEncoder.maximumEvents) {
+    for piece in batch.pieces(ofAtMost: TraceLimits.maximumEvents) {
       let block = try encoder.encode(piece)
       if case .latest = keeping {
         try ring?.append(block)

@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// Whether two sets of runs can be compared, and what differs between them beside the program's code.
 public struct Comparability: Sendable {

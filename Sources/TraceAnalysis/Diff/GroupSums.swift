@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// What every run has of every group of a comparison.
 struct GroupSums {

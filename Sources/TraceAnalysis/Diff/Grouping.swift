@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// What a row of a comparison stands for.
 public enum DiffGrouping: String, CaseIterable, Sendable {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Two sets of runs with their functions, spawn sites and call paths matched, and what each run has of every call path.
 public struct RunComparison: Sendable {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// A call that is open, or has just ended.
 struct SingleCall {

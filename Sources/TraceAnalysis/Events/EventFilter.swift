@@ -1,4 +1,6 @@
 import TraceStore
+import ByteCoding
+import TraceModel
 
 /// Passes on the events of the calls that a report is about.
 ///
@@ -142,7 +144,7 @@ struct EventFilter {
   }
 
   /// Forgets the open calls of goroutines (`nil`: of all) that have lost events; they end where their events end.
-  mutating func lose(_ lost: BlockGoroutines?) -> EventBatch {
+  mutating func lose(_ lost: GoroutineSet?) -> EventBatch {
     clearOutput()
     for goroutine in candidates
     where passes(goroutine) && lost?.mayContain(UInt32(goroutine)) ?? true {

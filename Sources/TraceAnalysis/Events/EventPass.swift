@@ -1,4 +1,5 @@
 public import TraceStore
+public import TraceModel
 
 /// The events of a trace that a filter lets through, to be gone through once or several times.
 public struct EventPass: Sendable {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Turns the ticks of events into nanoseconds since the trace's first event.
 ///

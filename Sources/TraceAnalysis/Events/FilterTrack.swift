@@ -1,4 +1,6 @@
 import TraceStore
+import ByteCoding
+import TraceModel
 
 /// What an `EventFilter` knows of one goroutine at the event that is looked at.
 struct FilterTrack {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// A call with all that is known of it at its end.
 struct CallRecord: Equatable {

@@ -1,6 +1,8 @@
 internal import Dispatch
 import Synchronization
 import TraceStore
+import Replay
+import TraceModel
 
 /// Adds up what a filter lets through on several threads, each of which looks at goroutines of its own.
 struct ParallelSummary {
@@ -35,7 +37,7 @@ struct ParallelSummary {
       }
     }
 
-    func lose(_ lost: BlockGoroutines?) {
+    func lose(_ lost: GoroutineSet?) {
       state.withLock { state in state.builder.add(state.filter.lose(lost)) }
     }
 
@@ -78,7 +80,7 @@ struct ParallelSummary {
     if waiting.count == Self.batchesAtOnce { flush() }
   }
 
-  mutating func lose(_ lost: BlockGoroutines?) {
+  mutating func lose(_ lost: GoroutineSet?) {
     flush()
     for shard in shards { shard.lose(lost) }
   }

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// What recording takes between two consecutive events of a goroutine, in 1/1024 ticks.
 ///

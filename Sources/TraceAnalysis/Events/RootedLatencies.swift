@@ -1,4 +1,5 @@
 public import TraceStore
+import TraceModel
 
 /// How long the calls below some functions took: of these a summary knows call paths, but not single calls.
 struct RootedLatencies {

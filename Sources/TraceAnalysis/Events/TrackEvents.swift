@@ -1,4 +1,6 @@
 import TraceStore
+import Replay
+import TraceModel
 
 /// Receives what goroutines do, in nanoseconds since the trace's first event.
 ///

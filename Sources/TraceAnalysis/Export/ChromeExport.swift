@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// Writes calls in the JSON form of Chrome's Trace Event Format, which most timeline viewers read.
 ///

@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// Writes calls as Perfetto's own trace format: a track per goroutine, flows from `go` statements, interned names.
 ///

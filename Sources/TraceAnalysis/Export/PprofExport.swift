@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// Writes a profile as `go tool pprof` reads it: gzip around profile.proto.
 ///

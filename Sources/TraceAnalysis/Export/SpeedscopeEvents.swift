@@ -1,5 +1,6 @@
 public import Console
 public import TraceStore
+import TraceModel
 
 /// Writes the calls of one goroutine in speedscope's JSON file format: one `evented` profile, streaming.
 public struct SpeedscopeEvents {

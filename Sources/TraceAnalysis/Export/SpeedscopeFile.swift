@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// What is around the profile in speedscope's JSON file format (https://www.speedscope.app/file-format-schema.json).
 enum SpeedscopeFile {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// The tables of a trace for databases: plain columns, no text made for people, no row left out.
 public enum ExportTable: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// Writes a flame graph as one SVG file that works offline in a browser: zoom, search, details, keyboard.
 public struct FlameSVG {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// How many goroutines there are.
 public struct GoroutineCounts: Hashable, Sendable {

@@ -1,4 +1,6 @@
 import TraceStore
+import Replay
+import TraceModel
 
 /// When the goroutines of a trace ended: with their last event or, where calls of theirs are open, as these do.
 struct GoroutineEnds {

@@ -1,4 +1,5 @@
 public import TraceStore
+import TraceModel
 
 /// The goroutines that were inside a call when the trace ended.
 public struct GoroutineLeaks: Sendable {

@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// The life of one goroutine: where it came from, how long it lived, whom it spawned, what it called.
 public struct GoroutineLife: Sendable {

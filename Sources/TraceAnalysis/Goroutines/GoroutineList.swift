@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// A line per goroutine.
 public struct GoroutineList: Sendable {

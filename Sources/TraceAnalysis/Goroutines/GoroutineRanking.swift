@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// The goroutines of some traces with the greatest keys.
 struct GoroutineRanking {

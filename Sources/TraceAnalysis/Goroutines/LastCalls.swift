@@ -1,4 +1,5 @@
 public import TraceStore
+public import TraceModel
 
 /// The innermost calls that goroutines were in when the trace ended.
 public struct LastCalls: Sendable {

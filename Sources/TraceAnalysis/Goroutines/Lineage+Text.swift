@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 extension Lineage {
   /// What stands in a report for goroutines of this origin.

@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// Who spawned whom: goroutines merged by the chain of spawn sites that led to them.
 ///

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Makes a lineage of goroutines as they come, trace by trace.
 struct LineageBuilder {

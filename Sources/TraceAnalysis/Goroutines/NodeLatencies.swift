@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Latency histograms of many nodes, or of functions by their number, most of them nearly empty.
 struct NodeLatencies {

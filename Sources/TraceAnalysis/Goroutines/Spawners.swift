@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// The goroutines of a trace that spawned others, as far as they ran traced code.
 ///

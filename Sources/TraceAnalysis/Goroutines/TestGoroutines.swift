@@ -1,4 +1,5 @@
 public import TraceStore
+import TraceModel
 
 extension EventPass {
   /// The selected trace in which goroutines that run a test come from the test, and not from package testing's one `go`

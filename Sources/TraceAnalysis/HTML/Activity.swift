@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Goroutines over time: how many were alive, and the longest-lived of them one by one.
 struct Activity {

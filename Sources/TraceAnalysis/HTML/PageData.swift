@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// Everything an HTML page shows, as one JSON object; docs/JSON.md does not cover it, for only the page reads it.
 struct PageData {

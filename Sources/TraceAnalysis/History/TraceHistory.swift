@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// What one trace of a history says of one function.
 public struct HistoryPoint: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Console
 public import TraceStore
+import ByteCoding
 
 /// The words for what is wrong with a trace that can still be read.
 public enum DamageText {

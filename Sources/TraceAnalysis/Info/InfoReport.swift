@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 /// What a trace file holds: where it comes from, how much there is, and what is missing.
 public struct InfoReport: Sendable {

@@ -1,5 +1,6 @@
 public import Console
 public import TraceStore
+import TraceModel
 
 /// What a check of a whole trace has found.
 public struct VerifyReport: Sendable {

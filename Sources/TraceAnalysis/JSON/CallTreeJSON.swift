@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// Writes the merged call tree as nested objects; docs/JSON.md is the schema.
 public struct CallTreeJSON {

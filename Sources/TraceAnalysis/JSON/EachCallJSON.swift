@@ -1,5 +1,6 @@
 public import Console
 public import TraceStore
+import TraceModel
 
 /// Writes every call of a trace as an object a line, streaming, in the order in which calls begin; docs/JSON.md is the schema.
 public struct EachCallJSON {

@@ -1,5 +1,6 @@
 import Console
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// The one place that decides how functions are called in reports.
 ///

@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// How long finished calls took, in nanoseconds, from one or several traces.
 public struct LatencyDistribution: Hashable, Sendable {

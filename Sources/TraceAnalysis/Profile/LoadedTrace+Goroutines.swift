@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// What a report needs to know of goroutines one by one.
 public enum GoroutineUse: Sendable {

@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// From what a person says to what the trace's tables call it.
 extension LoadedTrace {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// How long a trace is.
 extension LoadedTrace {

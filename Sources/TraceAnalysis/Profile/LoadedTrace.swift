@@ -1,4 +1,5 @@
 public import TraceStore
+public import TraceModel
 
 /// What a report is made from: everything a trace says about itself in summary, and what is missing from it.
 public struct LoadedTrace: Sendable {

@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 extension Profile {
   /// How a node is called in text: `db.Connect`, or `go db.keepAlive (db.go:42)` for the first call of goroutines.

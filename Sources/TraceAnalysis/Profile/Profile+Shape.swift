@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Views of a profile that are profiles themselves; their nodes are other call paths of the same functions.
 extension Profile {

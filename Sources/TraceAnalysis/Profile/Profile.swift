@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// The calls of one or several traces, merged by call path and in nanoseconds.
 public struct Profile: Sendable {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 extension FunctionReport {
   /// The report as a table; `share` is the part of all self time, so that the column adds up to 100 %.

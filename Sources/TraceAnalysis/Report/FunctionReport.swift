@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// A line per function (or package, or file): how often it was called, and where the time went.
 public struct FunctionReport: Sendable {

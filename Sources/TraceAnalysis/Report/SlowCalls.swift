@@ -1,4 +1,5 @@
 public import TraceStore
+public import TraceModel
 
 /// The calls of a function that took longest, one by one.
 public struct SlowCalls: Sendable {

@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// Which calls a report is about, in the words of whoever asks; empty where all are.
 public struct CallSelection {

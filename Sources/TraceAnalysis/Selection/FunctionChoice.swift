@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// Functions (by number) that calls are chosen by; `nil` where they are not chosen by that.
 public struct FunctionChoice: Hashable, Sendable {

@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// Packages by import path: `example.com/app/db`, its end `app/db` or `db`, and with `/...` the packages below, too.
 public struct PackagePattern: Hashable, Sendable {

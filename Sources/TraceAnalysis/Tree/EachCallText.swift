@@ -1,5 +1,6 @@
 public import Console
 public import TraceStore
+import TraceModel
 
 /// Writes every call of a trace, streaming: a line each in the order in which they begin, indented by the calls around it.
 ///

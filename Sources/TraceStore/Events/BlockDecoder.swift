@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// Turns the content of events blocks back into batches.
 ///
 /// One per thread.
@@ -14,7 +17,7 @@ struct BlockDecoder: ~Copyable {
   mutating func decode(
     _ block: [UInt8], header: BlockHeader, limits: EventLimits, into batch: inout EventBatch
   ) throws(MalformedContent) {
-    guard header.isWithinLimits, header.items > 0, header.items <= Format.maximumEvents else { throw .tooLarge }
+    guard header.isWithinLimits, header.items > 0, header.items <= TraceLimits.maximumEvents else { throw .tooLarge }
     try decompressor.content(of: block, header: header, into: &content)
     var reader = ByteReader(content)
     let layout = try EventLayout(&reader, header: header, limits: limits, dictionary: &dictionary)
@@ -33,7 +36,7 @@ struct BlockDecoder: ~Copyable {
     for i in 0..<bytes.count {
       var number = Int(bytes[i])
       if number == Int(EventColumns.escape) {
-        number += try decodeNumber(extra, at: &extraAt, below: Format.maximumEvents)
+        number += try decodeNumber(extra, at: &extraAt, below: TraceLimits.maximumEvents)
       }
       guard number < dictionary.count else { throw .unknownReference }
       codes[i] = dictionary[number]
@@ -61,7 +64,7 @@ struct BlockDecoder: ~Copyable {
       start &+= try decodeDifference(runBytes, at: &runsAt)
       guard goroutine < UInt64(limits.goroutines) else { throw .unknownReference }
       // `rest` events follow the run's first; the layout has made sure that the deltas of all runs are there.
-      guard start < Format.maximumTicks, at < layout.events, rest <= deltas.count - deltasAt else {
+      guard start < TraceLimits.maximumTicks, at < layout.events, rest <= deltas.count - deltasAt else {
         throw .outOfRange
       }
       var time = start
@@ -73,12 +76,12 @@ struct BlockDecoder: ~Copyable {
           time += UInt64(delta)
         } else {
           time += try decodeLong(delta, extra, at: &extraAt)
-          guard time < Format.maximumTicks else { throw .outOfRange }
+          guard time < TraceLimits.maximumTicks else { throw .outOfRange }
         }
         times[at] = time
         at += 1
       }
-      guard time < Format.maximumTicks else { throw .outOfRange }
+      guard time < TraceLimits.maximumTicks else { throw .outOfRange }
       deltasAt += rest
       (first, last) = (min(first, start), max(last, time))
       runs.append(EventBatch.Run(goroutine: UInt32(goroutine), count: UInt32(rest + 1)))
@@ -98,7 +101,7 @@ struct BlockDecoder: ~Copyable {
     offset += count
     let delta = DeltaByte.value(byte, extra: value)
     // So that adding it to a tick cannot overflow.
-    guard delta < Format.maximumTicks else { throw .outOfRange }
+    guard delta < TraceLimits.maximumTicks else { throw .outOfRange }
     return delta
   }
 }

@@ -1,3 +1,6 @@
+import ByteCoding
+public import TraceModel
+
 /// Turns batches of events into compressed blocks.
 ///
 /// One per thread; the result depends on the batch and the level alone.
@@ -5,7 +8,7 @@ public struct BlockEncoder: ~Copyable, Sendable {
   /// The largest batch.
   ///
   /// From 65,536 events upwards the size per event hardly changes.
-  public static let maximumEvents = Format.maximumEvents
+  public static let maximumEvents = TraceLimits.maximumEvents
 
   private var compressor: Compressor
   private var columns = EventColumns()

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The distinct event codes of one block, numbered in the order in which they appear; number 0 is always the exit.
 struct CodeDictionary: Sendable {
   /// Codes 1 and up.
@@ -66,8 +68,8 @@ struct CodeDictionary: Sendable {
 extension EventCode {
   /// Whether a file may hold this code: not reserved, and its id within the format's limits.
   var isAllowed: Bool {
-    if let function = enteredFunction { return function.rawValue < Format.maximumFunctions }
-    if let site = spawnSite { return site.rawValue < Format.maximumSpawnSites }
+    if let function = enteredFunction { return function.rawValue < TraceLimits.maximumFunctions }
+    if let site = spawnSite { return site.rawValue < TraceLimits.maximumSpawnSites }
     return rawValue <= EventCode.gap.rawValue
   }
 }

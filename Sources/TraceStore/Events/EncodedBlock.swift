@@ -1,3 +1,5 @@
+public import TraceModel
+
 /// A batch of events as it will stand in the file, ready for `TraceWriter.append`.
 public struct EncodedBlock: Sendable {
   /// The number of events.
@@ -7,7 +9,7 @@ public struct EncodedBlock: Sendable {
   /// Bytes in the file, header included.
   public var byteCount: Int { Format.blockHeaderBytes + payload.count }
   /// Whose events they are.
-  public let goroutines: BlockGoroutines
+  public let goroutines: GoroutineSet
 
   /// Complete but for the sequence number.
   let header: BlockHeader

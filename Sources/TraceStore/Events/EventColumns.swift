@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// The content of an events block as it is put together (docs/FORMAT.md, "Events").
 ///
 /// Columns keep their storage from batch to batch.
@@ -19,7 +22,7 @@ struct EventColumns: Sendable {
   /// Fills the columns, and returns the first and the last tick.
   mutating func fill(from batch: EventBatch) throws(TraceStoreError) -> ClosedRange<UInt64> {
     let events = batch.times.count
-    guard events > 0, events <= Format.maximumEvents else { throw .unusableBatch(events: events, .size) }
+    guard events > 0, events <= TraceLimits.maximumEvents else { throw .unusableBatch(events: events, .size) }
     guard batch.codes.count == events else { throw .unusableBatch(events: events, .shape) }
     clear(events: events)
     var first = UInt64.max
@@ -29,11 +32,11 @@ struct EventColumns: Sendable {
     for run in batch.runs {
       let count = Int(run.count)
       guard count > 0, count <= events - at else { throw .unusableBatch(events: events, .shape) }
-      guard run.goroutine < Format.maximumGoroutines else {
+      guard run.goroutine < TraceLimits.maximumGoroutines else {
         throw .unusableBatch(events: events, .goroutine(run.goroutine))
       }
       let (from, to) = (batch.times[at], batch.times[at + count - 1])
-      guard to < Format.maximumTicks else { throw .unusableBatch(events: events, .timeTooLarge(index: at)) }
+      guard to < TraceLimits.maximumTicks else { throw .unusableBatch(events: events, .timeTooLarge(index: at)) }
       runs.difference(UInt64(run.goroutine), from: goroutine)
       runs.number(count - 1)
       runs.difference(from, from: start)

@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// Where the columns of an events block lie in its content, checked against the content's size.
 struct EventLayout {
   let events: Int

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// How many entries the tables of a trace have, so that no block names one that does not exist.
 struct EventLimits: Equatable, Sendable {
   var functions: Int

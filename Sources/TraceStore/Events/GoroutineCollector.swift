@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Finds the distinct goroutines of a batch in time proportional to its runs, in the same memory for any goroutines.
 struct GoroutineCollector: Sendable {
   private static let bits = 12
@@ -6,7 +8,7 @@ struct GoroutineCollector: Sendable {
   private var places = [UInt64](repeating: 0, count: 1 << bits)
   private var round: UInt32 = 0
 
-  mutating func collect(_ runs: [EventBatch.Run]) -> BlockGoroutines {
+  mutating func collect(_ runs: [EventBatch.Run]) -> GoroutineSet {
     if round == .max { self = GoroutineCollector() }
     round += 1
     var distinct: [UInt32] = []

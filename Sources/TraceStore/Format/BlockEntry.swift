@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// Where a block is, and enough to decide whether to read it: one entry of the index.
 struct BlockEntry: Equatable, Sendable {
   /// Raw, as kinds may be unknown.
@@ -10,14 +13,14 @@ struct BlockEntry: Equatable, Sendable {
   var last: UInt64
   var items: UInt32
   /// Of an events block, where the file's index says so.
-  var goroutines: BlockGoroutines?
+  var goroutines: GoroutineSet?
 
   /// Where the next block begins.
   var end: UInt64 { offset + UInt64(Format.blockHeaderBytes + storedBytes) }
 
   init(
     kind: UInt8, offset: UInt64, storedBytes: Int, sequence: UInt64, first: UInt64, last: UInt64, items: UInt32,
-    goroutines: BlockGoroutines?
+    goroutines: GoroutineSet?
   ) {
     self.kind = kind
     self.offset = offset
@@ -29,7 +32,7 @@ struct BlockEntry: Equatable, Sendable {
     self.goroutines = goroutines
   }
 
-  init(_ header: BlockHeader, offset: UInt64, goroutines: BlockGoroutines? = nil) {
+  init(_ header: BlockHeader, offset: UInt64, goroutines: GoroutineSet? = nil) {
     self.init(
       kind: header.kind, offset: offset, storedBytes: header.storedBytes, sequence: header.sequence,
       first: header.first, last: header.last, items: header.items, goroutines: goroutines)
@@ -72,16 +75,16 @@ struct BlockEntry: Equatable, Sendable {
     switch try reader.number(atMost: Format.maximumListedGoroutines + 1) {
     case 0: break
     case 1:
-      let low = try reader.number(atMost: Format.maximumGoroutines - 1)
-      let high = low + (try reader.number(atMost: Format.maximumGoroutines - 1))
-      guard high < Format.maximumGoroutines else { throw .outOfRange }
+      let low = try reader.number(atMost: TraceLimits.maximumGoroutines - 1)
+      let high = low + (try reader.number(atMost: TraceLimits.maximumGoroutines - 1))
+      guard high < TraceLimits.maximumGoroutines else { throw .outOfRange }
       goroutines = .within(UInt32(low)...UInt32(high))
     case let count:
       var list: [UInt32] = []
       var next = 0
       for _ in 1..<count {
-        next += try reader.number(atMost: Format.maximumGoroutines)
-        guard next < Format.maximumGoroutines else { throw .outOfRange }
+        next += try reader.number(atMost: TraceLimits.maximumGoroutines)
+        guard next < TraceLimits.maximumGoroutines else { throw .outOfRange }
         list.append(UInt32(next))
         next += 1
       }

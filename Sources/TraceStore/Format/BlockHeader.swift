@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// What stands before the payload of every block (docs/FORMAT.md, "Block").
 struct BlockHeader: Equatable, Sendable {
   enum Encoding: UInt8 {

@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// The first bytes of every trace (docs/FORMAT.md, "File header").
 struct FileHeader: Equatable {
   var version = Format.version

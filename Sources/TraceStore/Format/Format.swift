@@ -1,4 +1,4 @@
-/// The constants of docs/FORMAT.md, by the names used there.
+/// The constants of docs/FORMAT.md, by the names used there; limits of what a trace holds are in `TraceLimits`.
 enum Format {
   /// `Magic`: not text, and broken by line-end conversion.
   static let magic: [UInt8] = [0x8F, 0x47, 0x6F, 0x54, 0x72, 0x0D, 0x0A, 0x1A]
@@ -22,23 +22,10 @@ enum Format {
   /// So many bytes of content are allowed beyond that.
   static let amplificationAllowance = 4096
 
-  /// Events of one block.
-  static let maximumEvents = 1 << 18
-  /// Functions and spawn sites of a trace; ids are below.
-  static let maximumFunctions = 1 << 20
-  static let maximumSpawnSites = 1 << 20
-  static let maximumProcesses = 1 << 20
-  /// Goroutines of a trace.
-  static let maximumGoroutines = 1 << 31
   /// Table entries whose blocks are lost and for which a reader makes up placeholders, of all tables together.
   static let maximumPlaceholders = 1 << 20
-  /// Ticks are below.
-  static let maximumTicks: UInt64 = 1 << 62
   /// More goroutines than this are not listed one by one in the index.
   static let maximumListedGoroutines = 1024
-
-  /// Recording intervals of one process whose ends are kept.
-  static let maximumIntervalEnds = 4096
 
   /// Required feature 0: open calls last to the end of their process, and the file says how long they took.
   static let openCallsFeature: UInt64 = 1 << 0

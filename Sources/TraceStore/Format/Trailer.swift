@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// The last bytes of every finished trace (docs/FORMAT.md, "Trailer").
 struct Trailer: Equatable {
   /// Where the first index block begins.

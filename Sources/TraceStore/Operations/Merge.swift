@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 extension TraceReader {
   /// Writes one trace of several: all their processes, goroutines and events, on one clock.
   ///
@@ -59,7 +62,7 @@ extension TraceReader {
       let found = try reader.summary()
       damage[index] += found.damage
       merged.add(found.summary, as: parts[index])
-      guard merged.summary.lastTicks < Format.maximumTicks else { throw TraceStoreError.tooLong(path: reader.path) }
+      guard merged.summary.lastTicks < TraceLimits.maximumTicks else { throw TraceStoreError.tooLong(path: reader.path) }
     }
     return merged.summary
   }
@@ -160,7 +163,7 @@ struct MergePart {
     guard order.follow(batch) else { return blocks[next].damage(.malformed(.timeRunsBackwards)) }
     for i in batch.runs.indices { batch.runs[i].goroutine += firstGoroutine }
     for i in batch.times.indices { batch.times[i] = time.convert(batch.times[i]) }
-    guard batch.times.allSatisfy({ $0 < Format.maximumTicks }) else { throw .tooLong(path: path) }
+    guard batch.times.allSatisfy({ $0 < TraceLimits.maximumTicks }) else { throw .tooLong(path: path) }
     for i in batch.codes.indices {
       let event = EventCode(rawValue: batch.codes[i])
       if let function = event.enteredFunction {
@@ -173,7 +176,7 @@ struct MergePart {
   }
 
   /// Those goroutines of this trace, or all of it, by their common numbers.
-  func goroutines(_ lost: BlockGoroutines?) -> BlockGoroutines? {
+  func goroutines(_ lost: GoroutineSet?) -> GoroutineSet? {
     switch lost {
     case .these(let list): .these(list.map { $0 + firstGoroutine })
     case .within(let range): .within(range.lowerBound + firstGoroutine...range.upperBound + firstGoroutine)

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The summaries of several traces added up, on one clock and with common numbers.
 struct MergedSummary {
   /// What tells a node from its siblings.

@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// What to take out of a trace before it is given away.
 public struct Redaction: Sendable {
   /// Replace the names of functions and packages by ones that say nothing.

@@ -1,3 +1,5 @@
+import TraceModel
+
 extension TraceReader {
   /// Writes a whole trace of everything that can be read of this one, with a new summary and index.
   ///

@@ -1,3 +1,6 @@
+import Replay
+public import TraceModel
+
 /// A part of a trace.
 public struct TraceSlice: Sendable {
   /// Only what happens in this time, ticks.

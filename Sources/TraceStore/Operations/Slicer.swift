@@ -1,12 +1,17 @@
+import Replay
+import TraceModel
+
 /// Decides, event by event, what belongs to a slice.
 struct Slicer {
+  private struct Call {
+    var code: EventCode
+    /// Whether it or a caller is of a function that is looked for.
+    var isInside: Bool
+  }
+
   /// What is known of one goroutine at the event that is looked at.
   private struct State {
-    /// Codes of the open calls, outermost first.
-    var open: [UInt32] = []
-    /// The outermost open call of a function that is looked for: from there on calls are in the slice.
-    var firstWanted: Int?
-    var isStalled = false
+    var replay = GoroutineReplay<Call>()
     /// Whether the time of the slice has come, and whether it is over.
     var hasBegun = false
     var isOver = false
@@ -30,7 +35,7 @@ struct Slicer {
     states = Array(repeating: State(), count: goroutineCount)
   }
 
-  /// The goroutines that have got a number since this was last asked, in the order of their numbers.
+  /// The goroutines that have been numbered since the last call, in the order of their numbers.
   mutating func takeNewGoroutines() -> [UInt32] {
     defer { taken = numbered.count }
     return Array(numbered[taken...])
@@ -48,7 +53,7 @@ struct Slicer {
       // Out of the array while it changes.
       var state = State()
       swap(&state, &states[Int(run.goroutine)])
-      for i in at..<at + Int(run.count) where !state.isOver { add(batch.codes[i], at: batch.times[i], &state) }
+      for i in at..<at + Int(run.count) where !state.isOver { add(EventCode(rawValue: batch.codes[i]), at: batch.times[i], &state) }
       let count = output.times.count - before
       if count > 0 {
         output.runs.append(EventBatch.Run(goroutine: number(of: run.goroutine, &state), count: UInt32(count)))
@@ -63,7 +68,7 @@ struct Slicer {
   /// - Parameter end: when the open calls of a goroutine end.
   mutating func rest(endingAt end: (_ goroutine: UInt32) -> UInt64) -> EventBatch {
     output = EventBatch()
-    for goroutine in states.indices where !states[goroutine].hasBegun && !states[goroutine].open.isEmpty {
+    for goroutine in states.indices where !states[goroutine].hasBegun && states[goroutine].replay.depth > 0 {
       guard slice.goroutines?.contains(UInt32(goroutine)) ?? true, end(UInt32(goroutine)) > from else { continue }
       let before = output.times.count
       // Out of the array while it changes.
@@ -81,12 +86,10 @@ struct Slicer {
   }
 
   /// Forgets the open calls of goroutines that have lost events; returns them by their numbers in the slice.
-  mutating func loseEvents(of lost: BlockGoroutines?) -> BlockGoroutines {
+  mutating func loseEvents(of lost: GoroutineSet?) -> GoroutineSet {
     var numbers: [UInt32] = []
     for goroutine in states.indices where lost?.mayContain(UInt32(goroutine)) ?? true {
-      states[goroutine].open = []
-      states[goroutine].firstWanted = nil
-      states[goroutine].isStalled = false
+      states[goroutine].replay = GoroutineReplay()
       if let number = states[goroutine].number { numbers.append(number) }
     }
     return .these(numbers.sorted())
@@ -100,47 +103,32 @@ struct Slicer {
     return number
   }
 
-  private mutating func emit(_ code: UInt32, at ticks: UInt64) {
-    output.codes.append(code)
+  private mutating func emit(_ code: EventCode, at ticks: UInt64) {
+    output.codes.append(code.rawValue)
     output.times.append(ticks)
   }
 
-  private mutating func add(_ code: UInt32, at ticks: UInt64, _ state: inout State) {
+  private mutating func add(_ code: EventCode, at ticks: UInt64, _ state: inout State) {
     if !state.hasBegun, ticks >= from { begin(&state) }
     if ticks > to {
-      if isInside(state) { emit(EventCode.gap.rawValue, at: to) }
+      if isInside(state) { emit(.gap, at: to) }
       state.isOver = true
       return
     }
-    let event = EventCode(rawValue: code)
-    var isWanted = isInside(state) || slice.functions == nil
-    if let function = event.enteredFunction {
-      if state.firstWanted == nil, slice.functions?.contains(function) ?? true { state.firstWanted = state.open.count }
-      state.open.append(code)
-      isWanted = isInside(state)
-    } else {
-      switch event {
-      case .exit:
-        _ = state.open.popLast()
-        if let first = state.firstWanted, first >= state.open.count { state.firstWanted = nil }
-      case .stallBegin: state.isStalled = true
-      case .stallEnd: state.isStalled = false
-      case .gap:
-        state.open = []
-        state.firstWanted = nil
-      default: break
-      }
+    // An exit belongs to what the call belongs to that it ends, an enter to what it begins.
+    let wasInside = isInside(state)
+    _ = state.replay.apply(code.event, at: ticks) { function, caller in
+      Call(code: code, isInside: caller?.isInside ?? false || slice.functions?.contains(function) ?? true)
     }
+    let isWanted = wasInside || isInside(state) || slice.functions == nil
     if isWanted, ticks >= from { emit(code, at: ticks) }
   }
 
   /// Enters the calls that are open when the slice begins.
   private mutating func begin(_ state: inout State) {
     state.hasBegun = true
-    guard let first = state.firstWanted else { return }
-    for code in state.open[first...] { emit(code, at: from) }
-    if state.isStalled { emit(EventCode.stallBegin.rawValue, at: from) }
+    state.replay.appendOpenCalls(to: &output, at: from) { $0.isInside ? $0.code : nil }
   }
 
-  private func isInside(_ state: State) -> Bool { state.firstWanted != nil }
+  private func isInside(_ state: State) -> Bool { state.replay.innermost?.isInside ?? false }
 }

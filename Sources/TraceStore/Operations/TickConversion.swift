@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Turns the ticks of one clock into those of another, keeping their order.
 struct TickConversion {
   /// Ticks of the target per tick of the source, times 2⁴⁸.

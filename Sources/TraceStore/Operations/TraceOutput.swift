@@ -1,3 +1,6 @@
+import Replay
+import TraceModel
+
 /// A trace being made from others: its tables, its events, and what they add up to.
 struct TraceOutput: ~Copyable {
   private var writer: TraceWriter
@@ -30,16 +33,16 @@ struct TraceOutput: ~Copyable {
   /// Appends events, if there are any, in blocks that are not too large.
   mutating func append(_ batch: EventBatch) throws(TraceStoreError) {
     guard !batch.times.isEmpty else { return }
-    guard batch.times.count > BlockEncoder.maximumEvents else {
+    guard batch.times.count > TraceLimits.maximumEvents else {
       try writer.append(encoder.encode(batch))
       builder.add(batch)
       return
     }
-    for piece in batch.pieces(ofAtMost: BlockEncoder.maximumEvents) { try append(piece) }
+    for piece in batch.pieces(ofAtMost: TraceLimits.maximumEvents) { try append(piece) }
   }
 
   /// Makes the open calls of these goroutines (`nil`: of all) end where their events end.
-  mutating func appendGaps(of lost: BlockGoroutines?) throws(TraceStoreError) {
+  mutating func appendGaps(of lost: GoroutineSet?) throws(TraceStoreError) {
     var batch = EventBatch()
     for (goroutine, ticks) in builder.openGoroutines(among: lost) {
       batch.runs.append(EventBatch.Run(goroutine: goroutine, count: 1))

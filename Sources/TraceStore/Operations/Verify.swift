@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 extension TraceReader {
   /// Reads everything in the file and returns all that is wrong with it, in the order in which it was found.
   ///
@@ -51,7 +54,7 @@ extension TraceReader {
     let count = Int(block.items)
     switch BlockKind(rawValue: block.kind) {
     case .goroutines, .goroutineFacts:
-      guard block.isTablePart(before: UInt64(Format.maximumGoroutines)) else { throw .outOfRange }
+      guard block.isTablePart(before: UInt64(TraceLimits.maximumGoroutines)) else { throw .outOfRange }
       var goroutines = try Goroutine.decode(&reader, count: count)
       if block.kind == BlockKind.goroutineFacts.rawValue {
         try Goroutine.decodeFacts(&reader, into: &goroutines)

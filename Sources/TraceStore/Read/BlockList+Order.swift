@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 // What stands where it must not, beyond what the index and the blocks themselves tell.
 
 extension BlockList {

@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// The blocks of a file, from its index or, where that is missing, by going from one to the next.
 struct BlockList: Sendable {
   /// In file order, without the index.

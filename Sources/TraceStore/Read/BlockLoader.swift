@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// Reads blocks, and finds out whether they are what was written.
 struct BlockLoader {
   /// Why a block cannot be used.

@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 /// Decodes blocks on several threads and delivers them in order.
 ///
 /// Threads decode ahead of the one that takes delivery, by a few blocks at most; that one helps while it has to wait.

@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 /// Which block of a file has the last word on which goroutine: what headers tell, without a look into any block.
 struct GoroutineBlocks: Sendable {
   /// Goroutines with consecutive numbers that the same block tells of.
@@ -24,7 +27,7 @@ struct GoroutineBlocks: Sendable {
     hasFacts = true
     // Before so much memory is taken: there must be bytes in the file for each.
     let most = self.blocks.reduce(0) { $0 + min(UInt64($1.items), $1.mostItems(ofBytes: Goroutine.leastFactsBytes)) }
-    guard count <= UInt64(Format.maximumGoroutines), count <= most else { return nil }
+    guard count <= UInt64(TraceLimits.maximumGoroutines), count <= most else { return nil }
     let unsound = self.blocks.filter { !$0.isTablePart(before: count) }
     damage += unsound.map { $0.damage(.malformed(.outOfRange)) }
     guard unsound.isEmpty else { return nil }
@@ -41,7 +44,7 @@ struct GoroutineBlocks: Sendable {
     hasFacts = false
     for (index, block) in self.blocks.enumerated() {
       let count = count
-      guard block.isTablePart(before: UInt64(Format.maximumGoroutines)),
+      guard block.isTablePart(before: UInt64(TraceLimits.maximumGoroutines)),
         UInt64(block.items) <= block.mostItems(ofBytes: Goroutine.leastBytes)
       else {
         damage.append(block.damage(.malformed(.outOfRange)))

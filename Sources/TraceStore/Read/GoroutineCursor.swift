@@ -1,3 +1,6 @@
+import ByteCoding
+public import TraceModel
+
 /// Goes through the goroutines of a trace in the order of their numbers, a block at a time.
 ///
 /// Of blocks that have not the last word on any goroutine nothing is read. Memory is that of the blocks whose goroutines are
@@ -95,7 +98,7 @@ extension Goroutine {
       let path = UInt64(goroutines[index].spawnPath)
       guard path == 0 || path < nodes else { throw .unknownReference }
       let (first, last) = (goroutines[index].firstTicks, goroutines[index].lastTicks)
-      guard first <= last, last < Format.maximumTicks else { throw .outOfRange }
+      guard first <= last, last < TraceLimits.maximumTicks else { throw .outOfRange }
       guard goroutines[index].openCalls <= goroutines[index].calls else { throw .contradiction }
     }
   }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Whether the runs of each goroutine stand in the order of time, within a block and from block to block.
 ///
 /// One comparison a run; eight bytes for each goroutine up to the highest number that has been met.

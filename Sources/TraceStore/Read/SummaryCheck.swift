@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Whether the parts of a stored summary agree with each other, as far as that can be seen without events.
 struct SummaryCheck {
   /// In the tables.

@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// Reads the blocks that a reader keeps in memory.
 struct TableReader: ~Copyable {
   /// What is in a block, or what is wrong with it.

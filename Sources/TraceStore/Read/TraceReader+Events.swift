@@ -1,3 +1,5 @@
+public import TraceModel
+
 extension TraceReader {
   /// Calls `body` with the events of one block after the other, in file order.
   ///

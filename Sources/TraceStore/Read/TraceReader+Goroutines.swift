@@ -1,3 +1,5 @@
+public import TraceModel
+
 /// The goroutines of a trace, and how much is known of them.
 public struct GoroutineTable: Sendable {
   /// Every goroutine with events.

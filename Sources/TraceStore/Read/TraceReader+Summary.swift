@@ -1,3 +1,6 @@
+import Replay
+public import TraceModel
+
 extension TraceReader {
   /// A summary and how it was come by.
   public struct Summary: Sendable {
@@ -90,14 +93,13 @@ extension TraceReader {
 
   /// - Parameter eachBlock: Is told of every block that counts.
   func computedSummary(
-    of table: GoroutineTable, openCalls rule: OpenCallEnds.Rule = .processEnd, threads: Int,
+    of table: GoroutineTable, openCalls rule: OpenCallRule = .processEnd, threads: Int,
     progress: (Double) -> Void = { _ in },
     eachBlock: (BlockEntry, EventBatch) -> Void = { _, _ in }
   ) throws -> Summary {
     let whole = Double(max(eventCount, 1))
     var seen = 0
-    var builder = SummaryBuilder()
-    builder.findsOriginsAsBefore = rule == .lastEvent
+    var builder = SummaryBuilder(findsOriginsAsBefore: rule == .lastEvent)
     builder.declare(goroutines: table.goroutines)
     let damage = try forEachBatch(
       of: eventEntries(), threads: threads, onDamage: { builder.noteLoss(of: $0.goroutines) }

@@ -1,3 +1,5 @@
+public import TraceModel
+
 /// Reads one trace, finished, cut off or damaged.
 ///
 /// Opening reads the tables; goroutines, the summary and events are read when asked for, and not kept. Whatever the file says, opening takes at
@@ -10,7 +12,7 @@ public struct TraceReader: Sendable {
     public var events: Int
     public var ticks: ClosedRange<UInt64>
     /// Whose events they are, where the file has an index.
-    public var goroutines: BlockGoroutines?
+    public var goroutines: GoroutineSet?
     /// Place and size in the file.
     public var offset: UInt64
     public var byteCount: Int
@@ -105,7 +107,7 @@ public struct TraceReader: Sendable {
   public var hasSummary: Bool { goroutineBlocks.hasFacts }
 
   /// Up to when the stored summary counts open calls.
-  var storedOpenCallRule: OpenCallEnds.Rule {
+  var storedOpenCallRule: OpenCallRule {
     requiredFeatures & Format.openCallsFeature == 0 ? .lastEvent : totals?.openCallRule ?? .processEnd
   }
 

@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// What a reader keeps in memory of a trace: everything but events, summary and goroutines.
 struct TraceTables: Sendable {
   private(set) var metadata = TraceMetadata()
@@ -80,7 +83,7 @@ struct TraceTables: Sendable {
   }
 
   private mutating func readProcess(_ block: BlockEntry, _ tables: inout TableReader) throws(TraceStoreError) {
-    guard block.isTablePart(before: UInt64(Format.maximumProcesses)), block.items == 1 else {
+    guard block.isTablePart(before: UInt64(TraceLimits.maximumProcesses)), block.items == 1 else {
       return damage.append(block.damage(.malformed(.outOfRange)))
     }
     let index = Int(block.first)
@@ -121,7 +124,7 @@ struct TraceTables: Sendable {
   ) throws(TraceStoreError) {
     let highest = EventLimits(
       functions: symbols.count + placeholders.left, spawnSites: spawnSites.count + placeholders.left,
-      goroutines: min(goroutines.count + placeholders.left, Format.maximumGoroutines))
+      goroutines: min(goroutines.count + placeholders.left, TraceLimits.maximumGoroutines))
     var loader = BlockLoader(file: file)
     var decoder = try BlockDecoder()
     var batch = EventBatch()

@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 extension CallTree.Node: TableEntry {
   static var kind: BlockKind { .callTree }
   static var maximumCount: Int { 1 << 31 }
@@ -33,7 +36,7 @@ extension CallTree.Node: TableEntry {
       node.function = FunctionID(rawValue: UInt32(function))
     }
     try reader.column(of: &nodes) { node, spawn throws(MalformedContent) in
-      guard spawn <= UInt64(Format.maximumSpawnSites * 2 + 1) else { throw .outOfRange }
+      guard spawn <= UInt64(TraceLimits.maximumSpawnSites * 2 + 1) else { throw .outOfRange }
       node.viaSpawn = spawn >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(spawn >> 1) - 1)
       node.spawnIsInferred = spawn & 1 == 1
     }

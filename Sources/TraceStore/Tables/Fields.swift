@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// Named values: how metadata and processes are written, so that readers can skip what they do not know
 /// (docs/FORMAT.md, "Fields").
 struct Fields {

@@ -1,6 +1,9 @@
+import ByteCoding
+import TraceModel
+
 extension Goroutine: TableEntry {
   static var kind: BlockKind { .goroutines }
-  static var maximumCount: Int { Format.maximumGoroutines }
+  static var maximumCount: Int { TraceLimits.maximumGoroutines }
 
   /// Who they are, in columns; not what their events say.
   static func encode(_ entries: ArraySlice<Goroutine>, to writer: inout ByteWriter) {
@@ -14,13 +17,13 @@ extension Goroutine: TableEntry {
     guard count <= reader.remaining / leastBytes else { throw .tooShort }
     var goroutines = [Goroutine](repeating: placeholder(id: 0), count: count)
     try reader.differences(of: &goroutines) { goroutine, process throws(MalformedContent) in
-      guard process < UInt64(Format.maximumProcesses) else { throw .outOfRange }
+      guard process < UInt64(TraceLimits.maximumProcesses) else { throw .outOfRange }
       goroutine.process = UInt32(process)
     }
     try reader.differences(of: &goroutines) { $0.goid = $1 }
     try reader.differences(of: &goroutines) { $0.parentGoid = $1 }
     try reader.column(of: &goroutines) { goroutine, site throws(MalformedContent) in
-      guard site <= UInt64(Format.maximumSpawnSites) else { throw .outOfRange }
+      guard site <= UInt64(TraceLimits.maximumSpawnSites) else { throw .outOfRange }
       goroutine.spawnSite = site == 0 ? nil : SpawnSiteID(rawValue: UInt32(site - 1))
     }
     return goroutines
@@ -42,7 +45,7 @@ struct GoroutineFacts: WritableEntry {
   var goroutine: Goroutine
 
   static var kind: BlockKind { .goroutineFacts }
-  static var maximumCount: Int { Format.maximumGoroutines }
+  static var maximumCount: Int { TraceLimits.maximumGoroutines }
 
   static func encode(_ entries: ArraySlice<GoroutineFacts>, to writer: inout ByteWriter) {
     let goroutines = entries.map(\.goroutine)
@@ -76,18 +79,6 @@ extension Goroutine {
       guard path >> 1 <= UInt64(UInt32.max) else { throw .outOfRange }
       goroutine.spawnPath = UInt32(path >> 1)
       goroutine.spawnIsInferred = path & 1 == 1
-    }
-  }
-}
-
-extension ByteWriter {
-  /// One `Signed_Number` per entry: its value less that of the entry before (0 before the first), modulo 2⁶⁴.
-  mutating func differences<Entries: Sequence>(_ entries: Entries, _ value: (Entries.Element) -> UInt64) {
-    var previous: UInt64 = 0
-    for entry in entries {
-      let next = value(entry)
-      difference(next, from: previous)
-      previous = next
     }
   }
 }

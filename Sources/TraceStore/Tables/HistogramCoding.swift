@@ -1,10 +1,13 @@
+import ByteCoding
+import TraceModel
+
 /// The durations of one function.
 struct FunctionHistogram: TableEntry {
   var function: FunctionID
   var histogram: LatencyHistogram
 
   static var kind: BlockKind { .histograms }
-  static var maximumCount: Int { Format.maximumFunctions }
+  static var maximumCount: Int { TraceLimits.maximumFunctions }
 
   static func encode(_ entries: ArraySlice<FunctionHistogram>, to writer: inout ByteWriter) {
     for entry in entries {

@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 extension TraceMetadata {
   func encode(to writer: inout ByteWriter) {
     var fields = Fields()

@@ -1,3 +1,6 @@
+import TraceModel
+import ByteCoding
+
 extension TracedProcess {
   func encode(to writer: inout ByteWriter) {
     var fields = Fields()
@@ -28,7 +31,7 @@ extension TracedProcess {
   init(_ reader: inout ByteReader) throws(MalformedContent) {
     let fields = try Fields(&reader)
     let intervalEnds = fields.numbers("interval_ends") ?? []
-    guard intervalEnds.count <= Format.maximumIntervalEnds, zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<)
+    guard intervalEnds.count <= TraceLimits.maximumIntervalEnds, zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<)
     else {
       throw .outOfRange
     }

@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// The distinct strings of one table block.
 struct StringPool {
   private var numbers: [String: Int] = [:]

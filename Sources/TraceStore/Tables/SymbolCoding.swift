@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// Entries that are numbered through and cut into blocks.
 protocol WritableEntry {
   static var kind: BlockKind { get }
@@ -18,7 +21,7 @@ protocol TableEntry: WritableEntry {
 
 extension Symbol: TableEntry {
   static var kind: BlockKind { .symbols }
-  static var maximumCount: Int { Format.maximumFunctions }
+  static var maximumCount: Int { TraceLimits.maximumFunctions }
 
   static func encode(_ entries: ArraySlice<Symbol>, to writer: inout ByteWriter) {
     var pool = StringPool()
@@ -70,7 +73,7 @@ extension Symbol: TableEntry {
 
 extension SpawnSite: TableEntry {
   static var kind: BlockKind { .spawnSites }
-  static var maximumCount: Int { Format.maximumSpawnSites }
+  static var maximumCount: Int { TraceLimits.maximumSpawnSites }
 
   static func encode(_ entries: ArraySlice<SpawnSite>, to writer: inout ByteWriter) {
     var pool = StringPool()

@@ -1,3 +1,6 @@
+import ByteCoding
+import TraceModel
+
 /// Counts over the whole trace.
 ///
 /// Its block is the last of a summary and says how large the others are.
@@ -7,7 +10,7 @@ struct Totals: Equatable {
   var lastTicks: UInt64 = 0
   /// 0 where the file does not say.
   var endTicks: UInt64 = 0
-  var openCallRule = OpenCallEnds.Rule.processEnd
+  var openCallRule = OpenCallRule.processEnd
   var goroutines: UInt64 = 0
   var nodes: UInt64 = 0
   var histograms: UInt64 = 0
@@ -49,7 +52,7 @@ struct Totals: Equatable {
     lastTicks = fields.number("last_ticks") ?? 0
     endTicks = fields.number("end_ticks") ?? 0
     guard
-      let rule = OpenCallEnds.Rule(rawValue: fields.number("open_calls_rule") ?? OpenCallEnds.Rule.processEnd.rawValue)
+      let rule = OpenCallRule(rawValue: fields.number("open_calls_rule") ?? OpenCallRule.processEnd.rawValue)
     else { throw .outOfRange }
     openCallRule = rule
     goroutines = fields.number("goroutines") ?? 0
@@ -65,7 +68,7 @@ struct Totals: Equatable {
 extension Totals {
   /// Whether first, last and end can be those of one recording.
   var hasPossibleTicks: Bool {
-    firstTicks <= lastTicks && lastTicks < Format.maximumTicks
-      && (endTicks == 0 || lastTicks <= endTicks && endTicks < Format.maximumTicks)
+    firstTicks <= lastTicks && lastTicks < TraceLimits.maximumTicks
+      && (endTicks == 0 || lastTicks <= endTicks && endTicks < TraceLimits.maximumTicks)
   }
 }

@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// The index of a file being written, already in the form in which it will stand there.
 struct IndexBuilder: Sendable {
   /// The content of one index block.

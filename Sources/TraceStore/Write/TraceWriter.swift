@@ -1,3 +1,6 @@
+import ByteCoding
+public import TraceModel
+
 /// Writes one trace, block after block, so that what is in the file can be read at any moment.
 ///
 /// The bytes go to a file beside the target, whose name ends in `.partial` (`partialPath`). `finish` gives it its real
@@ -82,7 +85,7 @@ public struct TraceWriter: ~Copyable, Sendable {
 
   /// Says what is known of a process now; the last word on an index counts.
   public mutating func set(_ process: TracedProcess, at index: UInt32) throws(TraceStoreError) {
-    guard index < Format.maximumProcesses else { throw .entryTooLarge(bytes: 0) }
+    guard index < TraceLimits.maximumProcesses else { throw .entryTooLarge(bytes: 0) }
     var writer = ByteWriter()
     process.encode(to: &writer)
     try append(.processes, content: writer.bytes, first: UInt64(index), items: 1)
@@ -198,7 +201,7 @@ extension TraceWriter {
   }
 
   private mutating func append(
-    _ header: BlockHeader, payload: [UInt8], goroutines: BlockGoroutines?
+    _ header: BlockHeader, payload: [UInt8], goroutines: GoroutineSet?
   ) throws(TraceStoreError) {
     var header = header
     header.sequence = blockCount

@@ -1,6 +1,7 @@
 import Console
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// A trace whose single events are looked at.
 struct EventTrace {

@@ -1,6 +1,7 @@
 import Glibc
 import Platform
 import TraceStore
+import TraceModel
 
 extension TraceReader {
   /// Opens one trace made of several, for reports that look at single events. Its file is without a name when this returns,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Traces, which of their calls a report is about, and how functions are called.
 struct ProfileOptions: ParsableArguments {

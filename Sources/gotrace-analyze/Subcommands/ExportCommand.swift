@@ -2,6 +2,7 @@ public import ArgumentParser
 import Console
 public import TraceAnalysis
 import TraceStore
+import TraceModel
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import TraceStore
+import TraceModel
 
 struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import TraceAnalysis
 import TraceStore
+import TraceModel
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -9,7 +9,7 @@ struct RawTrace {
     var items: UInt32
     var content: [UInt8]
     /// Whose events they are, as the index says.
-    var goroutines: BlockGoroutines?
+    var goroutines: GoroutineSet?
     /// What the header says, where that is not the content's size.
     var claimedBytes: Int?
     /// The payload with its encoding, where that is not the content as it is.

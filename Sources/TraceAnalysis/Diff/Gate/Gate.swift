@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// The answer to `--fail-on`: what breaks which expression.
 public struct Gate: Sendable {

@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// What of a function's name outlives changes of the code around it.
 struct FunctionIdentity: Hashable {

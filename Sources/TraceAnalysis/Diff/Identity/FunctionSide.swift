@@ -1,4 +1,5 @@
 import TraceStore
+import TraceModel
 
 /// The functions and spawn sites of one side of a comparison, numbered over all its runs.
 struct FunctionSide {

@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import TraceModel
 
 extension DiffAnswer {
   /// The proven changes of calls per call of the caller.

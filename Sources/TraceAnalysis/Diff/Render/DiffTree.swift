@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// Writes the call tree of both sides: changed paths and their callers; what did not change is summed up.
 ///

@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// GitHub's workflow commands: lines that a runner turns into annotations of files.
 ///

@@ -1,0 +1,9 @@
+/// Why a scratch file could not be used: `errno` of one operation on `path`.
+public struct ScratchFileError: Error, Hashable, Sendable {
+  public enum Operation: Hashable, Sendable { case create, write, read }
+
+  public var operation: Operation
+  /// The file or, of a file without a name, its folder.
+  public var path: String
+  public var errno: Int32
+}

@@ -1,0 +1,117 @@
+import TraceModel
+
+/// Call paths as numbers: a flat tree, and a hash table that finds the child of a node.
+///
+/// Beside the nodes of `CallTree` there are *spawn nodes*: what a goroutine's root calls hang below, one per call path,
+/// spawn site and certainty. `CallTree` has no such nodes; their children hang directly below the path that spawned.
+struct CallPathTable: Sendable {
+  struct Node {
+    /// Finished calls and their times.
+    var calls: UInt64 = 0
+    var totalTicks: UInt64 = 0
+    var selfTicks: UInt64 = 0
+    var minTicks: UInt64 = .max
+    var maxTicks: UInt64 = 0
+    /// `parent` and `key` as one number, which is compared at every enter.
+    let identity: UInt64
+    /// Where the histogram of the function is (`HistogramTable`).
+    let histogram: UInt32
+
+    /// Smaller than the node's own number; 0 is the root.
+    var parent: UInt32 { UInt32(truncatingIfNeeded: identity >> 32) }
+    /// The code of the enter event, or that of a spawn node.
+    var key: UInt32 { UInt32(truncatingIfNeeded: identity) }
+
+    init(parent: UInt32, key: UInt32, histogram: UInt32) {
+      identity = Self.identity(parent: parent, key: key)
+      self.histogram = histogram
+    }
+
+    @inline(__always)
+    static func identity(parent: UInt32, key: UInt32) -> UInt64 { UInt64(parent) << 32 | UInt64(key) }
+
+    @inline(__always)
+    mutating func addCall(ticks: UInt64, calleeTicks: UInt64) {
+      calls &+= 1
+      totalTicks &+= ticks
+      selfTicks &+= ticks &- calleeTicks
+      minTicks = min(minTicks, ticks)
+      maxTicks = max(maxTicks, ticks)
+    }
+  }
+
+  var nodes: [Node] = [Node(parent: 0, key: 0, histogram: 0)]
+  /// A hash table of node numbers; 0 marks a free slot, for the root is no child.
+  ///
+  /// At most half of the slots are taken and their number is a power of two, so half of it is more than any node number.
+  /// The bits of a slot above that hold a part of the hash (`Lookup.tag`): a look at one rarely leads to a wrong node.
+  var slots = [UInt32](repeating: 0, count: 1024)
+
+  /// Part of every hash, and another one in each table, so that no file can be made of call paths that all have one hash.
+  let secret = UInt64.random(in: .min ... .max)
+
+  /// Where to look for a child in so many slots (a power of two, at least 2).
+  struct Lookup {
+    /// Where to look first.
+    let slot: Int
+    /// What the slot of that child has above the node number.
+    let tag: UInt32
+
+    @inline(__always)
+    init(_ identity: UInt64, slotCount: Int, secret: UInt64) {
+      // Both halves of the product, as in wyhash.
+      let (high, low) = (identity ^ secret).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+      let hash = high ^ low
+      let bits = UInt64(truncatingIfNeeded: slotCount.trailingZeroBitCount)
+      slot = Int(truncatingIfNeeded: hash &>> (64 &- bits))
+      // The bits of the hash below those that made the slot.
+      tag = UInt32(truncatingIfNeeded: hash &>> (32 &- bits)) & ~CallPathTable.numberMask(slotCount: slotCount)
+    }
+
+    /// The number of the node in that slot, if it may be the child.
+    @inline(__always)
+    func number(in slot: UInt32, mask: UInt32) -> Int? {
+      let number = slot ^ tag
+      return number <= mask ? Int(number) : nil
+    }
+  }
+
+  /// The bits of a slot that hold a node number.
+  @inline(__always)
+  static func numberMask(slotCount: Int) -> UInt32 { UInt32(truncatingIfNeeded: slotCount / 2 &- 1) }
+
+  /// The child of `parent` with that key, made if need be.
+  mutating func child(of parent: UInt32, key: UInt32, histogram: UInt32) -> UInt32 {
+    let identity = Node.identity(parent: parent, key: key)
+    let lookup = Lookup(identity, slotCount: slots.count, secret: secret)
+    let numberMask = Self.numberMask(slotCount: slots.count)
+    var slot = lookup.slot
+    while slots[slot] != 0 {
+      if let number = lookup.number(in: slots[slot], mask: numberMask), nodes[number].identity == identity {
+        return UInt32(number)
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let node = UInt32(nodes.count)
+    nodes.append(Node(parent: parent, key: key, histogram: histogram))
+    if nodes.count * 2 > slots.count {
+      fillSlots(count: slots.count * 2)
+    } else {
+      slots[slot] = node | lookup.tag
+    }
+    return node
+  }
+
+  /// Makes a table of so many slots for all nodes.
+  private mutating func fillSlots(count: Int) {
+    // The old ones are let go first.
+    slots = []
+    slots = [UInt32](repeating: 0, count: count)
+    for (number, node) in nodes.enumerated().dropFirst() {
+      let lookup = Lookup(node.identity, slotCount: count, secret: secret)
+      var slot = lookup.slot
+      while slots[slot] != 0 { slot = (slot + 1) & (count - 1) }
+      slots[slot] = UInt32(number) | lookup.tag
+    }
+  }
+}

@@ -1,0 +1,166 @@
+public import TraceModel
+
+/// Replays the events of one goroutine, one after the other: its open calls, and its own clock, which stands still while it
+/// waits for the recorder (docs/FORMAT.md, "What events mean").
+///
+/// This is the one place that says what an event does. Loops that must be faster handle enters and exits themselves, leave
+/// everything else to `apply`, and are compared with it by tests.
+///
+/// - `Call`: what is kept of each open call.
+/// - Times are in any unit, as long as it is one; they do not decrease in a well-formed trace.
+public struct GoroutineReplay<Call: Sendable>: Sendable {
+  /// An open call.
+  public struct Frame: Sendable {
+    /// When the call began by the goroutine's own clock.
+    public var enterTicks: UInt64
+    public var call: Call
+
+    @inlinable
+    public init(enterTicks: UInt64, call: Call) {
+      self.enterTicks = enterTicks
+      self.call = call
+    }
+  }
+
+  /// A call that is over, and the time it took by the goroutine's own clock, callees included.
+  public struct EndedCall: Sendable {
+    public var call: Call
+    public var ticks: UInt64
+
+    @inlinable
+    init(call: Call, ticks: UInt64) {
+      self.call = call
+      self.ticks = ticks
+    }
+  }
+
+  /// The first `depth` are open calls, outermost first; what follows is room for more and means nothing.
+  public var frames: [Frame] = []
+  public var depth = 0
+  /// How much the goroutine's own clock is behind, without the stall that is not over.
+  public var stalledTicks: UInt64 = 0
+  /// When the stall began that is not over.
+  public var stallBegin: UInt64?
+
+  @inlinable
+  public init() {}
+
+  /// Does what `event` says.
+  ///
+  /// - Parameter entering: what to keep of a call of that function, given what is kept of its caller.
+  /// - Complexity: O(1), at a gap O(open calls).
+  @inlinable
+  public mutating func apply(
+    _ event: Event, at ticks: UInt64, entering: (_ function: FunctionID, _ caller: Call?) -> Call
+  ) -> ReplayEffect<Call> {
+    switch event {
+    case .enter(let function):
+      enter(entering(function, innermost), at: ticks)
+      return .entered
+    case .exit:
+      guard let ended = exit(at: ticks) else { return .strayExit }
+      return .returned(ended)
+    case .spawn(let site):
+      return .spawned(site)
+    case .stallBegin:
+      guard stallBegin == nil else { return .strayStall }
+      stallBegin = ticks
+      return .stalled
+    case .stallEnd:
+      guard let begin = stallBegin else { return .strayStall }
+      if ticks > begin { stalledTicks &+= ticks - begin }
+      stallBegin = nil
+      return .resumed(since: begin)
+    case .gap:
+      return .cutOff(cutOff(at: ticks))
+    case .unknown(let code):
+      return .unknown(code)
+    }
+  }
+
+  /// What is kept of the innermost open call.
+  @inlinable
+  public var innermost: Call? {
+    get { depth > 0 ? frames[depth - 1].call : nil }
+    set { if depth > 0, let newValue { frames[depth - 1].call = newValue } }
+  }
+
+  /// The open calls, outermost first.
+  @inlinable
+  public var openCalls: ArraySlice<Frame> { frames[..<depth] }
+
+  @inlinable
+  public mutating func enter(_ call: Call, at ticks: UInt64) {
+    let frame = Frame(enterTicks: ticks &- stalledTicks, call: call)
+    if depth == frames.count {
+      frames.append(contentsOf: repeatElement(frame, count: max(4, depth)))
+    } else {
+      frames[depth] = frame
+    }
+    depth += 1
+  }
+
+  /// Ends the innermost open call; `nil` where there is none.
+  @inlinable
+  public mutating func exit(at ticks: UInt64) -> EndedCall? {
+    guard depth > 0 else { return nil }
+    depth -= 1
+    let frame = frames[depth]
+    return EndedCall(
+      call: frame.call, ticks: Self.duration(from: frame.enterTicks, to: ticks, stalled: stalledTicks))
+  }
+
+  /// Ends the innermost open call, of which no event says when it returned, at `ticks` or where the stall began that is not
+  /// over; `nil` where there is none.
+  @inlinable
+  public mutating func cutInnermost(at ticks: UInt64) -> EndedCall? { exit(at: openEnd(ticks)) }
+
+  /// Ends all open calls, for what follows is not known; the innermost is the first of what is returned.
+  @inlinable
+  public mutating func cutOff(at ticks: UInt64) -> [EndedCall] {
+    defer {
+      depth = 0
+      stallBegin = nil
+    }
+    return callsEnding(at: ticks)
+  }
+
+  /// The open calls as if they ended at `ticks`, the innermost first.
+  ///
+  /// - Complexity: O(open calls).
+  @inlinable
+  public func callsEnding(at ticks: UInt64) -> [EndedCall] {
+    let end = openEnd(ticks)
+    return frames[..<depth].reversed().map { frame in
+      EndedCall(call: frame.call, ticks: Self.duration(from: frame.enterTicks, to: end, stalled: stalledTicks))
+    }
+  }
+
+  /// The goroutine's own clock at `ticks`.
+  @inlinable
+  public func ownTicks(at ticks: UInt64) -> UInt64 { (stallBegin ?? ticks) &- stalledTicks }
+
+  /// When a call ends that is open at `ticks`: the clock has stood still since the stall began.
+  @inlinable
+  func openEnd(_ ticks: UInt64) -> UInt64 { stallBegin.map { min($0, ticks) } ?? ticks }
+
+  /// How long a call has taken by the goroutine's own clock.
+  @inlinable
+  @inline(__always)
+  public static func duration(from enter: UInt64, to ticks: UInt64, stalled: UInt64) -> UInt64 {
+    let now = ticks &- stalled
+    // Time never runs backwards in a well-formed trace; in others this keeps sums sensible.
+    return now > enter ? now &- enter : 0
+  }
+}
+
+extension GoroutineReplay {
+  /// Appends events that enter at `ticks` the open calls for which `code` has one, and begin the stall that is not over. With
+  /// these in front, the goroutine's later events are a recording of their own.
+  public func appendOpenCalls(to batch: inout EventBatch, at ticks: UInt64, _ code: (Call) -> EventCode?) {
+    var codes = openCalls.compactMap { code($0.call)?.rawValue }
+    if !codes.isEmpty, stallBegin != nil { codes.append(EventCode.stallBegin.rawValue) }
+    batch.codes += codes
+    batch.times += repeatElement(ticks, count: codes.count)
+  }
+}

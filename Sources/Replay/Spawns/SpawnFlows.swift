@@ -1,0 +1,135 @@
+import DequeModule
+public import TraceModel
+
+/// Finds the spawn event that each goroutine comes from, by the rule of summaries: what arrows in a timeline lead from.
+///
+/// It follows all events of a trace, whatever a filter makes of them afterwards: which spawn events wait depends on what happened
+/// before.
+///
+/// - Complexity: O(1) per event on average. Memory grows with goroutines, open calls and spawn events that wait.
+public struct SpawnFlows {
+  private struct Track {
+    /// Of open calls a hash of the functions of their call path.
+    var replay = GoroutineReplay<UInt64>()
+    var hasArrived = false
+  }
+
+  private let goroutines: [Goroutine]
+  private let parents: [UInt32?]
+  /// Whether a spawn event of a goroutine at a time is shown.
+  private let isShown: (_ goroutine: UInt32, _ ticks: UInt64) -> Bool
+  private var tracks: [Track]
+  private var spawns = SpawnMatcher<NumberedSpawns>()
+  private var flowCount: UInt64 = 0
+  /// By goroutine, the flows of its spawn events that have not been taken, oldest first.
+  private var begun: [UInt32: Deque<UInt64>] = [:]
+  /// By goroutine that has arrived and has not been taken.
+  private var ended: [UInt32: UInt64] = [:]
+  /// Another one in each, so that no file can be made of call paths that have one hash.
+  private let secret = UInt64.random(in: .min ... .max)
+
+  /// - Parameters:
+  ///   - goroutines: those of the trace, by index.
+  ///   - parents: by goroutine the index of its parent, where that is in the trace.
+  ///   - isShown: whether a spawn event of that goroutine at these ticks begins a flow.
+  public init(
+    goroutines: [Goroutine], parents: [UInt32?], isShown: @escaping (_ goroutine: UInt32, _ ticks: UInt64) -> Bool
+  ) {
+    self.goroutines = goroutines
+    self.parents = parents
+    self.isShown = isShown
+    tracks = Array(repeating: Track(), count: goroutines.count)
+  }
+
+  /// Follows a batch; batches come in file order.
+  public mutating func add(_ batch: EventBatch) { arrivals(in: batch).walk(batch, &self) }
+
+  /// Notes that events of these goroutines (`nil`: of any) are missing at this point.
+  public mutating func noteLoss(of lost: GoroutineSet?) {
+    for index in tracks.indices where lost?.mayContain(UInt32(index)) ?? true {
+      _ = tracks[index].replay.cutOff(at: 0)
+    }
+  }
+
+  /// The number of the flow that begins at the next spawn event of `goroutine` that is shown; each is given once.
+  public mutating func takeBegin(_ goroutine: UInt32) -> UInt64? {
+    let flow = begun[goroutine]?.popFirst()
+    if begun[goroutine]?.isEmpty ?? false { begun[goroutine] = nil }
+    return flow
+  }
+
+  /// The number of the flow that ends at the first event of `goroutine`, if one does; it is given once.
+  public mutating func takeEnd(_ goroutine: UInt32) -> UInt64? { ended.removeValue(forKey: goroutine) }
+
+  private func arrivals(in batch: EventBatch) -> Arrivals {
+    Arrivals(in: batch, goroutines, parents: parents) { tracks[Int($0)].hasArrived }
+  }
+}
+
+extension SpawnFlows: ArrivalVisitor {
+  public mutating func arrive(_ goroutine: UInt32, at ticks: UInt64, _ arrivals: inout Arrivals) {
+    let index = Int(goroutine)
+    guard index < tracks.count, !tracks[index].hasArrived else { return }
+    tracks[index].hasArrived = true
+    let facts = goroutines[index]
+    guard let parent = parents[index], let site = facts.spawnSite else { return }
+    let elder = arrivals.arrive(goid: facts.goid, parent: parent, site: site)
+    guard tracks[Int(parent)].hasArrived else { return }
+    let match = spawns.take(parent: parent, process: facts.process, site: site, after: elder)
+    if let flow = match?.spawn { ended[goroutine] = flow }
+  }
+
+  public mutating func add(_ batch: EventBatch, _ range: Range<Int>, of goroutine: UInt32) {
+    let index = Int(goroutine)
+    guard index < tracks.count, !range.isEmpty else { return }
+    // Out of the array while it changes.
+    var replay = GoroutineReplay<UInt64>()
+    swap(&replay, &tracks[index].replay)
+    for i in range {
+      let effect = replay.apply(EventCode(rawValue: batch.codes[i]).event, at: batch.times[i]) { function, caller in
+        hash(function, below: caller ?? secret)
+      }
+      switch effect {
+      case .spawned(let site):
+        var flow: UInt64?
+        if isShown(goroutine, batch.times[i]) {
+          flowCount += 1
+          flow = flowCount
+          begun[goroutine, default: []].append(flowCount)
+        }
+        spawns.spawn(
+          goroutine: goroutine, process: goroutines[index].process, path: replay.innermost ?? secret, site: site, flow)
+      case .entered, .returned, .strayExit, .stalled, .resumed, .strayStall, .cutOff, .unknown:
+        // They change what is open, and nothing else.
+        break
+      }
+    }
+    swap(&replay, &tracks[index].replay)
+  }
+
+  private func hash(_ function: FunctionID, below caller: UInt64) -> UInt64 {
+    // Both halves of the product, as in wyhash.
+    let (high, low) = (caller ^ UInt64(function.rawValue)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return high ^ low
+  }
+}
+
+extension Arrivals {
+  /// The goroutines that have their first event in a batch, of those that have not arrived before.
+  public init(
+    in batch: EventBatch, _ goroutines: [Goroutine], parents: [UInt32?], hasArrived: (UInt32) -> Bool
+  ) {
+    self.init()
+    var start = 0
+    for run in batch.runs {
+      defer { start += Int(run.count) }
+      let index = Int(run.goroutine)
+      guard index < goroutines.count, start < batch.times.count, !hasArrived(run.goroutine), let parent = parents[index]
+      else { continue }
+      insert(
+        run.goroutine, goid: goroutines[index].goid, parent: parent, site: goroutines[index].spawnSite,
+        ticks: batch.times[start])
+    }
+    sort()
+  }
+}

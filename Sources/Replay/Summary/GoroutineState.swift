@@ -1,0 +1,75 @@
+import Paging
+import TraceModel
+
+/// What `SummaryBuilder` knows of one goroutine.
+struct GoroutineState {
+  /// Its facts so far, but for those that follow from `replay`: open calls, and what spawned it.
+  var goroutine: Goroutine
+  var replay = GoroutineReplay<PathCall>()
+  /// The node of `CallPathTable` below which its root calls hang.
+  var base: UInt32 = 0
+  /// The node of its innermost open call, or what its root calls hang below.
+  var innermost: UInt32 { replay.innermost?.node ?? base }
+  /// The number of the goroutine that its parent goid names, where known.
+  var parent: UInt32?
+  /// Whether it has been decided what its calls hang below.
+  var hasArrived = false
+  /// Whether an event has been added.
+  var hasEvents = false
+  /// Whether events of it are missing: it may have spawned goroutines of which no event says so.
+  var lacksEvents = false
+  /// Whether it is known to be in the builder's list of those that may have open calls.
+  var isListed = false
+
+  init(_ goroutine: Goroutine, parent: UInt32? = nil) {
+    self.goroutine = goroutine
+    self.parent = parent
+  }
+}
+
+extension GoroutineState: PagedEntry {
+  static var placeholder: GoroutineState { GoroutineState(Goroutine(process: 0, goid: 0, parentGoid: 0, spawnSite: nil)) }
+
+  /// The columns do not hold open calls, nor where a stall began.
+  var mustStay: Bool { replay.depth > 0 || replay.stallBegin != nil }
+
+  static var columnCount: Int { 11 }
+
+  /// The time that the goroutine's own clock is behind means nothing while no call is open.
+  subscript(column column: Int) -> UInt64 {
+    get {
+      switch column {
+      case 0: UInt64(goroutine.process)
+      case 1: goroutine.goid
+      case 2: goroutine.parentGoid
+      case 3: goroutine.spawnSite.map { UInt64($0.rawValue) + 1 } ?? 0
+      case 4: goroutine.firstTicks
+      case 5: goroutine.lastTicks &- goroutine.firstTicks
+      case 6: goroutine.calls
+      case 7: goroutine.busyTicks
+      case 8: UInt64(base)
+      case 9: parent.map { UInt64($0) + 1 } ?? 0
+      default: (hasArrived ? 1 : 0) | (hasEvents ? 2 : 0) | (lacksEvents ? 4 : 0)
+      }
+    }
+    set {
+      let narrow = UInt32(truncatingIfNeeded: newValue)
+      switch column {
+      case 0: goroutine.process = narrow
+      case 1: goroutine.goid = newValue
+      case 2: goroutine.parentGoid = newValue
+      case 3: goroutine.spawnSite = narrow == 0 ? nil : SpawnSiteID(rawValue: narrow - 1)
+      case 4: goroutine.firstTicks = newValue
+      case 5: goroutine.lastTicks = goroutine.firstTicks &+ newValue
+      case 6: goroutine.calls = newValue
+      case 7: goroutine.busyTicks = newValue
+      case 8: base = narrow
+      case 9: parent = narrow == 0 ? nil : narrow - 1
+      default:
+        hasArrived = newValue & 1 != 0
+        hasEvents = newValue & 2 != 0
+        lacksEvents = newValue & 4 != 0
+      }
+    }
+  }
+}
