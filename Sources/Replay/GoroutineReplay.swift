@@ -136,6 +136,25 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
     }
   }
 
+  /// Lets the open calls, and the stall that is not over, begin at `ticks`, as if the recording began there.
+  @inlinable
+  public mutating func restart(at ticks: UInt64, _ change: (inout Call) -> Void) {
+    stalledTicks = 0
+    if stallBegin != nil { stallBegin = ticks }
+    for index in 0..<depth {
+      frames[index].enterTicks = ticks
+      change(&frames[index].call)
+    }
+  }
+
+  /// Makes room for so many more calls.
+  @inlinable
+  public mutating func reserve(_ more: Int, filledWith filler: Call) {
+    guard frames.count < depth + more else { return }
+    let frame = Frame(enterTicks: 0, call: filler)
+    frames.append(contentsOf: repeatElement(frame, count: max(4, depth)))
+  }
+
   /// The goroutine's own clock at `ticks`.
   @inlinable
   public func ownTicks(at ticks: UInt64) -> UInt64 { (stallBegin ?? ticks) &- stalledTicks }

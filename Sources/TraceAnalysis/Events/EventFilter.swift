@@ -237,7 +237,7 @@ struct EventFilter {
     let (ticks, codes) = (batch.times.span, batch.codes.span)
     var (clock, last) = (track.clock, track.last)
     for index in range {
-      last = clock.time(of: codes[index], at: ticks[index], last: last, cost)
+      last = clock.time(of: EventCode(rawValue: codes[index]), at: ticks[index], last: last, cost)
       times[place + index - range.lowerBound] = last
     }
     track.clock = clock
@@ -245,29 +245,27 @@ struct EventFilter {
   }
 
   /// One event up to the end of the window.
-  private mutating func step(_ event: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
+  private mutating func step(_ code: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
     track.last =
       costs.isEmpty
       ? max(track.last, ticks)
-      : track.clock.time(of: event.rawValue, at: ticks, last: track.last, costs[goroutine])
-    let now = track.last
-    if let function = event.enteredFunction {
+      : track.clock.time(of: code, at: ticks, last: track.last, costs[goroutine])
+    let event = code.event
+    switch event {
+    case .enter(let function):
       let role = roles.isEmpty ? [] : roles[Int(function.rawValue)]
-      track.enter(event.rawValue, at: now, role, needsFocus: looksForFocus, hasRoles: !roles.isEmpty)
+      track.enter(code, role, needsFocus: looksForFocus, hasRoles: !roles.isEmpty)
       if track.hasBegun { release(&track) }
-    } else if event == .exit {
+    case .exit:
       if track.hasBegun { release(&track) }
-      if track.exit(hasRoles: !roles.isEmpty), track.hasBegun { emit(event.rawValue, at: now, &track) }
+      if track.exit(hasRoles: !roles.isEmpty), track.hasBegun { emit(code, at: track.last, &track) }
       if track.hasBegun { release(&track) }
-    } else if event == .gap {
-      if track.hasBegun { release(&track) }
-      track.forget()
-      if track.hasBegun { emit(event.rawValue, at: now, &track) }
-    } else {
-      if event == .stallBegin { track.beginStall() }
-      if event == .stallEnd { track.endStall() }
+    case .gap:
+      cut(&track)
+    case .spawn, .stallBegin, .stallEnd, .unknown:
+      track.apply(event)
       guard track.hasBegun else { return }
-      track.others.append((event.rawValue, now))
+      track.others.append((code, track.last))
       release(&track)
     }
   }
@@ -275,11 +273,11 @@ struct EventFilter {
   /// Passes on what is decided by now.
   @inline(__always)
   private mutating func release(_ track: inout FilterTrack) {
-    while let call = track.firstHeld {
-      guard call.isFocused, track.ownTime - call.ownTime >= shortest else { return }
+    while let (call, duration) = track.firstHeld {
+      guard call.isFocused, duration >= shortest else { return }
       releaseOthers(&track, until: call.ticks)
       emit(call.code, at: call.ticks, &track)
-      track.told += 1
+      track.passFirstHeld()
     }
     if !track.others.isEmpty { releaseOthers(&track, until: .max) }
   }
@@ -287,12 +285,12 @@ struct EventFilter {
   private mutating func releaseOthers(_ track: inout FilterTrack, until ticks: UInt64) {
     while let other = track.others.first, other.ticks <= ticks {
       emit(other.code, at: other.ticks, &track)
-      _ = track.others.popFirst()
+      track.others.removeFirst()
     }
   }
 
-  private mutating func emit(_ code: UInt32, at ticks: UInt64, _ track: inout FilterTrack) {
-    output.codes.append(code)
+  private mutating func emit(_ code: EventCode, at ticks: UInt64, _ track: inout FilterTrack) {
+    output.codes.append(code.rawValue)
     output.times.append(ticks)
     track.lastEmitted = ticks
   }
@@ -300,7 +298,7 @@ struct EventFilter {
   /// The window begins: calls that are open begin then.
   private mutating func begin(_ track: inout FilterTrack) {
     track.begin(at: from)
-    if track.isStalled { track.others.append((EventCode.stallBegin.rawValue, track.last)) }
+    if track.isStalled { track.others.append((.stallBegin, track.last)) }
     release(&track)
   }
 
@@ -313,17 +311,20 @@ struct EventFilter {
     if !track.hasBegun { begin(&track) }
     track.last = max(track.last, track.clock.time(at: end))
     release(&track)
+    // Calls that are held now are left out; what happened in them is not.
+    releaseOthers(&track, until: .max)
     // The end of a wait that has not begun: it says that the goroutine was there, and nothing else.
-    if track.last > track.lastEmitted, track.told > 0 || holdsNothing {
-      emit(EventCode.stallEnd.rawValue, at: track.last, &track)
+    if track.last > track.lastEmitted, track.hasPassedCalls || holdsNothing {
+      emit(.stallEnd, at: track.last, &track)
     }
   }
 
-  /// All open calls end, for what follows is not known.
+  /// All open calls are cut off, for what follows is not known.
   private mutating func cut(_ track: inout FilterTrack) {
     if track.hasBegun {
       release(&track)
-      emit(EventCode.gap.rawValue, at: track.last, &track)
+      releaseOthers(&track, until: .max)
+      emit(.gap, at: track.last, &track)
     }
     track.forget()
   }

@@ -1,6 +1,13 @@
 public import TraceStore
 public import TraceModel
 
+/// What the file of a trace holds, in order.
+enum UnfilteredEvents {
+  case batch(EventBatch)
+  /// Events of these goroutines (`nil`: of any) are missing here.
+  case loss(GoroutineSet?)
+}
+
 /// The events of a trace that a filter lets through, to be gone through once or several times.
 public struct EventPass: Sendable {
   public let reader: TraceReader
@@ -9,7 +16,7 @@ public struct EventPass: Sendable {
   public let filter: CallFilter
   /// Threads that decode.
   public let threads: Int
-  /// Is told now and then which part has been read, 0 ... 1.
+  /// Called now and then with the part that has been read, 0 ... 1.
   private let progress: @Sendable (Double) -> Void
 
   /// Reads the goroutines of `trace`, unless they are in memory.
@@ -54,8 +61,12 @@ public struct EventPass: Sendable {
     try forEachBatch { batch, _ in try body(batch) }
   }
 
-  /// As `forEachBatch`, and tells `body` before which tick nothing happens in the file any more.
-  func forEachBatch(_ body: (EventBatch, _ horizon: UInt64) throws -> Void) throws -> [TraceDamage] {
+  /// As `forEachBatch`, and gives `body` the tick before which nothing happens in what follows in the file.
+  ///
+  /// - Parameter unfiltered: gets everything that is read, before `body` gets what the filter makes of it.
+  func forEachBatch(
+    unfiltered: (UnfilteredEvents) throws -> Void = { _ in }, _ body: (EventBatch, _ horizon: UInt64) throws -> Void
+  ) throws -> [TraceDamage] {
     var filter = EventFilter(filter, trace)
     let isEmpty = self.filter.isEmpty
     let range = EventFilter.range(of: self.filter, trace)
@@ -64,10 +75,12 @@ public struct EventPass: Sendable {
     let damage = try read(
       range,
       onDamage: { damage in
+        try unfiltered(.loss(damage.goroutines))
         try body(filter.lose(damage.goroutines), horizons[block])
         block += 1
       },
       { batch in
+        try unfiltered(.batch(batch))
         if isEmpty { filter.follow(batch) }
         try body(isEmpty ? batch : filter.pass(batch), horizons[block])
         block += 1

@@ -1,67 +1,74 @@
-import TraceStore
-import ByteCoding
+import DequeModule
+import Replay
 import TraceModel
+import ByteCoding
 
 /// What an `EventFilter` knows of one goroutine at the event that is looked at.
 struct FilterTrack {
+  /// An open call that may count.
   struct Call {
-    var code: UInt32
+    var code: EventCode
     var ticks: UInt64
-    /// When it began by its goroutine's clock, which stands still during waits.
-    var ownTime: UInt64
     var isFocused = true
-    /// Where in the output its enter was written; only `passCalls` knows.
-    var place: UInt32 = 0
+    /// The index in the output of its enter; only `passCalls` knows.
+    var output: UInt32 = 0
   }
 
-  /// The first `depth` are open calls that may count, outermost first; what follows is room for more.
-  private var calls: [Call] = []
-  private var depth = 0
-  /// So many of them have been passed on.
-  var told = 0
+  /// Without the calls that are left out.
+  private var replay = GoroutineReplay<Call>()
+  /// So many of the open calls have been passed on.
+  private var passed = 0
   /// Per open call, outermost first: whether it is left out. Empty where functions have no roles.
   private var isLeftOut: [Bool] = []
   /// Open calls that are ignored or below such a call.
   private var ignored = 0
   /// Open calls that are looked for, or below such a call.
   private var focused = 0
-  /// `go` statements and waits that wait for calls before them.
-  var others = Queue<(code: UInt32, ticks: UInt64)>()
-  /// Tells the goroutine's own time.
+  /// Events that are no calls and wait for calls before them.
+  var others: Deque<(code: EventCode, ticks: UInt64)> = []
+  /// The goroutine's own time.
   var clock = RecordingCost.Clock()
   /// The time of the last event by that clock, and of the last one passed on.
   var last: UInt64 = 0
   var lastEmitted: UInt64 = 0
-  private var stalled: UInt64 = 0
-  private var stallBegin: UInt64?
   /// Whether it has had an event, whether one in the window, and whether the window is over.
   var isKnown = false
   private(set) var hasBegun = false
   var isOver = false
 
-  var isStalled: Bool { stallBegin != nil }
-  var ownTime: UInt64 { (stallBegin ?? last) - stalled }
+  var isStalled: Bool { replay.stallBegin != nil }
+  /// Whether a call has been passed on that is open.
+  var hasPassedCalls: Bool { passed > 0 }
 
-  var firstHeld: Call? { told < depth ? calls[told] : nil }
+  /// The outermost open call that has not been passed on, and how long it has lasted.
+  var firstHeld: (call: Call, duration: UInt64)? {
+    guard passed < replay.depth else { return nil }
+    let frame = replay.frames[passed]
+    return (frame.call, replay.ownTicks(at: last) &- frame.enterTicks)
+  }
 
-  mutating func enter(_ code: UInt32, at ticks: UInt64, _ role: CallFilter.Role, needsFocus: Bool, hasRoles: Bool) {
-    guard hasRoles else {
-      return push(Call(code: code, ticks: ticks, ownTime: ownTime))
-    }
+  mutating func passFirstHeld() { passed += 1 }
+
+  mutating func enter(_ code: EventCode, _ role: CallFilter.Role, needsFocus: Bool, hasRoles: Bool) {
+    guard hasRoles else { return push(Call(code: code, ticks: last)) }
     if ignored > 0 || role.contains(.ignored) { ignored += 1 }
     let leftOut = ignored > 0 || role.contains(.leftOut)
     isLeftOut.append(leftOut)
     if needsFocus && ignored == 0 && (focused > 0 || role.contains(.focused)) {
       focused += 1
       // Callers of what is looked for count; those above a caller that counts do so already.
-      var index = depth - 1
-      while index >= told, !calls[index].isFocused {
-        calls[index].isFocused = true
+      var index = replay.depth - 1
+      while index >= passed, !replay.frames[index].call.isFocused {
+        replay.frames[index].call.isFocused = true
         index -= 1
       }
     }
     guard !leftOut else { return }
-    push(Call(code: code, ticks: ticks, ownTime: ownTime, isFocused: !needsFocus || focused > 0))
+    push(Call(code: code, ticks: last, isFocused: !needsFocus || focused > 0))
+  }
+
+  private mutating func push(_ call: Call) {
+    _ = replay.apply(call.code.event, at: last) { _, _ in call }
   }
 
   /// Ends the innermost call; returns whether it has been passed on.
@@ -71,36 +78,23 @@ struct FilterTrack {
       if ignored > 0 { ignored -= 1 } else if focused > 0 { focused -= 1 }
       if leftOut { return false }
     }
-    guard depth > 0 else { return false }
-    depth -= 1
-    guard told > depth else { return false }
-    told = depth
+    guard case .returned = apply(.exit), passed > replay.depth else { return false }
+    passed = replay.depth
     return true
   }
 
-  private mutating func push(_ call: Call) {
-    makeRoom(for: 1)
-    calls[depth] = call
-    depth += 1
-  }
-
-  private mutating func makeRoom(for more: Int) {
-    guard calls.count < depth + more else { return }
-    let none = Call(code: EventCode.exit.rawValue, ticks: 0, ownTime: 0)
-    calls.append(contentsOf: repeatElement(none, count: max(4, depth)))
+  /// An event that enters no call.
+  @discardableResult
+  mutating func apply(_ event: Event) -> ReplayEffect<Call> {
+    replay.apply(event, at: last) { function, _ in Call(code: .enter(function), ticks: last) }
   }
 
   /// Calls that are open begin now; what recording cost before does not matter.
   mutating func begin(at from: UInt64) {
     hasBegun = true
     clock.restart()
-    stalled = 0
     last = max(from, last)
-    if stallBegin != nil { stallBegin = last }
-    for index in 0..<depth {
-      calls[index].ticks = last
-      calls[index].ownTime = last
-    }
+    replay.restart(at: last) { [last] in $0.ticks = last }
   }
 
   /// Events up to this time are passed on without a look.
@@ -111,25 +105,19 @@ struct FilterTrack {
     lastEmitted = ticks
   }
 
-  mutating func beginStall() { stallBegin = stallBegin ?? last }
-
-  mutating func endStall() {
-    if let begin = stallBegin { stalled += last - begin }
-    stallBegin = nil
-  }
-
+  /// All open calls are cut off.
   mutating func forget() {
-    depth = 0
+    apply(.gap)
     isLeftOut.removeAll()
-    told = 0
+    passed = 0
     ignored = 0
     focused = 0
-    stallBegin = nil
   }
 }
 
 extension FilterTrack {
-  /// Passes on the calls that take `shortest` or more: `EventFilter.step` for enters and exits, where nothing else decides.
+  /// Passes on the calls that take `shortest` or more: what `EventFilter.step` does at enters and exits, where nothing else
+  /// decides.
   ///
   /// Every call is written when it begins, with all that it calls, and taken back if it was too short when it ends. What
   /// an event does is computed without a branch: no processor foresees whether a call calls another, nor how long it takes.
@@ -142,35 +130,35 @@ extension FilterTrack {
     guard others.isEmpty, !isStalled else { return range.lowerBound }
     // Not so many at once that the room for them costs more than they do, where there is one that it cannot take.
     let range = range.prefix(512)
-    makeRoom(for: 2)
-    var frames: [Call] = []
-    swap(&frames, &self.calls)
-    defer { swap(&frames, &self.calls) }
+    replay.reserve(2, filledWith: Call(code: .exit, ticks: 0))
+    var frames: [GoroutineReplay<Call>.Frame] = []
+    swap(&frames, &replay.frames)
+    defer { swap(&frames, &replay.frames) }
     var calls = frames.mutableSpan
     let (times, codes) = (batch.times.span, batch.codes.span)
-    let (stalled, before) = (stalled, outputCodes.count)
-    var (depth, last) = (depth, last)
+    let (stalled, before) = (replay.stalledTicks, outputCodes.count)
+    var (depth, last) = (replay.depth, last)
 
     // Calls that are held and will have taken long enough by the last event, if they have not ended: written, too.
     let end = max(last, times[range.upperBound - 1]) - stalled
-    var written = told
-    while written < depth, end - calls[written].ownTime >= shortest { written += 1 }
-    let room = before + written - told + range.count
+    var written = passed
+    while written < depth, end - calls[written].enterTicks >= shortest { written += 1 }
+    let room = before + written - passed + range.count
     outputCodes.resize(to: room)
     outputTimes.resize(to: room)
     var newCodes = outputCodes.mutableSpan
     var newTimes = outputTimes.mutableSpan
-    for index in told..<written {
-      let place = before + index - told
-      calls[index].place = UInt32(place)
-      newCodes[place] = calls[index].code
-      newTimes[place] = calls[index].ticks
+    for index in passed..<written {
+      let output = before + index - passed
+      calls[index].call.output = UInt32(output)
+      newCodes[output] = calls[index].call.code.rawValue
+      newTimes[output] = calls[index].call.ticks
     }
     // Those that will not, as far as they can end here: nothing but what they call is taken back with them.
-    let start = UInt32(before + written - told)
-    for index in max(written, depth - range.count)..<max(written, depth) { calls[index].place = start }
+    let start = UInt32(before + written - passed)
+    for index in max(written, depth - range.count)..<max(written, depth) { calls[index].call.output = start }
 
-    var (place, shallowest) = (start, depth)
+    var (output, shallowest) = (start, depth)
     var index = range.lowerBound
     while index < range.upperBound {
       let code = codes[index]
@@ -181,12 +169,13 @@ extension FilterTrack {
       let ownTime = last &- stalled
       let innermost = calls[max(depth, 1) - 1]
       let isExit: UInt32 = code == EventCode.exit.rawValue ? 1 : 0
-      let isShort: UInt32 = ownTime &- innermost.ownTime < shortest ? 1 : 0
-      calls[depth] = Call(code: code, ticks: last, ownTime: ownTime, place: place)
-      newCodes[Int(place)] = code
-      newTimes[Int(place)] = last
+      let isShort: UInt32 = ownTime &- innermost.enterTicks < shortest ? 1 : 0
+      calls[depth] = GoroutineReplay.Frame(
+        enterTicks: ownTime, call: Call(code: EventCode(rawValue: code), ticks: last, output: output))
+      newCodes[Int(output)] = code
+      newTimes[Int(output)] = last
       let isTakenBack = 0 &- (isExit & isShort)
-      place = place &+ 1 &+ ((innermost.place &- place &- 1) & isTakenBack)
+      output = output &+ 1 &+ ((innermost.call.output &- output &- 1) & isTakenBack)
       depth = depth &+ 1 &- 2 &* Int(isExit)
       shallowest = min(shallowest, depth)
       index += 1
@@ -194,13 +183,13 @@ extension FilterTrack {
 
     // Calls that are open are held from the first on that has not taken long enough yet.
     let ownTime = last - stalled
-    told = min(told, shallowest)
-    while told < depth, ownTime - calls[told].ownTime >= shortest { told += 1 }
-    if told < depth { place = written <= told && told < shallowest ? start : calls[told].place }
-    if Int(place) > before { lastEmitted = newTimes[Int(place) - 1] }
-    outputCodes.resize(to: Int(place))
-    outputTimes.resize(to: Int(place))
-    self.depth = depth
+    passed = min(passed, shallowest)
+    while passed < depth, ownTime - calls[passed].enterTicks >= shortest { passed += 1 }
+    if passed < depth { output = written <= passed && passed < shallowest ? start : calls[passed].call.output }
+    if Int(output) > before { lastEmitted = newTimes[Int(output) - 1] }
+    outputCodes.resize(to: Int(output))
+    outputTimes.resize(to: Int(output))
+    replay.depth = depth
     self.last = last
     return index
   }

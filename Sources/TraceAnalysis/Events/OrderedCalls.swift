@@ -1,5 +1,6 @@
 import TraceStore
 import TraceModel
+import Replay
 
 /// A call with all that is known of it at its end.
 struct CallRecord: Equatable {
@@ -99,14 +100,14 @@ private struct LongCalls: CallVisitor {
     self.marks = marks
   }
 
-  mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
-    if let call = stack.last { marks.note(call) }
-  }
+  mutating func enter(goroutine: UInt32, call: SingleCall) { marks.note(call) }
 
-  mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-    guard stack.count <= depth, let call = stack.last, call.start < marks.time else { return }
+  mutating func leave(
+    goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+  ) {
+    guard callers.depth < depth, call.start < marks.time else { return }
     calls.append(
-      CallRecord(call, goroutine: goroutine, level: stack.count - 1, duration: duration, isOpen: isOpen))
+      CallRecord(call, goroutine: goroutine, level: callers.depth, duration: duration, isOpen: isOpen))
   }
 
   mutating func reach(horizon: UInt64) { _ = marks.reach(horizon: horizon) }
@@ -130,14 +131,14 @@ private struct OrderedCalls<Sink: CallRecordSink>: CallVisitor {
     self.sink = sink
   }
 
-  mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
-    if let call = stack.last { marks.note(call) }
-  }
+  mutating func enter(goroutine: UInt32, call: SingleCall) { marks.note(call) }
 
-  mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-    guard stack.count <= depth, let call = stack.last, call.start >= marks.time else { return }
+  mutating func leave(
+    goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+  ) {
+    guard callers.depth < depth, call.start >= marks.time else { return }
     waiting.append(
-      CallRecord(call, goroutine: goroutine, level: stack.count - 1, duration: duration, isOpen: isOpen))
+      CallRecord(call, goroutine: goroutine, level: callers.depth, duration: duration, isOpen: isOpen))
   }
 
   mutating func reach(horizon: UInt64) {

@@ -36,16 +36,15 @@ struct RecordingCost {
     ///
     /// Enters and exits are told apart without a branch, for nothing foretells which comes next.
     @inline(__always)
-    mutating func time(of code: UInt32, at ticks: UInt64, last: UInt64, _ cost: RecordingCost) -> UInt64 {
-      let event = EventCode(rawValue: code)
-      let isExit = event == .exit
+    mutating func time(of code: EventCode, at ticks: UInt64, last: UInt64, _ cost: RecordingCost) -> UInt64 {
+      let isExit = code == .exit
       var added = isExit ? untilExit : untilOther
-      if event != .stallBegin, event != .stallEnd, event != .gap {
+      if code.isWrittenByProgram {
         untilExit = isExit ? cost.mean : cost.inside
         untilOther = isExit ? cost.outside : cost.mean
       } else {
         added = 0
-        if event == .gap { (untilExit, untilOther) = (0, 0) }
+        if code == .gap { (untilExit, untilOther) = (0, 0) }
       }
       // Each event waits for the one before it here, so bounds that hold but where times jump are one branch, never taken.
       let since = ticks &- last

@@ -39,16 +39,17 @@ struct RootedLatencies {
       self.depths = depths
     }
 
-    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
-      guard let call = stack.last else { return }
+    mutating func enter(goroutine: UInt32, call: SingleCall) {
       let goroutine = Int(goroutine)
       if depths[goroutine] > 0 || beginsInside[goroutine] || isRoot[Int(call.function.rawValue)] {
         depths[goroutine] += 1
       }
     }
 
-    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-      guard let call = stack.last, depths[Int(goroutine)] > 0 else { return }
+    mutating func leave(
+      goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+    ) {
+      guard depths[Int(goroutine)] > 0 else { return }
       depths[Int(goroutine)] -= 1
       if !isOpen { latencies.add(duration, at: call.function.rawValue) }
     }

@@ -1,4 +1,5 @@
 import Console
+import Replay
 import TraceStore
 import TraceModel
 
@@ -7,6 +8,8 @@ import TraceModel
 /// A process per traced process, a thread per goroutine, flow arrows from `go` statements to goroutines. The format's times
 /// are microseconds; the fraction keeps the nanoseconds.
 struct ChromeExport: TrackEventSink {
+  static var drawsFlows: Bool { true }
+
   private let trace: LoadedTrace
   private let names: FunctionNames
   var json: JSONWriter
@@ -35,30 +38,38 @@ struct ChromeExport: TrackEventSink {
     json.out.write(UInt8(ascii: "\n"))
   }
 
-  mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
+  mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) -> NoCall {
     event("B", goroutine, time)
     json.key("name")
     json.value(names[function.rawValue])
     json.endObject()
+    return NoCall()
   }
 
-  mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) {
+  mutating func end(
+    goroutine: UInt32, _ ended: GoroutineReplay<NoCall>.EndedCall, callers: inout GoroutineReplay<NoCall>,
+    at time: UInt64, isCut: Bool
+  ) {
     event("E", goroutine, time)
-    if isCut {
-      json.key("args")
-      json.beginObject()
-      json.key("open")
-      json.value(true)
-      json.endObject()
-    }
+    if isCut { flag("open") }
+    json.endObject()
+  }
+
+  private mutating func flag(_ name: String) {
+    json.key("args")
+    json.beginObject()
+    json.key(name)
+    json.value(true)
     json.endObject()
   }
 
   mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {
-    self.flow("s", goroutine, time, flow)
+    self.flow("s", goroutine, time, flow, isInferred: false)
   }
 
-  mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) { self.flow("f", goroutine, time, flow) }
+  mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64, isInferred: Bool) {
+    self.flow("f", goroutine, time, flow, isInferred: isInferred)
+  }
 
   mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
     event("X", goroutine, begin)
@@ -69,7 +80,9 @@ struct ChromeExport: TrackEventSink {
     json.endObject()
   }
 
-  private mutating func flow(_ phase: String, _ goroutine: UInt32, _ time: UInt64, _ flow: UInt64) {
+  private mutating func flow(
+    _ phase: String, _ goroutine: UInt32, _ time: UInt64, _ flow: UInt64, isInferred: Bool
+  ) {
     event(phase, goroutine, time)
     json.key("id")
     json.value(flow)
@@ -77,6 +90,7 @@ struct ChromeExport: TrackEventSink {
     json.value("go")
     json.key("cat")
     json.value("spawn")
+    if isInferred { flag("inferred") }
     json.endObject()
   }
 

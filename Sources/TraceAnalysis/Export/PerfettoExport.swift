@@ -1,4 +1,5 @@
 import Console
+import Replay
 import TraceStore
 import TraceModel
 
@@ -6,6 +7,8 @@ import TraceModel
 ///
 /// Packets go out as they are made; field numbers are those of perfetto/trace/track_event and trace_packet.
 struct PerfettoExport: TrackEventSink {
+  static var drawsFlows: Bool { true }
+
   private enum Packet {
     static let timestamp: UInt32 = 8
     static let sequence: UInt32 = 10
@@ -53,7 +56,7 @@ struct PerfettoExport: TrackEventSink {
     for (index, goroutine) in trace.summary.goroutines.enumerated() { describe(goroutine, UInt64(index)) }
   }
 
-  mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
+  mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) -> NoCall {
     let id = UInt64(function.rawValue) + 1
     if !isInterned[Int(function.rawValue)] {
       isInterned[Int(function.rawValue)] = true
@@ -67,9 +70,13 @@ struct PerfettoExport: TrackEventSink {
       }
     }
     event(goroutine, Event.sliceBegin, at: time) { $0.integer(Event.nameID, id) }
+    return NoCall()
   }
 
-  mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) {
+  mutating func end(
+    goroutine: UInt32, _ ended: GoroutineReplay<NoCall>.EndedCall, callers: inout GoroutineReplay<NoCall>,
+    at time: UInt64, isCut: Bool
+  ) {
     event(goroutine, Event.sliceEnd, at: time) { _ in }
   }
 
@@ -81,9 +88,9 @@ struct PerfettoExport: TrackEventSink {
     }
   }
 
-  mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) {
+  mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64, isInferred: Bool) {
     event(goroutine, Event.instant, at: time) { event in
-      event.string(Event.name, "spawned")
+      event.string(Event.name, isInferred ? "spawned (inferred)" : "spawned")
       event.fixed64(Event.terminatingFlow, flow)
     }
   }

@@ -1,4 +1,5 @@
 public import Console
+import Replay
 public import TraceStore
 import TraceModel
 
@@ -46,17 +47,20 @@ public struct SpeedscopeEvents {
   private struct Writer: TrackEventSink {
     var json: JSONWriter
     var last: UInt64 = 0
-    private var stack: [FunctionID] = []
+    static var drawsFlows: Bool { false }
 
     init(json: JSONWriter) { self.json = json }
 
-    mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
-      stack.append(function)
+    mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) -> FunctionID {
       write("O", function, at: time)
+      return function
     }
 
-    mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) {
-      if let function = stack.popLast() { write("C", function, at: time) }
+    mutating func end(
+      goroutine: UInt32, _ ended: GoroutineReplay<FunctionID>.EndedCall, callers: inout GoroutineReplay<FunctionID>,
+      at time: UInt64, isCut: Bool
+    ) {
+      write("C", ended.call, at: time)
     }
 
     private mutating func write(_ type: String, _ function: FunctionID, at time: UInt64) {
@@ -73,7 +77,7 @@ public struct SpeedscopeEvents {
     }
 
     mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {}
-    mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) {}
+    mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64, isInferred: Bool) {}
     mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {}
   }
 }

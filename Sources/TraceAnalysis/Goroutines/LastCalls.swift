@@ -26,11 +26,12 @@ public struct LastCalls: Sendable {
   private struct Innermost: CallVisitor {
     var functions: [UInt32: FunctionID] = [:]
 
-    mutating func enter(goroutine: UInt32, stack: [SingleCall]) { functions[goroutine] = nil }
+    mutating func enter(goroutine: UInt32, call: SingleCall) { functions[goroutine] = nil }
 
-    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-      guard isOpen, functions[goroutine] == nil else { return }
-      functions[goroutine] = stack.last?.function
+    mutating func leave(
+      goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+    ) {
+      if isOpen, functions[goroutine] == nil { functions[goroutine] = call.function }
     }
   }
 }

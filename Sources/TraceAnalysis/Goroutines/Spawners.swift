@@ -64,19 +64,7 @@ struct Spawners {
   mutating func place(_ index: Int, at node: UInt32) { all[index].node = node }
 }
 
-/// A goroutine by its process and goid.
-struct GoroutineName: Hashable {
-  var process: UInt32
-  var goid: UInt64
-
-  init(_ goroutine: Goroutine) { (process, goid) = (goroutine.process, goroutine.goid) }
-
-  /// The goroutine that spawned another; `nil` where that was the runtime.
-  init?(parentOf goroutine: Goroutine) {
-    guard goroutine.parentGoid != 0 else { return nil }
-    (process, goid) = (goroutine.process, goroutine.parentGoid)
-  }
-
+extension GoroutineName {
   /// Neighbours have neighbouring hashes, for goroutines that run at the same time are asked for at the same time.
   fileprivate var hash: Int {
     HashIndex.hash(goid >> 5, UInt64(process)) & ~31 | Int(truncatingIfNeeded: goid & 31)

@@ -33,11 +33,12 @@ extension EventPass {
   private struct RootFunctions: CallVisitor {
     private(set) var functions: [UInt32: FunctionID] = [:]
 
-    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {
-      guard stack.count == 1, functions[goroutine] == nil else { return }
-      functions[goroutine] = stack[0].function
+    mutating func enter(goroutine: UInt32, call: SingleCall) {
+      if functions[goroutine] == nil { functions[goroutine] = call.function }
     }
 
-    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {}
+    mutating func leave(
+      goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+    ) {}
   }
 }

@@ -1,5 +1,6 @@
 public import TraceStore
 public import TraceModel
+import Replay
 
 /// The calls of a function that took longest, one by one.
 public struct SlowCalls: Sendable {
@@ -73,15 +74,18 @@ private struct Slowest: CallVisitor {
 
   var sorted: [SlowCalls.Row] { heap.sorted { Self.isFaster($1, $0) } }
 
-  mutating func enter(goroutine: UInt32, stack: [SingleCall]) {}
+  mutating func enter(goroutine: UInt32, call: SingleCall) {}
 
-  mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-    guard let call = stack.last, isWanted[Int(call.function.rawValue)] else { return }
+  mutating func leave(
+    goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+  ) {
+    guard isWanted[Int(call.function.rawValue)] else { return }
     calls += 1
     guard heap.count < count || duration >= heap[0].duration else { return }
     let row = SlowCalls.Row(
       duration: duration, start: call.start, goroutine: goroutine,
-      path: stack.suffix(SlowCalls.framesKept).map(\.function), depth: stack.count,
+      path: callers.openCalls.suffix(SlowCalls.framesKept - 1).map(\.call.function) + [call.function],
+      depth: callers.depth + 1,
       slowestCallee: call.slowest?.function, slowestDuration: call.slowest?.duration ?? 0, isOpen: isOpen)
     if heap.count < count {
       heap.append(row)

@@ -19,7 +19,22 @@ public enum Event: Hashable, Sendable {
   case unknown(EventCode)
 }
 
+extension Event {
+  /// Whether the program's own code writes it: such an event takes time between those around it. The others are the runtime's
+  /// and the recorder's, written where nothing is measured.
+  public var isWrittenByProgram: Bool {
+    switch self {
+    case .enter, .exit, .spawn: true
+    case .stallBegin, .stallEnd, .gap, .unknown: false
+    }
+  }
+}
+
 extension EventCode {
+  /// `event.isWrittenByProgram`, without a branch for each kind.
+  @inlinable
+  public var isWrittenByProgram: Bool { rawValue >= Self.firstFunction || self == .exit }
+
   @inlinable
   public var event: Event {
     if rawValue >= Self.spawnBit { return .spawn(SpawnSiteID(rawValue: rawValue & ~Self.spawnBit)) }
