@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// Compares the names in our symbol table with those of the Go runtime, by building and running a program or tests with a
 /// runtime that says which function each id was first entered in.

@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// Names as lines of tabbed text: behind a built program (`BinarySymbols`) and in the log of a recording (`RecoveryLog`).
 extension InstrumentedNames {

@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// What each id in an instrumented program stands for: one package's ids are consecutive from its base.
 struct InstrumentedNames: Sendable {

@@ -1,5 +1,6 @@
 internal import GoSource
 internal import TraceStore
+import TraceModel
 
 /// One package with ids given to what is traced in it.
 struct InstrumentedPackage: Sendable {

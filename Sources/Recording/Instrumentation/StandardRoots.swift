@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// Where the standard library is: for the go command, and for everybody else.
 struct StandardRoots: Sendable {

@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 internal import TraceStore
+import TraceModel
 
 /// Drains the spool on a thread of its own from the start of the session until told that the program has ended.
 final class DrainThread: Sendable {

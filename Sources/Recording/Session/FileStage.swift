@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// The trace file. After the first error nothing more is written, the program runs on and the error is reported.
 struct FileStage: ~Copyable, Sendable {

@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// What the user asked of a recording, beside the words for the go command.
 public struct RecordingOptions: Sendable {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import TraceStore
+import TraceModel
 
 extension Recorder {
   /// `gotrace-record recover`: completes the trace of a recorder that was killed, from its unfinished file and its spool,

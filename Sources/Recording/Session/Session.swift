@@ -1,6 +1,7 @@
 internal import CPlatform
 internal import Glibc
 internal import TraceStore
+import TraceModel
 
 /// One recording: the trace file being written, and the spool while the program runs.
 struct Session {

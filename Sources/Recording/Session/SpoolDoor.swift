@@ -2,6 +2,7 @@ internal import CPlatform
 internal import Glibc
 internal import Synchronization
 internal import TraceStore
+import TraceModel
 
 /// Where processes of the session ask for the spool that may not or cannot open its file: another user's, or in another root,
 /// from their start (docs/SPOOL.md, "Asking for it").

@@ -1,4 +1,6 @@
 internal import TraceStore
+import Replay
+import TraceModel
 
 /// Adds up what is recorded, as long as that fits into memory.
 struct SummaryStage: ~Copyable, Sendable {

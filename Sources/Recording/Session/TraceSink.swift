@@ -1,6 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 internal import TraceStore
+import Replay
+import TraceModel
 
 /// Where drained events go: the trace file and the summary, each on a thread of its own, a few batches behind the drain.
 ///

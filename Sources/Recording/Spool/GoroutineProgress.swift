@@ -1,4 +1,5 @@
 internal import TraceStore
+import Paging
 
 /// What the drain knows of one goroutine: who it is, and its last event.
 struct GoroutineProgress: Sendable {

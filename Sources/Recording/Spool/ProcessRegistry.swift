@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// What tells a process of a session from all others, also those that get its pid later.
 struct ProcessKey: Hashable {

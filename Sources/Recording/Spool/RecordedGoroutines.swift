@@ -1,4 +1,5 @@
 internal import TraceStore
+import Paging
 
 /// The goroutines of a session, numbered in the order in which they first appear. Those that are not in use leave memory,
 /// so that a recording may last for any time.

@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// A goroutine's consecutive events in one segment.
 struct SegmentRun {

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import TraceStore
+import TraceModel
 
 /// How far one segment has been read.
 struct SegmentCursor {

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import TraceStore
+import TraceModel
 
 /// Takes events out of the spool, in order, while the traced processes write them.
 ///

@@ -1,4 +1,5 @@
 internal import TraceStore
+import TraceModel
 
 /// The tables of a trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order in
 /// which they first appear.
