@@ -115,19 +115,20 @@ struct DrainRecordTests {
     #expect(harness.streams[0].map(\.ticks) == [0, 20])
   }
 
-  /// Stretches of one P whose numbers differ in their high words, and the first event of each of three goroutines in one of them.
-  @Test("between two stretches a goroutine has a gap, at the time that the record gives, within its events")
-  func stretches() throws {
+  /// Recording intervals of one P whose numbers differ in their high words, and the first event of each of three
+  /// goroutines in one of them.
+  @Test("between two recording intervals a goroutine has a gap, at the time that the record gives, within its events")
+  func recordingIntervals() throws {
     let harness = try DrainHarness(epoch: 1000)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
     let gap = UInt64.max
     #expect(writer.event(p, goid: 1, 16, ticks: 1010))
-    writer.stretch(p, 7 << 32, begin: 1020, ticks: 1030)
+    writer.interval(p, 7 << 32, begin: 1020, ticks: 1030)
     for (goid, ticks) in [(1, 1040), (2, 1050), (1, 1060)] as [(UInt64, UInt64)] {
       #expect(writer.event(p, goid: goid, 17, ticks: ticks))
     }
-    writer.stretch(p, 9 << 32, begin: 1045, ticks: 1100)
+    writer.interval(p, 9 << 32, begin: 1045, ticks: 1100)
     for (goid, ticks) in [(2, 1110), (3, 1120), (1, 1130)] as [(UInt64, UInt64)] {
       #expect(writer.event(p, goid: goid, 18, ticks: ticks))
     }
@@ -144,23 +145,23 @@ struct DrainRecordTests {
     #expect(stream(3) == [[120, 18]])
   }
 
-  @Test("a goroutine that a stretch takes to another P has one gap")
-  func stretchOnOtherProcessor() throws {
+  @Test("a goroutine that an interval takes to another P has one gap")
+  func intervalOnOtherProcessor() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let (p, q) = (SpoolWriter.Processor(id: 0), SpoolWriter.Processor(id: 1))
     #expect(writer.event(p, goid: 1, 16, ticks: 10))
     #expect(writer.claim(q, ticks: 20))
-    writer.stretch(q, 2, begin: 15, ticks: 21)
+    writer.interval(q, 2, begin: 15, ticks: 21)
     #expect(writer.event(q, goid: 1, 17, ticks: 30))
-    writer.stretch(p, 2, begin: 15, ticks: 40)
+    writer.interval(p, 2, begin: 15, ticks: 40)
     #expect(writer.event(p, goid: 1, 18, ticks: 50))
     harness.round(100)
     #expect(harness.streams[0].map(\.ticks) == [10, 15, 30, 50])
     #expect(harness.streams[0][1].code == EventCode.gap.rawValue)
   }
 
-  @Test("a process that gave up for a reason of its own is told of", arguments: 0..<8 as Range<UInt32>)
+  @Test("a process that gave up for a reason of its own is reported", arguments: 0..<8 as Range<UInt32>)
   func givenUp(reason: UInt32) throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
@@ -180,8 +181,8 @@ struct DrainRecordTests {
     #expect(harness.finishedProcesses().map(\.droppedEvents) == [99])
   }
 
-  @Test("events of nobody are counted as dropped")
-  func nobody() throws {
+  @Test("events of no goroutine are counted as dropped")
+  func eventsWithoutGoroutine() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)

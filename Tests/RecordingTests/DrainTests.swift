@@ -159,7 +159,7 @@ struct DrainTests {
     }
     #expect(writer.event(p, goid: 1, 17, ticks: now + 5))
     harness.round(now + 10)
-    // Nobody looks for seven tenths of a circle; the P wrote at once and writes on.
+    // There is no round for seven tenths of a circle; the P wrote at once and writes on.
     #expect(writer.event(p, goid: 1, 18, ticks: now + 20))
     #expect(writer.event(p, goid: 1, 19, ticks: now + circle / 3))
     writer.retire(p)
@@ -185,7 +185,7 @@ struct DrainTests {
   @Test("what a killed process wrote is all there, and its segments are clean for the next owner")
   func death() throws {
     let harness = try DrainHarness()
-    // Nobody has this start time, so the process is taken for gone at once.
+    // No process has this start time, so the process counts as ended at once.
     let writer = try SpoolWriter(path: harness.path, start: 1)
     let p = SpoolWriter.Processor(id: 0)
     let q = SpoolWriter.Processor(id: 1)

@@ -21,7 +21,7 @@ import Glibc
     init(id: Int) { self.id = id }
   }
 
-  /// Takes a slot as process `pid`, and makes it live unless told not to.
+  /// Takes a slot as process `pid`, and makes it live if `isLive`.
   init(
     path: String, pid: Int32 = getpid(), start: UInt64? = nil, commandLine: [String] = ["a", "b c", ""],
     isLive: Bool = true
@@ -166,8 +166,8 @@ import Glibc
     put(p, words)
   }
 
-  /// Begins a stretch; a switch comes before the next event.
-  func stretch(_ p: Processor, _ number: UInt64, begin: UInt64, ticks: UInt64) {
+  /// Begins a recording interval; a switch comes before the next event.
+  func interval(_ p: Processor, _ number: UInt64, begin: UInt64, ticks: UInt64) {
     put(p, [Self.word(ticks, 7), number, begin])
     p.goid = 0
   }
