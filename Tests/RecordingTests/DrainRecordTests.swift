@@ -5,6 +5,8 @@ import TraceStore
 
 @Suite("Records of the spool")
 struct DrainRecordTests {
+  private typealias ID = SpoolLayout.ID
+
   /// Function 20 is `p.f`, id 30 the `go` statement at p/f.go:7.
   static func names() -> InstrumentedNames {
     var names = InstrumentedNames()
@@ -86,14 +88,14 @@ struct DrainRecordTests {
     writer.retire(p)
     // P 0 waited from 110 to 200. Goroutine 1 has waited with it; goroutine 2 was on P 1 until 150.
     #expect(writer.claim(p, ticks: 199))
-    writer.put(p, [SpoolWriter.word(199, 2), 1, 0, 0])
-    writer.put(p, [SpoolWriter.word(200, 4), 90])
+    writer.put(p, [SpoolWriter.word(199, ID.goroutineSwitch), 1, 0, 0])
+    writer.put(p, [SpoolWriter.word(200, ID.stall), 90])
     writer.put(p, [SpoolWriter.word(201, 17)])
-    writer.put(p, [SpoolWriter.word(202, 2), 2, 0, 0])
-    writer.put(p, [SpoolWriter.word(203, 4), 93])
+    writer.put(p, [SpoolWriter.word(202, ID.goroutineSwitch), 2, 0, 0])
+    writer.put(p, [SpoolWriter.word(203, ID.stall), 93])
     writer.put(p, [SpoolWriter.word(204, 17)])
     // One that comes after an event of the same run.
-    writer.put(p, [SpoolWriter.word(300, 4), 1000])
+    writer.put(p, [SpoolWriter.word(300, ID.stall), 1000])
     harness.round(1000)
     let begin = EventCode.stallBegin.rawValue
     let end = EventCode.stallEnd.rawValue
@@ -109,8 +111,8 @@ struct DrainRecordTests {
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
     #expect(writer.claim(p, ticks: 60))
-    writer.put(p, [SpoolWriter.word(60, 2), 1, 0, 0])
-    writer.put(p, [SpoolWriter.word(70, 4), .max])
+    writer.put(p, [SpoolWriter.word(60, ID.goroutineSwitch), 1, 0, 0])
+    writer.put(p, [SpoolWriter.word(70, ID.stall), .max])
     harness.round(100)
     #expect(harness.streams[0].map(\.ticks) == [0, 20])
   }
@@ -165,7 +167,7 @@ struct DrainRecordTests {
   func givenUp(reason: UInt32) throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
-    writer.setCounter(72, UInt64(reason))
+    writer.setSlotWord(SpoolLayout.Slot.giveUpReason, UInt64(reason))
     harness.round(100)
     _ = harness.finishedProcesses()
     let expected = (3...6).contains(reason) ? [reason] : []
@@ -176,7 +178,7 @@ struct DrainRecordTests {
   func drop() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
-    writer.setCounter(64, 99)
+    writer.setSlotWord(SpoolLayout.Slot.droppedEvents, 99)
     harness.round(100)
     #expect(harness.finishedProcesses().map(\.droppedEvents) == [99])
   }
@@ -215,7 +217,7 @@ struct DrainRecordTests {
         let p = SpoolWriter.Processor(id: 0)
         #expect(writer.claim(p, ticks: 9))
         let segment = try #require(p.segment)
-        writer.put(p, [SpoolWriter.word(9, 2), 1, 0, 0])
+        writer.put(p, [SpoolWriter.word(9, ID.goroutineSwitch), 1, 0, 0])
         for index in 6..<8192 { writer.setWord(index, ofSegment: segment, SpoolWriter.word(10, 16)) }
         writer.setWord(8192 - words + missing, ofSegment: segment, SpoolWriter.word(11, id))
         for index in (8193 - words + missing)..<8192 where index < 8192 { writer.setWord(index, ofSegment: segment, 8) }

@@ -49,7 +49,7 @@ struct PoisonedSpoolTests {
     let poisoned = try DrainHarness(segments: 4, slots: 2)
     let slot = try SpoolWriter(path: poisoned.path, isLive: false)
     for offset in Array(stride(from: 8, through: 136, by: 8)) + [3584, 3592, 3600, 3608, 3616, 3624, 4088] {
-      slot.setCounter(offset, word)
+      slot.setSlotWord(offset, word)
     }
     slot.goLive()
     run(poisoned, slot, SpoolWriter.Processor(id: 0))
