@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests of Runtime/, the Go package that is injected into traced programs: hand-instrumented programs, recorded by a small
-# recorder that belongs to the tests. Prints why tests were skipped.
+# Tests of Runtime/, the Go package that is injected into traced programs: hand-instrumented programs, recorded by a
+# small recorder that belongs to the tests. Prints why tests were skipped.
 #
 #   scripts/test-runtime.sh [folder of go and gofmt …]     default: the toolchains of install-toolchains.sh --ci
 set -euo pipefail
@@ -34,6 +34,6 @@ trap 'rm -f "$log"' EXIT
   cat "$log"
   fail "the tests of the runtime failed"
 }
-# A test's own lines come before its result: "    build_test.go:118: no qemu-aarch64", then "--- SKIP: TestArm64 (0.00s)".
+# A test's own lines come before its result: "    build_test.go:118: no qemu-aarch64", then "--- SKIP: TestArm64".
 awk '/^ *--- SKIP: / { print "skipped " $3 ":" reason } { reason = $0; sub(/^ *[^ ]*:[0-9]+:/, "", reason) }' "$log"
 tail -1 "$log"

@@ -64,7 +64,9 @@ func TestUnlinked(t *testing.T) {
 		t.Fatal(err)
 	}
 	trace, facts := record(t, Options{}, name)
-	if slot := onlySlot(t, trace); slot.State != slotStateGaveUp || slot.GiveUpReason != giveUpReasonGoroutinesUnknown || trace.Words != 0 || len(facts["init"]) != 3 {
+	slot := onlySlot(t, trace)
+	if slot.State != slotStateGaveUp || slot.GiveUpReason != giveUpReasonGoroutinesUnknown || trace.Words != 0 ||
+		len(facts["init"]) != 3 {
 		t.Errorf("%v, slot %+v", facts, slot)
 	}
 }

@@ -287,7 +287,8 @@ func (s *Spool) Slots() (slots []Slot) {
 			GoVersion:     strings.TrimRight(string(s.memory[at+slotGoVersion:][:slotGoVersionCapacity]), "\x00"),
 			Image: Image{
 				*s.word(at + slotImageDevice), *s.word(at + slotImageInode), *s.word(at + slotImageSize),
-				*s.word(at + slotImageModified), string(s.memory[at+slotImagePath:][:*s.word32(at + slotImagePathBytes)]),
+				*s.word(at + slotImageModified),
+				string(s.memory[at+slotImagePath:][:*s.word32(at + slotImagePathBytes)]),
 			},
 			CommandLine: strings.Split(strings.TrimRight(string(line), "\x00"), "\x00"),
 		})

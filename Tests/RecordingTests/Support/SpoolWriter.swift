@@ -3,8 +3,8 @@ import Glibc
 
 @testable import Recording
 
-/// A traced process's end of a spool, written from docs/SPOOL.md alone, with the numbers of `SpoolLayout`: it maps the file,
-/// takes slots, claims segments and writes words. The caller passes the time.
+/// A traced process's end of a spool, written from docs/SPOOL.md alone, with the numbers of `SpoolLayout`: it maps the
+/// file, takes slots, claims segments and writes words. The caller passes the time.
 @safe final class SpoolWriter: @unchecked Sendable {
   private typealias Header = SpoolLayout.Header
   private typealias Slot = SpoolLayout.Slot
