@@ -4,20 +4,20 @@ import "unsafe"
 
 const (
 	costBatches = 31
-	// The median of fewer would be that of a thread that was without a processor in one or two of them.
-	fewestCostBatches = 9
-	// Many, as counters may go by tens of ticks.
+	// The median of fewer could be that of batches in which the thread was without a processor.
+	minimumCostBatches = 9
+	// Many, as counters may advance by tens of ticks at a time.
 	costPairs = 256
-	// The portable path is slow: fewer calls, and batches only for so long.
+	// The portable path is slow: fewer calls, and no new batch after this time.
 	slowCostPairs   = 16
 	costNanoseconds = 300_000
 )
 
-// scratch takes the events of the measurement; as a global it stays where it is.
+// scratch takes the events of the measurement. It is a variable of the package, as a stack may move.
 var scratch [2*costPairs + 16]uint64
 
-// open is the gate of the measurement.
-var open uint32
+// openGate is the gate of the measurement.
+var openGate uint32
 
 // calibrate measures what recording a call costs, inside it and for its caller, and writes it to the process slot. The
 // events go to scratch. It runs before anything is recorded.
@@ -31,7 +31,7 @@ func calibrate(fast bool) {
 		pairs = costPairs
 	}
 	goid := currentGoid()
-	gate = &open
+	gate = &openGate
 	p := procPin()
 	if p >= maxWriters {
 		procUnpin()
@@ -39,7 +39,7 @@ func calibrate(fast bool) {
 	}
 	w := &writers[p]
 	if fast {
-		fastGate = &open
+		fastGate = &openGate
 	}
 	started, startTicks := nanotime(), clock()
 	batches := 0
@@ -66,28 +66,28 @@ func calibrate(fast bool) {
 		for i := uint64(0); i < 2*pairs; i += 2 {
 			in += (scratch[i+1]>>20 - scratch[i]>>20) & tickMask
 		}
-		own := min(after-between, between-before)
-		extra := between - before - own
+		plainTicks := min(after-between, between-before)
+		extra := between - before - plainTicks
 		// Half of the plain function is its body, the other half the call.
-		in -= min(own/2, in)
+		in -= min(plainTicks/2, in)
 		inside[batches] = in
 		outside[batches] = extra - min(in, extra)
 		batches++
-		// This thread may have been without a processor for any time.
-		if batches >= fewestCostBatches && nanotime()-started >= costNanoseconds {
+		// The thread may have been without a processor for any time.
+		if batches >= minimumCostBatches && nanotime()-started >= costNanoseconds {
 			break
 		}
 	}
 	retryTicks = (clock() - startTicks) * 100_000 / uint64(max(nanotime()-started, 1))
 	*w = writer{}
-	fastGate = &locked
+	fastGate = &alwaysSlow
 	procUnpin()
-	*slotWord(slotInside) = median(inside[:batches]) * 1000 / pairs
-	*slotWord(slotOutside) = median(outside[:batches]) * 1000 / pairs
+	*slotWord(slotCostInside) = median(inside[:batches]) * 1000 / pairs
+	*slotWord(slotCostOutside) = median(outside[:batches]) * 1000 / pairs
 }
 
-// busy is what the measured functions do: next to nothing, but as in any function it partly happens while the counter
-// is read.
+// busy is what the measured functions change: little work, of which, as in any function, a part happens while the
+// counter is read.
 var busy uint64
 
 // probe is an instrumented function.
@@ -119,6 +119,8 @@ func slowProbe() {
 //go:noinline
 func plain() { busy++ }
 
+// currentGoid returns the current goroutine's goid, as the path in use reads it.
+//
 //go:norace
 //go:nocheckptr
 func currentGoid() uint64 {
@@ -128,7 +130,7 @@ func currentGoid() uint64 {
 	return goidFromText()
 }
 
-// median sorts values.
+// median sorts values and returns the middle one.
 //
 //go:norace
 //go:nocheckptr

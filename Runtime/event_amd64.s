@@ -7,8 +7,8 @@
 // No assembly function is ever preempted asynchronously (runtime.isAsyncSafePoint), and none of these has a stack check
 // before the store, so the goroutine stays on its P from reading p.id to the store.
 
-// WRITER sets DI to the current P's writer and SI to the place of the next word, or jumps to slow, or to closed with the
-// gate in R9.
+// WRITER sets DI to the current P's writer and SI to the address of the next word, or jumps to slow, or to closed with
+// the gate in R9.
 #define WRITER(closed, slow) \
 	MOVQ	·fastGate(SB), R9; \
 	MOVL	(R9), R9; \
@@ -36,7 +36,7 @@
 #define WRITE \
 	SHLQ	$32, DX; \
 	ORQ	DX, AX; \
-	SHLQ	$20, AX; \
+	SHLQ	$const_idBits, AX; \
 	ORQ	BX, AX; \
 	MOVQ	AX, (SI); \
 	ADDQ	$8, SI; \
@@ -46,7 +46,8 @@
 TEXT ·enter(SB), NOSPLIT, $0-4
 	MOVL	id+0(FP), BX
 	WRITER(closed, slow)
-	// The counter is read last here and first in exit, so that a call contains as little of its own recording as possible.
+	// The counter is read last here and first in exit, so that a call contains as little of its own recording as
+	// possible.
 	RDTSC
 	WRITE
 	RET

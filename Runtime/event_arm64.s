@@ -4,8 +4,8 @@
 
 // The same as event_amd64.s: no asynchronous preemption between reading p.id and the store.
 
-// WRITER sets R3 to the current P's writer and R4 to the place of the next word, or jumps to slow, or to closed with the
-// gate in R2.
+// WRITER sets R3 to the current P's writer and R4 to the address of the next word, or jumps to slow, or to closed with
+// the gate in R2.
 #define WRITER(closed, slow) \
 	MOVD	·fastGate(SB), R2; \
 	MOVWU	(R2), R2; \
@@ -31,7 +31,7 @@
 
 // WRITE stores the event word of the counter in R1 and the id in R0.
 #define WRITE \
-	ORR	R1<<20, R0, R0; \
+	ORR	R1<<const_idBits, R0, R0; \
 	MOVD	R0, (R4); \
 	ADD	$8, R4; \
 	MOVD	R4, writer_pos(R3)
@@ -40,7 +40,8 @@
 TEXT ·enter(SB), NOSPLIT, $0-4
 	MOVWU	id+0(FP), R0
 	WRITER(closed, slow)
-	// The counter is read last here and first in exit, so that a call contains as little of its own recording as possible.
+	// The counter is read last here and first in exit, so that a call contains as little of its own recording as
+	// possible.
 	MRS	CNTVCT_EL0, R1
 	WRITE
 	RET

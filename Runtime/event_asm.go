@@ -2,6 +2,9 @@
 
 package gotraceruntime
 
+// hasAssembly reports whether the fast path exists for this architecture.
+const hasAssembly = true
+
 // enter writes the event word of an enter or a spawn.
 //
 //go:noescape
@@ -20,14 +23,3 @@ func exitSlow()
 //
 //go:noescape
 func getg() uintptr
-
-// ticks reads the time-stamp counter.
-//
-//go:noescape
-func ticks() uint64
-
-// readsTicks tells whether this architecture can read the counter that the recorder may have chosen as the clock.
-const readsTicks = true
-
-// hasAssembly tells whether the fast path exists for this architecture.
-const hasAssembly = true

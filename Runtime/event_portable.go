@@ -2,6 +2,8 @@
 
 package gotraceruntime
 
+const hasAssembly = false
+
 //go:norace
 //go:nocheckptr
 func enter(id uint32) { slow(id) }
@@ -10,10 +12,8 @@ func enter(id uint32) { slow(id) }
 //go:nocheckptr
 func exit() { slow(idExit) }
 
-// getg is for architectures with assembly; nobody calls it here.
+// getg is never called on architectures without assembly.
 //
 //go:norace
 //go:nocheckptr
 func getg() uintptr { return 0 }
-
-const hasAssembly = false

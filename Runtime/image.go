@@ -5,59 +5,53 @@ import (
 	"unsafe"
 )
 
-// image says which file some code is a part of: the program, or a library that it has loaded. What ids stand for the file
-// knows, and the recorder may look for it only when the process has ended (docs/SPOOL.md, "Images").
+// image is the file that some code is a part of: the program, or a library that it has loaded. The table in that file
+// says what ids stand for, and the recorder may look for it only when the process has ended (docs/SPOOL.md, "Images").
 //
 // While attaching it belongs to the goroutine that attaches, afterwards to the one that holds the lock.
 var image struct {
 	mutex
-	facts fileIdentity
-	path  [imagePathSize]byte
-	used  int // of path
+	identity fileIdentity
+	path     [slotImagePathCapacity]byte
+	used     int // of path
 
-	program [imagePathSize]byte
+	program [slotImagePathCapacity]byte
 	text    [1024]byte
 }
 
 // programLink is a path for system calls.
 var programLink = [...]byte{'/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'e', 'x', 'e', 0}
 
-// fileIdentity names a file whatever its path is, and changes with its content.
+// fileIdentity identifies a file and its content, whatever its path is. The slot has the same fields from Image_Device
+// on.
 type fileIdentity struct {
 	device, inode, size, modified uint64
 }
 
-const (
-	imageFacts    = 3584 // in the slot: fileIdentity, then the path
-	imageLine     = imageFacts + 32
-	imagePath     = imageFacts + 36
-	imagePathSize = slotBytes - imagePath
-)
-
-// describeImage puts into the slot which file this package is a part of.
+// fillImage writes to the slot which file this package is a part of.
 //
 //go:norace
 //go:nocheckptr
-func describeImage() {
-	own := slow
-	if !findImage(codeAddress(unsafe.Pointer(&own))) {
+func fillImage() {
+	function := slow
+	if !findImage(codeAddress(unsafe.Pointer(&function))) {
 		return
 	}
-	*(*fileIdentity)(pointer(slotBase + imageFacts)) = image.facts
-	*slotWord32(imageLine) = uint32(image.used)
+	*(*fileIdentity)(pointer(slotBase + slotImageDevice)) = image.identity
+	*slotWord32(slotImagePathBytes) = uint32(image.used)
 	for i := 0; i < image.used; i++ {
-		*(*byte)(pointer(slotBase + imagePath + uintptr(i))) = image.path[i]
+		*(*byte)(pointer(slotBase + slotImagePath + uintptr(i))) = image.path[i]
 	}
 }
 
-// codeAddress gives where a function's code begins: a function value is a pointer to something that begins with it.
+// codeAddress returns where a function's code begins: a function value is a pointer to something that begins with it.
 //
 //go:norace
 //go:nocheckptr
 func codeAddress(function unsafe.Pointer) uintptr { return **(**uintptr)(function) }
 
-// Image tells the recorder that the file with this function has been loaded. The main package of a plugin calls it where it
-// is initialised.
+// Image announces to the recorder that the file with this function has been loaded. The main package of a plugin calls
+// it where it is initialised.
 //
 //go:norace
 //go:nocheckptr
@@ -96,36 +90,46 @@ func announceImage() {
 			return
 		}
 		w := &writers[p]
-		if w.hasRoom(uintptr(48+(image.used+7)&^7)) || w.next(p) {
-			w.image()
+		if w.hasRoom(imageRecordBytes()) || w.next(p) {
+			w.writeImage()
 			procUnpin()
 			return
 		}
 		procUnpin()
 		if *header32(headerOverflow) == overflowDrop {
-			// The recorder looks for it by itself, as long as the process lives.
+			// The recorder looks for the file by itself, as long as the process runs.
 			return
 		}
 		wait(waits)
 	}
 }
 
+// writeImage writes the record of image. There is room for it.
+//
 //go:norace
 //go:nocheckptr
-func (w *writer) image() {
+func (w *writer) writeImage() {
 	for i := 0; i < image.used; i++ {
-		*(*byte)(pointer(w.pos + 48 + uintptr(i))) = image.path[i]
+		*(*byte)(pointer(w.pos + imageBytes + uintptr(i))) = image.path[i]
 	}
-	store(w.pos+8, image.facts.device)
-	store(w.pos+16, image.facts.inode)
-	store(w.pos+24, image.facts.size)
-	store(w.pos+32, image.facts.modified)
+	store(w.pos+8, image.identity.device)
+	store(w.pos+16, image.identity.inode)
+	store(w.pos+24, image.identity.size)
+	store(w.pos+32, image.identity.modified)
 	store(w.pos+40, uint64(image.used))
-	store(w.pos, clock()<<20|idImage)
-	w.pos += uintptr(48 + (image.used+7)&^7)
+	store(w.pos, clock()<<idBits|idImage)
+	w.pos += imageRecordBytes()
 }
 
-// findImage fills in image for the file whose code is at an address.
+const imageBytes = wordsImage * wordBytes // without the path
+
+// imageRecordBytes returns the size of the record of image.
+//
+//go:norace
+//go:nocheckptr
+func imageRecordBytes() uintptr { return uintptr(imageBytes + (image.used+7)&^7) }
+
+// findImage fills in image for the file whose code is at an address, and reports whether it was found.
 //
 //go:norace
 //go:nocheckptr
@@ -136,18 +140,18 @@ func findImage(address uintptr) bool {
 	image.used = 0
 	found := findMapping(address)
 	if link > 0 && (!found || string(image.program[:program]) == string(image.path[:image.used])) {
-		// By this name it is there also where it has been deleted, or is out of sight.
+		// /proc/self/exe leads to the program also where it has been deleted, or is in another root.
 		image.used = copy(image.path[:], image.program[:program])
 		return identifyFile(&programLink[0])
 	}
-	if !found || image.used == imagePathSize {
+	if !found || image.used == slotImagePathCapacity {
 		return false
 	}
 	image.path[image.used] = 0
 	return identifyFile(&image.path[0])
 }
 
-// identifyFile fills in image.facts for the file at a path that ends with a zero byte.
+// identifyFile fills in image.identity for the file at a path that ends with a zero byte.
 //
 //go:norace
 //go:nocheckptr
@@ -157,7 +161,7 @@ func identifyFile(path *byte) bool {
 	if fd < 0 {
 		return false
 	}
-	ok := identifyDescriptor(uintptr(fd), &image.facts)
+	ok := identifyDescriptor(uintptr(fd), &image.identity)
 	closeFile(uintptr(fd))
 	return ok
 }
@@ -198,7 +202,7 @@ func findMapping(address uintptr) bool {
 				number = number<<4 | uint64(c-'a'+10)
 			case field < 5 && c == ' ':
 				field++
-			case field == 5 && isHere && (c != ' ' || image.used > 0) && image.used < imagePathSize:
+			case field == 5 && isHere && (c != ' ' || image.used > 0) && image.used < slotImagePathCapacity:
 				image.path[image.used] = c
 				image.used++
 			}
@@ -206,8 +210,8 @@ func findMapping(address uintptr) bool {
 	}
 }
 
-// Text does nothing. The main package of a C archive calls it with the names of its ids: so they are in whatever the archive
-// is linked into.
+// Text does nothing. The main package of a C archive calls it with the names of its ids, so that they are in the file
+// that the archive is linked into.
 //
 //go:norace
 //go:nocheckptr

@@ -2,73 +2,73 @@ package gotraceruntime
 
 import "sync/atomic"
 
-// byOffsets tells that goroutines are identified through the offsets of layout_*.go; otherwise it is by text.
+// byOffsets is true where goroutines are identified through the offsets of layout_*.go, false where by text.
 var byOffsets bool
 
-// parentsHold is 1 once the offset of the parent has been right for a goroutine that has one. The main goroutine, in which
-// most programs begin, has none; until then the parents of others come from text.
-var parentsHold uint32
+// parentOffsetIsProven is 1 once the offset of the parent has been right for a goroutine that has one. The main
+// goroutine, in which most programs begin, has none; until then the parents of others come from text.
+var parentOffsetIsProven uint32
 
-// choosePath looks whether this runtime's structures are what layout_*.go says and gives the mode to record in.
+// choosePath compares this runtime's structures with layout_*.go and returns the mode to record in.
 //
 //go:norace
 //go:nocheckptr
 func choosePath() uint32 {
-	byOffsets = *header64(headerPortable) == 0 && offsetsHold()
+	byOffsets = *header64(headerForcePortable) == 0 && offsetsAreRight()
 	if byOffsets && clockIsTicks {
 		return modeFast
 	}
 	return modePortable
 }
 
-// offsetsHold compares what the offsets give for this goroutine with what the runtime says in text. It follows no pointer
+// offsetsAreRight compares what the offsets give for this goroutine with what the runtime prints. It follows no pointer
 // that it has not found readable.
 //
 //go:norace
 //go:nocheckptr
-func offsetsHold() bool {
+func offsetsAreRight() bool {
 	if !layoutKnown || !hasAssembly {
 		return false
 	}
-	var said goroutineText
-	said.read()
-	seen := identify()
-	if seen.goid == 0 || seen.goid != said.goid {
+	var fromText goroutineText
+	fromText.read()
+	fromOffsets := identify()
+	if fromOffsets.goid == 0 || fromOffsets.goid != fromText.goid {
 		return false
 	}
-	created, file, line := linked.describe(uintptr(seen.pc) - 1)
+	created, file, line := linked.describe(uintptr(fromOffsets.pc) - 1)
 	if created == "" {
 		return false
 	}
-	if said.site.line != 0 {
-		if file != said.site.file || line != said.site.line || seen.parent != said.parent {
+	if fromText.site.line != 0 {
+		if file != fromText.site.file || line != fromText.site.line || fromOffsets.parent != fromText.parent {
 			return false
 		}
-		said.proveParents(seen)
+		fromText.proveParentOffset(fromOffsets)
 	}
 	p := procPin()
-	holds := false
+	isRight := false
 	if m := uintptr(load(getg() + offsetM)); readable(m + offsetP) {
 		if pp := uintptr(load(m + offsetP)); readable(pp) {
-			holds = *(*int32)(pointer(pp)) == int32(p)
+			isRight = *(*int32)(pointer(pp)) == int32(p)
 		}
 	}
 	procUnpin()
-	return holds
+	return isRight
 }
 
-// proveParents sets parentsHold where this goroutine proves it.
+// proveParentOffset sets parentOffsetIsProven where this goroutine, read through offsets, proves it.
 //
 //go:norace
 //go:nocheckptr
-func (t *goroutineText) proveParents(seen goroutine) {
-	if t.parent != 0 && t.parent == seen.parent {
-		atomic.StoreUint32(&parentsHold, 1)
+func (t *goroutineText) proveParentOffset(fromOffsets goroutine) {
+	if t.parent != 0 && t.parent == fromOffsets.parent {
+		atomic.StoreUint32(&parentOffsetIsProven, 1)
 	}
 }
 
-// readable tells whether the word at address can be read. The kernel reads the signal set before it finds that there is
-// no such operation.
+// readable reports whether the word at address can be read. The kernel reads the signal set before it finds that there
+// is no such operation.
 //
 //go:norace
 //go:nocheckptr
@@ -85,6 +85,8 @@ type goroutine struct {
 	goid, parent, pc uint64
 }
 
+// identify reads the current goroutine through the offsets.
+//
 //go:norace
 //go:nocheckptr
 func identify() goroutine {

@@ -2,8 +2,8 @@
 
 package gotraceruntime
 
-// Offsets of g.m, m.p, g.goid, g.parentGoid and g.gopc, as the compiler writes them to go_asm.h of package runtime; p.id is
-// at 0. They are checked at run time before they are used.
+// Offsets of g.m, m.p, g.goid, g.parentGoid and g.gopc, as the compiler writes them to go_asm.h of package runtime;
+// p.id is at 0. They are checked at run time before they are used.
 const (
 	layoutKnown  = true
 	offsetM      = 48

@@ -2,7 +2,7 @@
 
 package gotraceruntime
 
-// Nobody has looked at the structures of this release: the portable path is taken.
+// The structures of this release are not known: the portable path is taken.
 const (
 	layoutKnown  = false
 	offsetM      = 0

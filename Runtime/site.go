@@ -2,16 +2,19 @@ package gotraceruntime
 
 import "sync/atomic"
 
-// siteText is a spawn site's record in the making.
+// siteText is what a spawn site's record says.
 type siteText struct {
 	pc             uint64
 	line           int
 	function, file string
 }
 
-const maxSiteText = 8192
+const (
+	spawnSiteBytes = wordsSpawnSite * wordBytes // without the texts
+	maxSiteText    = 8192
+)
 
-// lookUp finds what the binary says of the go statement at pc. It may grow the stack and must not run pinned.
+// lookUp finds the source location of the go statement at pc. It may grow the stack and must not run pinned.
 //
 //go:norace
 //go:nocheckptr
@@ -31,14 +34,16 @@ func (s *siteText) bytes() uintptr {
 	}
 	s.function = s.function[:min(len(s.function), maxSiteText)]
 	s.file = s.file[max(0, len(s.file)-maxSiteText):]
-	return uintptr(24 + (len(s.function)+len(s.file)+7)&^7)
+	return uintptr(spawnSiteBytes + (len(s.function)+len(s.file)+7)&^7)
 }
 
+// write writes the record. There is room for it.
+//
 //go:norace
 //go:nocheckptr
 func (s *siteText) write(w *writer) {
 	size := s.bytes()
-	at := w.pos + 24
+	at := w.pos + spawnSiteBytes
 	for i := 0; i < len(s.function); i++ {
 		*(*byte)(pointer(at)) = s.function[i]
 		at++
@@ -49,18 +54,18 @@ func (s *siteText) write(w *writer) {
 	}
 	store(w.pos+8, s.pc)
 	store(w.pos+16, uint64(s.line)<<32|uint64(len(s.function))<<16|uint64(len(s.file)))
-	store(w.pos, clock()<<20|idSite)
+	store(w.pos, clock()<<idBits|idSpawnSite)
 	w.pos += size
 }
 
-// sites is the set of the sites each P has written a record of. The recorder reads the Ps one after the other, so a P
-// must not show a site that only another one has announced. What finds no place in the set is written again and again,
-// which the recorder does not mind.
-var sites [siteSlots]uint64
+// sites is the set of the sites each P has written a record of, a hash table with linear probing. The recorder reads
+// the Ps one after the other, so a P must not show a site that only another one has written. A site that the table has
+// no room for is written before each switch that shows it, which the protocol allows.
+var sites [siteEntries]uint64
 
 const (
-	siteSlots  = 1 << 14
-	siteProbes = 16
+	siteEntries = 1 << 14
+	siteProbes  = 16
 )
 
 // siteKey is never 0, as no pc is.
@@ -71,11 +76,11 @@ func siteKey(pc uint64, p int) uint64 { return pc ^ uint64(p)<<48 }
 
 //go:norace
 //go:nocheckptr
-func siteIsKnown(pc uint64, p int) bool {
+func siteIsWritten(pc uint64, p int) bool {
 	key := siteKey(pc, p)
-	slot := key * 0x9E3779B97F4A7C15 >> 50
+	first := key * 0x9E3779B97F4A7C15 >> 50
 	for i := uint64(0); i < siteProbes; i++ {
-		switch atomic.LoadUint64(&sites[(slot+i)%siteSlots]) {
+		switch atomic.LoadUint64(&sites[(first+i)%siteEntries]) {
 		case key:
 			return true
 		case 0:
@@ -89,9 +94,9 @@ func siteIsKnown(pc uint64, p int) bool {
 //go:nocheckptr
 func rememberSite(pc uint64, p int) {
 	key := siteKey(pc, p)
-	slot := key * 0x9E3779B97F4A7C15 >> 50
+	first := key * 0x9E3779B97F4A7C15 >> 50
 	for i := uint64(0); i < siteProbes; i++ {
-		at := &sites[(slot+i)%siteSlots]
+		at := &sites[(first+i)%siteEntries]
 		if atomic.CompareAndSwapUint64(at, 0, key) || atomic.LoadUint64(at) == key {
 			return
 		}

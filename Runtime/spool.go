@@ -5,70 +5,15 @@ import (
 	"unsafe"
 )
 
-// Offsets and numbers of docs/SPOOL.md.
+// magic is Magic, "GOTRSPL1", as one word.
+const magic = 0x314C5053_52544F47
+
 const (
-	magic = 0x314C5053_52544F47 // "GOTRSPL1"
-
-	headerBytes        = 4096
-	headerVersion      = 8
-	headerState        = 12
-	headerRecorder     = 16
-	headerStart        = 24
-	headerClock        = 32
-	headerOverflow     = 36
-	headerSlots        = 40
-	headerSlotCount    = 48
-	headerStates       = 56
-	headerSegments     = 64
-	headerSegmentBytes = 72
-	headerCount        = 80
-	headerExtent       = 88
-	headerPortable     = 96
-	headerNamespace    = 104
-	headerLimit        = 128
-	headerHeartbeat    = 192
-	headerGate         = 256
-	headerGateTicks    = 264
-	headerRefused      = 320
-
-	sessionOpen  = 1
-	overflowDrop = 1
-
-	slotBytes       = 4096
-	slotStateAt     = 0
-	slotPid         = 4
-	slotStart       = 8
-	slotParent      = 16
-	slotPath        = 20
-	slotTicks       = 24
-	slotInside      = 32
-	slotOutside     = 40
-	slotStalls      = 48
-	slotStallTicks  = 56
-	slotDropped     = 64
-	slotReason      = 72
-	slotWatched     = 76
-	slotVersion     = 80
-	slotVersionSize = 48
-	slotLineBytes   = 128
-	slotLineCut     = 132
-	slotLine        = 136
-	slotLineSize    = 3424
-	slotClaimed     = 3568
-	slotStack       = 3576
-
-	giveUpRecorder   = 1
-	giveUpClosed     = 2
-	giveUpMap        = 3
-	giveUpProcessors = 4
-	giveUpUnlinked   = 5
-	giveUpClock      = 6
-
-	segmentBytes = 65536
-	tickMask     = 1<<44 - 1
+	tickMask  = 1<<tickBits - 1
+	phaseMask = 1<<segmentSlotShift - 1
 )
 
-// The mapped spool, and this process's place in it.
+// The mapped spool, and this process's slot in it.
 var (
 	spoolBase      uintptr
 	slotBase       uintptr
@@ -96,19 +41,20 @@ func slotWord(offset uintptr) *uint64 { return (*uint64)(pointer(slotBase + offs
 //go:nocheckptr
 func slotWord32(offset uintptr) *uint32 { return (*uint32)(pointer(slotBase + offset)) }
 
-// sessionIsOpen tells whether the recorder still takes events.
+// sessionIsOpen reports whether the recorder still takes events.
 //
 //go:norace
 //go:nocheckptr
-func sessionIsOpen() bool { return atomic.LoadUint32(header32(headerState)) == sessionOpen }
+func sessionIsOpen() bool { return atomic.LoadUint32(header32(headerSessionState)) == sessionStateOpen }
 
-// claimLimit gives the number of segments that may be claimed.
+// claimLimit returns the number of segments that may be claimed.
 //
 //go:norace
 //go:nocheckptr
-func claimLimit() uint64 { return min(atomic.LoadUint64(header64(headerLimit)), mappedSegments) }
+func claimLimit() uint64 { return min(atomic.LoadUint64(header64(headerClaimLimit)), mappedSegments) }
 
-// next gives P p of this process a new segment, with its clock record written. The P is pinned.
+// next gives P p of this process a new segment, with its clock record written, and reports whether there was one. The P
+// is pinned.
 //
 //go:norace
 //go:nocheckptr
@@ -121,24 +67,24 @@ func (w *writer) next(p int) bool {
 	// From the lowest up: few segments stay in use, and the caches stay warm.
 	for i := uint64(0); i < limit; i++ {
 		state := statesBase + uintptr(i)*8
-		if load(state) != 0 {
+		if load(state) != phaseFree {
 			continue
 		}
 		number := uint64(atomic.AddUint32(&sequence, 1))
-		owner := number<<32 | uint64(p)<<16 | slotIndex<<2
-		if !atomic.CompareAndSwapUint64((*uint64)(pointer(state)), 0, owner|1) {
+		owner := number<<segmentSequenceShift | uint64(p)<<segmentProcessorShift | slotIndex<<segmentSlotShift
+		if !atomic.CompareAndSwapUint64((*uint64)(pointer(state)), phaseFree, owner|phaseClaimed) {
 			continue
 		}
-		// After the claim: killed in between, the process has claimed one more than it says, never one less.
-		atomic.AddUint64(slotWord(slotClaimed), 1)
+		// After the claim: a process killed in between has claimed one more than the slot says, never one less.
+		atomic.AddUint64(slotWord(slotSegmentsClaimed), 1)
 		w.state = state
-		w.full = owner | 2
+		w.full = owner | phaseFull
 		w.pos = segmentsBase + uintptr(i)*segmentBytes
 		w.end = w.pos + segmentBytes
 		now := clock()
 		store(w.pos+8, now)
-		store(w.pos, now<<20|idClock)
-		w.pos += 16
+		store(w.pos, now<<idBits|idClock)
+		w.pos += clockBytes
 		return true
 	}
 	return false
@@ -150,11 +96,13 @@ func (w *writer) next(p int) bool {
 //go:nocheckptr
 func (w *writer) retire() {
 	if w.pos != 0 {
-		// Whoever has it, where something has written over its state, goes on with it: the recorder misses one of ours.
+		// Where something has overwritten the state with another owner, the segment stays that owner's: the recorder
+		// then sees one segment of this process less than were claimed.
 		state := (*uint64)(pointer(w.state))
-		_ = atomic.CompareAndSwapUint64(state, w.full^3, w.full) || atomic.CompareAndSwapUint64(state, 0, w.full)
+		_ = atomic.CompareAndSwapUint64(state, w.full^(phaseFull^phaseClaimed), w.full) ||
+			atomic.CompareAndSwapUint64(state, phaseFree, w.full)
 	}
-	w.pos, w.end, w.goid, w.stretch = 0, 0, 0, 0
+	w.pos, w.end, w.goid, w.interval = 0, 0, 0, 0
 }
 
 // load and store touch memory outside of Go's heap, and structures of the runtime, by address.
@@ -173,7 +121,7 @@ func load32(address uintptr) uint32 { return atomic.LoadUint32((*uint32)(pointer
 //go:nocheckptr
 func store(address uintptr, word uint64) { atomic.StoreUint64((*uint64)(pointer(address)), word) }
 
-// pointer makes a pointer of an address that is no Go object's, so that the garbage collector has no say in it.
+// pointer makes a pointer of an address outside of Go's heap, which the garbage collector ignores.
 //
 //go:norace
 //go:nocheckptr

@@ -11,7 +11,7 @@ import "unsafe"
 //go:noescape
 func rawSyscall(number, a1, a2, a3, a4, a5, a6 uintptr) int
 
-// fileFacts tells who owns the file and its size, 0 if it is not a regular one.
+// fileFacts returns the file's owner and its size, 0 if it is not a regular one.
 //
 //go:norace
 //go:nocheckptr
@@ -30,7 +30,8 @@ func fileFacts(fd uintptr) (owner uint32, size uint64, ok bool) {
 	return *(*uint32)(pointer(at + 20)), size, true
 }
 
-// identifyDescriptor fills in which file a descriptor is of.
+// identifyDescriptor fills in the identity of the file that a descriptor is open on, and reports whether that was
+// possible.
 //
 //go:norace
 //go:nocheckptr
@@ -50,7 +51,7 @@ func identifyDescriptor(fd uintptr, file *fileIdentity) bool {
 	return true
 }
 
-// fileNumber gives a file's inode number, 0 where it cannot be known.
+// fileNumber returns a file's inode number, 0 where it cannot be known.
 //
 //go:norace
 //go:nocheckptr
@@ -65,7 +66,7 @@ func fileNumber(fd uintptr) uint64 {
 	return load(at + 32)
 }
 
-// mapFile maps the first bytes of a file, shared. It gives 0 where that is not possible.
+// mapFile maps the first bytes of a file, shared. It returns the address, 0 where that is not possible.
 //
 //go:norace
 //go:nocheckptr

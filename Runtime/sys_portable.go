@@ -7,7 +7,8 @@ import (
 	"unsafe"
 )
 
-// On these architectures the package imports syscall, and may move packages that import it in the order of initialisation.
+// On these architectures the package imports syscall, and may move packages that import it in the order of
+// initialisation.
 
 const (
 	sysRead          = syscall.SYS_READ
@@ -23,7 +24,7 @@ const (
 	sysPrlimit       = syscall.SYS_PRLIMIT64
 	sysReadlinkat    = syscall.SYS_READLINKAT
 
-	// A spool may be larger than addresses of 32 bits tell.
+	// A spool may be larger than an offset of 32 bits can say.
 	openNoFollow = syscall.O_NOFOLLOW | syscall.O_LARGEFILE
 )
 

@@ -2,7 +2,7 @@ package gotraceruntime
 
 import "unsafe"
 
-// goroutineText is what the runtime says of the current goroutine in the text of a stack dump:
+// goroutineText is what the text of a stack dump says of the current goroutine:
 //
 //	goroutine 17 [running]:
 //	…
@@ -30,7 +30,7 @@ var dump struct {
 //go:nocheckptr
 func goidFromText() uint64 {
 	var buffer [32]byte
-	// Nobody keeps the buffer, but the compiler cannot see that and would allocate it.
+	// The buffer is not kept, but the compiler cannot see that and would allocate it on the heap.
 	start := (*[32]byte)(noescape(unsafe.Pointer(&buffer)))
 	n := linked.stack(start[:], false)
 	goid := leadingNumber(start[min(len("goroutine "), n):n])
@@ -39,8 +39,8 @@ func goidFromText() uint64 {
 	return goid
 }
 
-// read fills in everything. The site's pc, which the text does not have, is a number made of its texts that no real pc can
-// be.
+// read fills in everything. The site's pc, which the text does not have, is a number made of its texts that no real pc
+// can be.
 //
 //go:norace
 //go:nocheckptr
@@ -51,24 +51,24 @@ func (t *goroutineText) read() {
 	if at := find(text, "\ncreated by "); at >= 0 {
 		text = text[at+len("\ncreated by "):]
 		end := max(find(text, "\n"), 0)
-		name, place := text[:end], text[min(end+2, len(text)):]
+		name, location := text[:end], text[min(end+2, len(text)):]
 		if at := find(name, " in goroutine "); at >= 0 {
 			t.parent = leadingNumber(name[at+len(" in goroutine "):])
 			name = name[:at]
 		}
-		place = place[:max(find(place, "\n"), 0)]
-		if at := find(place, " +0x"); at >= 0 {
-			place = place[:at]
+		location = location[:max(find(location, "\n"), 0)]
+		if at := find(location, " +0x"); at >= 0 {
+			location = location[:at]
 		}
-		colon := len(place) - 1
-		for colon > 0 && place[colon] != ':' {
+		colon := len(location) - 1
+		for colon > 0 && location[colon] != ':' {
 			colon--
 		}
 		if colon > 0 {
-			t.pc = 1<<63 | hash(hash(14695981039346656037, name), place)
+			t.pc = 1<<63 | hash(hash(14695981039346656037, name), location)
 			known := &dump.sites[t.pc%uint64(len(dump.sites))]
 			if known.pc != t.pc {
-				*known = siteText{t.pc, int(leadingNumber(place[colon+1:])), string(name), string(place[:colon])}
+				*known = siteText{t.pc, int(leadingNumber(location[colon+1:])), string(name), string(location[:colon])}
 			}
 			t.site = *known
 		}
@@ -112,8 +112,8 @@ func hash(state uint64, text []byte) uint64 {
 	return state
 }
 
-// noescape hides p from escape analysis. It has no stack check and is not inlined: the stack cannot move while the address
-// is no pointer.
+// noescape hides p from escape analysis. It has no stack check and is not inlined: the stack cannot move while the
+// address is no pointer.
 //
 //go:norace
 //go:nocheckptr

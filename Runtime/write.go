@@ -3,15 +3,17 @@ package gotraceruntime
 import "sync/atomic"
 
 const (
-	switchBytes  = 32
-	stretchBytes = 24
-	stallBytes   = 16
-	eventBytes   = 8
+	wordBytes            = 8
+	goroutineSwitchBytes = wordsGoroutineSwitch * wordBytes
+	intervalBytes        = wordsInterval * wordBytes
+	stallBytes           = wordsStall * wordBytes
+	clockBytes           = wordsClock * wordBytes
+	eventBytes           = wordsExit * wordBytes
 )
 
 // writeEvent writes one event of this goroutine, with a switch record before it where the P's last events were another
-// goroutine's, and a stall record where it has waited for a segment since the clock reading waitedSince. It reports false
-// where there is no segment to write to and it may wait for one.
+// goroutine's, and a stall record where it has waited for a segment since the clock reading waitedSince. It reports
+// false where there is no segment to write to and it may wait for one.
 //
 //go:norace
 //go:nocheckptr
@@ -24,7 +26,7 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 	described := false
 	if byOffsets {
 		g = identify()
-		described = atomic.LoadUint32(&parentsHold) != 0
+		described = atomic.LoadUint32(&parentOffsetIsProven) != 0
 		if g.goid == 1 {
 			g.parent, described = 0, true
 		}
@@ -35,20 +37,20 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 		p := procPin()
 		if p >= maxWriters {
 			procUnpin()
-			giveUp(giveUpProcessors)
+			giveUp(giveUpReasonTooManyProcessors)
 			return true
 		}
 		w := &writers[p]
-		current, isOpen, look := w.currentStretch(p)
+		current, isOpen, checksRecorder := w.currentInterval(p)
 		if !isOpen {
 			procUnpin()
-			if look {
-				lookAtRecorder()
+			if checksRecorder {
+				checkRecorder()
 			}
 			return true
 		}
-		announce := false
-		if w.goid != g.goid || w.stretch != current.number() || waitedSince != 0 || !w.hasRoom(eventBytes) {
+		writesSite := false
+		if w.goid != g.goid || w.interval != current.number() || waitedSince != 0 || !w.hasRoom(eventBytes) {
 			// What the records need is looked up unpinned, as that takes time, stack and perhaps a lock.
 			if !described {
 				procUnpin()
@@ -58,19 +60,19 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				if !byOffsets {
 					g, site = text.goroutine, text.site
 				} else if text.site.line != 0 {
-					text.proveParents(g)
+					text.proveParentOffset(g)
 					g.parent = text.parent
 				}
 				continue
 			}
-			announce = g.pc != 0 && !siteIsKnown(g.pc, p)
-			if announce && site.pc == 0 {
+			writesSite = g.pc != 0 && !siteIsWritten(g.pc, p)
+			if writesSite && site.pc == 0 {
 				procUnpin()
 				site.lookUp(g.pc)
 				continue
 			}
-			need := uintptr(switchBytes + stretchBytes + stallBytes + eventBytes)
-			if announce {
+			need := uintptr(goroutineSwitchBytes + intervalBytes + stallBytes + eventBytes)
+			if writesSite {
 				need += site.bytes()
 			}
 			if !w.hasRoom(need) && !w.next(p) {
@@ -82,8 +84,8 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 				return drops
 			}
 		}
-		w.begin(current)
-		if announce {
+		w.enterInterval(current)
+		if writesSite {
 			site.write(w)
 			rememberSite(g.pc, p)
 		}
@@ -93,32 +95,35 @@ func writeEvent(id uint32, waitedSince uint64) bool {
 		if waitedSince != 0 {
 			w.stall(waitedSince)
 		}
-		store(w.pos, clock()<<20|uint64(id))
+		store(w.pos, clock()<<idBits|uint64(id))
 		w.pos += eventBytes
 		procUnpin()
 		return true
 	}
 }
 
-// hasRoom tells whether so many bytes fit the segment; never without one.
+// hasRoom reports whether so many bytes fit the segment; false without a segment.
 //
 //go:norace
 //go:nocheckptr
 func (w *writer) hasRoom(bytes uintptr) bool { return w.pos != 0 && w.pos+bytes <= w.end }
 
-// homes has, by goid, the P whose writer has the goroutine as its current one: goid << 12 | P. A goroutine that goes to
-// another P and comes back must find a switch to be written, or the events it wrote elsewhere would lie in the middle of
-// a run. So no goroutine is the current one of two writers: who takes a place in the table takes it from whoever had it.
+// homes has, at index goid % len(homes), the P whose writer has the goroutine as its current one: goid << 12 | P. A
+// goroutine that goes to another P and comes back must find a switch to be written, or the events it wrote elsewhere
+// would lie in the middle of a run. So no goroutine is the current one of two writers: a writer that replaces an entry
+// takes the former goroutine away from the writer that the entry names.
 var homes [4096]uint64
 
+// switchTo writes a switch record: the events that follow are g's.
+//
 //go:norace
 //go:nocheckptr
 func (w *writer) switchTo(g *goroutine, p int) {
 	store(w.pos+8, g.goid)
 	store(w.pos+16, g.parent)
 	store(w.pos+24, g.pc)
-	store(w.pos, clock()<<20|idSwitch)
-	w.pos += switchBytes
+	store(w.pos, clock()<<idBits|idGoroutineSwitch)
+	w.pos += goroutineSwitchBytes
 	atomic.StoreUint64(&w.goid, g.goid)
 	home := g.goid*maxWriters | uint64(p)
 	if old := atomic.SwapUint64(&homes[g.goid%uint64(len(homes))], home); old != home {
@@ -136,7 +141,7 @@ func (w *writer) switchTo(g *goroutine, p int) {
 func (w *writer) stall(since uint64) {
 	now := clock()
 	store(w.pos+8, now-since)
-	store(w.pos, now<<20|idStall)
+	store(w.pos, now<<idBits|idStall)
 	w.pos += stallBytes
 	atomic.AddUint64(slotWord(slotStalls), 1)
 	atomic.AddUint64(slotWord(slotStallTicks), now-since)

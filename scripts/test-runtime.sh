@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests of Runtime/, the Go package that is injected into traced programs: hand-instrumented programs, recorded by a small
-# recorder of the tests' own.
+# Tests of Runtime/, the Go package that is injected into traced programs: hand-instrumented programs, recorded by a
+# small recorder that belongs to the tests. Prints why tests were skipped.
 #
 #   scripts/test-runtime.sh [folder of go and gofmt …]     default: the toolchains of install-toolchains.sh --ci
 set -euo pipefail
@@ -27,4 +27,13 @@ GOTRACE_TEST_CACHE=$root/.cache/runtime-test
 export GOTRACE_TOOLCHAINS GOTRACE_TEST_CACHE
 mkdir -p "$GOTRACE_TEST_CACHE"
 
-(cd Runtime/testing && "$newest/go" test -count=1 -timeout 40m .)
+# With -v, for the reasons of skipped tests are in its output only. All of it is printed where a test fails.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+(cd Runtime/testing && "$newest/go" test -v -count=1 -timeout 40m .) >"$log" 2>&1 || {
+  cat "$log"
+  fail "the tests of the runtime failed"
+}
+# A test's own lines come before its result: "    build_test.go:118: no qemu-aarch64", then "--- SKIP: TestArm64".
+awk '/^ *--- SKIP: / { print "skipped " $3 ":" reason } { reason = $0; sub(/^ *[^ ]*:[0-9]+:/, "", reason) }' "$log"
+tail -1 "$log"

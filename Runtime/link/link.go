@@ -1,7 +1,8 @@
-// Package link gives package gotraceruntime what it needs of package runtime.
+// Package link provides package gotraceruntime with what it needs of package runtime.
 //
-// Only main packages and tests import it, which are initialised after everything that they import. A package that imports
-// runtime takes part in the order of initialisation, and gotraceruntime, which any package may import, must not.
+// Only main packages and tests import it, which are initialised after everything that they import. A package that
+// imports runtime takes part in the order of initialisation, and gotraceruntime, which any package may import, must
+// not.
 package link
 
 import (
@@ -9,8 +10,8 @@ import (
 	_ "unsafe" // for go:linkname
 )
 
-// linked is gotraceruntime.linked with its content, laid out the same. Of two symbols of one name the linker takes the one
-// that has content. Functions are constants, so nothing runs to initialise it.
+// linked is gotraceruntime.linked with its content, laid out the same. Of two symbols of one name the linker takes the
+// one that has content. Functions are constants, so no code runs to initialise it.
 //
 //go:linkname linked gotraceruntime.linked
 var linked = struct {
@@ -21,7 +22,8 @@ var linked = struct {
 	raceDisable, raceEnable func()
 }{runtime.Stack, describe, runtime.Version, runtime.Gosched, raceDisable, raceEnable}
 
-// describe gives the place of the instruction at pc, or an empty function.
+// describe returns the function and the source location of the instruction at pc; the function is empty where pc is
+// unknown.
 //
 //go:norace
 //go:nocheckptr

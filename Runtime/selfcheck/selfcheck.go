@@ -1,6 +1,6 @@
-// Package gotraceruntime takes the place of the recording runtime in a self-check build: at the first Enter of each id it
-// writes down which function the Go runtime says called it, so that the recorder's symbol table can be compared with the
-// truth (gotrace-record self-check).
+// Package gotraceruntime replaces the recording runtime in a self-check build: at the first Enter of each id it writes
+// which function, according to the Go runtime, has called it, so that the recorder's symbol table can be compared with
+// that (gotrace-record self-check).
 package gotraceruntime
 
 import (
@@ -12,7 +12,7 @@ import (
 
 var seen [1 << 20]uint32
 
-// Enter notes the caller's name, once an id: a line of executable, id and name, separated by tabs.
+// Enter writes the caller's name, once an id: a line of executable, id and name, separated by tabs.
 func Enter(id uint32) {
 	if !atomic.CompareAndSwapUint32(&seen[id], 0, 1) {
 		return

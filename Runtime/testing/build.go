@@ -39,8 +39,8 @@ func ReadRuntime(folder string) (Runtime, error) {
 	return files, nil
 }
 
-// Shadow makes a shadow of the GOROOT whose commands are in bin, with the runtime in it. The go command caches facts about
-// a GOROOT by its path, so the path has a hash of the runtime's content.
+// Shadow makes a shadow of the GOROOT whose commands are in bin, with the runtime in it. The go command caches facts
+// about a GOROOT by its path, so the path has a hash of the runtime's content.
 func Shadow(bin string, runtime Runtime, cache string) (*Toolchain, error) {
 	output, err := exec.Command(filepath.Join(bin, "go"), "env", "GOROOT", "GOVERSION").Output()
 	if err != nil {

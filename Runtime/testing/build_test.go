@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// The package takes no part in the order of initialisation: the compiler gives a package an inittask for code that it must
-// run and for every import that has one, and the linker orders packages by them.
+// The package takes no part in the order of initialisation: the compiler gives a package an inittask for code that it
+// must run and for every import that has one, and the linker orders packages by them.
 func TestNoInitialisation(t *testing.T) {
 	each(t, func(t *testing.T, toolchain *Toolchain) {
 		for _, flags := range [][]string{nil, {"-race"}} {
@@ -64,7 +64,9 @@ func TestUnlinked(t *testing.T) {
 		t.Fatal(err)
 	}
 	trace, facts := record(t, Options{}, name)
-	if slot := onlySlot(t, trace); slot.State != 3 || slot.Reason != 5 || trace.Words != 0 || len(facts["init"]) != 3 {
+	slot := onlySlot(t, trace)
+	if slot.State != slotStateGaveUp || slot.GiveUpReason != giveUpReasonGoroutinesUnknown || trace.Words != 0 ||
+		len(facts["init"]) != 3 {
 		t.Errorf("%v, slot %+v", facts, slot)
 	}
 }
@@ -137,14 +139,14 @@ func TestArm64(t *testing.T) {
 	for _, portable := range []bool{false, true} {
 		trace, facts := record(t, Options{Portable: portable}, emulator, name, "migrate", "8", "20")
 		checkCounts(t, trace, facts)
-		if slot := onlySlot(t, trace); slot.Path == 2 != portable {
+		if slot := onlySlot(t, trace); slot.Path == pathPortable != portable {
 			t.Errorf("slot %+v", slot)
 		}
 	}
 }
 
-// Addresses of 32 bits: every word that must be aligned is, on every P; naps are naps, and the spool leaves room for the
-// program, however large it is.
+// Addresses of 32 bits: every word that must be aligned is, on every P; naps are naps, and the spool leaves room for
+// the program, however large it is.
 func Test386(t *testing.T) {
 	t.Setenv("GOARCH", "386")
 	t.Setenv("CGO_ENABLED", "0")
@@ -159,7 +161,7 @@ func Test386(t *testing.T) {
 		for _, options := range []Options{{}, {Segments: 8}, {Segments: 1 << 16}} {
 			trace, facts := record(t, options, name, "migrate", "8", "20")
 			checkCounts(t, trace, facts)
-			if slot := onlySlot(t, trace); slot.Path != 2 {
+			if slot := onlySlot(t, trace); slot.Path != pathPortable {
 				t.Errorf("slot %+v", slot)
 			}
 		}

@@ -12,7 +12,7 @@ func TestNoTimeToMeasure(t *testing.T) {
 	for _, portable := range []bool{false, true} {
 		trace, facts := record(t, Options{Portable: portable}, name, "calls", "2", "2", "3")
 		checkCounts(t, trace, facts)
-		if slot := onlySlot(t, trace); slot.Inside == 0 {
+		if slot := onlySlot(t, trace); slot.CostInside == 0 {
 			t.Errorf("portable %v: no cost", portable)
 		}
 	}

@@ -17,25 +17,25 @@ func TestEveryCallIsRecordedOnce(t *testing.T) {
 			path      uint32
 			arguments []string
 		}{
-			{"one goroutine", Options{}, 1, []string{"calls", "1", "1000", "10"}},
-			{"two goroutines", Options{}, 1, []string{"calls", "2", "500", "10"}},
-			{"64 goroutines", Options{}, 1, []string{"calls", "64", "15", "10"}},
-			{"1000 goroutines", Options{}, 1, []string{"calls", "1000", "1", "7"}},
-			{"no room", Options{Segments: 3}, 1, []string{"calls", "64", "3", "10"}},
-			{"no room, migrating", Options{Segments: 2}, 1, []string{"migrate", "32", "200"}},
-			{"migrating", Options{}, 1, []string{"migrate", "32", "2000"}},
-			{"slow clock", Options{Monotonic: true}, 2, []string{"calls", "8", "20", "10"}},
-			{"portable", Options{Portable: true}, 2, []string{"calls", "8", "1", "7"}},
-			{"portable, migrating", Options{Portable: true}, 2, []string{"migrate", "8", "50"}},
-			{"portable, slow clock, no room", Options{Portable: true, Monotonic: true, Segments: 2}, 2,
+			{"one goroutine", Options{}, pathFast, []string{"calls", "1", "1000", "10"}},
+			{"two goroutines", Options{}, pathFast, []string{"calls", "2", "500", "10"}},
+			{"64 goroutines", Options{}, pathFast, []string{"calls", "64", "15", "10"}},
+			{"1000 goroutines", Options{}, pathFast, []string{"calls", "1000", "1", "7"}},
+			{"no room", Options{Segments: 3}, pathFast, []string{"calls", "64", "3", "10"}},
+			{"no room, migrating", Options{Segments: 2}, pathFast, []string{"migrate", "32", "200"}},
+			{"migrating", Options{}, pathFast, []string{"migrate", "32", "2000"}},
+			{"slow clock", Options{Monotonic: true}, pathPortable, []string{"calls", "8", "20", "10"}},
+			{"portable", Options{Portable: true}, pathPortable, []string{"calls", "8", "1", "7"}},
+			{"portable, migrating", Options{Portable: true}, pathPortable, []string{"migrate", "8", "50"}},
+			{"portable, slow clock, no room", Options{Portable: true, Monotonic: true, Segments: 2}, pathPortable,
 				[]string{"calls", "8", "1", "13"}},
-			{"Ps come and go", Options{}, 1, []string{"processors", "1", "8", "2", "64", "1", "4"}},
+			{"Ps come and go", Options{}, pathFast, []string{"processors", "1", "8", "2", "64", "1", "4"}},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				trace, facts := record(t, c.options, name, c.arguments...)
 				checkCounts(t, trace, facts)
 				slot := onlySlot(t, trace)
-				if slot.Path != c.path || slot.State != 2 || slot.GoVersion != toolchain.Version {
+				if slot.Path != c.path || slot.State != slotStateLive || slot.GoVersion != toolchain.Version {
 					t.Errorf("slot %+v", slot)
 				}
 				if want := append([]string{name}, c.arguments...); fmt.Sprint(slot.CommandLine) != fmt.Sprint(want) {
@@ -46,7 +46,7 @@ func TestEveryCallIsRecordedOnce(t *testing.T) {
 	})
 }
 
-// What waits is said, with the time, and only then.
+// A goroutine that waits for room has stall records with the time; without a wait there are none.
 func TestStallsAreRecorded(t *testing.T) {
 	trace, facts := record(t, Options{Segments: 2}, program(t, newest()), "calls", "8", "20", "10")
 	checkCounts(t, trace, facts)
@@ -54,7 +54,7 @@ func TestStallsAreRecorded(t *testing.T) {
 	for _, process := range trace.Goroutines {
 		for _, g := range process {
 			for i, event := range g.Events {
-				if event.ID != 4 {
+				if event.ID != idStall {
 					continue
 				}
 				stalls++

@@ -55,10 +55,10 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// newest is the last toolchain; tests of what does not depend on the Go version use it alone.
+// newest is the last toolchain; tests of what does not depend on the Go version use only this one.
 func newest() *Toolchain { return toolchains[len(toolchains)-1] }
 
-// program gives the test program built by the toolchain.
+// program returns the test program built by the toolchain.
 func program(t *testing.T, toolchain *Toolchain, flags ...string) string {
 	t.Helper()
 	key := toolchain.Version + strings.Join(flags, "")
@@ -89,13 +89,13 @@ func create(t *testing.T, options Options) *Spool {
 	return spool
 }
 
-// said is what a program printed: lines name=value.
-type said map[string][]string
+// printed is what a program has printed: lines name=value.
+type printed map[string][]string
 
-func (s said) number(t *testing.T, name string) int {
+func (s printed) number(t *testing.T, name string) int {
 	t.Helper()
 	if len(s[name]) != 1 {
-		t.Fatalf("the program did not say %s: %v", name, s)
+		t.Fatalf("the program did not print %s: %v", name, s)
 	}
 	n, err := strconv.Atoi(s[name][0])
 	if err != nil {
@@ -104,8 +104,8 @@ func (s said) number(t *testing.T, name string) int {
 	return n
 }
 
-func read(output []byte) said {
-	s := said{}
+func read(output []byte) printed {
+	s := printed{}
 	for _, line := range strings.Split(string(output), "\n") {
 		if name, value, found := strings.Cut(line, "="); found {
 			s[name] = append(s[name], value)
@@ -114,8 +114,8 @@ func read(output []byte) said {
 	return s
 }
 
-// run runs a program to its end, which must be a good one, and gives what it printed.
-func run(t *testing.T, name string, arguments ...string) said {
+// run runs a program, which must exit with status 0, and returns what it printed.
+func run(t *testing.T, name string, arguments ...string) printed {
 	t.Helper()
 	var errors bytes.Buffer
 	command := exec.Command(name, arguments...)
@@ -127,8 +127,7 @@ func run(t *testing.T, name string, arguments ...string) said {
 	return read(output)
 }
 
-// once tries until there is nothing to complain of, five times at most: what takes time goes wrong where the machine
-// stands still.
+// once runs a test that depends on time until it passes, at most five times: it fails where the machine stands still.
 func once(t *testing.T, try func() (complaint string)) {
 	t.Helper()
 	var complaint string
@@ -142,7 +141,7 @@ func once(t *testing.T, try func() (complaint string)) {
 }
 
 // record records one run of a program.
-func record(t *testing.T, options Options, name string, arguments ...string) (*Trace, said) {
+func record(t *testing.T, options Options, name string, arguments ...string) (*Trace, printed) {
 	t.Helper()
 	spool := create(t, options)
 	facts := run(t, name, arguments...)
@@ -165,12 +164,12 @@ const (
 )
 
 // checkCounts replays every goroutine and compares the calls with what the program counted itself.
-func checkCounts(t *testing.T, trace *Trace, facts said) {
+func checkCounts(t *testing.T, trace *Trace, facts printed) {
 	t.Helper()
 	total := map[uint64]int{}
 	for _, process := range trace.Goroutines {
 		for _, g := range process {
-			calls, open, err := g.Replay(firstID, spawnID)
+			calls, open, err := g.Replay(idFirst, spawnID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,13 +182,13 @@ func checkCounts(t *testing.T, trace *Trace, facts said) {
 		}
 	}
 	for level := 0; level < levels; level++ {
-		if want := facts.number(t, fmt.Sprint("level", level)); total[uint64(firstID+level)] != want {
-			t.Errorf("level %d: %d calls recorded, %d made", level, total[uint64(firstID+level)], want)
+		if want := facts.number(t, fmt.Sprint("level", level)); total[uint64(idFirst+level)] != want {
+			t.Errorf("level %d: %d calls recorded, %d made", level, total[uint64(idFirst+level)], want)
 		}
 	}
 }
 
-// onlySlot gives the slot of the only process.
+// onlySlot returns the slot of the only process.
 func onlySlot(t *testing.T, trace *Trace) Slot {
 	t.Helper()
 	if len(trace.Slots) != 1 {

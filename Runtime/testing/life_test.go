@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// start starts a program and returns when it has said that it is ready.
+// start starts a program and returns when it has printed that it is ready.
 func start(t *testing.T, command *exec.Cmd) (*bufio.Reader, io.WriteCloser) {
 	t.Helper()
 	command.Stderr = os.Stderr
@@ -51,7 +51,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		trace := finish(t, spool)
 		for _, process := range trace.Goroutines {
 			for _, g := range process {
-				if _, _, err := g.Replay(firstID, spawnID); err != nil {
+				if _, _, err := g.Replay(idFirst, spawnID); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -75,8 +75,8 @@ func recorder(t *testing.T, options Options, arguments ...string) (*Spool, *exec
 	return spool, command, reader
 }
 
-// Without a recorder the program goes on, untraced, within a second; also where the recorder has ended but is not waited
-// for by its parent.
+// Without a recorder the program goes on, untraced, within a second; also where the recorder has ended but is not
+// waited for by its parent.
 func TestRecorderDies(t *testing.T) {
 	for _, c := range []struct{ reaped, drop bool }{{true, false}, {false, false}, {false, true}} {
 		t.Run(fmt.Sprintf("%+v", c), func(t *testing.T) {
@@ -99,23 +99,23 @@ func TestRecorderDies(t *testing.T) {
 				}
 				trace := finish(t, spool)
 				for _, g := range trace.Goroutines[0] {
-					if _, _, err := g.Replay(firstID, spawnID); err != nil {
+					if _, _, err := g.Replay(idFirst, spawnID); err != nil {
 						t.Error(err)
 					}
 				}
-				return complaint(t, read(rest), onlySlot(t, trace), 1)
+				return complaint(t, read(rest), onlySlot(t, trace), giveUpReasonRecorderGone)
 			})
 		})
 	}
 }
 
-// complaint says what is wrong with a program that had to give up its recorder for a reason; "" if nothing is.
-func complaint(t *testing.T, facts said, slot Slot, reason uint32) string {
+// complaint returns what is wrong with a program that had to give up its recorder for a reason, "" if nothing is.
+func complaint(t *testing.T, facts printed, slot Slot, reason uint32) string {
 	t.Helper()
 	if longest := facts.number(t, "longest"); longest > 1000 {
 		return fmt.Sprintf("the program stood still for %d ms", longest)
 	}
-	if slot.State != 3 || slot.Reason != reason {
+	if slot.State != slotStateGaveUp || slot.GiveUpReason != reason {
 		return fmt.Sprintf("slot %+v", slot)
 	}
 	return ""
@@ -136,7 +136,7 @@ func TestRecorderIsStopped(t *testing.T) {
 	}
 	trace := finish(t, spool)
 	checkCounts(t, trace, facts)
-	if slot := onlySlot(t, trace); slot.State != 2 {
+	if slot := onlySlot(t, trace); slot.State != slotStateLive {
 		t.Errorf("slot %+v", slot)
 	}
 }
@@ -148,12 +148,12 @@ func TestSessionIsClosed(t *testing.T) {
 		command := exec.Command(program(t, newest()), "burn", "2000", "4")
 		reader, _ := start(t, command)
 		awaitReady(t, reader)
-		spool.setState(2)
+		spool.setState(sessionStateClosed)
 		rest, err := io.ReadAll(reader)
 		if err != nil || command.Wait() != nil {
 			t.Fatal(err)
 		}
-		return complaint(t, read(rest), onlySlot(t, finish(t, spool)), 2)
+		return complaint(t, read(rest), onlySlot(t, finish(t, spool)), giveUpReasonSessionClosed)
 	})
 }
 
@@ -191,8 +191,8 @@ func TestNothingIsLeftBehind(t *testing.T) {
 					}
 				}
 				slot := onlySlot(t, trace)
-				if slot.Inside == 0 || slot.Outside == 0 {
-					t.Errorf("cost of a call %d inside, %d outside", slot.Inside, slot.Outside)
+				if slot.CostInside == 0 || slot.CostOutside == 0 {
+					t.Errorf("cost of a call %d inside, %d outside", slot.CostInside, slot.CostOutside)
 				}
 				t.Logf("portable %v: attached in %d µs", portable, facts.number(t, "attach"))
 				// A thread that Go's runtime makes meanwhile allocates, too.
@@ -210,11 +210,11 @@ func TestUntraced(t *testing.T) {
 	name := program(t, newest())
 	run(t, name, "calls", "2", "2", "3")
 	for what, damage := range map[string]func(s *Spool){
-		"another version": func(s *Spool) { *s.word32(8) = 2 },
-		"not open":        func(s *Spool) { s.setState(0) },
-		"closed":          func(s *Spool) { s.setState(2) },
-		"another pid":     func(s *Spool) { *s.word(16) = 1 },
-		"another start":   func(s *Spool) { *s.word(24)++ },
+		"another version": func(s *Spool) { *s.word32(headerVersion) = protocolVersion + 1 },
+		"not open":        func(s *Spool) { s.setState(sessionStateBeingMade) },
+		"closed":          func(s *Spool) { s.setState(sessionStateClosed) },
+		"another pid":     func(s *Spool) { *s.word(headerRecorderPid) = 1 },
+		"another start":   func(s *Spool) { *s.word(headerRecorderStart)++ },
 		"no permission":   func(s *Spool) { os.Chmod(s.path, 0); os.Chown(s.path, 65534, 65534) },
 		"truncated":       func(s *Spool) { s.endDrain(); os.Truncate(s.path, 8192) },
 	} {

@@ -1,5 +1,5 @@
-// Package runtimetest records hand-instrumented programs with a small recorder of its own, written from docs/SPOOL.md, and
-// checks what it gets word by word.
+// Package runtimetest records hand-instrumented programs with a small recorder of its own, written from docs/SPOOL.md,
+// and checks what it gets word by word.
 package runtimetest
 
 import (
@@ -13,27 +13,22 @@ import (
 	"unsafe"
 )
 
-// Numbers of docs/SPOOL.md.
 const (
-	slotsOffset  = 4096
-	mostSlots    = 64
-	slotBytes    = 4096
-	segmentBytes = 65536
+	maximumSlots = 64
 	segmentWords = segmentBytes / 8
-	firstID      = 16
 )
 
 // Options of a spool.
 type Options struct {
-	Segments  int // may be claimed
+	Segments  int // that may be claimed
 	Drop      bool
 	Monotonic bool
 	Portable  bool
-	Closed    bool // the gate is, at first
+	Closed    bool // whether the gate is, at first
 	Stopped   bool // nothing is taken before Finish, and Pause(false)
 	Discard   bool // the words are read but not kept
-	Recorder  int  // process id; 0 is this process
-	Slots     int  // for processes; 0 are 64
+	Recorder  int  // process id; 0 for this process
+	Slots     int  // for processes; 0 for maximumSlots
 	Folder    string
 }
 
@@ -62,7 +57,7 @@ func Create(options Options) (*Spool, error) {
 		options.Segments = 256
 	}
 	if options.Slots == 0 {
-		options.Slots = mostSlots
+		options.Slots = maximumSlots
 	}
 	if options.Folder == "" {
 		options.Folder = "/dev/shm"
@@ -80,7 +75,7 @@ func Create(options Options) (*Spool, error) {
 	}
 	s := &Spool{
 		path:    fmt.Sprintf("%s/gotrace.%d.spool", options.Folder, pid),
-		states:  slotsOffset + mostSlots*slotBytes,
+		states:  headerBytes + maximumSlots*slotBytes,
 		options: options,
 		stop:    make(chan struct{}),
 	}
@@ -100,28 +95,36 @@ func Create(options Options) (*Spool, error) {
 		return nil, err
 	}
 	copy(s.memory, "GOTRSPL1")
-	*s.word32(8) = 1
-	*s.word32(32) = 1
+	*s.word32(headerVersion) = protocolVersion
+	*s.word32(headerClockKind) = clockKindTimeStampCounter
 	if options.Monotonic {
-		*s.word32(32) = 2
+		*s.word32(headerClockKind) = clockKindMonotonic
 	}
 	if options.Drop {
-		*s.word32(36) = 1
+		*s.word32(headerOverflow) = overflowDrop
 	}
 	for offset, value := range map[int]int{
-		16: pid, 24: start, 40: slotsOffset, 48: options.Slots, 56: s.states, 64: s.segments, 72: segmentBytes,
-		80: options.Segments, 88: min(256, options.Segments), 128: options.Segments,
+		headerRecorderPid:    pid,
+		headerRecorderStart:  start,
+		headerSlotsOffset:    headerBytes,
+		headerSlotCount:      options.Slots,
+		headerStatesOffset:   s.states,
+		headerSegmentsOffset: s.segments,
+		headerSegmentBytes:   segmentBytes,
+		headerSegmentCount:   options.Segments,
+		headerExtentSegments: min(256, options.Segments),
+		headerClaimLimit:     options.Segments,
 	} {
 		*s.word(offset) = uint64(value)
 	}
 	if options.Closed {
-		*s.word32(256) = 1
+		*s.word32(headerGate) = 1
 	}
 	if options.Portable {
-		*s.word(96) = 1
+		*s.word(headerForcePortable) = 1
 	}
 	s.paused.Store(options.Stopped)
-	s.setState(1)
+	s.setState(sessionStateOpen)
 	s.stopped.Add(1)
 	go s.drain()
 	return s, nil
@@ -130,26 +133,26 @@ func Create(options Options) (*Spool, error) {
 func (s *Spool) word(offset int) *uint64   { return (*uint64)(unsafe.Pointer(&s.memory[offset])) }
 func (s *Spool) word32(offset int) *uint32 { return (*uint32)(unsafe.Pointer(&s.memory[offset])) }
 
-// setState sets Session_State: 1 open, 2 closed.
-func (s *Spool) setState(state uint32) { atomic.StoreUint32(s.word32(12), state) }
+// setState sets Session_State.
+func (s *Spool) setState(state uint32) { atomic.StoreUint32(s.word32(headerSessionState), state) }
 
 // Toggle closes the gate, or opens it again.
 func (s *Spool) Toggle() {
-	if atomic.LoadUint32(s.word32(256))&1 == 0 {
-		atomic.StoreUint64(s.word(264), s.now())
+	if atomic.LoadUint32(s.word32(headerGate))&1 == 0 {
+		atomic.StoreUint64(s.word(headerGateTicks), s.now())
 	}
-	atomic.AddUint32(s.word32(256), 1)
+	atomic.AddUint32(s.word32(headerGate), 1)
 }
 
 // Refused is the number of processes that found no slot.
-func (s *Spool) Refused() uint64 { return atomic.LoadUint64(s.word(320)) }
+func (s *Spool) Refused() uint64 { return atomic.LoadUint64(s.word(headerRefusedProcesses)) }
 
 // Close ends the drain and deletes the file; the second time it does nothing.
 func (s *Spool) Close() {
 	if s.memory == nil {
 		return
 	}
-	s.setState(2)
+	s.setState(sessionStateClosed)
 	s.endDrain()
 	os.Remove(s.path)
 	syscall.Munmap(s.memory)
@@ -179,14 +182,14 @@ func (s *Spool) drain() {
 		if s.paused.Load() {
 			continue
 		}
-		atomic.AddUint64(s.word(192), 1)
+		atomic.AddUint64(s.word(headerHeartbeat), 1)
 		for i := 0; i < s.options.Slots; i++ {
-			if at := slotsOffset + i*slotBytes; atomic.LoadUint32(s.word32(at)) == 2 {
-				atomic.StoreUint32(s.word32(at+76), 1)
+			if at := headerBytes + i*slotBytes; atomic.LoadUint32(s.word32(at+slotState)) == slotStateLive {
+				atomic.StoreUint32(s.word32(at+slotWatched), 1)
 			}
 		}
 		for i := 0; i < s.options.Segments; i++ {
-			if atomic.LoadUint64(s.word(s.states+i*8))&3 == 2 {
+			if atomic.LoadUint64(s.word(s.states+i*8))&phaseMask == phaseFull {
 				s.take(i)
 			}
 		}
@@ -204,37 +207,41 @@ func (s *Spool) take(i int) {
 	used = min(used, segmentWords)
 	if !s.options.Discard {
 		s.taken = append(s.taken, segment{
-			slot: int(state >> 2 & 0x3FFF), p: int(state >> 16 & 0xFFFF), sequence: int(state >> 32),
-			words: append([]uint64(nil), words[:used]...),
+			slot:     int(state >> segmentSlotShift & slotMask),
+			p:        int(state >> segmentProcessorShift & pMask),
+			sequence: int(state >> segmentSequenceShift),
+			words:    append([]uint64(nil), words[:used]...),
 		})
 	}
 	clear(words)
-	atomic.StoreUint64(s.word(s.states+i*8), 0)
+	atomic.StoreUint64(s.word(s.states+i*8), phaseFree)
 }
 
 // recordWords is the length of the record that begins here.
 func recordWords(words []uint64) int {
-	switch words[0] & 0xFFFFF {
-	case 2:
-		return 4
-	case 3, 4:
-		return 2
-	case 7:
-		return 3
-	case 5:
-		return 6 + int(words[5]+7)/8
-	case 6:
+	switch words[0] & idMask {
+	case idGoroutineSwitch:
+		return wordsGoroutineSwitch
+	case idClock:
+		return wordsClock
+	case idStall:
+		return wordsStall
+	case idInterval:
+		return wordsInterval
+	case idImage:
+		return wordsImage + int(words[5]+7)/8
+	case idSpawnSite:
 		text := words[2]>>16&0xFFFF + words[2]&0xFFFF
-		return 3 + int(text+7)/8
+		return wordsSpawnSite + int(text+7)/8
 	}
-	return 1
+	return wordsExit
 }
 
 // Finish takes what is left once the programs have ended, and decodes all.
 func (s *Spool) Finish() (*Trace, error) {
 	s.endDrain()
 	for i := 0; i < s.options.Segments; i++ {
-		if *s.word(s.states + i*8)&3 != 0 {
+		if *s.word(s.states + i*8)&phaseMask != phaseFree {
 			s.take(i)
 		}
 	}
@@ -243,12 +250,12 @@ func (s *Spool) Finish() (*Trace, error) {
 
 // Slot is what a process wrote into its slot.
 type Slot struct {
-	State, Pid, Parent, Path, Reason uint32
-	Start, Inside, Outside           uint64
-	Stalls, StallTicks, Dropped      uint64
-	GoVersion                        string
-	CommandLine                      []string
-	Image                            Image
+	State, Pid, ParentPid, Path, GiveUpReason uint32
+	StartTicks, CostInside, CostOutside       uint64
+	Stalls, StallTicks, DroppedEvents         uint64
+	GoVersion                                 string
+	CommandLine                               []string
+	Image                                     Image
 }
 
 // Image is the file that a process's runtime is a part of.
@@ -257,22 +264,31 @@ type Image struct {
 	Path                          string
 }
 
-// Slots gives the slots that were taken.
+// Slots returns the slots that were taken.
 func (s *Spool) Slots() (slots []Slot) {
 	for i := 0; i < s.options.Slots; i++ {
-		at := slotsOffset + i*slotBytes
-		if atomic.LoadUint32(s.word32(at)) == 0 {
+		at := headerBytes + i*slotBytes
+		if atomic.LoadUint32(s.word32(at+slotState)) == slotStateFree {
 			continue
 		}
-		line := s.memory[at+136:][:*s.word32(at + 128)]
+		line := s.memory[at+slotCommandLine:][:*s.word32(at + slotCommandLineBytes)]
 		slots = append(slots, Slot{
-			State: *s.word32(at), Pid: *s.word32(at + 4), Parent: *s.word32(at + 16), Path: *s.word32(at + 20),
-			Reason: *s.word32(at + 72), Start: *s.word(at + 24), Inside: *s.word(at + 32), Outside: *s.word(at + 40),
-			Stalls: *s.word(at + 48), StallTicks: *s.word(at + 56), Dropped: *s.word(at + 64),
-			GoVersion: strings.TrimRight(string(s.memory[at+80:at+128]), "\x00"),
+			State:         *s.word32(at + slotState),
+			Pid:           *s.word32(at + slotPid),
+			ParentPid:     *s.word32(at + slotParentPid),
+			Path:          *s.word32(at + slotPath),
+			GiveUpReason:  *s.word32(at + slotGiveUpReason),
+			StartTicks:    *s.word(at + slotStartTicks),
+			CostInside:    *s.word(at + slotCostInside),
+			CostOutside:   *s.word(at + slotCostOutside),
+			Stalls:        *s.word(at + slotStalls),
+			StallTicks:    *s.word(at + slotStallTicks),
+			DroppedEvents: *s.word(at + slotDroppedEvents),
+			GoVersion:     strings.TrimRight(string(s.memory[at+slotGoVersion:][:slotGoVersionCapacity]), "\x00"),
 			Image: Image{
-				*s.word(at + 3584), *s.word(at + 3592), *s.word(at + 3600), *s.word(at + 3608),
-				string(s.memory[at+3620:][:*s.word32(at + 3616)]),
+				*s.word(at + slotImageDevice), *s.word(at + slotImageInode), *s.word(at + slotImageSize),
+				*s.word(at + slotImageModified),
+				string(s.memory[at+slotImagePath:][:*s.word32(at + slotImagePathBytes)]),
 			},
 			CommandLine: strings.Split(strings.TrimRight(string(line), "\x00"), "\x00"),
 		})

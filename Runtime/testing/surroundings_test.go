@@ -11,7 +11,7 @@ import (
 
 func TestChildWithoutEnvironment(t *testing.T) {
 	trace, _ := record(t, Options{}, program(t, newest()), "child")
-	if len(trace.Slots) != 2 || trace.Slots[1].Parent != trace.Slots[0].Pid {
+	if len(trace.Slots) != 2 || trace.Slots[1].ParentPid != trace.Slots[0].Pid {
 		t.Fatalf("processes %+v", trace.Slots)
 	}
 	for slot := range trace.Slots {
@@ -21,7 +21,7 @@ func TestChildWithoutEnvironment(t *testing.T) {
 	}
 }
 
-// chroot, another user, closed descriptors, no more of them, no environment: nothing of it ends the recording.
+// chroot, another user, closed descriptors, a limit of none, no environment: the recording goes on.
 func TestProgramLocksItselfIn(t *testing.T) {
 	trace, facts := record(t, Options{Segments: 8}, program(t, newest()), "escape", t.TempDir())
 	checkCounts(t, trace, facts)
@@ -32,14 +32,16 @@ func TestPidNamespace(t *testing.T) {
 	if err := exec.Command("unshare", "-p", "-f", "true").Run(); err != nil {
 		t.Skipf("no pid namespaces here: %v", err)
 	}
-	trace, facts := record(t, Options{Segments: 8}, "unshare", "-p", "-f", program(t, newest()), "calls", "8", "20", "10")
+	command := []string{"-p", "-f", program(t, newest()), "calls", "8", "20", "10"}
+	trace, facts := record(t, Options{Segments: 8}, "unshare", command...)
 	checkCounts(t, trace, facts)
-	if slot := onlySlot(t, trace); slot.Pid < 2 || slot.Parent < 2 {
+	if slot := onlySlot(t, trace); slot.Pid < 2 || slot.ParentPid < 2 {
 		t.Errorf("slot %+v", slot)
 	}
 }
 
-// A slot says which file the process runs, by what cannot be mistaken and by path, also where that is not there any more.
+// A slot says which file the process runs, by what cannot be mistaken and by path, also where that is not there any
+// more.
 func TestImage(t *testing.T) {
 	for _, removed := range []bool{false, true} {
 		original := program(t, newest())
@@ -71,7 +73,7 @@ func TestNoDescriptorLeft(t *testing.T) {
 	run(t, "sh", "-c", `ulimit -n 3; exec "$@"`, "sh", program(t, newest()), "calls", "2", "2", "3")
 }
 
-// A working directory that is gone, or that nothing can be written to, is as good as any.
+// The working directory may be gone, or not writable.
 func TestWorkingDirectoryIsGone(t *testing.T) {
 	trace, facts := record(t, Options{}, "sh", "-c", `cd "$1"; rmdir "$1"; shift; exec "$@"`, "sh",
 		filepath.Join(t.TempDir()), program(t, newest()), "calls", "2", "2", "3")
@@ -93,9 +95,10 @@ func TestNoSlotLeft(t *testing.T) {
 }
 
 // limited runs a program with a limit of the address space in KiB.
-func limited(t *testing.T, kibibytes int, arguments ...string) said {
+func limited(t *testing.T, kibibytes int, arguments ...string) printed {
 	t.Helper()
-	return run(t, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -v %d && exec "$@"`, kibibytes), "sh"}, arguments...)...)
+	script := fmt.Sprintf(`ulimit -v %d && exec "$@"`, kibibytes)
+	return run(t, "sh", append([]string{"-c", script, "sh"}, arguments...)...)
 }
 
 func TestAddressSpaceIsLimited(t *testing.T) {
@@ -106,7 +109,7 @@ func TestAddressSpaceIsLimited(t *testing.T) {
 		facts := limited(t, kibibytes, name, "calls", "8", "20", "10")
 		trace := finish(t, spool)
 		checkCounts(t, trace, facts)
-		if slot := onlySlot(t, trace); slot.State != 2 {
+		if slot := onlySlot(t, trace); slot.State != slotStateLive {
 			t.Errorf("slot %+v", slot)
 		}
 		spool.Close()
@@ -119,7 +122,7 @@ func TestTooManyProcessors(t *testing.T) {
 	if facts.number(t, "level0") != 640 {
 		t.Errorf("the program did not run: %v", facts)
 	}
-	if slot := onlySlot(t, trace); slot.State == 3 && slot.Reason != 4 {
+	if slot := onlySlot(t, trace); slot.State == slotStateGaveUp && slot.GiveUpReason != giveUpReasonTooManyProcessors {
 		t.Errorf("slot %+v", slot)
 	}
 }
@@ -141,7 +144,7 @@ func TestCallbacksOnForeignThreads(t *testing.T) {
 	})
 }
 
-// Goroutines that keep their threads to themselves.
+// Goroutines that are locked to their threads.
 func TestLockedThreads(t *testing.T) {
 	for _, options := range []Options{{}, {Segments: 2}} {
 		trace, facts := record(t, options, program(t, newest()), "locked", "64", "50")

@@ -10,11 +10,11 @@ import (
 // Event is one event of a goroutine.
 type Event struct {
 	Ticks uint64
-	ID    uint64 // 1 exit, 4 stall, 16… enter or spawn
+	ID    uint64 // of its word
 	Extra uint64 // of a stall: its length
 
-	Stretch uint64
-	Since   uint64 // when the stretch before ended; 0 in stretch 0
+	Interval uint64
+	Since    uint64 // when the interval before ended; 0 in interval 0
 }
 
 // Site is a spawn site.
@@ -75,26 +75,26 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 	}
 	process := t.Goroutines[s.slot]
 	var current *Goroutine
-	var now, stretch, since uint64
+	var now, interval, since uint64
 	for words := s.words; len(words) > 0; {
 		size := recordWords(words)
 		if size > len(words) {
 			return errors.New("a record goes over the end")
 		}
-		id := words[0] & 0xFFFFF
-		if id == 3 {
+		id := words[0] & idMask
+		if id == idClock {
 			now = words[1]
 		}
 		if now == 0 {
 			return errors.New("it does not begin with a clock record")
 		}
-		step := (words[0]>>20 - now) & (1<<44 - 1)
-		if step >= 1<<43 {
-			return fmt.Errorf("time goes back by %d", 1<<44-step)
+		step := (words[0]>>idBits - now) & tickMask
+		if step > tickMask/2 {
+			return fmt.Errorf("time goes back by %d", tickMask+1-step)
 		}
 		now += step
 		switch {
-		case id == 2:
+		case id == idGoroutineSwitch:
 			goid := words[1]
 			site, known := sites[fmt.Sprint(s.slot, s.p, words[3])]
 			if words[3] != 0 && !known {
@@ -109,27 +109,27 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 				return fmt.Errorf("goroutine %d is not what it was", goid)
 			}
 			current.runs = append(current.runs, nil)
-		case id == 3:
-		case id == 5:
-			t.Images = append(t.Images, string(text(words[6:size])[:words[5]]))
-		case id == 7:
-			if words[1] == stretch {
-				return errors.New("a stretch record of the same stretch")
+		case id == idClock:
+		case id == idImage:
+			t.Images = append(t.Images, string(text(words[wordsImage:size])[:words[5]]))
+		case id == idInterval:
+			if words[1] == interval {
+				return errors.New("an interval record of the same interval")
 			}
-			stretch, since = words[1], words[2]
+			interval, since = words[1], words[2]
 			current = nil
-		case id == 6:
+		case id == idSpawnSite:
 			function, file := int(words[2]>>16&0xFFFF), int(words[2]&0xFFFF)
-			text := text(words[3:size])
+			text := text(words[wordsSpawnSite:size])
 			sites[fmt.Sprint(s.slot, s.p, words[1])] = Site{
 				string(text[:function]), string(text[function : function+file]), int(words[2] >> 32),
 			}
-		case id == 1 || id == 4 || id >= firstID:
+		case id == idExit || id == idStall || id >= idFirst:
 			if current == nil {
 				return errors.New("an event before any switch")
 			}
-			event := Event{Ticks: now, ID: id, Stretch: stretch, Since: since}
-			if id == 4 {
+			event := Event{Ticks: now, ID: id, Interval: interval, Since: since}
+			if id == idStall {
 				event.Extra = words[1]
 			}
 			last := &current.runs[len(current.runs)-1]
@@ -142,7 +142,7 @@ func (t *Trace) decodeSegment(s segment, sites map[string]Site) error {
 	return nil
 }
 
-// text gives the bytes of words.
+// text returns the bytes of words.
 func text(words []uint64) []byte {
 	text := make([]byte, 0, len(words)*8)
 	for _, word := range words {
@@ -170,26 +170,27 @@ func (g *Goroutine) order() error {
 	return nil
 }
 
-// Replay runs through a goroutine's events as through a program whose function `base+n` is called by `base+n-1` alone, and
-// gives the number of calls of each and how many are open at the end. Ids from spawns on are spawn events.
+// Replay runs through a goroutine's events as through a program whose function `base+n` is called by `base+n-1` only,
+// and returns the number of calls of each and how many are open at the end. Ids from spawns on are spawn events.
 //
-// Where a stretch begins, the depth is unknown until the first enter tells it; no event inside a stretch may be missing.
+// Where an interval begins, the depth is unknown until the first enter shows it; no event inside an interval may be
+// missing.
 func (g *Goroutine) Replay(base, spawns uint64) (calls map[uint64]int, open int, err error) {
 	calls = map[uint64]int{}
-	depth, known, stretch := uint64(0), true, uint64(0)
+	depth, known, interval := uint64(0), true, uint64(0)
 	for i, event := range g.Events {
-		if event.Stretch != stretch {
-			if event.Stretch < stretch {
-				return nil, 0, fmt.Errorf("goroutine %d: event %d goes back to a stretch", g.Goid, i)
+		if event.Interval != interval {
+			if event.Interval < interval {
+				return nil, 0, fmt.Errorf("goroutine %d: event %d goes back to an earlier interval", g.Goid, i)
 			}
 			if i > 0 && g.Events[i-1].Ticks > event.Ticks {
-				return nil, 0, fmt.Errorf("goroutine %d: event %d is before the stretch before", g.Goid, i)
+				return nil, 0, fmt.Errorf("goroutine %d: event %d is before the interval before", g.Goid, i)
 			}
-			stretch, known, open = event.Stretch, false, 0
+			interval, known, open = event.Interval, false, 0
 		}
 		switch {
-		case event.ID == 4:
-		case event.ID == 1:
+		case event.ID == idStall:
+		case event.ID == idExit:
 			if known && depth == 0 {
 				return nil, 0, fmt.Errorf("goroutine %d: event %d leaves a function that was not entered", g.Goid, i)
 			}

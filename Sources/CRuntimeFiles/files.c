@@ -4,17 +4,17 @@
 
 // Every Go and assembly file in Runtime/ and Runtime/link/ that is no test; RecordingTests compares this list with the
 // folders.
-static const unsigned char ask_go[] = {
-#embed "../../Runtime/ask.go"
-};
-static const unsigned char ask_portable_go[] = {
-#embed "../../Runtime/ask_portable.go"
-};
 static const unsigned char attach_go[] = {
 #embed "../../Runtime/attach.go"
 };
+static const unsigned char clock_go[] = {
+#embed "../../Runtime/clock.go"
+};
 static const unsigned char cost_go[] = {
 #embed "../../Runtime/cost.go"
+};
+static const unsigned char drop_go[] = {
+#embed "../../Runtime/drop.go"
 };
 static const unsigned char event_go[] = {
 #embed "../../Runtime/event.go"
@@ -31,8 +31,17 @@ static const unsigned char event_asm_go[] = {
 static const unsigned char event_portable_go[] = {
 #embed "../../Runtime/event_portable.go"
 };
+static const unsigned char files_go[] = {
+#embed "../../Runtime/files.go"
+};
+static const unsigned char find_spool_go[] = {
+#embed "../../Runtime/find_spool.go"
+};
 static const unsigned char image_go[] = {
 #embed "../../Runtime/image.go"
+};
+static const unsigned char interval_go[] = {
+#embed "../../Runtime/interval.go"
 };
 static const unsigned char layout_go[] = {
 #embed "../../Runtime/layout.go"
@@ -64,17 +73,38 @@ static const unsigned char link_race_go[] = {
 static const unsigned char linked_go[] = {
 #embed "../../Runtime/linked.go"
 };
-static const unsigned char proc_go[] = {
-#embed "../../Runtime/proc.go"
+static const unsigned char map_spool_go[] = {
+#embed "../../Runtime/map_spool.go"
+};
+static const unsigned char mutex_go[] = {
+#embed "../../Runtime/mutex.go"
+};
+static const unsigned char process_stat_go[] = {
+#embed "../../Runtime/process_stat.go"
+};
+static const unsigned char recorder_go[] = {
+#embed "../../Runtime/recorder.go"
 };
 static const unsigned char site_go[] = {
 #embed "../../Runtime/site.go"
 };
+static const unsigned char slot_go[] = {
+#embed "../../Runtime/slot.go"
+};
 static const unsigned char spool_go[] = {
 #embed "../../Runtime/spool.go"
 };
-static const unsigned char stretch_go[] = {
-#embed "../../Runtime/stretch.go"
+static const unsigned char spool_answer_go[] = {
+#embed "../../Runtime/spool_answer.go"
+};
+static const unsigned char spool_layout_go[] = {
+#embed "../../Runtime/spool_layout.go"
+};
+static const unsigned char spool_socket_go[] = {
+#embed "../../Runtime/spool_socket.go"
+};
+static const unsigned char spool_socket_portable_go[] = {
+#embed "../../Runtime/spool_socket_portable.go"
 };
 static const unsigned char sys_go[] = {
 #embed "../../Runtime/sys.go"
@@ -91,11 +121,11 @@ static const unsigned char sys_portable_go[] = {
 static const unsigned char text_go[] = {
 #embed "../../Runtime/text.go"
 };
-static const unsigned char ticks_386_go[] = {
-#embed "../../Runtime/ticks_386.go"
-};
 static const unsigned char ticks_386_s[] = {
 #embed "../../Runtime/ticks_386.s"
+};
+static const unsigned char ticks_asm_go[] = {
+#embed "../../Runtime/ticks_asm.go"
 };
 static const unsigned char ticks_portable_go[] = {
 #embed "../../Runtime/ticks_portable.go"
@@ -110,16 +140,19 @@ static const unsigned char write_go[] = {
 #define FILE_ENTRY(name, bytes) {name, bytes, sizeof bytes}
 
 static const cruntimefiles_file files[] = {
-    FILE_ENTRY("ask.go", ask_go),
-    FILE_ENTRY("ask_portable.go", ask_portable_go),
     FILE_ENTRY("attach.go", attach_go),
+    FILE_ENTRY("clock.go", clock_go),
     FILE_ENTRY("cost.go", cost_go),
+    FILE_ENTRY("drop.go", drop_go),
     FILE_ENTRY("event.go", event_go),
     FILE_ENTRY("event_amd64.s", event_amd64_s),
     FILE_ENTRY("event_arm64.s", event_arm64_s),
     FILE_ENTRY("event_asm.go", event_asm_go),
     FILE_ENTRY("event_portable.go", event_portable_go),
+    FILE_ENTRY("files.go", files_go),
+    FILE_ENTRY("find_spool.go", find_spool_go),
     FILE_ENTRY("image.go", image_go),
+    FILE_ENTRY("interval.go", interval_go),
     FILE_ENTRY("layout.go", layout_go),
     FILE_ENTRY("layout_go121.go", layout_go121_go),
     FILE_ENTRY("layout_go123.go", layout_go123_go),
@@ -130,17 +163,24 @@ static const cruntimefiles_file files[] = {
     FILE_ENTRY("link/norace.go", link_norace_go),
     FILE_ENTRY("link/race.go", link_race_go),
     FILE_ENTRY("linked.go", linked_go),
-    FILE_ENTRY("proc.go", proc_go),
+    FILE_ENTRY("map_spool.go", map_spool_go),
+    FILE_ENTRY("mutex.go", mutex_go),
+    FILE_ENTRY("process_stat.go", process_stat_go),
+    FILE_ENTRY("recorder.go", recorder_go),
     FILE_ENTRY("site.go", site_go),
+    FILE_ENTRY("slot.go", slot_go),
     FILE_ENTRY("spool.go", spool_go),
-    FILE_ENTRY("stretch.go", stretch_go),
+    FILE_ENTRY("spool_answer.go", spool_answer_go),
+    FILE_ENTRY("spool_layout.go", spool_layout_go),
+    FILE_ENTRY("spool_socket.go", spool_socket_go),
+    FILE_ENTRY("spool_socket_portable.go", spool_socket_portable_go),
     FILE_ENTRY("sys.go", sys_go),
     FILE_ENTRY("sys_amd64.go", sys_amd64_go),
     FILE_ENTRY("sys_arm64.go", sys_arm64_go),
     FILE_ENTRY("sys_portable.go", sys_portable_go),
     FILE_ENTRY("text.go", text_go),
-    FILE_ENTRY("ticks_386.go", ticks_386_go),
     FILE_ENTRY("ticks_386.s", ticks_386_s),
+    FILE_ENTRY("ticks_asm.go", ticks_asm_go),
     FILE_ENTRY("ticks_portable.go", ticks_portable_go),
     FILE_ENTRY("wait.go", wait_go),
     FILE_ENTRY("write.go", write_go),

@@ -5,6 +5,8 @@ import TraceStore
 
 @Suite("Records of the spool")
 struct DrainRecordTests {
+  private typealias ID = SpoolLayout.ID
+
   /// Function 20 is `p.f`, id 30 the `go` statement at p/f.go:7.
   static func names() -> InstrumentedNames {
     var names = InstrumentedNames()
@@ -86,14 +88,14 @@ struct DrainRecordTests {
     writer.retire(p)
     // P 0 waited from 110 to 200. Goroutine 1 has waited with it; goroutine 2 was on P 1 until 150.
     #expect(writer.claim(p, ticks: 199))
-    writer.put(p, [SpoolWriter.word(199, 2), 1, 0, 0])
-    writer.put(p, [SpoolWriter.word(200, 4), 90])
+    writer.put(p, [SpoolWriter.word(199, ID.goroutineSwitch), 1, 0, 0])
+    writer.put(p, [SpoolWriter.word(200, ID.stall), 90])
     writer.put(p, [SpoolWriter.word(201, 17)])
-    writer.put(p, [SpoolWriter.word(202, 2), 2, 0, 0])
-    writer.put(p, [SpoolWriter.word(203, 4), 93])
+    writer.put(p, [SpoolWriter.word(202, ID.goroutineSwitch), 2, 0, 0])
+    writer.put(p, [SpoolWriter.word(203, ID.stall), 93])
     writer.put(p, [SpoolWriter.word(204, 17)])
     // One that comes after an event of the same run.
-    writer.put(p, [SpoolWriter.word(300, 4), 1000])
+    writer.put(p, [SpoolWriter.word(300, ID.stall), 1000])
     harness.round(1000)
     let begin = EventCode.stallBegin.rawValue
     let end = EventCode.stallEnd.rawValue
@@ -109,25 +111,26 @@ struct DrainRecordTests {
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
     #expect(writer.claim(p, ticks: 60))
-    writer.put(p, [SpoolWriter.word(60, 2), 1, 0, 0])
-    writer.put(p, [SpoolWriter.word(70, 4), .max])
+    writer.put(p, [SpoolWriter.word(60, ID.goroutineSwitch), 1, 0, 0])
+    writer.put(p, [SpoolWriter.word(70, ID.stall), .max])
     harness.round(100)
     #expect(harness.streams[0].map(\.ticks) == [0, 20])
   }
 
-  /// Stretches of one P whose numbers differ in their high words, and the first event of each of three goroutines in one of them.
-  @Test("between two stretches a goroutine has a gap, at the time that the record gives, within its events")
-  func stretches() throws {
+  /// Recording intervals of one P whose numbers differ in their high words, and the first event of each of three
+  /// goroutines in one of them.
+  @Test("between two recording intervals a goroutine has a gap, at the time that the record gives, within its events")
+  func recordingIntervals() throws {
     let harness = try DrainHarness(epoch: 1000)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
     let gap = UInt64.max
     #expect(writer.event(p, goid: 1, 16, ticks: 1010))
-    writer.stretch(p, 7 << 32, begin: 1020, ticks: 1030)
+    writer.interval(p, 7 << 32, begin: 1020, ticks: 1030)
     for (goid, ticks) in [(1, 1040), (2, 1050), (1, 1060)] as [(UInt64, UInt64)] {
       #expect(writer.event(p, goid: goid, 17, ticks: ticks))
     }
-    writer.stretch(p, 9 << 32, begin: 1045, ticks: 1100)
+    writer.interval(p, 9 << 32, begin: 1045, ticks: 1100)
     for (goid, ticks) in [(2, 1110), (3, 1120), (1, 1130)] as [(UInt64, UInt64)] {
       #expect(writer.event(p, goid: goid, 18, ticks: ticks))
     }
@@ -144,27 +147,27 @@ struct DrainRecordTests {
     #expect(stream(3) == [[120, 18]])
   }
 
-  @Test("a goroutine that a stretch takes to another P has one gap")
-  func stretchOnOtherProcessor() throws {
+  @Test("a goroutine that an interval takes to another P has one gap")
+  func intervalOnOtherProcessor() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let (p, q) = (SpoolWriter.Processor(id: 0), SpoolWriter.Processor(id: 1))
     #expect(writer.event(p, goid: 1, 16, ticks: 10))
     #expect(writer.claim(q, ticks: 20))
-    writer.stretch(q, 2, begin: 15, ticks: 21)
+    writer.interval(q, 2, begin: 15, ticks: 21)
     #expect(writer.event(q, goid: 1, 17, ticks: 30))
-    writer.stretch(p, 2, begin: 15, ticks: 40)
+    writer.interval(p, 2, begin: 15, ticks: 40)
     #expect(writer.event(p, goid: 1, 18, ticks: 50))
     harness.round(100)
     #expect(harness.streams[0].map(\.ticks) == [10, 15, 30, 50])
     #expect(harness.streams[0][1].code == EventCode.gap.rawValue)
   }
 
-  @Test("a process that gave up for a reason of its own is told of", arguments: 0..<8 as Range<UInt32>)
+  @Test("a process that gave up for a reason of its own is reported", arguments: 0..<8 as Range<UInt32>)
   func givenUp(reason: UInt32) throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
-    writer.setCounter(72, UInt64(reason))
+    writer.setSlotWord(SpoolLayout.Slot.giveUpReason, UInt64(reason))
     harness.round(100)
     _ = harness.finishedProcesses()
     let expected = (3...6).contains(reason) ? [reason] : []
@@ -175,13 +178,13 @@ struct DrainRecordTests {
   func drop() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
-    writer.setCounter(64, 99)
+    writer.setSlotWord(SpoolLayout.Slot.droppedEvents, 99)
     harness.round(100)
     #expect(harness.finishedProcesses().map(\.droppedEvents) == [99])
   }
 
-  @Test("events of nobody are counted as dropped")
-  func nobody() throws {
+  @Test("events of no goroutine are counted as dropped")
+  func eventsWithoutGoroutine() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -214,7 +217,7 @@ struct DrainRecordTests {
         let p = SpoolWriter.Processor(id: 0)
         #expect(writer.claim(p, ticks: 9))
         let segment = try #require(p.segment)
-        writer.put(p, [SpoolWriter.word(9, 2), 1, 0, 0])
+        writer.put(p, [SpoolWriter.word(9, ID.goroutineSwitch), 1, 0, 0])
         for index in 6..<8192 { writer.setWord(index, ofSegment: segment, SpoolWriter.word(10, 16)) }
         writer.setWord(8192 - words + missing, ofSegment: segment, SpoolWriter.word(11, id))
         for index in (8193 - words + missing)..<8192 where index < 8192 { writer.setWord(index, ofSegment: segment, 8) }

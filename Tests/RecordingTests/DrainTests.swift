@@ -12,14 +12,14 @@ struct DrainTests {
     let writer = try SpoolWriter(path: harness.path, commandLine: ["/bin/x", "--flag", "", "ü"], isLive: false)
     harness.round(60)
     #expect(harness.finishedProcesses().isEmpty)
-    writer.setCounter(24, 70)
+    writer.setSlotWord(SpoolLayout.Slot.startTicks, 70)
     writer.goLive()
     harness.round(80)
-    writer.setCounter(32, 1500)
-    writer.setCounter(40, 2500)
-    writer.setCounter(48, 3)
-    writer.setCounter(56, 4)
-    writer.setCounter(64, 5)
+    writer.setSlotWord(SpoolLayout.Slot.costInside, 1500)
+    writer.setSlotWord(SpoolLayout.Slot.costOutside, 2500)
+    writer.setSlotWord(SpoolLayout.Slot.stalls, 3)
+    writer.setSlotWord(SpoolLayout.Slot.stallTicks, 4)
+    writer.setSlotWord(SpoolLayout.Slot.droppedEvents, 5)
     var expected = TracedProcess(
       pid: getpid(), parentPid: 77, commandLine: ["/bin/x", "--flag", "", "ü"], goVersion: "go1.99.1", path: .fast,
       startTicks: 20)
@@ -159,7 +159,7 @@ struct DrainTests {
     }
     #expect(writer.event(p, goid: 1, 17, ticks: now + 5))
     harness.round(now + 10)
-    // Nobody looks for seven tenths of a circle; the P wrote at once and writes on.
+    // There is no round for seven tenths of a circle; the P wrote at once and writes on.
     #expect(writer.event(p, goid: 1, 18, ticks: now + 20))
     #expect(writer.event(p, goid: 1, 19, ticks: now + circle / 3))
     writer.retire(p)
@@ -185,7 +185,7 @@ struct DrainTests {
   @Test("what a killed process wrote is all there, and its segments are clean for the next owner")
   func death() throws {
     let harness = try DrainHarness()
-    // Nobody has this start time, so the process is taken for gone at once.
+    // No process has this start time, so the process counts as ended at once.
     let writer = try SpoolWriter(path: harness.path, start: 1)
     let p = SpoolWriter.Processor(id: 0)
     let q = SpoolWriter.Processor(id: 1)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Recording
 
-/// Every traced process can write to all of the spool, also one with fewer rights than the recorder: what it writes may be
-/// nonsense in the trace, and no more.
+/// Every traced process can write to all of the spool, also one with fewer rights than the recorder: what it writes may
+/// be nonsense in the trace, and no more.
 @Suite("Spools with nonsense in them")
 struct PoisonedSpoolTests {
   private static let words: [UInt64] = [0, 1, 1 << 31, 0xFFFF_FFFF, 1 << 40, 1 << 63, .max]
@@ -49,7 +49,7 @@ struct PoisonedSpoolTests {
     let poisoned = try DrainHarness(segments: 4, slots: 2)
     let slot = try SpoolWriter(path: poisoned.path, isLive: false)
     for offset in Array(stride(from: 8, through: 136, by: 8)) + [3584, 3592, 3600, 3608, 3616, 3624, 4088] {
-      slot.setCounter(offset, word)
+      slot.setSlotWord(offset, word)
     }
     slot.goLive()
     run(poisoned, slot, SpoolWriter.Processor(id: 0))

@@ -14,7 +14,7 @@ struct RecordedGoroutinesTests {
   func numbers(forgets: Bool) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var goroutines = RecordedGoroutines(
-      besides: forgets ? folder.appending(path: "a.trace").path : nil, pageBits: 4, pages: 3)
+      scratchBeside: forgets ? folder.appending(path: "a.trace").path : nil, pageBits: 4, pages: 3)
     var expected: [[UInt64: UInt32]] = [[:], [:], [:]]
     var ticks: [UInt32: UInt64] = [:]
     var generator = SystemRandomNumberGenerator()
@@ -33,7 +33,7 @@ struct RecordedGoroutinesTests {
       }
       let number = known ?? count - 1
       #expect(goroutines.hasEvents(number) == (ticks[number] != nil))
-      let before = goroutines.advance(number, to: UInt64(round + 1), stretch: UInt64(round % 2))
+      let before = goroutines.advance(number, to: UInt64(round + 1), interval: UInt64(round % 2))
       #expect(before.lastTicks == ticks[number, default: 0])
       ticks[number] = UInt64(round + 1)
       if round % 40 == 0 { goroutines.evict() }

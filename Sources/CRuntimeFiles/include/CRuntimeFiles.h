@@ -17,7 +17,7 @@ size_t cruntimefiles_count(void);
 /// The file at `index` (0 ..< count).
 cruntimefiles_file cruntimefiles_at(size_t index);
 
-/// The package that takes the runtime's place in a self-check build (Runtime/selfcheck/).
+/// The package that replaces the runtime in a self-check build (Runtime/selfcheck/).
 cruntimefiles_file cruntimefiles_selfcheck(void);
 
 #endif

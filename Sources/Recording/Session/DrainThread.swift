@@ -66,7 +66,7 @@ final class DrainThread: Sendable {
     let noted = catalog
     thread.async { [self] in
       var drain = SpoolDrain(
-        spool: spool, clock: clock, epoch: epoch, catalog: noted, log: log, besides: sink.path)
+        spool: spool, clock: clock, epoch: epoch, catalog: noted, log: log, scratchBeside: sink.path)
       let ending = self.drain(&drain)
       drain.setEnd(ending.status, ofPid: ending.pid)
       let processes = drain.finishProcesses(intervalEnds: state.withLock { $0.intervalEnds })

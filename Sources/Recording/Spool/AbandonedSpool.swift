@@ -8,12 +8,12 @@ public struct AbandonedSpool: Sendable {
 
   private static let suffix = ".spool"
 
-  /// Beside the spool: what its recorder knew (`RecoveryLog`).
+  /// The path of the recovery log beside the spool (`RecoveryLog`).
   static func logPath(ofSpool path: String) -> String {
     (path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path) + ".recovery"
   }
 
-  /// Those of this user with something in them, in the order of their paths; empty ones are removed.
+  /// The spools of this user that have content, in the order of their paths; empty ones are removed.
   public static func all() -> [AbandonedSpool] {
     Spool.folders.flatMap { folder in
       ((try? FileSystem.names(in: folder)) ?? []).filter { $0.hasPrefix("gotrace.") && $0.hasSuffix(suffix) }
@@ -29,7 +29,7 @@ public struct AbandonedSpool: Sendable {
     defer { close(descriptor) }
     let end = SpoolLayout.Header.sessionState + 4
     var bytes = [UInt8](repeating: 0, count: end)
-    // Safe: the buffer has so many bytes. A recorder that is about to write some has the lock.
+    // Safe: the buffer has `end` bytes. A recorder that is about to write some holds the lock.
     let count = unsafe pread(descriptor, &bytes, end, 0)
     guard count >= 0, bytes.dropFirst(SpoolLayout.Header.sessionState).allSatisfy({ $0 == 0 }),
       Spool.Lock.take(descriptor), FileSystem.isFile(descriptor, at: path)
@@ -38,7 +38,7 @@ public struct AbandonedSpool: Sendable {
     return unsafe unlink(path) == 0
   }
 
-  /// `nil` where there is no spool of this user with something in it, or its recorder runs.
+  /// `nil` where there is no spool of this user that has content, or its recorder runs.
   private init?(path: String) {
     guard !Self.removeUnmade(path), let spool = try? Spool(abandoned: path) else { return nil }
     guard spool.isAbandoned else { return nil }
@@ -46,12 +46,13 @@ public struct AbandonedSpool: Sendable {
     recorderPid = spool.recorder.pid
   }
 
-  /// Moves what an ended recorder that had our pid has left at `path` out of the way. Throws where a recorder that lives has it.
+  /// Moves away what an ended recorder with this process's pid has left at `path`. Throws where the recorder still
+  /// runs.
   static func makeRoom(at path: String) throws(RecordingError) {
     guard FileSystem.exists(path) else { return }
     if removeUnmade(path) { return }
     guard let spool = try? Spool(abandoned: path) else {
-      // A fault in a file of this name, ours alone to use, is nobody's data.
+      // The name belongs to this recorder, so a file that is no spool holds no recording.
       let descriptor = try FileSystem.openOwn(path, O_RDONLY)
       if Spool.Lock.take(descriptor), FileSystem.isFile(descriptor, at: path) { unsafe unlink(path) }
       close(descriptor)
@@ -66,8 +67,8 @@ public struct AbandonedSpool: Sendable {
 }
 
 extension Spool {
-  /// Whether its recorder has ended without completing its trace. The lock decides; a recorder of a release that took none is
-  /// known by its pid.
+  /// Whether its recorder has ended without completing its trace. The lock decides; a recorder of a release that took
+  /// none is known by its pid.
   fileprivate var isAbandoned: Bool {
     let (pid, start) = recorder
     return pid > 0 && !isLocked && !ProcessTable.isRunning(pid, startTime: start)

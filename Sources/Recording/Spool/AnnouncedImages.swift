@@ -1,9 +1,10 @@
 internal import CPlatform
 
-/// The images that processes announce in what they have written and nobody has read yet.
+/// The images that processes announce in words that have not been read yet.
 ///
 /// A plugin's first events may come before its announcement: those of the packages that are initialised before its main
-/// package. As long as the process lives the recorder looks what it has mapped; afterwards only this tells.
+/// package. As long as the process runs the recorder reads what it has mapped; afterwards only the announcements are
+/// left.
 struct AnnouncedImages {
   let spool: Spool
   let chains: SegmentChains
@@ -19,11 +20,12 @@ struct AnnouncedImages {
   ///   - record: the record's first word; all of it has been written, by a process that may write to it again.
   ///   - left: how many words there are from there to the segment's end.
   @unsafe static func image(_ record: UnsafePointer<UInt64>, left: Int) -> (file: ImageFile, words: Int)? {
-    guard left >= 6, case let bytes = unsafe record[5], bytes <= UInt64(SpoolLayout.Slot.bytes) else { return nil }
-    let words = 6 + (Int(bytes) + 7) / 8
+    guard left >= SpoolLayout.Words.image, case let bytes = unsafe record[5], bytes <= UInt64(SpoolLayout.slotBytes)
+    else { return nil }
+    let words = SpoolLayout.Words.image + (Int(bytes) + 7) / 8
     guard left >= words else { return nil }
-    // A copy first: what is looked at must not change any more.
-    let path = unsafe [UInt8](UnsafeRawBufferPointer(start: record + 6, count: Int(bytes)))
+    // A copy first: what is checked must not change afterwards.
+    let path = unsafe [UInt8](UnsafeRawBufferPointer(start: record + SpoolLayout.Words.image, count: Int(bytes)))
     let identity = unsafe ImageFile.Identity(
       device: record[1], inode: record[2], size: record[3], modified: record[4])
     return (ImageFile(identity: identity, path: String(decoding: path, as: UTF8.self)), words)
@@ -31,6 +33,7 @@ struct AnnouncedImages {
 
   @unsafe private static func images(in words: UnsafePointer<UInt64>) -> [ImageFile] {
     typealias ID = SpoolLayout.ID
+    typealias Words = SpoolLayout.Words
     var found: [ImageFile] = []
     var index = 0
     while index < SpoolLayout.segmentWords {
@@ -38,17 +41,18 @@ struct AnnouncedImages {
       let left = SpoolLayout.segmentWords - index
       let header = unsafe cplatform_load_acquire(words + index)
       switch header & SpoolLayout.idMask {
-      case ID.goroutineSwitch: index += 4
-      case ID.clock, ID.stall: index += 2
-      case ID.stretch: index += 3
-      case ID.spawnSite where left >= 3:
+      case ID.goroutineSwitch: index += Words.goroutineSwitch
+      case ID.clock: index += Words.clock
+      case ID.stall: index += Words.stall
+      case ID.interval: index += Words.interval
+      case ID.spawnSite where left >= Words.spawnSite:
         let sizes = unsafe words[index + 2]
-        index += 3 + (Int(sizes >> 16 & 0xFFFF) + Int(sizes & 0xFFFF) + 7) / 8
+        index += Words.spawnSite + (Int(sizes >> 16 & 0xFFFF) + Int(sizes & 0xFFFF) + 7) / 8
       case ID.image:
         guard let (file, size) = unsafe image(words + index, left: left) else { return found }
         found.append(file)
         index += size
-      case ID.exit, ID.first...: index += 1
+      case ID.exit, ID.first...: index += Words.exit
       default: return found
       }
     }

@@ -8,8 +8,8 @@ enum Clock: UInt32 {
   /// CLOCK_MONOTONIC in nanoseconds.
   case monotonic = 2
 
-  /// The counter where the kernel itself trusts it as its clock source, which is when it has checked that it runs at one
-  /// rate and alike on all cores.
+  /// The counter where it is the kernel's own clock source, which is when the kernel has checked that it has one rate
+  /// and is the same on all cores.
   static var preferred: Clock {
     #if arch(x86_64)
       let source = FileSystem.text("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? ""
@@ -40,17 +40,17 @@ enum Clock: UInt32 {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
-  /// Both clocks at one moment: the reading with the least doubt of several.
+  /// Both clocks at one moment: of several readings the one with the smallest uncertainty.
   func pair() -> (ticks: UInt64, nanoseconds: UInt64) {
     var best = (ticks: UInt64(0), nanoseconds: UInt64(0))
-    var doubt = UInt64.max
+    var uncertainty = UInt64.max
     for _ in 0..<16 {
       let before = now()
       let nanoseconds = Clock.monotonicNanoseconds()
       let after = now()
-      if after &- before < doubt {
-        doubt = after &- before
-        best = (before &+ doubt / 2, nanoseconds)
+      if after &- before < uncertainty {
+        uncertainty = after &- before
+        best = (before &+ uncertainty / 2, nanoseconds)
       }
     }
     return best

@@ -1,7 +1,7 @@
 /// Which pages of the goroutine table have ever left memory, and whose goroutines are in them.
 ///
-/// Goids rise, so a new goroutine's is nearly always higher than all in these pages, and nothing needs to be read to know
-/// that it is new.
+/// Goids rise, so a new goroutine's is nearly always higher than all in these pages, and no page needs to be read to
+/// know that it is new.
 struct ColdGoroutines {
   private struct Page {
     var number: Int
@@ -16,16 +16,17 @@ struct ColdGoroutines {
 
   private var processes: [UInt32: Process] = [:]
   private var isKnown: [Bool] = []
-  /// Goids that have been looked for in vain, so that a parent that runs no traced code is not looked for each time.
-  private var strangers: Set<Name> = []
-  private static let mostStrangers = 4096
+  /// Goids that have been looked for and not found, so that a parent that runs no traced code is not looked for each
+  /// time.
+  private var absent: Set<Key> = []
+  private static let maximumAbsent = 4096
 
-  private struct Name: Hashable {
+  private struct Key: Hashable {
     var process: UInt32
     var goid: UInt64
   }
 
-  /// Takes note of a page that leaves memory. Its goroutines stay the same, whether it comes back or not.
+  /// Notes a page that leaves memory. Its goroutines stay the same, whether it comes back or not.
   mutating func add(page: Int, _ goroutines: [GoroutineProgress]) {
     while isKnown.count <= page { isKnown.append(false) }
     guard !isKnown[page] else { return }
@@ -52,22 +53,22 @@ struct ColdGoroutines {
     process: UInt32, goid: UInt64, pageEntries: Int, read: (_ page: Int) throws(Failure) -> [GoroutineProgress]
   ) throws(Failure) -> UInt32? {
     guard let cold = processes[process], goid <= cold.highest else { return nil }
-    let name = Name(process: process, goid: goid)
-    if strangers.contains(name) { return nil }
+    let key = Key(process: process, goid: goid)
+    if absent.contains(key) { return nil }
     for page in cold.pages where page.lowest <= goid && goid <= page.highest {
       let goroutines = try read(page.number)
       if let index = goroutines.firstIndex(where: { $0.goid == goid && $0.process == process }) {
         return UInt32(page.number * pageEntries + index)
       }
     }
-    if strangers.count >= Self.mostStrangers { strangers.removeAll(keepingCapacity: true) }
-    strangers.insert(name)
+    if absent.count >= Self.maximumAbsent { absent.removeAll(keepingCapacity: true) }
+    absent.insert(key)
     return nil
   }
 
-  /// Takes note that a goroutine that may have been looked for in vain is there now.
+  /// Notes that a goroutine that may have been looked for before exists now.
   mutating func appear(process: UInt32, goid: UInt64) {
-    if !strangers.isEmpty { strangers.remove(Name(process: process, goid: goid)) }
+    if !absent.isEmpty { absent.remove(Key(process: process, goid: goid)) }
   }
 
   /// No goroutine of the process appears again.

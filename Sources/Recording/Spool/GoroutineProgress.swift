@@ -7,10 +7,10 @@ struct GoroutineProgress: Sendable {
   var goid: UInt64
   /// 0 before its first event.
   var lastTicks: UInt64 = 0
-  /// Number of the stretch of its last event; `unknownStretch` where it was seen by another recorder.
-  var lastStretch: UInt64 = 0
+  /// Number of the recording interval of its last event; `unknownInterval` where another recorder has read that.
+  var lastInterval: UInt64 = 0
 
-  static let unknownStretch = UInt64.max
+  static let unknownInterval = UInt64.max
 }
 
 extension GoroutineProgress: PagedEntry {
@@ -24,7 +24,7 @@ extension GoroutineProgress: PagedEntry {
       case 0: UInt64(process)
       case 1: goid
       case 2: lastTicks
-      default: lastStretch
+      default: lastInterval
       }
     }
     set {
@@ -32,7 +32,7 @@ extension GoroutineProgress: PagedEntry {
       case 0: process = UInt32(truncatingIfNeeded: newValue)
       case 1: goid = newValue
       case 2: lastTicks = newValue
-      default: lastStretch = newValue
+      default: lastInterval = newValue
       }
     }
   }

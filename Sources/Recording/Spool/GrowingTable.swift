@@ -1,7 +1,7 @@
 /// A table that only grows, of which the newest entries are kept: those not handed on yet.
 ///
-/// What has been handed on is forgotten, so that neither a long recording's memory grows with the table nor an entry's
-/// arrival copies what somebody else still holds.
+/// What has been handed on is dropped, so that a long recording's memory does not grow with the table, and adding an
+/// entry does not copy an array that another thread still holds.
 struct GrowingTable<Element> {
   private var kept: [Element] = []
   private var dropped: Int

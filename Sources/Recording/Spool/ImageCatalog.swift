@@ -1,7 +1,7 @@
 /// What the ids in each image of a session stand for: test binaries number their literals differently, and what
 /// `gotrace-record build` made brings its own table.
 ///
-/// An image whose table is not known gets no other's: its ids stand for nothing.
+/// An image whose table is not known has no names for its ids.
 struct ImageCatalog {
   /// The rewritten program of this session, if it built one.
   private let program: InstrumentedProgram?
@@ -10,13 +10,13 @@ struct ImageCatalog {
   private(set) var images: [InstrumentedNames]
   /// Libraries without a table, such as most are.
   private var others: Set<ImageFile.Identity> = []
-  /// Where images were read that have no table of their own: a copy of one is as good.
+  /// Where images were read that have no table of their own; a copy of one has the same names.
   private var originals: [(size: UInt64, path: String, index: Int)] = []
   /// Every process runs the first image (tests).
   let isOnlyImage: Bool
-  /// So many images are in the log.
+  /// The number of images in the log.
   private var noted = 0
-  /// Of an interrupted recording.
+  /// Images of the processes of an interrupted recording.
   private var known: [ProcessKey: [Int]] = [:]
 
   /// A session whose programs bring their tables, if they have any.
@@ -43,7 +43,7 @@ struct ImageCatalog {
     isOnlyImage = false
   }
 
-  /// Whatever runs has these names.
+  /// Every process has these names (tests).
   init(names: InstrumentedNames) {
     images = [names]
     program = nil
@@ -62,7 +62,7 @@ struct ImageCatalog {
 
   /// The images that a process is known to run when it appears.
   ///
-  /// - Parameter file: which file its runtime is a part of, as it says itself; `nil` where it says nothing.
+  /// - Parameter file: the file its runtime is a part of, according to its slot; `nil` where the slot has none.
   mutating func images(ofProcess key: ProcessKey, file: ImageFile?) -> [Int] {
     if isOnlyImage { return [0] }
     if let numbers = known[key] { return numbers }
@@ -87,7 +87,7 @@ struct ImageCatalog {
   /// The number of the image that a process's runtime is a part of; `nil` where it has no table.
   private mutating func image(_ file: ImageFile, pid: Int32) -> Int? {
     if let known = indexes[file.identity] { return known }
-    // What cannot be read now may be readable for another process.
+    // A file that cannot be read now may be readable through another process.
     guard let path = file.readablePath(pid: pid) else { return nil }
     let index = read(path, of: file)
     indexes[file.identity] = .some(index)

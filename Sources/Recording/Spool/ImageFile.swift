@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A file with code that a process runs: its program, or a library that it has loaded.
 struct ImageFile: Hashable {
-  /// A file as the kernel knows it, whatever its name is now, and with its content.
+  /// Identifies a file and its content, whatever its name is now.
   struct Identity: Hashable {
     let device: UInt64
     let inode: UInt64
@@ -32,7 +32,7 @@ struct ImageFile: Hashable {
   }
 
   let identity: Identity
-  /// As the process sees it; may lead somewhere else, or nowhere, by now.
+  /// As the process sees it; by now another file may have this path, or none.
   let path: String
 
   init(identity: Identity, path: String) {
@@ -53,7 +53,7 @@ struct ImageFile: Hashable {
     }
   }
 
-  /// The files whose code is mapped by a process, but for its program; empty where that cannot be known.
+  /// The files whose code is mapped by a process, except its program; empty where that cannot be known.
   static func mapped(byProcess pid: Int32) -> [ImageFile] {
     guard let text = FileSystem.text("/proc/\(pid)/maps") else { return [] }
     var paths: [String] = []

@@ -1,7 +1,7 @@
 internal import TraceStore
 import TraceModel
 
-/// What tells a process of a session from all others, also those that get its pid later.
+/// Identifies a process of a session, also among those that get its pid later.
 struct ProcessKey: Hashable {
   var pid: Int32
   /// Ticks since the session's epoch.
@@ -25,22 +25,23 @@ struct ProcessRegistry: ~Copyable {
   private var watches: [Int: ProcessWatchBox] = [:]
   /// By number of the process: what is known of it beyond the trace.
   private(set) var origins: [Origin] = []
-  /// Watches with a descriptor. They take no more than half of what there are: the trace and /proc need some.
+  /// Watches with a descriptor. They take at most half of those that the process may have: the trace and /proc need
+  /// some.
   private var descriptors = 0
-  private let mostDescriptors = ResourceLimits.descriptors / 2
-  /// Slots whose processes wait for being noticed.
+  private let maximumDescriptors = ResourceLimits.descriptors / 2
+  /// Slots whose processes wait for `Watched`.
   private var unmarked: [Int] = []
-  /// How often ends were looked for.
-  private var looks = 0
-  /// By number of the process: those that have ended, and whose parents have not asked how. The kernel tells it when they
-  /// have. No more than `mostUnexplained`: each keeps a descriptor.
+  /// How often `noteEnds` has run.
+  private var endChecks = 0
+  /// By number of the process: those that have ended, and for which no parent has waited yet. The kernel has the exit
+  /// status when one has. At most `maximumUnexplained`, as each keeps a descriptor.
   private var unexplained: [Int: ProcessWatchBox] = [:]
-  private static let mostUnexplained = 256
+  private static let maximumUnexplained = 256
   /// Slots whose process has ended but whose segments are not all read.
   private(set) var endedSlots: Set<Int> = []
   /// Numbers of processes of which more has become known since the last handing on.
   private(set) var changed: Set<Int> = []
-  /// Numbers of processes whose program was replaced by another: how that one ended says nothing of them.
+  /// Numbers of processes whose program was replaced by another, whose end is not theirs.
   private var replaced: Set<Int> = []
   /// By number of the process: why its runtime stopped recording although the session was open.
   private(set) var givenUp: [Int: GiveUpReason] = [:]
@@ -54,7 +55,7 @@ struct ProcessRegistry: ~Copyable {
     /// Where its stack begins: a program that replaces another in its process has another one. 0 where that is not
     /// known.
     var stack: UInt64 = 0
-    /// Which file its runtime is a part of, as it says itself.
+    /// The file that its runtime is a part of, according to its slot.
     var image: ImageFile?
   }
 
@@ -66,20 +67,20 @@ struct ProcessRegistry: ~Copyable {
 
   init(slotCount: Int) { indexBySlot = Array(repeating: nil, count: slotCount) }
 
-  /// `nil` also where there is no such slot.
+  /// `nil` where the slot has no process, or there is no such slot.
   func process(ofSlot slot: Int) -> Int? { slot < indexBySlot.count ? indexBySlot[slot] : nil }
 
-  var living: Int { watches.count }
+  var runningCount: Int { watches.count }
 
   func hasEnded(slot: Int) -> Bool { !endedSlots.isEmpty && endedSlots.contains(slot) }
 
-  /// Takes in processes that registered since the last round, at the end of `processes`.
+  /// Appends to `processes` those that have taken a slot since the last round.
   mutating func discover(in spool: Spool, epoch: UInt64) {
     // A few slots beyond the highest used one: more that come at once are found in the next rounds.
     for slot in 0..<min(indexBySlot.count, highWater + 64) where indexBySlot[slot] == nil {
       let state = spool.slotState(slot)
-      guard state > SpoolLayout.Slot.beingFilled else {
-        if state == SpoolLayout.Slot.beingFilled { freeIfOrphaned(slot, in: spool) }
+      guard state > SpoolLayout.SlotState.beingFilled.rawValue else {
+        if state == SpoolLayout.SlotState.beingFilled.rawValue { freeIfOrphaned(slot, in: spool) }
         continue
       }
       highWater = max(highWater, slot + 1)
@@ -94,7 +95,7 @@ struct ProcessRegistry: ~Copyable {
         origins.append(Origin(start: start, stack: stack, image: Self.image(slot, in: spool)))
       }
       changed.insert(index)
-      let takesDescriptor = descriptors < mostDescriptors
+      let takesDescriptor = descriptors < maximumDescriptors
       if let watch = ProcessWatch(pid: pid, startTime: start, takesDescriptor: takesDescriptor) {
         if watch.hasDescriptor { descriptors += 1 }
         watches[slot] = ProcessWatchBox(watch)
@@ -107,8 +108,8 @@ struct ProcessRegistry: ~Copyable {
     }
   }
 
-  /// Programs that ran in the same process before a process's own (`execve`) have ended where this one began. Their slots
-  /// are theirs alone: what they wrote is complete.
+  /// Programs that ran in the same process before this one (`execve`) ended where this one began. Each has a slot of
+  /// its own, and what it has written is complete.
   private mutating func endReplaced(in slot: Int, of spool: Spool) {
     guard let index = indexBySlot[slot], origins[index].start != 0, origins[index].stack != 0 else { return }
     let process = processes[index]
@@ -139,13 +140,14 @@ struct ProcessRegistry: ~Copyable {
     endedSlots.insert(slot)
   }
 
-  /// Lets the processes go on that have appeared since the last time: how they end, and what they run, is known from now on.
+  /// Sets `Watched` for the processes that have appeared since the last call: from now on the recorder sees how they
+  /// end and what they run.
   mutating func markWatched(in spool: Spool) {
     for slot in unmarked { spool.markWatched(slot) }
     unmarked.removeAll(keepingCapacity: true)
   }
 
-  /// Goes on with the processes of an interrupted recording; those without a slot have ended.
+  /// Continues with the processes of an interrupted recording; those without a slot have ended.
   mutating func resume(_ known: [TracedProcess]) {
     processes = known
     origins = Array(repeating: Origin(), count: known.count)
@@ -163,12 +165,12 @@ struct ProcessRegistry: ~Copyable {
 
   mutating func noteHandedOn() { changed.removeAll(keepingCapacity: true) }
 
-  /// A process that was killed while it filled its slot leaves nothing else.
+  /// Frees the slot of a process that was killed while it filled that; it has written nothing else.
   private func freeIfOrphaned(_ slot: Int, in spool: Spool) {
     let pid = Int32(bitPattern: spool.slotWord32(slot, SpoolLayout.Slot.pid))
     guard pid > 0, ProcessTable.isGone(pid) else { return }
     // It may have filled the slot, run and ended since the state was looked at; now that it is gone the state is final.
-    if spool.slotState(slot) == SpoolLayout.Slot.beingFilled { spool.clearSlot(slot) }
+    if spool.slotState(slot) == SpoolLayout.SlotState.beingFilled.rawValue { spool.clearSlot(slot) }
   }
 
   private static func describe(_ slot: Int, in spool: Spool, pid: Int32, epoch: UInt64) -> TracedProcess {
@@ -180,9 +182,10 @@ struct ProcessRegistry: ~Copyable {
       pid: pid, parentPid: Int32(bitPattern: spool.slotWord32(slot, Slot.parentPid)),
       commandLine: ProcessTable.arguments(words),
       goVersion: String(
-        decoding: spool.slotBytes(slot, Slot.goVersion, count: Slot.goVersionBytes).prefix { $0 != 0 }, as: UTF8.self),
-      path: spool.slotWord32(slot, Slot.path) == 1 ? .fast : .portable,
-      // No machine runs that long.
+        decoding: spool.slotBytes(slot, Slot.goVersion, count: Slot.goVersionCapacity).prefix { $0 != 0 }, as: UTF8.self
+      ),
+      path: spool.slotWord32(slot, Slot.path) == SpoolLayout.Path.fast.rawValue ? .fast : .portable,
+      // No machine runs as long as 2^62 ticks.
       startTicks: start > epoch && start - epoch < 1 << 62 ? start - epoch : 0)
   }
 
@@ -202,17 +205,17 @@ struct ProcessRegistry: ~Copyable {
   /// Marks those that have ended since the last round; what they wrote is complete now.
   mutating func noteEnds(at ticks: UInt64, in spool: Spool) {
     explainEnds()
-    looks &+= 1
-    for (slot, box) in watches where box.watch.hasEnded(looksClosely: (looks &+ slot) % 32 == 0) {
+    endChecks &+= 1
+    for (slot, box) in watches where box.watch.hasEnded(looksClosely: (endChecks &+ slot) % 32 == 0) {
       guard let index = indexBySlot[slot] else { continue }
       let willBeExplained =
-        box.watch.hasDescriptor && unexplained.count < Self.mostUnexplained && descriptors < mostDescriptors / 2
+        box.watch.hasDescriptor && unexplained.count < Self.maximumUnexplained && descriptors < maximumDescriptors / 2
       if willBeExplained { unexplained[index] = box }
       end(slot: slot, at: ticks, in: spool, keepsDescriptor: willBeExplained)
     }
   }
 
-  /// Looks how processes have ended of which only that is known.
+  /// Looks for the exit status of processes that have ended.
   mutating func explainEnds() {
     for (index, box) in unexplained {
       guard let status = box.watch.exitStatus else { continue }

@@ -1,8 +1,8 @@
 internal import TraceStore
 import Paging
 
-/// The goroutines of a session, numbered in the order in which they first appear. Those that are not in use leave memory,
-/// so that a recording may last for any time.
+/// The goroutines of a session, numbered in the order in which they first appear. Those that are not in use leave
+/// memory, so that a recording may last for any time.
 struct RecordedGoroutines: ~Copyable {
   private var progress: PagedTable<GoroutineProgress>
   private var index = GoroutineIndex()
@@ -10,15 +10,15 @@ struct RecordedGoroutines: ~Copyable {
   private var readFailure: TraceStoreError?
 
   /// - Parameters:
-  ///   - path: beside it is the scratch file; `nil` keeps all in memory.
-  ///   - pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
-  init(besides path: String?, pageBits: Int = 10, pages: Int = 64) {
+  ///   - path: the scratch file is beside this path; `nil` keeps all in memory.
+  ///   - pages: the number of pages of 2^`pageBits` goroutines that stay in memory in any case.
+  init(scratchBeside path: String?, pageBits: Int = 10, pages: Int = 64) {
     progress = path.map { PagedTable(besides: $0, pageBits: pageBits, pages: pages) } ?? PagedTable()
   }
 
   var count: Int { progress.count }
 
-  /// What had left memory and could not be read again: from then on goroutines may be mistaken for new ones.
+  /// Why a page that had left memory could not be read again: from then on goroutines may be mistaken for new ones.
   var failure: TraceStoreError? { readFailure ?? progress.failure }
 
   /// The number of a goroutine that has appeared before.
@@ -57,11 +57,11 @@ struct RecordedGoroutines: ~Copyable {
   /// Remembers a goroutine's last event.
   ///
   /// - Returns: what was known of it before.
-  mutating func advance(_ goroutine: UInt32, to ticks: UInt64, stretch: UInt64) -> GoroutineProgress {
+  mutating func advance(_ goroutine: UInt32, to ticks: UInt64, interval: UInt64) -> GoroutineProgress {
     let at = progress.locate(Int(goroutine))
     let before = progress.entries[at]
     progress.entries[at].lastTicks = max(before.lastTicks, ticks)
-    progress.entries[at].lastStretch = stretch
+    progress.entries[at].lastInterval = interval
     return before
   }
 

@@ -13,9 +13,9 @@ struct SegmentChains {
   /// How the claimable segments are used.
   struct Use {
     var free = 0
-    /// Those that the recorder will free when it has read them.
+    /// Those that the recorder frees when it has read them.
     var passing = 0
-    /// Those that a living P keeps.
+    /// Those that a P of a running process holds.
     var kept = 0
   }
 
@@ -25,17 +25,17 @@ struct SegmentChains {
     var range: Range<Int>
   }
 
-  /// Whether a segment was freed, or given to somebody else, before it had been read: only the recorder does that, and it has
-  /// not. So it is, too, where a process has claimed more than were ever seen.
+  /// Whether something has overwritten segment states: a segment became free, or another owner's, before the recorder
+  /// freed it, or a process has claimed more segments than were ever seen.
   private(set) var haveBeenTampered = false
   private var segments: [Segment] = []
   private var chains: [Chain] = []
   private(set) var use = Use()
   /// How often all segments have been looked at; by slot: when one of its segments was last seen.
   private var look: UInt32 = 0
-  private var seen = [UInt32](repeating: 0, count: 1 << 14)
+  private var seen = [UInt32](repeating: 0, count: SpoolLayout.SegmentState.slotLimit)
   /// By slot: how many segments of its process there have been.
-  private var everSeen = [UInt64](repeating: 0, count: 1 << 14)
+  private var everSeen = [UInt64](repeating: 0, count: SpoolLayout.SegmentState.slotLimit)
 
   var isEmpty: Bool { chains.isEmpty }
   var indices: Range<Int> { chains.indices }
@@ -83,7 +83,7 @@ struct SegmentChains {
     }
   }
 
-  /// Goes on with a slot of which an earlier recorder has seen so many segments.
+  /// Continues with a slot of which an earlier recorder has seen `count` segments.
   mutating func resume(slot: Int, everSeen count: UInt64) { everSeen[slot] = count }
 
   /// The next process of this slot begins with none.

@@ -9,10 +9,10 @@ struct SegmentRun {
   /// Where its events lie in the columns read along with it.
   var start: Int
   var count: Int
-  /// The first event is the begin of a stall, told by its end and duration: it may seem to lie before the goroutine's
+  /// The first event is the begin of a stall, computed from its end and duration: it may lie before the goroutine's
   /// event before it.
   var beginsWithStall: Bool
-  var stretch = Stretch()
+  var interval = RecordingInterval()
   /// Whether events of the goroutine are missing before the first.
   var followsGap = false
   /// Ticks of the goroutine's last event in the runs before this one.

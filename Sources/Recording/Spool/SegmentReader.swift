@@ -2,50 +2,6 @@ internal import CPlatform
 internal import TraceStore
 import TraceModel
 
-/// How far one segment has been read.
-struct SegmentCursor {
-  /// Whose segment it is: its state word without the phase. 0 where nothing has been read.
-  var identity: UInt64 = 0
-  /// All of it has been read; it is given back when its events are safe.
-  var isReadOut = false
-  /// The next word to read.
-  var word = 0
-  /// Index into the goroutine table of whoever runs on this P; `nil` before the segment's first switch.
-  var goroutine: UInt32?
-  /// The stretch that the events are of, and the full clock at which the one before it ended.
-  var stretch = Stretch()
-  /// Clock of the last record: a P's records never go back in time. 0 before the first.
-  var lastTicks: UInt64 = 0
-  /// The clock of a round at which the segment was complete and had words from after that. If the next round finds some
-  /// still, their clock cannot be right. 0 where there was no such round.
-  var lateAt: UInt64 = 0
-}
-
-/// A time in which a process's events are recorded (docs/SPOOL.md, "Stretches").
-struct Stretch: Equatable {
-  /// Tells it from others of its process.
-  var number: UInt64 = 0
-  /// Full clock at which the stretch before ended.
-  var begin: UInt64 = 0
-}
-
-/// What a round knows of time. All values are full clock readings.
-struct SegmentClock {
-  /// Read before anything of this round was looked at.
-  var now: UInt64
-  /// `now` of the round before: what was not there then was written later, give or take a writer's delay.
-  var previous: UInt64
-  /// Tick 0 of the trace.
-  var epoch: UInt64
-
-  /// A value from which a word's 44 bits, taken forward, are its full time: half a circle before what was seen last time,
-  /// or a quarter before the segment's last record, whichever is later.
-  func base(after last: UInt64) -> UInt64 {
-    func minus(_ a: UInt64, _ b: UInt64) -> UInt64 { a > b ? a - b : 0 }
-    return max(minus(previous, 1 << 43), minus(last, 1 << 42))
-  }
-}
-
 /// Reads the words of one segment (docs/SPOOL.md, "Words").
 enum SegmentReader {
   /// What ended a reading.
@@ -61,10 +17,10 @@ enum SegmentReader {
   /// - Parameters:
   ///   - words: the segment, `SpoolLayout.segmentWords` words that a traced process may be writing to.
   ///   - limit: a full clock reading; `.max` takes everything, and times after `clock.now` as `clock.now`.
-  ///   - announced: asked where an id is not known.
+  ///   - announced: searched where an id is not known.
   @unsafe static func read(
     _ words: UnsafePointer<UInt64>, cursor: inout SegmentCursor, clock: SegmentClock, limit: UInt64, process: Int,
-    announced: AnnouncedImages, tables: inout TraceTables, into events: inout SegmentEvents
+    announced: AnnouncedImages, tables: inout RecordedTables, into events: inout SegmentEvents
   ) -> Stop {
     var reading = unsafe Reading(
       words: words, clock: clock, limit: limit, process: process, announced: announced, cursor: cursor)
@@ -80,8 +36,9 @@ enum SegmentReader {
 /// One reading of one segment.
 @safe private struct Reading {
   typealias ID = SpoolLayout.ID
+  typealias Words = SpoolLayout.Words
 
-  /// Safe: callers of `SegmentReader.read` vouch for `segmentWords` words, and no index here goes beyond them.
+  /// Safe: callers of `SegmentReader.read` pass `segmentWords` words, and no index here goes beyond them.
   private let words: UnsafePointer<UInt64>
   private let clock: SegmentClock
   private let limit: UInt64
@@ -106,7 +63,7 @@ enum SegmentReader {
     self.cursor.lastTicks = max(cursor.lastTicks, clock.epoch)
   }
 
-  mutating func readAll(tables: inout TraceTables, events: inout SegmentEvents) -> SegmentReader.Stop {
+  mutating func readAll(tables: inout RecordedTables, events: inout SegmentEvents) -> SegmentReader.Stop {
     while true {
       let firstTicks = unsafe Reading.readEvents(
         words, cursor: &cursor, clock: clock, limit: limit, codes: tables.codes(ofProcess: process).span,
@@ -121,12 +78,12 @@ enum SegmentReader {
       let ticks = max(min(full, clock.now), cursor.lastTicks)
       let id = word & SpoolLayout.idMask
       if id >= ID.first || id == ID.exit {
-        // An event after all: the first of its id, or it came between the two looks at this word.
+        // An event: the first of its id, or one that was written between the two loads of this word.
         if !tables.appear(id: Int(id), process: process, announced: announced) {
           appendUnknown(ticks: ticks, tables: &tables, events: &events)
         }
       } else if !readRecord(id: id, header: word, ticks: ticks, tables: &tables, events: &events) {
-        // Not our runtime's words: what follows cannot be understood. At least one event is lost.
+        // No record of the protocol: what follows cannot be understood. At least one event is lost.
         tables.noteDropped(1, process: process)
         cursor.word = SpoolLayout.segmentWords
         return .written
@@ -134,11 +91,11 @@ enum SegmentReader {
     }
   }
 
-  /// An event of which nobody knows whether it begins a call: what is open from here on is not known, as after a gap. The
-  /// exit that may belong to it finds an empty stack, and so do those of the calls before.
-  private mutating func appendUnknown(ticks: UInt64, tables: inout TraceTables, events: inout SegmentEvents) {
+  /// Appends an event of an unknown id, which may begin a call or not: which calls are open from here on is not known,
+  /// as after a gap. The exit that may belong to it finds an empty stack, and so do those of the calls before.
+  private mutating func appendUnknown(ticks: UInt64, tables: inout RecordedTables, events: inout SegmentEvents) {
     runTicks = runTicks ?? ticks
-    // One gap says as much as several.
+    // Several gaps in a row are one.
     if events.count == runStart || events.codes[events.count - 1] != EventCode.gap.rawValue {
       events.append(ticks &- clock.epoch, .gap)
     }
@@ -173,9 +130,9 @@ enum SegmentReader {
       let word = unsafe cplatform_load_acquire(words + index)
       let full = time(of: word, base: base)
       let id = Int(truncatingIfNeeded: word & SpoolLayout.idMask)
-      let code = id < codes.count ? codes[id] : TraceTables.noCode
+      let code = id < codes.count ? codes[id] : RecordedTables.noCode
       // A word not yet written has id 0, and ids of records have no code either.
-      if code == TraceTables.noCode || full > limit { break }
+      if code == RecordedTables.noCode || full > limit { break }
       last = max(min(full, now), last)
       timeSpan[at] = last &- epoch
       codeSpan[at] = code
@@ -190,52 +147,52 @@ enum SegmentReader {
     return first
   }
 
-  /// A record of more words; its header was written last, so all of it is there. Returns false for what is no record of
-  /// the protocol or does not fit the segment.
+  /// Reads a record of more words; its header was written last, so all of it is there. Returns false for what is no
+  /// record of the protocol or does not fit the segment.
   private mutating func readRecord(
-    id: UInt64, header: UInt64, ticks: UInt64, tables: inout TraceTables, events: inout SegmentEvents
+    id: UInt64, header: UInt64, ticks: UInt64, tables: inout RecordedTables, events: inout SegmentEvents
   ) -> Bool {
     let left = SpoolLayout.segmentWords - cursor.word
     // Safe: each case reads words below `left` only.
     let record = unsafe words + cursor.word
     switch id {
-    case ID.goroutineSwitch where left >= 4:
+    case ID.goroutineSwitch where left >= Words.goroutineSwitch:
       closeRun(tables: &tables, events: &events)
       runStart = events.count
       runTicks = ticks
       cursor.goroutine = unsafe tables.goroutine(
         process: process, goid: record[1], parentGoid: record[2], spawnPC: record[3], ticks: ticks &- clock.epoch)
-      cursor.word += 4
-    case ID.clock where left >= 2:
+      cursor.word += Words.goroutineSwitch
+    case ID.clock where left >= Words.clock:
       let full = unsafe record[1]
       guard full & SpoolLayout.tickMask == header >> SpoolLayout.idBits else { return false }
       cursor.lastTicks = max(min(full, clock.now), cursor.lastTicks)
-      cursor.word += 2
+      cursor.word += Words.clock
       return true
-    case ID.stall where left >= 2:
+    case ID.stall where left >= Words.stall:
       runTicks = runTicks ?? ticks
       let earliest = events.count > runStart ? cursor.lastTicks : clock.epoch
       if events.count == runStart { beginsWithStall = true }
       let begin = unsafe max(ticks - min(record[1], ticks), earliest)
       events.append(begin &- clock.epoch, .stallBegin)
       events.append(ticks &- clock.epoch, .stallEnd)
-      cursor.word += 2
-    case ID.stretch where left >= 3:
+      cursor.word += Words.stall
+    case ID.interval where left >= Words.interval:
       closeRun(tables: &tables, events: &events)
       runStart = events.count
-      unsafe cursor.stretch = Stretch(number: record[1], begin: record[2])
-      if cursor.stretch.begin > clock.epoch {
-        tables.noteIntervalEnd(at: min(cursor.stretch.begin, ticks) - clock.epoch, process: process)
+      unsafe cursor.interval = RecordingInterval(number: record[1], begin: record[2])
+      if cursor.interval.begin > clock.epoch {
+        tables.noteIntervalEnd(at: min(cursor.interval.begin, ticks) - clock.epoch, process: process)
       }
-      cursor.word += 3
-    case ID.spawnSite where left >= 3:
+      cursor.word += Words.interval
+    case ID.spawnSite where left >= Words.spawnSite:
       let sizes = unsafe record[2]
       let functionBytes = Int(sizes >> 16 & 0xFFFF)
       let bytes = functionBytes + Int(sizes & 0xFFFF)
-      let size = 3 + (bytes + 7) / 8
+      let size = Words.spawnSite + (bytes + 7) / 8
       guard left >= size else { return false }
-      // A copy first: a process may write to it again, and what is looked at must not change any more.
-      let text = unsafe [UInt8](UnsafeRawBufferPointer(start: record + 3, count: bytes))
+      // A copy first: a process may write to it again, and what is checked must not change afterwards.
+      let text = unsafe [UInt8](UnsafeRawBufferPointer(start: record + Words.spawnSite, count: bytes))
       let site = SpawnSite(
         function: String(decoding: text.prefix(functionBytes), as: UTF8.self),
         file: String(decoding: text.dropFirst(functionBytes), as: UTF8.self), line: UInt32(sizes >> 32))
@@ -253,7 +210,7 @@ enum SegmentReader {
   }
 
   /// Ends the current goroutine's run of events.
-  mutating func closeRun(tables: inout TraceTables, events: inout SegmentEvents) {
+  mutating func closeRun(tables: inout RecordedTables, events: inout SegmentEvents) {
     defer {
       runTicks = nil
       beginsWithStall = false
@@ -261,7 +218,7 @@ enum SegmentReader {
     let count = events.count - runStart
     guard count > 0 else { return }
     guard let goroutine = cursor.goroutine else {
-      // Events before any switch: nobody's. The runtime never writes this.
+      // Events before any switch are of no goroutine. The runtime never writes this.
       events.count = runStart
       tables.noteDropped(UInt64(count), process: process)
       return
@@ -269,6 +226,6 @@ enum SegmentReader {
     events.runs.append(
       SegmentRun(
         firstTicks: (runTicks ?? clock.epoch) &- clock.epoch, goroutine: goroutine, start: runStart, count: count,
-        beginsWithStall: beginsWithStall, stretch: cursor.stretch))
+        beginsWithStall: beginsWithStall, interval: cursor.interval))
   }
 }

@@ -5,23 +5,23 @@ internal import Synchronization
 /// The spool file of one session, mapped: made by the recorder, or an abandoned one opened for recovery.
 ///
 /// A class because the drain thread and the session share one mapping. Every traced process can write to all of that
-/// memory: what the recorder says there it also keeps for itself and never reads back, and what processes say is
+/// memory: the recorder keeps its own copy of what it writes there and never reads it back, and what processes write is
 /// checked or harmless, whatever it is (docs/SPOOL.md).
 @safe final class Spool: Sendable {
   let path: String
   let slotCount: Int
-  /// Segments in the file; those above `softLimit` are for the case that idle processors hold all below it.
+  /// Segments in the file; those above `softLimit` are used only where idle processors hold all below it.
   let segmentCount: Int
   let softLimit: Int
   let byteCount: Int
   /// Also for processes that may not open the file (`SpoolDoor`).
   let descriptor: Int32
-  /// Holds the lock that says that the recorder lives, or is being recovered. Not the one above: who is given that would have the
-  /// lock, too.
+  /// Holds the lock that shows that the recorder runs, or that the spool is being recovered. Not `descriptor`: a
+  /// process that is sent that would hold the lock, too.
   private let lockDescriptor: Int32
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
-  /// The clock of its events; `nil` for one that nobody knows.
+  /// The clock of its events; `nil` where the header has an unknown value.
   let clock: Clock?
   private let limit: Atomic<Int>
   private let state: Atomic<UInt32>
@@ -34,8 +34,8 @@ internal import Synchronization
   let commitsOffset: Int
 
   struct Options {
-    /// The memory that the spool takes when the recorder lags behind. Only segments that processors hold without writing
-    /// to them, which nobody can take from them, come on top.
+    /// The memory that the spool takes when the recorder lags behind. Segments that processors hold without writing to
+    /// them, which cannot be taken from them, come on top.
     var maximumBytes = SpoolSize.preferredBytes
     /// Processes that may be traced at one time.
     var slotCount = 1024
@@ -71,11 +71,11 @@ internal import Synchronization
 
   /// Makes an empty file and locks it. Returns the descriptor that has the lock.
   private static func make(at path: String) throws(RecordingError) -> Int32 {
-    // Who takes it for one that a recorder has left before it wrote a byte locks it, too, and removes it.
+    // Another recorder may take it for one that was left before a byte was written, lock it and remove it.
     for _ in 0..<10 {
       let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
-      if Lock.take(descriptor, patiently: true), FileSystem.isFile(descriptor, at: path) { return descriptor }
+      if Lock.take(descriptor, waits: true), FileSystem.isFile(descriptor, at: path) { return descriptor }
       close(descriptor)
     }
     throw .system(operation: "make the spool", path: path, errno: EBUSY)
@@ -108,7 +108,7 @@ internal import Synchronization
     // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
     if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
     if failure == 0 { failure = posix_fallocate(descriptor, off_t(commitsOffset), off_t(size.commitsBytes)) }
-    // Better no recording than a recorder that comes down in the middle for want of memory.
+    // Without room for the recorder's own memory there is no recording, rather than one that ends in the middle.
     if failure == 0, ResourceLimits.addressSpace != nil,
       !ResourceLimits.hasRoom(forBytes: byteCount + SpoolSize.recorderBytes)
     {
@@ -145,14 +145,16 @@ internal import Synchronization
       unsafe base.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
     }
     typealias Header = SpoolLayout.Header
-    unsafe base.storeBytes(of: SpoolLayout.version, toByteOffset: Header.version, as: UInt32.self)
+    unsafe base.storeBytes(of: SpoolLayout.protocolVersion, toByteOffset: Header.version, as: UInt32.self)
     unsafe base.storeBytes(of: options.clock.rawValue, toByteOffset: Header.clockKind, as: UInt32.self)
-    unsafe base.storeBytes(of: options.dropsEvents ? UInt32(1) : 0, toByteOffset: Header.overflow, as: UInt32.self)
+    unsafe base.storeBytes(
+      of: (options.dropsEvents ? SpoolLayout.Overflow.drop : .wait).rawValue, toByteOffset: Header.overflow,
+      as: UInt32.self)
     let words: [(Int, UInt64)] = [
       (Header.recorderPid, UInt64(getpid())),
       (Header.recorderStart, ProcessTable.startTime(of: getpid()) ?? 0),
       (Header.recorderNamespace, ProcessTable.pidNamespace),
-      (Header.slotsOffset, UInt64(SpoolLayout.pageBytes)),
+      (Header.slotsOffset, UInt64(SpoolLayout.headerBytes)),
       (Header.slotCount, UInt64(slotCount)),
       (Header.statesOffset, UInt64(statesOffset)),
       (Header.segmentsOffset, UInt64(segmentsOffset)),
@@ -177,7 +179,7 @@ internal import Synchronization
     let descriptor = try FileSystem.openOwn(path, O_RDWR)
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0,
-      status.st_size >= SpoolLayout.pageBytes,
+      status.st_size >= SpoolLayout.headerBytes,
       let base = unsafe mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
       unsafe base != MAP_FAILED
     else {
@@ -200,16 +202,16 @@ internal import Synchronization
     softLimit = segmentCount
     clock = Clock(rawValue: unsafe base.load(fromByteOffset: Header.clockKind, as: UInt32.self))
     limit = Atomic(min(word(Header.claimLimit), segmentCount))
-    state = Atomic(SpoolLayout.SessionState.closed)
+    state = Atomic(SpoolLayout.SessionState.closed.rawValue)
     gate = Atomic(0)
     generation = Atomic(0)
     statesOffset = word(Header.statesOffset)
     segmentsOffset = word(Header.segmentsOffset)
     commitsOffset = segmentsOffset + segmentCount * SpoolLayout.segmentBytes
     let version = unsafe base.load(fromByteOffset: Header.version, as: UInt32.self)
-    guard magic == SpoolLayout.magic, version == SpoolLayout.version,
-      word(Header.slotsOffset) == SpoolLayout.pageBytes, word(Header.segmentBytes) == SpoolLayout.segmentBytes,
-      statesOffset >= SpoolLayout.pageBytes + slotCount * SpoolLayout.Slot.bytes,
+    guard magic == SpoolLayout.magic, version == SpoolLayout.protocolVersion,
+      word(Header.slotsOffset) == SpoolLayout.headerBytes, word(Header.segmentBytes) == SpoolLayout.segmentBytes,
+      statesOffset >= SpoolLayout.headerBytes + slotCount * SpoolLayout.slotBytes,
       segmentsOffset >= statesOffset + segmentCount * 8, statesOffset % 8 == 0, segmentsOffset % 8 == 0,
       byteCount >= commitsOffset + 2 * SpoolLayout.Commit.bytes(segmentCount: segmentCount)
     else { throw .notASpool(path: path) }
@@ -223,11 +225,11 @@ internal import Synchronization
     )
   }
 
-  /// Makes this process the only one that may do anything with it; false where its recorder lives, in whatever pid namespace,
-  /// or another process recovers it, or it is not there any more.
-  func lock() -> Bool { Lock.take(lockDescriptor, patiently: true) && FileSystem.isFile(lockDescriptor, at: path) }
+  /// Makes this process the only one that may change it. False where its recorder runs, in whatever pid namespace, or
+  /// another process recovers it, or the file is gone.
+  func lock() -> Bool { Lock.take(lockDescriptor, waits: true) && FileSystem.isFile(lockDescriptor, at: path) }
 
-  /// Whether its recorder lives, or somebody recovers it.
+  /// Whether its recorder runs, or a process recovers it.
   var isLocked: Bool { !Lock.take(lockDescriptor, shared: true) }
 
   deinit {
@@ -238,25 +240,25 @@ internal import Synchronization
   /// Deletes the file; processes that have it mapped keep their mapping.
   func remove() { unsafe unlink(path) }
 
-  // MARK: What the recorder says to the traced processes
+  // MARK: What the recorder writes for the traced processes
 
-  /// From now on processes find it.
+  /// From now on processes can join.
   func openSession() {
-    state.store(SpoolLayout.SessionState.open, ordering: .releasing)
-    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.open)
+    state.store(SpoolLayout.SessionState.open.rawValue, ordering: .releasing)
+    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.open.rawValue)
   }
 
   /// Whether processes may still join.
-  var isOpen: Bool { state.load(ordering: .acquiring) == SpoolLayout.SessionState.open }
+  var isOpen: Bool { state.load(ordering: .acquiring) == SpoolLayout.SessionState.open.rawValue }
 
   /// From now on every process that waits or starts turns its tracing off.
   func closeSession() {
-    state.store(SpoolLayout.SessionState.closed, ordering: .releasing)
-    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed)
+    state.store(SpoolLayout.SessionState.closed.rawValue, ordering: .releasing)
+    unsafe cplatform_store_release32(base + SpoolLayout.Header.sessionState, SpoolLayout.SessionState.closed.rawValue)
   }
 
-  /// Switches recording off or on, for all processes; returns the clock reading from which on it is off, `nil` where it is on
-  /// now. One thread at a time.
+  /// Switches recording off or on, for all processes; returns the clock reading from which on it is off, `nil` where it
+  /// is on now. One thread at a time.
   func toggleGate() -> UInt64? {
     let next = gate.wrappingAdd(1, ordering: .relaxed).newValue
     let closed = next % 2 == 1 ? clock?.now() ?? 0 : nil
@@ -270,7 +272,7 @@ internal import Synchronization
     unsafe cplatform_load_acquire(base + SpoolLayout.Header.refusedProcesses)
   }
 
-  /// Tells that the recorder lives, and up to when everything has been seen.
+  /// Shows that the recorder runs, and up to when everything has been seen.
   func beat(at now: UInt64) {
     unsafe cplatform_store_release(base + SpoolLayout.Header.lastRound, now)
     let address = unsafe base + SpoolLayout.Header.heartbeat
@@ -330,8 +332,8 @@ internal import Synchronization
 
   // MARK: Slots
 
-  /// Counts a segment of this slot's process that has been read, before it is free: for whoever goes on after a recorder that
-  /// was killed. One thread at a time.
+  /// Counts a segment of this slot's process that has been read, before it is free: for the recovery after a recorder
+  /// that was killed. One thread at a time.
   private func countFreed(_ slot: Int) {
     guard slot < slotCount, countsSegments(slot) else { return }
     let address = unsafe slotAddress(slot) + SpoolLayout.Slot.segmentsFreed
@@ -343,7 +345,7 @@ internal import Synchronization
     slotWord32(slot, SpoolLayout.Slot.commandLineBytes) <= SpoolLayout.Slot.commandLineCapacity
   }
 
-  /// How many segments the slot's process says that it has claimed; 0 where it does not count them.
+  /// How many segments the slot's process has claimed, by its own count; 0 where it does not count them.
   func segmentsClaimed(_ slot: Int) -> UInt64 {
     countsSegments(slot) ? slotWord(slot, SpoolLayout.Slot.segmentsClaimed) : 0
   }
@@ -355,7 +357,7 @@ internal import Synchronization
 
   private func slotAddress(_ slot: Int) -> UnsafeMutableRawPointer {
     // Safe: callers stay below slotCount.
-    unsafe base + SpoolLayout.pageBytes + slot * SpoolLayout.Slot.bytes
+    unsafe base + SpoolLayout.headerBytes + slot * SpoolLayout.slotBytes
   }
 
   func slotState(_ slot: Int) -> UInt32 {
@@ -371,19 +373,19 @@ internal import Synchronization
   }
 
   func slotBytes(_ slot: Int, _ offset: Int, count: Int) -> [UInt8] {
-    let bounded = max(0, min(count, SpoolLayout.Slot.bytes - offset))
+    let bounded = max(0, min(count, SpoolLayout.slotBytes - offset))
     // Safe: offset + bounded stays inside the slot.
     return unsafe [UInt8](UnsafeRawBufferPointer(start: slotAddress(slot) + offset, count: bounded))
   }
 
-  /// Tells the process that it has been noticed.
+  /// Lets the process go on that waits to be seen.
   func markWatched(_ slot: Int) {
     unsafe cplatform_store_release32(slotAddress(slot) + SpoolLayout.Slot.watched, 1)
   }
 
   func clearSlot(_ slot: Int) {
     let address = unsafe slotAddress(slot)
-    unsafe memset(address + 4, 0, SpoolLayout.Slot.bytes - 4)
-    unsafe cplatform_store_release32(address, SpoolLayout.Slot.free)
+    unsafe memset(address + 4, 0, SpoolLayout.slotBytes - 4)
+    unsafe cplatform_store_release32(address, SpoolLayout.SlotState.free.rawValue)
   }
 }

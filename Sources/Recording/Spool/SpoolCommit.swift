@@ -16,7 +16,7 @@ struct SpoolCommit: Equatable {
     var process: Int
     /// Number of the goroutine in the trace that the next events are of; `nil` before the first switch.
     var goroutine: UInt32?
-    var stretch = Stretch()
+    var interval = RecordingInterval()
   }
 
   /// The trace file's length, up to which it agrees with the cursors.
@@ -28,8 +28,10 @@ struct SpoolCommit: Equatable {
 
 extension Spool {
   private typealias Commit = SpoolLayout.Commit
+  private typealias Cursor = SpoolLayout.Cursor
 
-  // Two commits take turns, so that one is whole whenever this process is killed: its generation is stored last.
+  // Two commits are written in turns, and a generation is stored last, so that one of them is whole whenever this
+  // process is killed.
 
   private func address(ofCommit generation: UInt64) -> UnsafeMutableRawPointer {
     // Safe: there is room for two commits behind the last segment.
@@ -54,15 +56,15 @@ extension Spool {
     unsafe start.storeBytes(of: commit.clock, toByteOffset: Commit.clock, as: UInt64.self)
     unsafe start.storeBytes(of: UInt64(commit.cursors.count), toByteOffset: Commit.cursorCount, as: UInt64.self)
     for (index, cursor) in commit.cursors.prefix(segmentCount).enumerated() {
-      let place = unsafe start + Commit.headerBytes + index * Commit.cursorBytes
-      unsafe place.storeBytes(of: UInt32(cursor.segment), toByteOffset: Commit.segment, as: UInt32.self)
-      unsafe place.storeBytes(of: UInt32(cursor.word), toByteOffset: Commit.word, as: UInt32.self)
-      unsafe place.storeBytes(of: cursor.identity, toByteOffset: Commit.identity, as: UInt64.self)
-      unsafe place.storeBytes(of: cursor.lastTicks, toByteOffset: Commit.lastTicks, as: UInt64.self)
-      unsafe place.storeBytes(of: UInt32(cursor.process), toByteOffset: Commit.process, as: UInt32.self)
-      unsafe place.storeBytes(of: cursor.stretch.begin, toByteOffset: Commit.stretchBegin, as: UInt64.self)
-      unsafe place.storeBytes(of: cursor.stretch.number, toByteOffset: Commit.stretch, as: UInt64.self)
-      unsafe place.storeBytes(of: cursor.goroutine ?? .max, toByteOffset: Commit.goroutine, as: UInt32.self)
+      let address = unsafe start + SpoolLayout.commitHeaderBytes + index * SpoolLayout.cursorBytes
+      unsafe address.storeBytes(of: UInt32(cursor.segment), toByteOffset: Cursor.segment, as: UInt32.self)
+      unsafe address.storeBytes(of: UInt32(cursor.word), toByteOffset: Cursor.word, as: UInt32.self)
+      unsafe address.storeBytes(of: cursor.identity, toByteOffset: Cursor.identity, as: UInt64.self)
+      unsafe address.storeBytes(of: cursor.lastTicks, toByteOffset: Cursor.lastTicks, as: UInt64.self)
+      unsafe address.storeBytes(of: UInt32(cursor.process), toByteOffset: Cursor.process, as: UInt32.self)
+      unsafe address.storeBytes(of: cursor.interval.begin, toByteOffset: Cursor.intervalBegin, as: UInt64.self)
+      unsafe address.storeBytes(of: cursor.interval.number, toByteOffset: Cursor.interval, as: UInt64.self)
+      unsafe address.storeBytes(of: cursor.goroutine ?? .max, toByteOffset: Cursor.goroutine, as: UInt32.self)
     }
     unsafe cplatform_store_release(start + Commit.generation, next)
   }
@@ -78,18 +80,18 @@ extension Spool {
     let count = unsafe start.load(fromByteOffset: Commit.cursorCount, as: UInt64.self)
     for index in 0..<min(Int(clamping: count), segmentCount) {
       // Safe: as in `commit(_:)`.
-      let place = unsafe start + Commit.headerBytes + index * Commit.cursorBytes
-      let goroutine = unsafe place.load(fromByteOffset: Commit.goroutine, as: UInt32.self)
+      let address = unsafe start + SpoolLayout.commitHeaderBytes + index * SpoolLayout.cursorBytes
+      let goroutine = unsafe address.load(fromByteOffset: Cursor.goroutine, as: UInt32.self)
       let cursor = unsafe SpoolCommit.Cursor(
-        segment: Int(place.load(fromByteOffset: Commit.segment, as: UInt32.self)),
-        identity: place.load(fromByteOffset: Commit.identity, as: UInt64.self),
-        word: Int(place.load(fromByteOffset: Commit.word, as: UInt32.self)),
-        lastTicks: place.load(fromByteOffset: Commit.lastTicks, as: UInt64.self),
-        process: Int(place.load(fromByteOffset: Commit.process, as: UInt32.self)),
+        segment: Int(address.load(fromByteOffset: Cursor.segment, as: UInt32.self)),
+        identity: address.load(fromByteOffset: Cursor.identity, as: UInt64.self),
+        word: Int(address.load(fromByteOffset: Cursor.word, as: UInt32.self)),
+        lastTicks: address.load(fromByteOffset: Cursor.lastTicks, as: UInt64.self),
+        process: Int(address.load(fromByteOffset: Cursor.process, as: UInt32.self)),
         goroutine: goroutine == .max ? nil : goroutine,
-        stretch: Stretch(
-          number: place.load(fromByteOffset: Commit.stretch, as: UInt64.self),
-          begin: place.load(fromByteOffset: Commit.stretchBegin, as: UInt64.self)))
+        interval: RecordingInterval(
+          number: address.load(fromByteOffset: Cursor.interval, as: UInt64.self),
+          begin: address.load(fromByteOffset: Cursor.intervalBegin, as: UInt64.self)))
       guard cursor.segment < segmentCount, cursor.word <= SpoolLayout.segmentWords else { continue }
       commit.cursors.append(cursor)
     }

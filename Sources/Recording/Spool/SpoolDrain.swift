@@ -4,9 +4,9 @@ import TraceModel
 
 /// Takes events out of the spool, in order, while the traced processes write them.
 ///
-/// One round reads the clock and then everything written before it. Segments of one P form a chain in time; a round works
-/// off the chains front by front, never past the start of another chain's second segment, so that the events in memory at
-/// one time are at most a segment a chain, however large the backlog is.
+/// One round reads the clock and then everything written before it. Segments of one P form a chain in time; a round
+/// reads the front segments of all chains, never past the start of another chain's second segment, so that the events
+/// in memory at one time are at most a segment a chain, however large the backlog is.
 struct SpoolDrain: ~Copyable {
   let spool: Spool
   private let clock: Clock
@@ -19,7 +19,7 @@ struct SpoolDrain: ~Copyable {
   private var previous: UInt64
   /// Of the latest event so far, since the epoch.
   private(set) var latestTicks: UInt64 = 0
-  private(set) var tables: TraceTables
+  private(set) var tables: RecordedTables
   private(set) var registry: ProcessRegistry
   /// Events in order, not yet handed on.
   private(set) var batch = EventBatch()
@@ -31,21 +31,21 @@ struct SpoolDrain: ~Copyable {
     var usedWords: Int
   }
 
-  /// - Parameter path: beside it may be a scratch file; `nil` keeps everything in memory.
+  /// - Parameter path: a scratch file may be made beside this path; `nil` keeps everything in memory.
   init(
     spool: Spool, clock: Clock, epoch: UInt64, catalog: ImageCatalog, log: RecoveryLog? = nil,
-    besides path: String? = nil
+    scratchBeside path: String? = nil
   ) {
     self.spool = spool
     self.clock = clock
     self.epoch = epoch
     previous = epoch
     cursors = Array(repeating: SegmentCursor(), count: spool.segmentCount)
-    tables = TraceTables(catalog: catalog, log: log, besides: path)
+    tables = RecordedTables(catalog: catalog, log: log, scratchBeside: path)
     registry = ProcessRegistry(slotCount: spool.slotCount)
   }
 
-  /// Goes on where the recorder of this spool was interrupted. To be called before the first round.
+  /// Continues where the recorder of this spool was interrupted. To be called before the first round.
   mutating func resume(
     _ commit: SpoolCommit, trace: TraceReader, goroutines: [Goroutine], lastTicks: [UInt64], facts: RecoveredFacts
   ) {
@@ -69,7 +69,7 @@ struct SpoolDrain: ~Copyable {
       else { continue }
       cursors[cursor.segment] = SegmentCursor(
         identity: cursor.identity, isReadOut: cursor.word == SpoolLayout.segmentWords, word: cursor.word,
-        goroutine: cursor.goroutine, stretch: cursor.stretch, lastTicks: cursor.lastTicks)
+        goroutine: cursor.goroutine, interval: cursor.interval, lastTicks: cursor.lastTicks)
       if spool.segmentState(cursor.segment).identity == cursor.identity { segmentsSeen[state.slot] &+= 1 }
     }
     for (slot, count) in segmentsSeen.enumerated() { chains.resume(slot: slot, everSeen: count) }
@@ -81,7 +81,7 @@ struct SpoolDrain: ~Copyable {
     return readSegments
   }
 
-  /// Whether writers may soon wait for what is only waiting to be handed on.
+  /// Whether writers may soon have to wait for segments or slots that are to be freed with the next batch.
   private var holdsUpWriters: Bool {
     8 * readSegments.count >= spool.claimLimit || 8 * registry.endedSlots.count >= spool.slotCount
   }
@@ -104,7 +104,7 @@ struct SpoolDrain: ~Copyable {
 
   private(set) var handedOn = HandedOn()
 
-  /// As `TraceTables.takeParents`.
+  /// As `RecordedTables.takeParents`.
   mutating func takeParents() -> [(goroutine: UInt32, parent: UInt32)] { tables.takeParents() }
 
   mutating func noteHandedOn() {
@@ -119,7 +119,7 @@ struct SpoolDrain: ~Copyable {
     registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
   }
 
-  /// Only looks which processes have ended.
+  /// Only notes which processes have ended.
   mutating func watch() {
     let now = clock.now()
     registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
@@ -128,7 +128,8 @@ struct SpoolDrain: ~Copyable {
   func status(events: UInt64, fileBytes: UInt64, nanoseconds: UInt64) -> RecordingStatus {
     let counters = registry.counters(in: spool)
     return RecordingStatus(
-      events: events, fileBytes: fileBytes, runningProcesses: registry.living, processes: registry.processes.count,
+      events: events, fileBytes: fileBytes, runningProcesses: registry.runningCount,
+      processes: registry.processes.count,
       stalls: counters.stalls, droppedEvents: counters.droppedEvents, nanoseconds: nanoseconds)
   }
 
@@ -145,7 +146,7 @@ struct SpoolDrain: ~Copyable {
   // A round whose clock was read at `now`, after the round before had ended.
   mutating func round(at now: UInt64, batchEvents: Int, flush: (inout SpoolDrain) -> Void) -> Bool {
     spool.beat(at: now)
-    // Ends first: what an ended process wrote is then all there when its segments are read.
+    // Ends first: all that an ended process has written is then there when its segments are read.
     registry.noteEnds(at: now > epoch ? now - epoch : 0, in: spool)
     let known = registry.processes.count
     registry.discover(in: spool, epoch: epoch)
@@ -198,8 +199,8 @@ struct SpoolDrain: ~Copyable {
     for position in chains.indices {
       let front = chains.front(position)
       var frontLimit = limit
-      // The chain that sets the horizon: its front is read to the end even if a clock stepped back, or the loop would
-      // never get past it.
+      // The front of the chain that sets the horizon is read to the end even if a clock has stepped back, or the loop
+      // would not end.
       if let next = chains.second(position), (spool.startTicks(ofSegment: next.index) ?? clock.now) <= limit {
         frontLimit = clock.now
       }
@@ -218,7 +219,8 @@ struct SpoolDrain: ~Copyable {
         chains.dropFront(position)
         released = true
       } else if stop == .limit, isComplete, frontLimit == clock.now {
-        // All of it is written. Words that seem to be later still have until the next round, whose clock is read later.
+        // All of it is written. Words that still seem to be later are read in the next round, whose clock is read
+        // later.
         cursors[front.index].lateAt = clock.now
       }
     }
@@ -229,23 +231,23 @@ struct SpoolDrain: ~Copyable {
   /// Appends what was read to the batch so that every goroutine's events are in the order of time.
   private mutating func appendInOrder() {
     if events.runs.count > 1 { events.runs.sort { ($0.firstTicks, $0.start) < ($1.firstTicks, $1.start) } }
-    var isTangled = false
+    var hasOverlaps = false
     for index in events.runs.indices {
       let run = events.runs[index]
       let last = events.times[run.start + run.count - 1]
       latestTicks = max(latestTicks, last)
-      let (before, isOtherStretch) = tables.advance(run.goroutine, to: last, in: run.stretch, epoch: epoch)
+      let (before, isOtherInterval) = tables.advance(run.goroutine, to: last, in: run.interval, epoch: epoch)
       events.runs[index].floor = before
-      events.runs[index].followsGap = isOtherStretch
-      if run.firstTicks < before { isTangled = true }
+      events.runs[index].followsGap = isOtherInterval
+      if run.firstTicks < before { hasOverlaps = true }
       if run.beginsWithStall { events.times[run.start] = max(events.times[run.start], min(before, last)) }
     }
-    if isTangled { events.untangle() }
+    if hasOverlaps { events.cutOverlaps() }
     for run in events.runs {
       let range = run.start..<run.start + run.count
       var count = run.count
       if run.followsGap {
-        let begin = run.stretch.begin > epoch ? run.stretch.begin - epoch : 0
+        let begin = run.interval.begin > epoch ? run.interval.begin - epoch : 0
         batch.times.append(min(max(begin, run.floor), events.times[run.start]))
         batch.codes.append(EventCode.gap.rawValue)
         count += 1
@@ -260,7 +262,7 @@ struct SpoolDrain: ~Copyable {
     }
   }
 
-  /// Where the reading stands with the batch taken last, for whoever goes on after us.
+  /// Where the reading stands with the batch taken last, for a recovery.
   var commit: SpoolCommit {
     var commit = SpoolCommit(clock: previous)
     for index in 0..<spool.claimLimit {
@@ -271,12 +273,12 @@ struct SpoolDrain: ~Copyable {
       commit.cursors.append(
         SpoolCommit.Cursor(
           segment: index, identity: cursor.identity, word: cursor.isReadOut ? SpoolLayout.segmentWords : cursor.word,
-          lastTicks: cursor.lastTicks, process: process, goroutine: cursor.goroutine, stretch: cursor.stretch))
+          lastTicks: cursor.lastTicks, process: process, goroutine: cursor.goroutine, interval: cursor.interval))
     }
     return commit
   }
 
-  /// Whether something has written to segment states that had no business there.
+  /// Whether something has overwritten segment states.
   var hasBeenTampered: Bool { chains.haveBeenTampered }
 
   /// Processes of which not all was recorded, and why.
@@ -292,7 +294,7 @@ struct SpoolDrain: ~Copyable {
     registry.explainEnds()
     var processes = registry.processes
     for index in processes.indices {
-      // The runtime counts what it drops also where no record fits; what could not be read counts as well.
+      // The runtime counts dropped events in the slot, also where no record fits; unreadable ones count as well.
       for end in ends where end > epoch && end - epoch > processes[index].startTicks {
         if processes[index].endTicks.map({ end - epoch < $0 }) ?? (processes[index].end == .running) {
           processes[index].intervalEnds.add(end - epoch)

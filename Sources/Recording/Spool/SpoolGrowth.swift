@@ -1,16 +1,16 @@
 /// Decides when the spool gets more segments.
 struct SpoolGrowth {
-  /// Segments added at a time where the limit is passed because living processors keep all there are.
+  /// Segments added at a time beyond the soft limit, where the processors of running processes hold all there are.
   static let smallStep = 16
-  /// Rounds to wait after the system had no more memory: trying is expensive, and each attempt takes what others need.
+  /// Rounds to wait after the system had no more memory: an attempt is expensive, and takes memory that others need.
   static let pause = 1000
 
   private var roundsToWait = 0
 
   /// Grows the spool where that is needed.
   ///
-  /// Up to the soft limit there is room for a burst before the next round: a quarter of what is there. Beyond it the
-  /// processes wait for the recorder, unless waiting is in vain because it has nothing to free.
+  /// Up to the soft limit a quarter of the segments is kept free, for a burst before the next round. Beyond it the
+  /// processes wait for the recorder, unless that has nothing to free.
   mutating func grow(_ spool: Spool, use: SegmentChains.Use) {
     let limit = spool.claimLimit
     var step = 0

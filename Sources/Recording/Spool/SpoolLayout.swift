@@ -1,9 +1,19 @@
-/// The numbers of docs/SPOOL.md, version 1: offsets in bytes, ids of records. That document is the specification.
+/// The numbers of docs/SPOOL.md, version 1, under its names: offsets in bytes, values, ids. That document is the
+/// specification; `SpoolSpecificationTests` compares this file and Runtime/spool_layout.go with it.
 enum SpoolLayout {
   static let magic: [UInt8] = Array("GOTRSPL1".utf8)
-  static let version: UInt32 = 1
+  static let protocolVersion: UInt32 = 1
+  static let headerBytes = 4096
+  static let slotBytes = 4096
+  static let segmentBytes = 65536
+  static let idBits: UInt64 = 20
+  static let tickBits: UInt64 = 44
+  static let extentSegments = 256
+  static let commitHeaderBytes = 64
+  static let cursorBytes = 48
 
   enum Header {
+    static let magic = 0
     static let version = 8
     static let sessionState = 12
     static let recorderPid = 16
@@ -27,13 +37,18 @@ enum SpoolLayout {
     static let refusedProcesses = 320
   }
 
-  enum SessionState {
-    static let open: UInt32 = 1
-    static let closed: UInt32 = 2
+  enum SessionState: UInt32, CaseIterable {
+    case beingMade = 0
+    case open = 1
+    case closed = 2
+  }
+
+  enum Overflow: UInt32, CaseIterable {
+    case wait = 0
+    case drop = 1
   }
 
   enum Slot {
-    static let bytes = 4096
     static let state = 0
     static let pid = 4
     static let processStart = 8
@@ -48,8 +63,9 @@ enum SpoolLayout {
     static let giveUpReason = 72
     static let watched = 76
     static let goVersion = 80
-    static let goVersionBytes = 48
+    static let goVersionCapacity = 48
     static let commandLineBytes = 128
+    static let commandLineTruncated = 132
     static let commandLine = 136
     static let commandLineCapacity = 3424
     static let segmentsFreed = 3560
@@ -61,18 +77,20 @@ enum SpoolLayout {
     static let imageModified = 3608
     static let imagePathBytes = 3616
     static let imagePath = 3620
-
-    static let gaveUp: UInt32 = 3
-    static let free: UInt32 = 0
-    static let beingFilled: UInt32 = 1
+    static let imagePathCapacity = 476
   }
 
-  static let pageBytes = 4096
-  static let segmentBytes = 65536
-  static let segmentWords = segmentBytes / 8
-  static let extentSegments = 256
-  /// A file holds at least this many (512 MiB, sparse): every processor of every process keeps one to itself.
-  static let fewestSegments = 8192
+  enum SlotState: UInt32, CaseIterable {
+    case free = 0
+    case beingFilled = 1
+    case live = 2
+    case gaveUp = 3
+  }
+
+  enum Path: UInt32, CaseIterable {
+    case fast = 1
+    case portable = 2
+  }
 
   /// Ids of event words and records.
   enum ID {
@@ -82,14 +100,21 @@ enum SpoolLayout {
     static let stall: UInt64 = 4
     static let image: UInt64 = 5
     static let spawnSite: UInt64 = 6
-    static let stretch: UInt64 = 7
+    static let interval: UInt64 = 7
+    /// This one and all above: functions and spawns.
     static let first: UInt64 = 16
-    static let limit = 1 << 20
   }
 
-  static let idBits: UInt64 = 20
-  static let idMask: UInt64 = (1 << 20) - 1
-  static let tickMask: UInt64 = (1 << 44) - 1
+  /// Words of records, without the texts of an image and of a spawn site.
+  enum Words {
+    static let exit = 1
+    static let goroutineSwitch = 4
+    static let clock = 2
+    static let stall = 2
+    static let image = 6
+    static let spawnSite = 3
+    static let interval = 3
+  }
 
   /// One of the two commits behind the last segment (docs/SPOOL.md, "Recovery").
   enum Commit {
@@ -97,38 +122,69 @@ enum SpoolLayout {
     static let fileBytes = 8
     static let clock = 16
     static let cursorCount = 24
-    static let headerBytes = 64
+  }
 
+  /// One cursor of a commit.
+  enum Cursor {
     static let segment = 0
     static let word = 4
     static let identity = 8
     static let lastTicks = 16
     static let process = 24
     static let goroutine = 28
-    static let stretchBegin = 32
-    static let stretch = 40
-    static let cursorBytes = 48
-
-    static func bytes(segmentCount: Int) -> Int { headerBytes + segmentCount * cursorBytes }
+    static let intervalBegin = 32
+    static let interval = 40
   }
 
-  /// The parts of a segment's state word.
+  /// A segment's state word.
   struct SegmentState {
-    var word: UInt64
+    static let phaseShift: UInt64 = 0
+    static let slotShift: UInt64 = 2
+    static let processorShift: UInt64 = 16
+    static let sequenceShift: UInt64 = 32
 
-    enum Phase: UInt64 {
+    enum Phase: UInt64, CaseIterable {
       case free = 0
       case claimed = 1
       case full = 2
     }
 
-    var phase: Phase? { Phase(rawValue: word & 3) }
-    var slot: Int { Int(word >> 2 & 0x3FFF) }
-    var processor: Int { Int(word >> 16 & 0xFFFF) }
-    /// Process slot and P together: whose chain the segment belongs to.
-    var owner: UInt64 { word & 0xFFFF_FFFC }
-    var sequence: UInt64 { word >> 32 }
-    /// The same as long as the segment is its owner's.
-    var identity: UInt64 { word & ~3 }
+    var word: UInt64
   }
+}
+
+// What follows from the numbers. Masks are written as literals, so that loops over words have them as constants.
+
+extension SpoolLayout {
+  static let segmentWords = segmentBytes / 8
+  static let idMask: UInt64 = (1 << 20) - 1
+  static let tickMask: UInt64 = (1 << 44) - 1
+}
+
+extension SpoolLayout.ID {
+  static let limit = 1 << 20
+}
+
+extension SpoolLayout.Commit {
+  static func bytes(segmentCount: Int) -> Int {
+    SpoolLayout.commitHeaderBytes + segmentCount * SpoolLayout.cursorBytes
+  }
+}
+
+extension SpoolLayout.SegmentState {
+  static let phaseMask: UInt64 = (1 << 2) - 1
+  static let slotMask: UInt64 = (1 << 14) - 1
+  static let processorMask: UInt64 = (1 << 16) - 1
+  static let ownerMask: UInt64 = 0xFFFF_FFFC
+  /// One more than the highest number of a slot.
+  static let slotLimit = 1 << 14
+
+  var phase: Phase? { Phase(rawValue: word & Self.phaseMask) }
+  var slot: Int { Int(word >> Self.slotShift & Self.slotMask) }
+  var processor: Int { Int(word >> Self.processorShift & Self.processorMask) }
+  /// Process slot and P together: whose chain the segment belongs to.
+  var owner: UInt64 { word & Self.ownerMask }
+  var sequence: UInt64 { word >> Self.sequenceShift }
+  /// The same as long as the segment is its owner's.
+  var identity: UInt64 { word & ~Self.phaseMask }
 }

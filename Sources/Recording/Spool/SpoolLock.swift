@@ -1,19 +1,19 @@
 internal import Glibc
 
 extension Spool {
-  /// The lock of a spool's file: its recorder has it from the first moment to the last, however it ends. Unlike a pid it means the
-  /// same in every pid namespace.
+  /// The lock of a spool's file: its recorder has it from the first moment to its end, however it ends. Unlike a pid it
+  /// means the same in every pid namespace.
   enum Lock {
     /// Locks the file; false where another has done so.
     ///
     /// - Parameters:
-    ///   - shared: beside others who only look.
-    ///   - patiently: who only looks is waited for.
-    static func take(_ descriptor: Int32, shared: Bool = false, patiently: Bool = false) -> Bool {
+    ///   - shared: only to see whether the file is locked, beside others that do the same.
+    ///   - waits: for shared locks to end, up to a second.
+    static func take(_ descriptor: Int32, shared: Bool = false, waits: Bool = false) -> Bool {
       for attempt in 0... {
-        // A file system without locks has none that somebody holds.
+        // On a file system without locks no process holds one.
         if flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK { return true }
-        if !patiently || attempt == 100 { break }
+        if !waits || attempt == 100 { break }
         usleep(10_000)
       }
       return false

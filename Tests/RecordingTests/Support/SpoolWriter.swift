@@ -3,9 +3,13 @@ import Glibc
 
 @testable import Recording
 
-/// A traced process's end of a spool, written from docs/SPOOL.md alone: it maps the file, takes slots, claims segments and
-/// writes words. Time is what the caller says.
+/// A traced process's end of a spool, written from docs/SPOOL.md alone, with the numbers of `SpoolLayout`: it maps the
+/// file, takes slots, claims segments and writes words. The caller passes the time.
 @safe final class SpoolWriter: @unchecked Sendable {
+  private typealias Header = SpoolLayout.Header
+  private typealias Slot = SpoolLayout.Slot
+  private typealias State = SpoolLayout.SegmentState
+
   private let base: UnsafeMutableRawPointer
   private let size: Int
   private var sequence: UInt32 = 0
@@ -21,7 +25,7 @@ import Glibc
     init(id: Int) { self.id = id }
   }
 
-  /// Takes a slot as process `pid`, and makes it live unless told not to.
+  /// Takes a slot as process `pid`, and makes it live if `isLive`.
   init(
     path: String, pid: Int32 = getpid(), start: UInt64? = nil, commandLine: [String] = ["a", "b c", ""],
     isLive: Bool = true
@@ -36,44 +40,49 @@ import Glibc
     close(descriptor)
     unsafe self.base = unsafe base
     var headers: [Int: Int] = [:]
-    for offset in [40, 48, 56, 64, 80] {
+    for offset in [
+      Header.slotsOffset, Header.slotCount, Header.statesOffset, Header.segmentsOffset, Header.segmentCount,
+    ] {
       headers[offset] = unsafe Int(base.load(fromByteOffset: offset, as: UInt64.self))
     }
     self.headers = headers
-    let slots = unsafe Int(base.load(fromByteOffset: 40, as: UInt64.self))
-    let count = unsafe Int(base.load(fromByteOffset: 48, as: UInt64.self))
+    let slots = unsafe Int(base.load(fromByteOffset: Header.slotsOffset, as: UInt64.self))
+    let count = unsafe Int(base.load(fromByteOffset: Header.slotCount, as: UInt64.self))
     guard
-      let slot = (0..<count).first(where: { unsafe base.load(fromByteOffset: slots + $0 * 4096, as: UInt32.self) == 0 })
+      let slot = (0..<count).first(where: {
+        unsafe base.load(fromByteOffset: slots + $0 * SpoolLayout.slotBytes, as: UInt32.self) == 0
+      })
     else { throw SpoolFailure() }
     self.slot = slot
-    let address = unsafe base + slots + slot * 4096
-    unsafe address.storeBytes(of: 1, as: UInt32.self)
-    unsafe address.storeBytes(of: UInt32(bitPattern: pid), toByteOffset: 4, as: UInt32.self)
-    unsafe address.storeBytes(of: start ?? ProcessTable.startTime(of: pid) ?? 0, toByteOffset: 8, as: UInt64.self)
-    unsafe address.storeBytes(of: 77, toByteOffset: 16, as: UInt32.self)
-    unsafe address.storeBytes(of: 1, toByteOffset: 20, as: UInt32.self)
+    let address = unsafe base + slots + slot * SpoolLayout.slotBytes
+    unsafe address.storeBytes(of: SpoolLayout.SlotState.beingFilled.rawValue, as: UInt32.self)
+    unsafe address.storeBytes(of: UInt32(bitPattern: pid), toByteOffset: Slot.pid, as: UInt32.self)
+    unsafe address.storeBytes(
+      of: start ?? ProcessTable.startTime(of: pid) ?? 0, toByteOffset: Slot.processStart, as: UInt64.self)
+    unsafe address.storeBytes(of: 77, toByteOffset: Slot.parentPid, as: UInt32.self)
+    unsafe address.storeBytes(of: SpoolLayout.Path.fast.rawValue, toByteOffset: Slot.path, as: UInt32.self)
     for (index, byte) in "go1.99.1".utf8.enumerated() {
-      unsafe address.storeBytes(of: byte, toByteOffset: 80 + index, as: UInt8.self)
+      unsafe address.storeBytes(of: byte, toByteOffset: Slot.goVersion + index, as: UInt8.self)
     }
-    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(3424)
-    unsafe address.storeBytes(of: UInt32(line.count), toByteOffset: 128, as: UInt32.self)
+    let line = commandLine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }.prefix(Slot.commandLineCapacity)
+    unsafe address.storeBytes(of: UInt32(line.count), toByteOffset: Slot.commandLineBytes, as: UInt32.self)
     for (index, byte) in line.enumerated() {
-      unsafe address.storeBytes(of: byte, toByteOffset: 136 + index, as: UInt8.self)
+      unsafe address.storeBytes(of: byte, toByteOffset: Slot.commandLine + index, as: UInt8.self)
     }
     if isLive { goLive() }
   }
 
   deinit { unsafe munmap(base, size) }
 
-  func goLive() { unsafe cplatform_store_release32(slotAddress(0), 2) }
+  func goLive() { unsafe cplatform_store_release32(slotAddress(Slot.state), SpoolLayout.SlotState.live.rawValue) }
 
-  func setCounter(_ offset: Int, _ value: UInt64) { unsafe cplatform_store_release(slotAddress(offset), value) }
+  func setSlotWord(_ offset: Int, _ value: UInt64) { unsafe cplatform_store_release(slotAddress(offset), value) }
 
-  var slotState: UInt32 { unsafe cplatform_load_acquire32(slotAddress(0)) }
+  var slotState: UInt32 { unsafe cplatform_load_acquire32(slotAddress(Slot.state)) }
 
   private func slotAddress(_ offset: Int) -> UnsafeMutableRawPointer {
     // Safe: offsets are those of the document.
-    unsafe base + header(40) + slot * 4096 + offset
+    unsafe base + header(Header.slotsOffset) + slot * SpoolLayout.slotBytes + offset
   }
 
   /// Words of the header as they were in the beginning.
@@ -89,44 +98,51 @@ import Glibc
   /// A word behind the last segment.
   func setCommitWord(_ offset: Int, _ word: UInt64) {
     // Safe: there are two commits of more than a page.
-    unsafe cplatform_store_release(base + header(64) + header(80) * 65536 + offset, word)
+    unsafe cplatform_store_release(
+      base + header(Header.segmentsOffset) + header(Header.segmentCount) * SpoolLayout.segmentBytes + offset, word)
   }
 
-  func state(ofSegment index: Int) -> UInt64 { unsafe cplatform_load_acquire(base + header(56) + index * 8) }
+  func state(ofSegment index: Int) -> UInt64 {
+    unsafe cplatform_load_acquire(base + header(Header.statesOffset) + index * 8)
+  }
 
   func setState(ofSegment index: Int, _ state: UInt64) {
-    unsafe cplatform_store_release(base + header(56) + index * 8, state)
+    unsafe cplatform_store_release(base + header(Header.statesOffset) + index * 8, state)
   }
 
   func word(_ index: Int, ofSegment segment: Int) -> UInt64 {
-    unsafe cplatform_load_acquire(base + header(64) + segment * 65536 + index * 8)
+    unsafe cplatform_load_acquire(base + header(Header.segmentsOffset) + segment * SpoolLayout.segmentBytes + index * 8)
   }
 
   func setWord(_ index: Int, ofSegment segment: Int, _ word: UInt64) {
-    unsafe cplatform_store_release(base + header(64) + segment * 65536 + index * 8, word)
+    unsafe cplatform_store_release(
+      base + header(Header.segmentsOffset) + segment * SpoolLayout.segmentBytes + index * 8, word)
   }
 
-  var statesInUse: Int { (0..<header(128)).count { state(ofSegment: $0) != 0 } }
+  var statesInUse: Int { (0..<header(Header.claimLimit)).count { state(ofSegment: $0) != 0 } }
 
   // MARK: Records
 
-  static func word(_ ticks: UInt64, _ id: UInt64) -> UInt64 { ticks << 20 | id }
+  static func word(_ ticks: UInt64, _ id: UInt64) -> UInt64 { ticks << SpoolLayout.idBits | id }
 
   /// Claims the lowest free segment, as that of the next sequence number. Returns false where there is none.
   func claim(_ p: Processor, ticks: UInt64) -> Bool {
     retire(p)
-    guard let index = (0..<header(128)).first(where: { state(ofSegment: $0) == 0 }) else { return false }
+    guard let index = (0..<header(Header.claimLimit)).first(where: { state(ofSegment: $0) == 0 }) else { return false }
     sequence += 1
     p.segment = index
-    setState(ofSegment: index, UInt64(sequence) << 32 | UInt64(p.id) << 16 | UInt64(slot) << 2 | 1)
-    setCounter(3568, UInt64(sequence))
-    put(p, [Self.word(ticks, 3), ticks])
+    let owner = UInt64(p.id) << State.processorShift | UInt64(slot) << State.slotShift
+    setState(ofSegment: index, UInt64(sequence) << State.sequenceShift | owner | State.Phase.claimed.rawValue)
+    setSlotWord(Slot.segmentsClaimed, UInt64(sequence))
+    put(p, [Self.word(ticks, SpoolLayout.ID.clock), ticks])
     return true
   }
 
   /// Marks the segment as full; nothing for a P without one.
   func retire(_ p: Processor) {
-    if let segment = p.segment { setState(ofSegment: segment, state(ofSegment: segment) & ~3 | 2) }
+    if let segment = p.segment {
+      setState(ofSegment: segment, state(ofSegment: segment) & ~State.phaseMask | State.Phase.full.rawValue)
+    }
     p.segment = nil
     p.position = 0
     p.goid = 0
@@ -144,11 +160,11 @@ import Glibc
   func event(
     _ p: Processor, goid: UInt64, _ id: UInt64, ticks: UInt64, parent: UInt64 = 0, pc: UInt64 = 0
   ) -> Bool {
-    if p.segment == nil || p.position + 5 > 8192 {
+    if p.segment == nil || p.position + 5 > SpoolLayout.segmentWords {
       guard claim(p, ticks: ticks) else { return false }
     }
     if p.goid != goid {
-      put(p, [Self.word(ticks, 2), goid, parent, pc])
+      put(p, [Self.word(ticks, SpoolLayout.ID.goroutineSwitch), goid, parent, pc])
       p.goid = goid
     }
     put(p, [Self.word(ticks, id)])
@@ -158,7 +174,8 @@ import Glibc
   func site(_ p: Processor, pc: UInt64, function: String, file: String, line: UInt64, ticks: UInt64) {
     if p.segment == nil { _ = claim(p, ticks: ticks) }
     let text = Array(function.utf8) + Array(file.utf8)
-    var words = [Self.word(ticks, 6), pc, line << 32 | UInt64(function.utf8.count) << 16 | UInt64(file.utf8.count)]
+    let sizes = UInt64(function.utf8.count) << 16 | UInt64(file.utf8.count)
+    var words = [Self.word(ticks, SpoolLayout.ID.spawnSite), pc, line << 32 | sizes]
     for start in stride(from: 0, to: text.count, by: 8) {
       let bytes = text[start..<min(start + 8, text.count)]
       words.append(bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
@@ -166,9 +183,9 @@ import Glibc
     put(p, words)
   }
 
-  /// Begins a stretch; a switch comes before the next event.
-  func stretch(_ p: Processor, _ number: UInt64, begin: UInt64, ticks: UInt64) {
-    put(p, [Self.word(ticks, 7), number, begin])
+  /// Begins a recording interval; a switch comes before the next event.
+  func interval(_ p: Processor, _ number: UInt64, begin: UInt64, ticks: UInt64) {
+    put(p, [Self.word(ticks, SpoolLayout.ID.interval), number, begin])
     p.goid = 0
   }
 

@@ -34,8 +34,8 @@ func here() int {
 	return line
 }
 
-// spawns starts goroutines from known places, also through functions of the standard library, and says for each its goid,
-// its parent's, and the line of the go statement where that is in this file.
+// spawns starts goroutines from known source locations, also through functions of the standard library, and prints for
+// each its goid, its parent's, and the line of the go statement where that is in this file.
 func spawns([]string) {
 	level3At0()
 	var group sync.WaitGroup
@@ -43,7 +43,7 @@ func spawns([]string) {
 	report := func(name string, parent int, line int) {
 		level3At0()
 		lock.Lock()
-		say("spawn", fmt.Sprint(name, " ", goid(), " ", parent, " ", line))
+		printFact("spawn", fmt.Sprint(name, " ", goid(), " ", parent, " ", line))
 		lock.Unlock()
 		group.Done()
 	}
@@ -72,7 +72,7 @@ func spawns([]string) {
 	group.Wait()
 }
 
-// burn MILLISECONDS GOROUTINES: calls for so long; says how many, and the longest time any of them took.
+// burn MILLISECONDS GOROUTINES: calls for so long; prints how many, and the longest time any of them took.
 func burn(arguments []string) {
 	length := time.Duration(number(arguments, 0)) * time.Millisecond
 	var group sync.WaitGroup
@@ -96,8 +96,8 @@ func burn(arguments []string) {
 	for _, one := range longest {
 		worst = max(worst, one)
 	}
-	say("longest", worst.Milliseconds())
-	sayCounts()
+	printFact("longest", worst.Milliseconds())
+	printCounts()
 }
 
 // roam MILLISECONDS PAIRS: goroutines that hand each other the turn, and so change their P all the time, for so long.
@@ -122,7 +122,7 @@ func roam(arguments []string) {
 		}()
 	}
 	group.Wait()
-	sayCounts()
+	printCounts()
 }
 
 // exchange is a level 0 with a wait between two of level 1.
@@ -152,10 +152,10 @@ func processors(arguments []string) {
 		}
 		group.Wait()
 	}
-	sayCounts()
+	printCounts()
 }
 
-// facts says what tracing leaves behind in the process.
+// facts prints what tracing leaves behind in the process.
 func facts([]string) {
 	descriptors := func() int {
 		entries, _ := os.ReadDir("/proc/self/fd")
@@ -164,9 +164,9 @@ func facts([]string) {
 	before, goroutines := descriptors(), runtime.NumGoroutine()
 	start := time.Now()
 	level3At0()
-	say("attach", time.Since(start).Microseconds())
-	say("descriptors", descriptors()-before)
-	say("goroutines", runtime.NumGoroutine()-goroutines)
+	printFact("attach", time.Since(start).Microseconds())
+	printFact("descriptors", descriptors()-before)
+	printFact("goroutines", runtime.NumGoroutine()-goroutines)
 	// In another goroutine, so that its switches are counted too.
 	done := make(chan bool)
 	var from, to runtime.MemStats
@@ -181,11 +181,11 @@ func facts([]string) {
 		level0(3)
 	}
 	runtime.ReadMemStats(&to)
-	say("allocations", to.Mallocs-from.Mallocs)
-	sayCounts()
+	printFact("allocations", to.Mallocs-from.Mallocs)
+	printCounts()
 }
 
-// herd GOROUTINES: many goroutines that all want to write; says the greatest number of threads.
+// herd GOROUTINES: many goroutines that all want to write; prints the greatest number of threads.
 func herd(arguments []string) {
 	level3At0()
 	fmt.Println("ready")
@@ -206,10 +206,10 @@ func herd(arguments []string) {
 	text, _ := os.ReadFile("/proc/self/status")
 	for _, line := range strings.Split(string(text), "\n") {
 		if strings.HasPrefix(line, "Threads:") {
-			say("threads", strings.TrimSpace(line[8:]))
+			printFact("threads", strings.TrimSpace(line[8:]))
 		}
 	}
-	sayCounts()
+	printCounts()
 }
 
 // locked GOROUTINES TREES: calls on threads of their own.
@@ -227,10 +227,10 @@ func locked(arguments []string) {
 		}()
 	}
 	group.Wait()
-	sayCounts()
+	printCounts()
 }
 
-// crowd GOROUTINES: that many goroutines wait in a call at one time; says how large their stacks are.
+// crowd GOROUTINES: that many goroutines wait in a call at one time; prints how large their stacks are.
 func crowd(arguments []string) {
 	level3At0()
 	count := number(arguments, 0)
@@ -250,10 +250,10 @@ func crowd(arguments []string) {
 	arrived.Wait()
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
-	say("stack", memory.StackInuse/uint64(count))
+	printFact("stack", memory.StackInuse/uint64(count))
 	close(release)
 	gone.Wait()
-	sayCounts()
+	printCounts()
 }
 
 // child runs another instance with an empty environment.
@@ -277,7 +277,9 @@ func escape([]string) {
 		}
 	}
 	if os.Geteuid() == 0 {
-		for _, step := range []error{syscall.Chroot(os.Args[2]), os.Chdir("/"), syscall.Setgid(65534), syscall.Setuid(65534)} {
+		for _, step := range []error{
+			syscall.Chroot(os.Args[2]), os.Chdir("/"), syscall.Setgid(65534), syscall.Setuid(65534),
+		} {
 			if step != nil {
 				panic(step)
 			}
@@ -289,7 +291,7 @@ func escape([]string) {
 	for i := 0; i < 200; i++ {
 		level0(5)
 	}
-	sayCounts()
+	printCounts()
 }
 
 var shared int

@@ -70,17 +70,18 @@ var programs map[string]func([]string)
 
 func init() {
 	programs = map[string]func([]string){
-		"calls": calls, "migrate": migrate, "spawns": spawns, "forever": forever, "burn": burn, "roam": roam, "locked": locked, "crowd": crowd, "processors": processors,
-		"facts": facts, "herd": herd, "child": child, "escape": escape, "raced": raced, "idle": func([]string) { level3At0() },
+		"calls": calls, "migrate": migrate, "spawns": spawns, "forever": forever, "burn": burn, "roam": roam,
+		"locked": locked, "crowd": crowd, "processors": processors, "facts": facts, "herd": herd, "child": child,
+		"escape": escape, "raced": raced, "idle": func([]string) { level3At0() },
 	}
 }
 
-// say prints a fact for the test to read.
-func say(name string, value any) { fmt.Printf("%s=%v\n", name, value) }
+// printFact prints a fact for the test to read.
+func printFact(name string, value any) { fmt.Printf("%s=%v\n", name, value) }
 
-func sayCounts() {
+func printCounts() {
 	for i := range counts {
-		say("level"+strconv.Itoa(i), counts[i].Load())
+		printFact("level"+strconv.Itoa(i), counts[i].Load())
 	}
 }
 
@@ -107,7 +108,7 @@ func calls(arguments []string) {
 		}()
 	}
 	group.Wait()
-	sayCounts()
+	printCounts()
 }
 
 // migrate GOROUTINES ROUNDS: goroutines that change their P in the middle of calls all the time.
@@ -125,7 +126,7 @@ func migrate(arguments []string) {
 		}(i)
 	}
 	group.Wait()
-	sayCounts()
+	printCounts()
 }
 
 // wander is a level 0 whose parts run on different Ps.

@@ -1,18 +1,19 @@
 extension SegmentEvents {
   /// Cuts runs so that those of one goroutine do not overlap in time.
   ///
-  /// A P writes a switch record only where the goroutine is not that of its last event. So a goroutine that goes to another
-  /// P and comes back, with no other in between, has one run here with a hole in it, and the other P's run fits the hole.
+  /// A P writes a switch record only where the goroutine is not that of its last event. So a goroutine that goes to
+  /// another P and comes back, with no other in between, has one run here with a hole in it, and the other P's run fits
+  /// the hole.
   ///
   /// - Precondition: `runs` are sorted by their first ticks.
-  mutating func untangle() {
+  mutating func cutOverlaps() {
     var pending = Array(runs.reversed())
     runs.removeAll(keepingCapacity: true)
     /// By goroutine: its latest run in `runs`.
     var latest: [UInt32: Int] = [:]
     while let run = pending.popLast() {
       if let index = latest[run.goroutine], let rest = cut(&runs[index], at: run.firstTicks) {
-        // A hole is seldom long: the rest's place is near the end.
+        // A hole is rarely long, so the rest belongs near the end.
         let position = pending.lastIndex { $0.firstTicks > rest.firstTicks }.map { $0 + 1 } ?? 0
         pending.insert(rest, at: position)
       }
@@ -20,11 +21,11 @@ extension SegmentEvents {
       runs.append(run)
     }
     runs.removeAll { $0.count == 0 }
-    holdFloors()
+    raiseToFloors()
   }
 
-  /// Lets no goroutine go back in time: the counters of two cores may differ by a few ticks.
-  private mutating func holdFloors() {
+  /// Raises times so that no goroutine goes back in time: the counters of two cores may differ by a few ticks.
+  private mutating func raiseToFloors() {
     var floors: [UInt32: UInt64] = [:]
     for run in runs {
       let floor = floors[run.goroutine] ?? run.floor
@@ -52,7 +53,8 @@ extension SegmentEvents {
     if run.beginsWithStall && low == run.start + 1 { low = run.start }
     let rest = SegmentRun(
       firstTicks: times[run.beginsWithStall && low == run.start ? low + 1 : low], goroutine: run.goroutine, start: low,
-      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start, stretch: run.stretch, floor: run.floor
+      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start, interval: run.interval,
+      floor: run.floor
     )
     run.count = low - run.start
     return rest

@@ -4,10 +4,10 @@ package gotraceruntime
 
 import "unsafe"
 
-// doors is how many recorders can be asked, in one network namespace at one time (docs/SPOOL.md).
-const doors = 64
+// socketCount is the number of names that a recorder's socket may have (docs/SPOOL.md, "Requesting it").
+const socketCount = 64
 
-// request is what asking takes, for system calls.
+// request holds the arguments of the system calls: a stack may move.
 var request struct {
 	address [32]byte // struct sockaddr_un: its family and a name in no folder
 	peer    struct{ pid, user, group, size uint32 }
@@ -29,43 +29,46 @@ var request struct {
 	}
 }
 
-// askedDoor is where this process got the spool.
-var askedDoor uint64 = doors
+// usedSocket is the number of the socket from which this process has the spool; socketCount where it has none.
+var usedSocket uint64 = socketCount
 
-// askForSpool gets the spool from the recorder itself: where this process may not open it, being another user, or cannot,
-// being in another root. That recorder has the given pid; 0 where it is not known.
+// requestSpool gets the spool from the recorder over a socket, where this process may not open the file, being another
+// user, or cannot, being in another root. It reports whether there was one. The recorder's pid is 0 where it is not
+// known.
 //
 //go:norace
 //go:nocheckptr
-func askForSpool(recorder uint64) bool {
+func requestSpool(recorder uint64) bool {
 	const unix, sequentialPackets, nonBlocking, closeOnExec = 1, 5, 0x800, 0x80000
-	// A recorder that is stopped does not answer; one that has been waiting for a processor will.
+	// A recorder that is stopped does not answer; one that waits for a processor does, later.
 	deadline := nanotime() + 10_000_000_000
-	for door := uint64(0); door < doors; door++ {
+	for number := uint64(0); number < socketCount; number++ {
 		fd := rawSyscall(sysSocket, unix, sequentialPackets|nonBlocking|closeOnExec, 0, 0, 0, 0)
 		if fd < 0 {
 			return false
 		}
-		// Also whom we do not trust has then seen that we asked.
-		found := connect(uintptr(fd), door, deadline) && isAtDoor(uintptr(fd), recorder) &&
-			hasAnswer(uintptr(fd), deadline) && isTrusted() && takeSpool(uintptr(fd))
+		// The last condition but one comes late, so that the recorder of another user has seen the request, too.
+		found := connect(uintptr(fd), number, deadline) && peerMayBeRecorder(uintptr(fd), recorder) &&
+			awaitAnswer(uintptr(fd), deadline) && peerIsTrusted() && receiveSpool(uintptr(fd))
 		closeFile(uintptr(fd))
 		if found {
-			askedDoor = door
+			usedSocket = number
 			return true
 		}
 	}
 	return false
 }
 
+// connect connects to a recorder's socket, and reports whether there is one.
+//
 //go:norace
 //go:nocheckptr
-func connect(fd uintptr, door uint64, deadline int64) bool {
+func connect(fd uintptr, number uint64, deadline int64) bool {
 	const tryAgain = -11
 	for {
-		address := doorAddress(door)
+		address := socketAddress(number)
 		result := rawSyscall(sysConnect, fd, address, uintptr(3+buffers.used), 0, 0, 0)
-		// A recorder that many ask at once.
+		// The recorder's queue of connections is full.
 		if result != tryAgain || nanotime() >= deadline {
 			return result == 0
 		}
@@ -73,63 +76,65 @@ func connect(fd uintptr, door uint64, deadline int64) bool {
 	}
 }
 
-// isAtDoor finds out who listens, and tells whether that may be the recorder.
+// peerMayBeRecorder reads which process listens, and reports whether that may be the recorder.
 //
 //go:norace
 //go:nocheckptr
-func isAtDoor(fd uintptr, recorder uint64) bool {
+func peerMayBeRecorder(fd uintptr, recorder uint64) bool {
 	const socketLevel, peerCredentials = 1, 17
 	request.peer.size = 12
 	failure := rawSyscall(sysGetsockopt, fd, socketLevel, peerCredentials, uintptr(unsafe.Pointer(&request.peer)),
 		uintptr(unsafe.Pointer(&request.peer.size)), 0)
-	// Who is in a pid namespace around this one has no pid here.
+	// A process in a pid namespace around this one has no pid here.
 	if recorder == 0 || request.peer.pid == 0 {
-		return failure == 0 && isTrusted()
+		return failure == 0 && peerIsTrusted()
 	}
 	return failure == 0 && recorder == uint64(request.peer.pid)
 }
 
-// isTrusted tells whether who listens may give us memory: root or the same user, as with a file.
+// peerIsTrusted reports whether memory is taken from the process that listens: that of root or of the same user, as
+// with a file.
 //
 //go:norace
 //go:nocheckptr
-func isTrusted() bool {
+func peerIsTrusted() bool {
 	user := uint32(rawSyscall(sysGeteuid, 0, 0, 0, 0, 0, 0))
 	return request.peer.user == 0 || request.peer.user == user
 }
 
-// hasAnswer waits until there is something to read, the end included.
+// awaitAnswer waits until there is something to read, or the end, and reports whether that came in time.
 //
 //go:norace
 //go:nocheckptr
-func hasAnswer(fd uintptr, deadline int64) bool {
+func awaitAnswer(fd uintptr, deadline int64) bool {
 	const pollIn = 1
 	for {
 		left := deadline - nanotime()
 		if left <= 0 {
-			leaveNote(fd)
+			sendParentPid(fd)
 			return false
 		}
 		request.poll.fd, request.poll.events, request.poll.returned = int32(fd), pollIn, 0
 		request.timeout[0], request.timeout[1] = uint64(left/1_000_000_000), uint64(left%1_000_000_000)
-		// A signal ends it early.
+		// A signal ends the call early.
 		if awaitDescriptor(uintptr(unsafe.Pointer(&request.poll)), uintptr(unsafe.Pointer(&request.timeout))) > 0 {
 			return true
 		}
 	}
 }
 
-// leaveNote tells a recorder that takes notice only later whose child asked, for by then we may be gone.
+// sendParentPid leaves the parent's pid on the connection, for a recorder that accepts it only when this process is
+// gone.
 //
 //go:norace
 //go:nocheckptr
-func leaveNote(fd uintptr) {
+func sendParentPid(fd uintptr) {
 	const noSignal, dontWait = 0x4000, 0x40
 	buffers.words[0] = uint64(rawSyscall(sysGetppid, 0, 0, 0, 0, 0, 0))
 	rawSyscall(sysSendto, fd, uintptr(unsafe.Pointer(&buffers.words)), 8, noSignal|dontWait, 0, 0)
 }
 
-// awaitDescriptor is a system call that the scheduler knows of, as sleep is.
+// awaitDescriptor is a system call that the scheduler knows of, like sleep.
 //
 //go:norace
 //go:nocheckptr
@@ -141,14 +146,15 @@ func awaitDescriptor(poll, timeout uintptr) int {
 	return ready
 }
 
-// takeSpool maps the spool whose descriptor is in the answer; to a stranger there is none.
+// receiveSpool maps the spool whose descriptor is in the answer, and reports whether there is one. The recorder sends
+// none to processes that do not descend from its program.
 //
 //go:norace
 //go:nocheckptr
-func takeSpool(fd uintptr) bool {
+func receiveSpool(fd uintptr) bool {
 	const closeOnExec, socketLevel, descriptors = 0x40000000, 1, 1
-	request.part.base = uint64(uintptr(unsafe.Pointer(&handed)))
-	request.part.length = uint64(unsafe.Sizeof(handed))
+	request.part.base = uint64(uintptr(unsafe.Pointer(&answer)))
+	request.part.length = uint64(unsafe.Sizeof(answer))
 	request.message.parts = uint64(uintptr(unsafe.Pointer(&request.part)))
 	request.message.partCount = 1
 	request.message.control = uint64(uintptr(unsafe.Pointer(&request.control)))
@@ -161,42 +167,43 @@ func takeSpool(fd uintptr) bool {
 	}
 	spool := uintptr(request.control.fd)
 	_, ok := readHeader(spool)
-	maker := load(uintptr(unsafe.Pointer(&fileHeader)) + headerRecorder)
-	ok = ok && got >= handedFacts && (request.peer.pid == 0 || maker == uint64(request.peer.pid)) && mapSpool(spool)
+	pid := load(uintptr(unsafe.Pointer(&fileHeader)) + headerRecorderPid)
+	ok = ok && got >= answerFactBytes && (request.peer.pid == 0 || pid == uint64(request.peer.pid)) && mapSpool(spool)
 	closeFile(spool)
 	if ok {
-		own.pid, own.start, own.parent, handedLine = handed.pid, handed.start, handed.parent, got-handedFacts
+		self.pid, self.start, self.parent = answer.pid, answer.start, answer.parent
+		answerLineBytes = got - answerFactBytes
 	}
 	return ok
 }
 
-// doorIsGone tells whether nobody is any more where this process got the spool.
+// socketIsClosed reports whether no process listens any more on the socket from which this process has the spool.
 //
 //go:norace
 //go:nocheckptr
-func doorIsGone() bool {
+func socketIsClosed() bool {
 	const unix, sequentialPackets, nonBlocking, closeOnExec, refused = 1, 5, 0x800, 0x80000, -111
-	if askedDoor == doors {
+	if usedSocket == socketCount {
 		return false
 	}
 	fd := rawSyscall(sysSocket, unix, sequentialPackets|nonBlocking|closeOnExec, 0, 0, 0, 0)
 	if fd < 0 {
 		return false
 	}
-	result := rawSyscall(sysConnect, uintptr(fd), doorAddress(askedDoor), uintptr(3+buffers.used), 0, 0, 0)
+	result := rawSyscall(sysConnect, uintptr(fd), socketAddress(usedSocket), uintptr(3+buffers.used), 0, 0, 0)
 	closeFile(uintptr(fd))
 	return result == refused
 }
 
-// doorAddress gives where the name of a door is, 3 + buffers.used bytes.
+// socketAddress returns the address of the sockaddr_un of a recorder's socket, 3 + buffers.used bytes.
 //
 //go:norace
 //go:nocheckptr
-func doorAddress(door uint64) uintptr {
+func socketAddress(number uint64) uintptr {
 	const unix = 1
 	buffers.used = 0
 	addToPath("gotrace.")
-	addNumberToPath(door)
+	addNumberToPath(number)
 	request.address[0] = unix
 	copy(request.address[3:], buffers.path[:buffers.used])
 	return uintptr(unsafe.Pointer(&request.address))

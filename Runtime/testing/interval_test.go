@@ -7,7 +7,7 @@ import (
 )
 
 // eventsMade is what the test program has made by its own count.
-func eventsMade(t *testing.T, facts said, spawns int) (made int) {
+func eventsMade(t *testing.T, facts printed, spawns int) (made int) {
 	t.Helper()
 	for level := 0; level < levels; level++ {
 		made += 2 * facts.number(t, fmt.Sprint("level", level))
@@ -15,27 +15,28 @@ func eventsMade(t *testing.T, facts said, spawns int) (made int) {
 	return made + spawns
 }
 
-// checkStretches replays every goroutine and gives the number of events and of gaps in them.
-func checkStretches(t *testing.T, trace *Trace) (events, gaps int) {
+// checkIntervals replays every goroutine and returns the number of events and of gaps in them.
+func checkIntervals(t *testing.T, trace *Trace) (events, gaps int) {
 	t.Helper()
 	for _, process := range trace.Goroutines {
 		for _, g := range process {
-			if _, _, err := g.Replay(firstID, spawnID); err != nil {
+			if _, _, err := g.Replay(idFirst, spawnID); err != nil {
 				t.Fatal(err)
 			}
 			last := uint64(0)
 			for i, event := range g.Events {
 				events++
-				if event.Stretch == last {
+				if event.Interval == last {
 					continue
 				}
-				last = event.Stretch
+				last = event.Interval
 				if i == 0 {
 					continue
 				}
 				gaps++
 				if event.Since == 0 || event.Since > event.Ticks {
-					t.Errorf("goroutine %d: event %d at %d, the stretch before ended at %d", g.Goid, i, event.Ticks, event.Since)
+					t.Errorf("goroutine %d: event %d at %d, the interval before ended at %d",
+						g.Goid, i, event.Ticks, event.Since)
 				}
 			}
 		}
@@ -43,7 +44,8 @@ func checkStretches(t *testing.T, trace *Trace) (events, gaps int) {
 	return events, gaps
 }
 
-// With overflow = drop nobody waits, every event is either recorded or counted, and what is recorded is whole between gaps.
+// With overflow = drop no goroutine waits, every event is either recorded or counted, and what is recorded is whole
+// between gaps.
 func TestDroppedEventsAreCounted(t *testing.T) {
 	each(t, func(t *testing.T, toolchain *Toolchain) {
 		for _, c := range []struct {
@@ -60,12 +62,13 @@ func TestDroppedEventsAreCounted(t *testing.T) {
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				trace, facts := record(t, c.options, program(t, toolchain), c.arguments...)
-				events, gaps := checkStretches(t, trace)
+				events, gaps := checkIntervals(t, trace)
 				slot := onlySlot(t, trace)
-				if made := eventsMade(t, facts, c.spawns); slot.Stalls != 0 || events+int(slot.Dropped) != made {
-					t.Errorf("%d events made, %d recorded, %d dropped, %d stalls", made, events, slot.Dropped, slot.Stalls)
+				if made := eventsMade(t, facts, c.spawns); slot.Stalls != 0 || events+int(slot.DroppedEvents) != made {
+					t.Errorf("%d events made, %d recorded, %d dropped, %d stalls",
+						made, events, slot.DroppedEvents, slot.Stalls)
 				}
-				t.Logf("%d events, %d gaps, %d dropped", events, gaps, slot.Dropped)
+				t.Logf("%d events, %d gaps, %d dropped", events, gaps, slot.DroppedEvents)
 			})
 		}
 	})
@@ -107,7 +110,7 @@ func TestGate(t *testing.T) {
 					stop <- true
 					<-stop
 					trace := finish(t, spool)
-					events, gaps := checkStretches(t, trace)
+					events, gaps := checkIntervals(t, trace)
 					made := eventsMade(t, facts, 0)
 					t.Logf("%d events of %d, %d gaps", events, made, gaps)
 					if events == 0 || gaps == 0 || events >= made {
@@ -124,7 +127,7 @@ func TestGate(t *testing.T) {
 func TestGateStaysClosed(t *testing.T) {
 	for _, portable := range []bool{false, true} {
 		trace, _ := record(t, Options{Closed: true, Portable: portable}, program(t, newest()), "calls", "8", "2", "10")
-		if slot := onlySlot(t, trace); trace.Words != 0 || slot.State != 2 || slot.Inside == 0 {
+		if slot := onlySlot(t, trace); trace.Words != 0 || slot.State != slotStateLive || slot.CostInside == 0 {
 			t.Errorf("%d words, slot %+v", trace.Words, slot)
 		}
 	}

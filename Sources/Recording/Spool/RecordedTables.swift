@@ -1,17 +1,17 @@
 internal import TraceStore
 import TraceModel
 
-/// The tables of a trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order in
-/// which they first appear.
-struct TraceTables: ~Copyable {
+/// The tables of the trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order
+/// in which they first appear.
+struct RecordedTables: ~Copyable {
   private(set) var symbols = GrowingTable<Symbol>()
   private(set) var spawnSites = GrowingTable<SpawnSite>()
   private(set) var goroutines = GrowingTable<Goroutine>()
 
-  /// For so many ids of a process it is looked for an image, and so often for what it has announced. One without a table may
-  /// have a million.
-  private static let mostLooks = 1000
-  private static let mostSearches = 16
+  /// Bounds the search for the image of an unknown id, by process: the number of ids for which its images are looked
+  /// for, and how often its announcements are read. A process without a table may have a million unknown ids.
+  private static let maximumUnknownIDs = 1000
+  private static let maximumSearches = 16
 
   /// No event has this code.
   static let noCode = UInt32.max
@@ -60,7 +60,7 @@ struct TraceTables: ~Copyable {
   private var siteless: [(goroutine: Int, process: Int, pc: UInt64)] = []
   /// By process: events that the runtime dropped, or that could not be understood.
   private var dropped: [UInt64] = []
-  /// By process, as its records say.
+  /// By process, from its records.
   private var intervalEnds: [IntervalEnds] = []
   private var processesWithNewIntervals: Set<Int> = []
   /// By process: events whose ids no image of it has.
@@ -68,17 +68,17 @@ struct TraceTables: ~Copyable {
 
   /// A `go` statement's identity.
   ///
-  /// The runtime and the rewriter may name its function and the folder of its file
-  /// differently (range-over-func bodies, -trimpath); package, file name and line they agree on.
+  /// The runtime and the rewriter may name its function and the folder of its file differently (range-over-func bodies,
+  /// -trimpath); package, file name and line are the same.
   private struct SiteKey: Hashable {
     let package: Substring
     let file: Substring
     let line: UInt32
   }
 
-  /// - Parameter path: beside it may be a scratch file; `nil` keeps everything in memory.
-  init(catalog: ImageCatalog, log: RecoveryLog? = nil, besides path: String? = nil) {
-    recorded = RecordedGoroutines(besides: path)
+  /// - Parameter path: a scratch file may be made beside this path; `nil` keeps everything in memory.
+  init(catalog: ImageCatalog, log: RecoveryLog? = nil, scratchBeside path: String? = nil) {
+    recorded = RecordedGoroutines(scratchBeside: path)
     self.catalog = catalog
     self.log = log
     self.catalog.note(in: log)
@@ -93,16 +93,18 @@ struct TraceTables: ~Copyable {
   ///   something else.
   mutating func appear(id: Int, process: Int, announced: AnnouncedImages) -> Bool {
     if giveCode(toID: id, process: process) { return true }
-    guard !catalog.isOnlyImage, unknownIDs[process].count < Self.mostLooks, unknownIDs[process].insert(id).inserted
+    guard !catalog.isOnlyImage, unknownIDs[process].count < Self.maximumUnknownIDs,
+      unknownIDs[process].insert(id).inserted
     else {
       return false
     }
-    // What has been loaded since is mapped by now. The pid must still have been this process's when that was read.
+    // An image that has been loaded since is mapped by now. The pid must still have been this process's when that was
+    // read.
     let (key, start) = (keyOfProcess[process], originOfProcess[process].start)
     let mapped = ImageFile.mapped(byProcess: key.pid)
     if !mapped.isEmpty, start != 0, ProcessTable.startTime(of: key.pid) == start {
       for file in mapped { addImage(file, process: process) }
-    } else if searches[process] < Self.mostSearches {
+    } else if searches[process] < Self.maximumSearches {
       searches[process] += 1
       for file in announced.images(ofProcess: process) { addImage(file, process: process) }
     }
@@ -183,7 +185,7 @@ struct TraceTables: ~Copyable {
     for (pc, site) in recoveredSites[key] ?? [] { sitesByPC[sitesByPC.count - 1][pc] = identify(site) }
   }
 
-  /// Goes on with the tables of an interrupted recording; its processes are added afterwards.
+  /// Continues with the tables of an interrupted recording; its processes are added afterwards.
   ///
   /// - Parameter lastTicks: by goroutine.
   mutating func resume(
@@ -196,7 +198,7 @@ struct TraceTables: ~Copyable {
       recorded.append(
         GoroutineProgress(
           process: goroutine.process, goid: goroutine.goid, lastTicks: ticks,
-          lastStretch: GoroutineProgress.unknownStretch))
+          lastInterval: GoroutineProgress.unknownInterval))
     }
     self.symbols = GrowingTable(handedOn: symbols.count)
     self.spawnSites = GrowingTable(handedOn: spawnSites.count)
@@ -229,8 +231,8 @@ struct TraceTables: ~Copyable {
 
   /// Looks for the spawn sites of new goroutines once more.
   ///
-  /// A site's record is older than every switch that shows it, so
-  /// it has been read when all events up to the switch have.
+  /// A site's record is older than every switch that shows it, so it has been read when all events up to the switch
+  /// have.
   mutating func findLateSpawnSites() {
     for (goroutine, process, pc) in siteless {
       guard let site = sitesByPC[process][pc] else { continue }
@@ -241,22 +243,22 @@ struct TraceTables: ~Copyable {
 
   /// Remembers a goroutine's last event.
   ///
-  /// - Returns: The ticks of the one before it, 0 for its first; and whether that was of another stretch.
+  /// - Returns: The ticks of the event before it, 0 for its first; and whether that was of another interval.
   mutating func advance(
-    _ goroutine: UInt32, to ticks: UInt64, in stretch: Stretch, epoch: UInt64
-  ) -> (before: UInt64, isOtherStretch: Bool) {
-    let before = recorded.advance(goroutine, to: ticks, stretch: stretch.number)
-    let (last, ticks) = (before.lastStretch, before.lastTicks)
-    guard last != stretch.number else { return (ticks, false) }
-    if last == GoroutineProgress.unknownStretch {
-      return (ticks, stretch.number != 0 && ticks &+ epoch <= stretch.begin)
+    _ goroutine: UInt32, to ticks: UInt64, in interval: RecordingInterval, epoch: UInt64
+  ) -> (before: UInt64, isOtherInterval: Bool) {
+    let before = recorded.advance(goroutine, to: ticks, interval: interval.number)
+    let (last, ticks) = (before.lastInterval, before.lastTicks)
+    guard last != interval.number else { return (ticks, false) }
+    if last == GoroutineProgress.unknownInterval {
+      return (ticks, interval.number != 0 && ticks &+ epoch <= interval.begin)
     }
     return (ticks, ticks != 0)
   }
 
   /// Which goroutines the parent goids of others name, as far as that has become known since the last time.
   ///
-  /// A parent that appears after its child has had events is not the concern of who adds them up.
+  /// A parent that appears after its child has had events is not among them: the child's events have been added up.
   mutating func takeParents() -> [(goroutine: UInt32, parent: UInt32)] {
     var found: [(goroutine: UInt32, parent: UInt32)] = []
     var waiting: [(goroutine: UInt32, process: Int, parentGoid: UInt64)] = []
@@ -271,7 +273,7 @@ struct TraceTables: ~Copyable {
     return found
   }
 
-  /// What had left memory and could not be read again; the recording cannot go on.
+  /// Why something that had left memory could not be read again; the recording cannot go on.
   var failure: TraceStoreError? { recorded.failure }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
