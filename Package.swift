@@ -95,15 +95,22 @@ let package = Package(
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
+    // What tests of several libraries use.
+    .target(
+      name: "TestSupport", dependencies: ["TraceModel", "Replay"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "PagingTests", dependencies: ["Paging", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ReplayTests", dependencies: ["Replay", "TraceModel", "TestSupport"], swiftSettings: strict),
     // Runs gotrace-analyze on files that break rules of the format.
     .testTarget(
-      name: "TraceStoreTests", dependencies: ["ByteCoding", "Replay", "TraceStore", "TraceModel", "gotrace-analyze"],
+      name: "TraceStoreTests",
+      dependencies: ["ByteCoding", "Paging", "Replay", "TraceStore", "TraceModel", "TestSupport", "gotrace-analyze"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Replay"],
+      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Replay", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "RecordingTests", dependencies: ["Recording", "TraceStore", "TraceModel", "Replay", "CPlatform"],
+      name: "RecordingTests", dependencies: ["Recording", "Paging", "TraceStore", "TraceModel", "Replay", "CPlatform"],
       swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(

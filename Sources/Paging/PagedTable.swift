@@ -52,7 +52,7 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
 
   /// A table that keeps `pages` pages of 2^`pageBits` entries in memory, and what is in use, the rest in a scratch file
   /// beside `path`.
-  public init(beside path: String, pageBits: Int = 10, pages: Int = 64) {
+  public init(scratchBeside path: String, pageBits: Int = 10, pages: Int = 64) {
     self.init(scratchNeighbor: path, pageBits: pageBits, pages: pages)
   }
 

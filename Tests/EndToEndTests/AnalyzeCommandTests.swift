@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 import TraceStore
+import Replay
+import TraceModel
 
 /// What gotrace-analyze does beside its reports: status, colours, files, traces made from traces.
 @Suite struct AnalyzeCommandTests {

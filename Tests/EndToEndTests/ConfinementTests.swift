@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 import TraceStore
+import TraceModel
 
 /// Processes that are allowed little. As root all of it happens, else what needs no rights.
 ///

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 import TraceStore
+import TraceModel
 
 /// What the user may ask of a recording, and what happens where its wishes meet a limit.
 @Suite struct ControlTests {

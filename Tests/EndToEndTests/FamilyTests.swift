@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TraceStore
+import TraceModel
 
 /// Processes that start processes, and goroutines that start goroutines: who belongs to whom.
 @Suite struct FamilyTests {

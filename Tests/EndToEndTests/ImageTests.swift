@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TraceStore
+import TraceModel
 
 /// Calls of plugins and libraries, of programs that somebody else starts, and of code that nobody has the names of.
 @Suite struct ImageTests {

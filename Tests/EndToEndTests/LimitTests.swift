@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 import TraceStore
+import TraceModel
 
 /// Recorders with few descriptors, small files, little memory; processes in a pid namespace of their own.
 @Suite struct LimitTests {

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 import TraceStore
+import TraceModel
 
 /// The recorder stands between the program and its surroundings without being noticed.
 @Suite struct ProcessTests {

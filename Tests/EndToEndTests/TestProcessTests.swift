@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TraceStore
+import TraceModel
 
 /// `go test ./...` runs a process for each package, several at a time.
 @Suite struct TestProcessTests {

@@ -2,6 +2,7 @@ import Testing
 import TraceStore
 
 @testable import Recording
+import TraceModel
 
 @Suite("Every goroutine's events arrive once and in order")
 struct DrainOrderTests {

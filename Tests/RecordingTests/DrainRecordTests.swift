@@ -2,6 +2,7 @@ import Testing
 import TraceStore
 
 @testable import Recording
+import TraceModel
 
 @Suite("Records of the spool")
 struct DrainRecordTests {

@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import Recording
+import TraceModel
 
 @Suite("The drain")
 struct DrainTests {

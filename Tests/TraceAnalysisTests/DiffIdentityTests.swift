@@ -1,6 +1,7 @@
 import Testing
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Which functions of two commits are the same.
 struct DiffIdentityTests {

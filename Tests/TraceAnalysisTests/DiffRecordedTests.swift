@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// Recorded runs of Fixtures/regress (Fixtures/traces/regress): one thing changed at a time.
 struct DiffRecordedTests {

@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// What a comparison says of made-up runs.
 struct DiffReportTests {

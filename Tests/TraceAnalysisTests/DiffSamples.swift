@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Hand-made runs for comparisons; a tick is a nanosecond.
 struct DiffRun {

@@ -2,6 +2,7 @@ import Console
 import Testing
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 struct EachCallTests {
   private func with<Result>(

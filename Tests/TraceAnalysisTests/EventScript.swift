@@ -1,6 +1,8 @@
 import Glibc
 import TraceAnalysis
 import TraceStore
+import Replay
+import TraceModel
 
 /// A trace written down as text, one event a line: time in nanoseconds, goroutine, what happens.
 ///

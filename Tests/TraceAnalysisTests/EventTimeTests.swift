@@ -2,6 +2,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 struct EventTimeTests {
   @Test(arguments: [

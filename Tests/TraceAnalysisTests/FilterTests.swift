@@ -2,6 +2,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// What filters leave of a trace, compared with what can be counted by hand or follows from the whole.
 struct FilterTests {
@@ -23,6 +24,12 @@ struct FilterTests {
       let goroutine = Int(next(3))
       for _ in 0...next(6) {
         time += 2 * (1 + next(20))
+        if next(12) == 0 {
+          lines.append("\(time) \(names[goroutine]) wait")
+          time += 2 * (1 + next(20))
+          lines.append("\(time) \(names[goroutine]) resume")
+          time += 2 * (1 + next(20))
+        }
         let leaves = depths[goroutine] > Int(next(5))
         lines.append("\(time) \(names[goroutine]) " + (leaves ? "<" : "> main.f\(next(4))"))
         depths[goroutine] += leaves ? -1 : 1
@@ -119,8 +126,10 @@ struct FilterTests {
     let script = Self.random(seed: seed)
     struct Durations: CallVisitor {
       var all: [UInt64] = []
-      func enter(goroutine: UInt32, stack: [SingleCall]) {}
-      mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
+      func enter(goroutine: UInt32, call: SingleCall) {}
+      mutating func leave(
+        goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+      ) {
         all.append(duration)
       }
     }
@@ -171,7 +180,7 @@ struct FilterTests {
       try left(["main.main": .leftOut, "main.log": .leftOut]) == ["/db.open": [1, 200], "/db.open/db.read": [1, 300]])
   }
 
-  /// The same choices of a profile, where the time of what is not looked at is nobody's.
+  /// The same choices of a profile, where the time of what is not looked at is left out.
   @Test func chosenFunctionsOfAProfile() throws {
     let profile = Profile(merging: [try Self.nested.withTrace { try LoadedTrace($0) }])
     func set(_ names: String...) -> Set<UInt32> {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import TraceAnalysis
 @testable import TraceStore
+import TraceModel
 
 /// Reports are the same whether goroutines stay in the file or are in memory.
 struct GoroutineUseTests {

@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// Names come from strangers' files. Whatever they hold, no report makes a spreadsheet, a terminal or a CI system act.
 struct HarmlessOutputTests {

@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// Deep, long and wide traces. Each is so large that a report which looks at all of it for every part of it takes hours.
 struct LargeTraceTests {

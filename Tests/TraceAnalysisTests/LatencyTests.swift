@@ -1,6 +1,7 @@
 import Testing
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 struct LatencyTests {
   private let clock = TraceMetadata.Clock(

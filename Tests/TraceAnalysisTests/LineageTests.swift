@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 struct LineageTests {
   /// Nodes as "parent spawned-by goroutines/open", without the root.

@@ -3,6 +3,8 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import Replay
+import TraceModel
 
 /// Calls in the order in which they begin, whatever the order of runs and blocks in the file.
 struct OrderedCallsTests {
@@ -33,11 +35,12 @@ struct OrderedCallsTests {
 
     mutating func add(_ call: CallRecord) { calls.append(call) }
 
-    mutating func enter(goroutine: UInt32, stack: [SingleCall]) {}
+    mutating func enter(goroutine: UInt32, call: SingleCall) {}
 
-    mutating func leave(goroutine: UInt32, stack: [SingleCall], duration: UInt64, isOpen: Bool) {
-      guard let call = stack.last else { return }
-      add(CallRecord(call, goroutine: goroutine, level: stack.count - 1, duration: duration, isOpen: isOpen))
+    mutating func leave(
+      goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool
+    ) {
+      add(CallRecord(call, goroutine: goroutine, level: callers.depth, duration: duration, isOpen: isOpen))
     }
   }
 

@@ -2,6 +2,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// Adding up on several threads, compared with adding up on one.
 struct ParallelSummaryTests {

@@ -2,6 +2,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 struct ProfileTests {
   /// Paths as text with calls, total and self in milliseconds, sorted.

@@ -2,6 +2,7 @@ import Console
 import Testing
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Each row is a command line; its golden is named by it.
 struct ReportGoldenTests {

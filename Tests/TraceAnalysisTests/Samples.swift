@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Hand-made traces with times one can add up in one's head; a tick is a nanosecond.
 enum Samples {

@@ -3,6 +3,7 @@ import Testing
 import TraceStore
 
 @testable import TraceAnalysis
+import TraceModel
 
 /// A file from a stranger may say that a call took 500 years, or ended before it began: every report comes to its end.
 struct StrangeNumbersTests {

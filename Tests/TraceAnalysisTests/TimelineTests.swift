@@ -1,12 +1,16 @@
 import Console
+import Replay
 import Testing
+import TraceModel
 import TraceStore
 
 @testable import TraceAnalysis
 
 struct TimelineTests {
-  /// Notes what it is told, a line each.
+  /// Notes what it receives, a line each.
   private struct Notes: TrackEventSink {
+    static var drawsFlows: Bool { true }
+
     var trace: LoadedTrace
     var lines: [String] = []
 
@@ -14,14 +18,20 @@ struct TimelineTests {
       lines.append("\(time) g\(trace.summary.goroutines[Int(goroutine)].goid) \(text)")
     }
 
-    mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) {
+    mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) -> NoCall {
       note(goroutine, time, "begin \(trace.symbols[Int(function.rawValue)].name)")
+      return NoCall()
     }
-    mutating func end(goroutine: UInt32, at time: UInt64, isCut: Bool) { note(goroutine, time, isCut ? "cut" : "end") }
+    mutating func end(
+      goroutine: UInt32, _ ended: GoroutineReplay<NoCall>.EndedCall, callers: inout GoroutineReplay<NoCall>,
+      at time: UInt64, isCut: Bool
+    ) { note(goroutine, time, isCut ? "cut" : "end") }
     mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {
       note(goroutine, time, "spawn \(flow)")
     }
-    mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64) { note(goroutine, time, "arrive \(flow)") }
+    mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64, isInferred: Bool) {
+      note(goroutine, time, "arrive \(flow)" + (isInferred ? " inferred" : ""))
+    }
     mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
       note(goroutine, begin, "stall to \(end)")
     }
@@ -68,10 +78,59 @@ struct TimelineTests {
       let trace = try LoadedTrace(reader)
       var notes = Notes(trace: trace)
       _ = try EventPass(reader, trace).followTracks(&notes)
-      #expect(notes.lines.filter { $0.contains("arrive") } == ["50 g19 arrive 2", "60 g18 arrive 1"])
+      #expect(notes.lines.filter { $0.contains("arrive") } == ["50 g19 arrive 2 inferred", "60 g18 arrive 1 inferred"])
       // 19 hangs below main.load, in which its spawn event was.
       let parents = trace.summary.goroutines.map { trace.summary.callTree.nodes[Int($0.spawnPath)].function.rawValue }
       #expect(trace.symbols[Int(parents[1])].name == "main.load")
+    }
+  }
+
+  /// Of two goroutines one was spawned before the window: the arrow to the other does not come from its spawn event.
+  @Test func arrowsInAWindowAreThoseOfTheWhole() throws {
+    let script = EventScript(
+      """
+      0 1 > main.main
+      10 1 go 7
+      40 1 go 7
+      50 1.7:18 > main.work
+      60 1.7:19 > main.work
+      70 18 <
+      80 19 <
+      90 1 <
+      """)
+    try script.withTrace { reader in
+      let trace = try LoadedTrace(reader)
+      var notes = Notes(trace: trace)
+      var filter = CallFilter()
+      filter.window = 30...100
+      _ = try EventPass(reader, trace, filter: filter).followTracks(&notes)
+      #expect(
+        notes.lines.filter { $0.contains("arrive") || $0.contains("spawn") } == ["40 g1 spawn 1", "60 g19 arrive 1"])
+    }
+  }
+
+  /// A `go` statement and a wait in a call that is too short at the end of the trace are its caller's.
+  @Test func whatHappensInHeldCallsStays() throws {
+    let script = EventScript(
+      """
+      0 1 > main.main
+      900 1 > main.short
+      910 1 go 7
+      920 1 wait
+      980 1 resume
+      985 1.7:18 > main.work
+      1000 18 <
+      """)
+    try script.withTrace { reader in
+      let trace = try LoadedTrace(reader)
+      var notes = Notes(trace: trace)
+      var filter = CallFilter()
+      filter.shortest = 200
+      _ = try EventPass(reader, trace, filter: filter).followTracks(&notes)
+      #expect(
+        notes.lines == [
+          "0 g1 begin main.main", "910 g1 spawn 1", "920 g1 stall to 980", "1000 g18 arrive 1", "1000 g1 cut",
+        ])
     }
   }
 

@@ -1,7 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 /// Traces of every released format version are read for ever, by us and by the independent reader.
 @Suite("Fixture traces")

@@ -1,6 +1,8 @@
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 /// The goroutines of a block, whatever their numbers, found in the same memory round after round.
 @Suite struct GoroutineCollectorTests {

@@ -1,6 +1,8 @@
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 /// Goroutines are read when somebody asks, from the blocks that have the last word on them.
 @Suite("Goroutines")

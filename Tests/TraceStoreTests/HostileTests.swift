@@ -1,6 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import ByteCoding
+import TraceModel
 
 /// Files made by somebody who means no good: right checksums, wrong contents.
 @Suite("Hostile files")

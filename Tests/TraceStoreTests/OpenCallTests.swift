@@ -1,6 +1,8 @@
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 /// Calls that never return last as docs/FORMAT.md, "Open calls", says.
 @Suite("Open calls")

@@ -1,6 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
+import ByteCoding
 
 @Suite("Traces made from traces")
 struct OperationTests {

@@ -1,5 +1,7 @@
+import TestSupport
 import Testing
 @testable import TraceStore
+import TraceModel
 
 @Suite("What is written is read back")
 struct RoundTripTests {

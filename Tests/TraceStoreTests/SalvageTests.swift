@@ -1,6 +1,8 @@
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 /// A trace cut off anywhere, or with any byte changed.
 @Suite("Salvage")

@@ -1,7 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 @Suite("Writing")
 struct WriterTests {

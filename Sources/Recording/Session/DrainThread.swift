@@ -120,7 +120,7 @@ final class DrainThread: Sendable {
         sink.accept(&drain)
         lastHandedOn = now
       }
-      if !hasStopped, mustStop(drain.tables.failure) {
+      if !hasStopped, mustStop(drain.tables.failure.map { TraceStoreError($0) }) {
         hasStopped = true
         noteIntervalEnd(at: clock.now())
         spool.closeSession()

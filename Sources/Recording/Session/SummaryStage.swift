@@ -57,7 +57,7 @@ struct SummaryStage: ~Copyable, Sendable {
     let (summary, facts) = builder.finish(openCalls: ends, treePart: treePart)
     last.summary = summary
     last.facts = builder.takeEvicted() + facts
-    last.failure = builder.failure
+    last.failure = builder.failure.map { TraceStoreError($0) }
     return last
   }
 }

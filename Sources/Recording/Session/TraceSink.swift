@@ -63,7 +63,7 @@ final class TraceSink: Sendable {
     }
     let mostPaths = if case .none = keeping { Int.max } else { SummaryStage.mostPaths }
     summary = Mutex(
-      SummaryStage(forgets ? SummaryBuilder(besides: path) : SummaryBuilder(), mostPaths: forgets ? mostPaths : .max))
+      SummaryStage(forgets ? SummaryBuilder(scratchBeside: path) : SummaryBuilder(), mostPaths: forgets ? mostPaths : .max))
   }
 
   /// Makes the threads. Without them, who hands something over does the work.

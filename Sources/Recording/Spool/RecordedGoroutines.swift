@@ -7,27 +7,27 @@ struct RecordedGoroutines: ~Copyable {
   private var progress: PagedTable<GoroutineProgress>
   private var index = GoroutineIndex()
   private var cold = ColdGoroutines()
-  private var readFailure: TraceStoreError?
+  private var readFailure: ScratchFileError?
 
   /// - Parameters:
   ///   - path: the scratch file is beside this path; `nil` keeps all in memory.
   ///   - pages: the number of pages of 2^`pageBits` goroutines that stay in memory in any case.
   init(scratchBeside path: String?, pageBits: Int = 10, pages: Int = 64) {
-    progress = path.map { PagedTable(besides: $0, pageBits: pageBits, pages: pages) } ?? PagedTable()
+    progress = path.map { PagedTable(scratchBeside: $0, pageBits: pageBits, pages: pages) } ?? PagedTable()
   }
 
   var count: Int { progress.count }
 
   /// Why a page that had left memory could not be read again: from then on goroutines may be mistaken for new ones.
-  var failure: TraceStoreError? { readFailure ?? progress.failure }
+  var failure: ScratchFileError? { readFailure ?? progress.failure }
 
   /// The number of a goroutine that has appeared before.
   mutating func number(process: Int, goid: UInt64) -> UInt32? {
     let process = UInt32(process)
     if let known = index.find(process: process, goid: goid) { return known }
-    do throws(TraceStoreError) {
+    do throws(ScratchFileError) {
       let found = try cold.find(process: process, goid: goid, pageEntries: progress.pageEntries) {
-        page throws(TraceStoreError) in try progress.entriesLastWritten(ofPage: page) ?? []
+        page throws(ScratchFileError) in try progress.entriesLastWritten(ofPage: page) ?? []
       }
       if let found { insert(process: process, goid: goid, number: found) }
       return found

@@ -1,5 +1,6 @@
 internal import TraceStore
 import TraceModel
+import Paging
 
 /// The tables of the trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order
 /// in which they first appear.
@@ -274,7 +275,7 @@ struct RecordedTables: ~Copyable {
   }
 
   /// Why something that had left memory could not be read again; the recording cannot go on.
-  var failure: TraceStoreError? { recorded.failure }
+  var failure: ScratchFileError? { recorded.failure }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
 

@@ -4,7 +4,7 @@ public import TraceModel
 
 /// Adds up a trace while it is recorded or read: the merged call tree, durations per function, goroutine facts.
 ///
-/// Memory grows with call paths, functions and goroutines, never with events; with `init(beside:)` only with goroutines
+/// Memory grows with call paths, functions and goroutines, never with events; with `init(scratchBeside:)` only with goroutines
 /// that are in use at one time. The same batches in the same order give the same summary, whether they come from a
 /// recording or from a file.
 ///
@@ -57,8 +57,8 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// left at the end with `finish`.
   ///
   /// - Parameter pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
-  public init(beside path: String, pageBits: Int = 10, pages: Int = 64) {
-    states = PagedTable(beside: path, pageBits: pageBits, pages: pages)
+  public init(scratchBeside path: String, pageBits: Int = 10, pages: Int = 64) {
+    states = PagedTable(scratchBeside: path, pageBits: pageBits, pages: pages)
     findsOriginsAsBefore = false
     spawns = SpawnMatcher()
     numbers = nil

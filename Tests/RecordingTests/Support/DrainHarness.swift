@@ -1,6 +1,7 @@
 import TraceStore
 
 @testable import Recording
+import TraceModel
 
 /// A small spool with a drain at its end, and all that the drain has handed on.
 final class DrainHarness {

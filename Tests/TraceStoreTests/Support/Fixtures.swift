@@ -1,7 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TraceStore
+import TraceModel
 
 /// A committed trace of a released format version, and what it must be read as for ever.
 struct Fixture: CustomTestStringConvertible, Sendable {

@@ -1,4 +1,7 @@
 @testable import TraceStore
+import ByteCoding
+import TestSupport
+import TraceModel
 
 extension FormatRule {
   /// Blocks of events.

@@ -1,4 +1,5 @@
 @testable import TraceStore
+import ByteCoding
 
 extension FormatRule {
   /// Headers, blocks, and where they stand.

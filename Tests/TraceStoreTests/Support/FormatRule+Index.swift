@@ -1,4 +1,6 @@
+import TraceModel
 @testable import TraceStore
+import ByteCoding
 
 extension FormatRule {
   /// Index and trailer.

@@ -1,4 +1,6 @@
 @testable import TraceStore
+import TraceModel
+import ByteCoding
 
 extension FormatRule {
   /// Facts of goroutines, call tree, histograms, totals.

@@ -1,4 +1,6 @@
 @testable import TraceStore
+import ByteCoding
+import TraceModel
 
 extension FormatRule {
   /// Metadata, functions, sites, processes, goroutines.

@@ -1,4 +1,7 @@
+import TestSupport
 @testable import TraceStore
+import ByteCoding
+import TraceModel
 
 /// A rule of docs/FORMAT.md, and a trace that breaks it and nothing else that could be found more easily.
 struct FormatRule: Sendable {

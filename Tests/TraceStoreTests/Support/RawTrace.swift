@@ -1,4 +1,6 @@
 @testable import TraceStore
+import TraceModel
+import ByteCoding
 
 /// A trace as blocks whose content can be changed; what is made of it has right checksums, sizes and index.
 struct RawTrace {

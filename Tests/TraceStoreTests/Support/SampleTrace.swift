@@ -1,4 +1,7 @@
+import TestSupport
 @testable import TraceStore
+import TraceModel
+import Replay
 
 /// A whole trace in memory.
 struct SampleTrace: Sendable {
@@ -14,8 +17,7 @@ struct SampleTrace: Sendable {
 
   /// As it was computed and stored before open calls lasted to the end of their process.
   var oldSummary: TraceSummary {
-    var builder = SummaryBuilder()
-    builder.findsOriginsAsBefore = true
+    var builder = SummaryBuilder(findsOriginsAsBefore: true)
     builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }
     var summary = builder.summary()

@@ -1,5 +1,7 @@
+import Replay
+import TestSupport
 import Testing
-import TraceStore
+import TraceModel
 
 /// Small traces, all of them: what the library computes is what the plain definition says, however the events are cut
 /// into runs and batches.

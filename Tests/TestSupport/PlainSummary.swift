@@ -1,30 +1,30 @@
-import TraceStore
+package import TraceModel
 
 /// The meaning of a summary, written for clarity: one event at a time in the order of time, paths as text.
-struct PlainSummary: Equatable {
-  struct Node: Equatable {
-    var calls = 0
-    var open = 0
-    var total: UInt64 = 0
-    var own: UInt64 = 0
-    var longest: UInt64 = 0
-    var shortest = UInt64.max
+package struct PlainSummary: Equatable {
+  package struct Node: Equatable {
+    package var calls = 0
+    package var open = 0
+    package var total: UInt64 = 0
+    package var own: UInt64 = 0
+    package var longest: UInt64 = 0
+    package var shortest = UInt64.max
   }
 
-  struct Facts: Equatable {
-    var first: UInt64 = 0
-    var last: UInt64 = 0
-    var open = 0
-    var calls = 0
-    var busy: UInt64 = 0
-    var spawnPath = ""
+  package struct Facts: Equatable {
+    package var first: UInt64 = 0
+    package var last: UInt64 = 0
+    package var open = 0
+    package var calls = 0
+    package var busy: UInt64 = 0
+    package var spawnPath = ""
   }
 
-  var nodes: [String: Node] = [:]
-  var goroutines: [Facts]
-  var strayExits = 0
+  package var nodes: [String: Node] = [:]
+  package var goroutines: [Facts]
+  package var strayExits = 0
   /// Per function, sorted.
-  var durations: [UInt32: [UInt64]] = [:]
+  package var durations: [UInt32: [UInt64]] = [:]
 }
 
 extension PlainSummary {
@@ -36,7 +36,7 @@ extension PlainSummary {
   }
 
   /// `blocks` hold events in the order of time.
-  init(_ declared: [Goroutine], _ blocks: [[FlatEvent]]) {
+  package init(_ declared: [Goroutine], _ blocks: [[FlatEvent]]) {
     goroutines = declared.map { _ in Facts() }
     var stacks: [[Call]] = declared.map { _ in [] }
     // What a goroutine's root calls hang below, and the path of the call that spawned it.
@@ -144,7 +144,7 @@ extension PlainSummary {
   }
 
   /// The same facts as the library has them, except `durations`.
-  init(_ summary: TraceSummary) {
+  package init(_ summary: TraceSummary) {
     var paths = [""]
     goroutines = []
     for node in summary.callTree.nodes.dropFirst() {

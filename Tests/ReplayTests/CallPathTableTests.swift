@@ -1,6 +1,9 @@
 import Testing
 
-@testable import TraceStore
+import TestSupport
+import TraceModel
+
+@testable import Replay
 
 @Suite("Call paths and durations as they are added up")
 struct CallPathTableTests {
@@ -34,7 +37,7 @@ struct CallPathTableTests {
     var random = SplitMix64(seed: 3)
     let secret = random.next()
     let slots = (0..<4096).map {
-      CallPathTable.Place(UInt64($0) &* inverse, slotCount: 1 << 16, secret: secret).slot
+      CallPathTable.Lookup(UInt64($0) &* inverse, slotCount: 1 << 16, secret: secret).slot
     }
     // 3969 of them would be expected of numbers drawn by lot.
     #expect(Set(slots).count > 3500)

@@ -1,6 +1,6 @@
+import ByteCoding
+import TestSupport
 import Testing
-
-@testable import TraceStore
 
 /// A column is read as its numbers one by one would be.
 struct ColumnTests {
@@ -23,10 +23,10 @@ struct ColumnTests {
       var rows: [UInt64] = []
       for _ in 0..<count {
         var value: UInt64 = 0
-        for place in 0... {
+        for index in 0... {
           guard let byte = rest.popFirst() else { throw .tooShort }
-          guard place < 9 || place == 9 && byte <= 1 else { throw .outOfRange }
-          value |= UInt64(byte & 0x7F) << UInt64(7 * place)
+          guard index < 9 || index == 9 && byte <= 1 else { throw .outOfRange }
+          value |= UInt64(byte & 0x7F) << UInt64(7 * index)
           if byte < 0x80 { break }
         }
         rows.append(value)

@@ -1,5 +1,7 @@
+import Replay
+import TestSupport
 import Testing
-import TraceStore
+import TraceModel
 
 @Suite("Summaries of traces made by hand")
 struct SummaryTests {

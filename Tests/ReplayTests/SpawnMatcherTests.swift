@@ -1,20 +1,22 @@
 import Testing
 
-@testable import TraceStore
+import TraceModel
+
+@testable import Replay
 
 @Suite("Spawn events that wait")
 struct SpawnMatcherTests {
   private let site = SpawnSiteID(rawValue: 7)
 
-  private func matcher(_ spawns: [(goroutine: UInt32, path: UInt32)], mostWaiting: Int = 2) -> SpawnMatcher {
-    var matcher = SpawnMatcher(mostWaiting: mostWaiting)
+  private func matcher(_ spawns: [(goroutine: UInt32, path: UInt32)], maximumQueues: Int = 2) -> SpawnMatcher<CountedSpawns> {
+    var matcher = SpawnMatcher<CountedSpawns>(findsSilent: true, maximumQueues: maximumQueues)
     for (goroutine, path) in spawns {
-      matcher.spawn(goroutine: goroutine, process: 0, origin: .init(path: path, site: site))
+      matcher.spawn(goroutine: goroutine, process: 0, path: path, site: site, ())
     }
     return matcher
   }
 
-  private func taken(_ matcher: inout SpawnMatcher, _ parent: UInt32) -> UInt32? {
+  private func taken(_ matcher: inout SpawnMatcher<CountedSpawns>, _ parent: UInt32) -> UInt32? {
     matcher.take(parent: parent, process: 0, site: site, after: 0)?.path
   }
 
@@ -27,12 +29,12 @@ struct SpawnMatcherTests {
     #expect(taken(&matcher, 3) == nil)
   }
 
-  @Test("who waits no longer does not count, and who waits again is young")
+  @Test("a goroutine whose spawn events are taken does not count, and one that spawns again is young")
   func again() {
     var matcher = matcher([(1, 10), (2, 20)])
     #expect(taken(&matcher, 1) == 10)
     for path in [12, 13] as [UInt32] {
-      matcher.spawn(goroutine: path == 12 ? 1 : 3, process: 0, origin: .init(path: path, site: site))
+      matcher.spawn(goroutine: path == 12 ? 1 : 3, process: 0, path: path, site: site, ())
     }
     #expect(taken(&matcher, 2) == nil)
     #expect(taken(&matcher, 1) == 12)
@@ -52,9 +54,9 @@ struct SpawnMatcherTests {
 
   @Test("many goroutines in turn leave nothing")
   func many() {
-    var matcher = SpawnMatcher()
+    var matcher = SpawnMatcher<CountedSpawns>(findsSilent: true)
     for goroutine in 0..<200_000 as Range<UInt32> {
-      matcher.spawn(goroutine: goroutine, process: 0, origin: .init(path: goroutine, site: site))
+      matcher.spawn(goroutine: goroutine, process: 0, path: goroutine, site: site, ())
       #expect(taken(&matcher, goroutine) == goroutine)
     }
     #expect(matcher.pathOfSilent(.init(process: 0, goid: 1)) == nil)

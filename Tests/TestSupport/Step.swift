@@ -1,7 +1,8 @@
-import TraceStore
+import Replay
+package import TraceModel
 
 /// One thing a goroutine does at a time, for tests that write traces by hand.
-enum Step {
+package enum Step: Sendable {
   case enter(UInt32)
   case exit
   case spawn(UInt32)
@@ -9,7 +10,7 @@ enum Step {
   case stallEnd
   case gap
 
-  var code: UInt32 {
+  package var code: UInt32 {
     switch self {
     case .enter(let function): EventCode.enter(FunctionID(rawValue: function)).rawValue
     case .exit: EventCode.exit.rawValue
@@ -23,12 +24,12 @@ enum Step {
 
 extension EventBatch {
   /// A batch of runs: whose, and what happens when.
-  init(_ runs: [(goroutine: UInt32, events: [(UInt64, Step)])]) {
+  package init(_ runs: [(goroutine: UInt32, events: [(UInt64, Step)])]) {
     self.init()
     for run in runs { append(goroutine: run.goroutine, run.events) }
   }
 
-  mutating func append(goroutine: UInt32, _ events: [(UInt64, Step)]) {
+  package mutating func append(goroutine: UInt32, _ events: [(UInt64, Step)]) {
     runs.append(Run(goroutine: goroutine, count: UInt32(events.count)))
     for (time, step) in events {
       times.append(time)
@@ -37,7 +38,7 @@ extension EventBatch {
   }
 
   /// The events one by one, for comparison.
-  var flat: [FlatEvent] {
+  package var flat: [FlatEvent] {
     var events: [FlatEvent] = []
     var at = 0
     for run in runs {
@@ -50,15 +51,19 @@ extension EventBatch {
   }
 }
 
-struct FlatEvent: Hashable, Sendable {
-  var goroutine: UInt32
-  var time: UInt64
-  var code: UInt32
+package struct FlatEvent: Hashable, Sendable {
+  package var goroutine: UInt32
+  package var time: UInt64
+  package var code: UInt32
+
+  package init(goroutine: UInt32, time: UInt64, code: UInt32) {
+    (self.goroutine, self.time, self.code) = (goroutine, time, code)
+  }
 }
 
 extension Goroutine {
   /// A goroutine of process 0.
-  init(_ goid: UInt64, parent: UInt64 = 0, site: UInt32? = nil) {
+  package init(_ goid: UInt64, parent: UInt64 = 0, site: UInt32? = nil) {
     self.init(
       process: 0, goid: goid, parentGoid: parent, spawnSite: site.map(SpawnSiteID.init(rawValue:)))
   }
@@ -66,7 +71,7 @@ extension Goroutine {
 
 extension TraceSummary {
   /// What the tree says, one line per node: indentation, function, site, calls, total and self time.
-  var lines: [String] {
+  package var lines: [String] {
     var depths = [0]
     var lines: [String] = []
     for (index, node) in callTree.nodes.enumerated().dropFirst() {
@@ -83,7 +88,7 @@ extension TraceSummary {
   }
 
   /// The summary of some batches.
-  init(goroutines: [Goroutine], _ batches: [EventBatch], processes: [TracedProcess] = []) {
+  package init(goroutines: [Goroutine], _ batches: [EventBatch], processes: [TracedProcess] = []) {
     var builder = SummaryBuilder()
     builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }

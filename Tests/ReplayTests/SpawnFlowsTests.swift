@@ -1,0 +1,111 @@
+import Replay
+import TestSupport
+import Testing
+import TraceModel
+
+/// An arrow leads from a spawn event of the call path below which the summary hangs the goroutine.
+@Suite("Flows from spawn events to goroutines")
+struct SpawnFlowsTests {
+  private static let goroutines = SummaryExhaustiveTests.goroutines
+  private static let parents: [UInt32?] = goroutines.map { goroutine in
+    goroutines.firstIndex { $0.goid == goroutine.parentGoid }.map { UInt32($0) }
+  }
+
+  /// By goroutine that an arrow leads to, the call path of the spawn event that it comes from, as text.
+  private static func origins(_ batches: [EventBatch], _ summary: PlainSummary) -> [Int: String] {
+    var flows = SpawnFlows(goroutines: goroutines, parents: parents) { _, _ in true }
+    for batch in batches { flows.add(batch) }
+    // The spawn events of each goroutine in order, with their paths.
+    var paths: [UInt64: String] = [:]
+    for goroutine in goroutines.indices {
+      var replay = GoroutineReplay<String>()
+      let base = summary.goroutines[goroutine].spawnPath
+      let prefix = Self.prefix(goroutine, in: summary)
+      for event in batches.flatMap(\.flat) where event.goroutine == goroutine {
+        let effect = replay.apply(EventCode(rawValue: event.code).event, at: event.time) { function, caller in
+          (caller ?? prefix) + "/\(function.rawValue)"
+        }
+        guard case .spawned = effect, let flow = flows.takeBegin(UInt32(goroutine)) else { continue }
+        paths[flow] = replay.innermost ?? base
+      }
+    }
+    var origins: [Int: String] = [:]
+    for goroutine in goroutines.indices {
+      if let flow = flows.takeEnd(UInt32(goroutine)) { origins[goroutine] = paths[flow] ?? "unknown flow" }
+    }
+    return origins
+  }
+
+  /// What the paths of a goroutine's calls begin with.
+  private static func prefix(_ goroutine: Int, in summary: PlainSummary) -> String {
+    let facts = goroutines[goroutine]
+    guard facts.parentGoid != 0 else { return "" }
+    let begin = summary.goroutines[goroutine].spawnPath + (facts.spawnSite.map { ">\($0.rawValue)" } ?? "")
+    return summary.nodes.keys.contains { $0.hasPrefix(begin + ">?/") } ? begin + ">?" : begin
+  }
+
+  private static func check(_ events: [FlatEvent]) throws {
+    for batches in [SummaryExhaustiveTests.single(events), SummaryExhaustiveTests.pieces(events, of: 3)] {
+      let summary = PlainSummary(TraceSummary(goroutines: goroutines, batches))
+      let origins = Self.origins(batches, summary)
+      for (goroutine, path) in origins {
+        try #require(path == summary.goroutines[goroutine].spawnPath, "goroutine \(goroutine) of \(events)")
+      }
+      // Where the tree says that it knows the origin there is an arrow.
+      for goroutine in goroutines.indices where goroutines[goroutine].parentGoid != 0 {
+        let calls = summary.nodes.keys.filter {
+          $0.hasPrefix(summary.goroutines[goroutine].spawnPath + ">\(goroutines[goroutine].spawnSite?.rawValue ?? 99)/")
+        }
+        let hasEvents = events.contains { $0.goroutine == goroutine }
+        let isFirstOfSite = goroutines.indices.filter { goroutines[$0].spawnSite == goroutines[goroutine].spawnSite }
+        if hasEvents, isFirstOfSite.count == 1, !calls.isEmpty { try #require(origins[goroutine] != nil, "\(events)") }
+      }
+    }
+  }
+
+  @Test("every trace of four events or fewer")
+  func short() throws {
+    func extend(_ letters: [Int]) throws {
+      try Self.check(SummaryExhaustiveTests.events(letters))
+      guard letters.count < 4 else { return }
+      for letter in SummaryExhaustiveTests.alphabet.indices { try extend(letters + [letter]) }
+    }
+    try extend([])
+  }
+
+  @Test("random longer traces", arguments: 0..<4 as Range<UInt64>)
+  func long(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    for _ in 0..<400 {
+      let letters = (0..<Int.random(in: 5...40, using: &random)).map { _ in
+        Int.random(in: SummaryExhaustiveTests.alphabet.indices, using: &random)
+      }
+      try Self.check(SummaryExhaustiveTests.events(letters))
+    }
+  }
+
+  @Test("a spawn event that is not shown begins no flow, and the goroutine it belongs to gets none")
+  func hidden() {
+    let goroutines = [Goroutine(1), Goroutine(2, parent: 1, site: 0), Goroutine(3, parent: 1, site: 0)]
+    var flows = SpawnFlows(goroutines: goroutines, parents: [nil, 0, 0]) { _, ticks in ticks >= 20 }
+    flows.add(
+      EventBatch([
+        (0, [(0, .enter(0)), (10, .spawn(0)), (20, .spawn(0))]), (1, [(30, .enter(1))]), (2, [(40, .enter(1))]),
+      ]))
+    #expect(flows.takeBegin(0) == 1)
+    #expect(flows.takeBegin(0) == nil)
+    #expect(flows.takeEnd(1) == nil)
+    #expect(flows.takeEnd(2) == 1)
+  }
+
+  @Test("calls that are open where events are lost are left")
+  func loss() {
+    let goroutines = [Goroutine(1), Goroutine(2, parent: 1, site: 0), Goroutine(3, parent: 1, site: 0)]
+    var flows = SpawnFlows(goroutines: goroutines, parents: [nil, 0, 0]) { _, _ in true }
+    flows.add(EventBatch([(0, [(0, .enter(0)), (10, .spawn(0))])]))
+    flows.noteLoss(of: nil)
+    // On another path than the one before: whether the first was taken by a lost goroutine is not known.
+    flows.add(EventBatch([(0, [(20, .spawn(0))]), (1, [(30, .enter(1))])]))
+    #expect(flows.takeEnd(1) == 1)
+  }
+}
