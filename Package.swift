@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "TraceStore", targets: ["TraceStore"]),
     // For Benchmarks/diff alone.
     .library(name: "TraceAnalysis", targets: ["TraceAnalysis"]),
+    .library(name: "TraceDiff", targets: ["TraceDiff"]),
     // For Benchmarks/recording alone.
     .library(name: "Recording", targets: ["Recording"]),
   ],
@@ -58,6 +59,8 @@ let package = Package(
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
     .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "CReportFiles"], swiftSettings: strict),
+    // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
+    .target(name: "TraceDiff", dependencies: ["TraceAnalysis", "TraceStore", "Console"], swiftSettings: strict),
 
     // Command lines only: one file per subcommand.
     .executableTarget(
@@ -65,7 +68,8 @@ let package = Package(
       dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
     .executableTarget(
-      name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
+      name: "gotrace-analyze",
+      dependencies: ["TraceAnalysis", "TraceDiff", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
@@ -73,8 +77,15 @@ let package = Package(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     // Runs gotrace-analyze on files that break rules of the format.
     .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore", "gotrace-analyze"], swiftSettings: strict),
+    // Traces made in memory, numbers of a seed, comparison with golden files: what several test targets need.
+    .target(
+      name: "TestSupport", dependencies: ["TraceAnalysis", "TraceStore"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
+      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceDiffTests", dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "Console", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.

@@ -1,5 +1,5 @@
 import Console
-import TraceAnalysis
+import TraceDiff
 
 extension CommandFailure {
   /// What is wrong, the text, and a mark below the offending word; `place` is where the text stands.

@@ -1,13 +1,19 @@
-import Console
+package import Console
 
 /// The SVG around and of the frames of a flame graph; what a frame says and its colour is the caller's.
-struct FlameDrawing {
+package enum FlameDrawing {
   /// A frame as it is drawn.
-  struct Frame {
-    var name: String
-    var details: String
+  package struct Frame {
+    package var name: String
+    package var details: String
     /// As CSS has it.
-    var color: String
+    package var color: String
+
+    package init(name: String, details: String, color: String) {
+      self.name = name
+      self.details = details
+      self.color = color
+    }
   }
 
   static let width = 1200.0
@@ -17,14 +23,14 @@ struct FlameDrawing {
   /// Width of a character of the 12-pixel monospaced font; flame.js has the same.
   private static let glyph = 7.3
   /// A frame of a tenth of a pixel cannot be seen.
-  static let narrowest = 0.1 / width
+  package static let narrowest = 0.1 / width
   /// Several screens.
-  static let deepest = 300
+  package static let deepest = 300
 
   /// - Parameters:
   ///   - rows: of frames.
   ///   - isDocument: whether the graph is a file of its own, rather than part of an HTML page.
-  static func writeHead(title: String, rows: Int, isDocument: Bool = true, to out: inout OutputBuffer) {
+  package static func writeHead(title: String, rows: Int, isDocument: Bool = true, to out: inout OutputBuffer) {
     let total = Int(width + 2 * margin)
     let height = top + rows * rowHeight + 24
     if isDocument { out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
@@ -51,7 +57,7 @@ struct FlameDrawing {
   }
 
   /// - Parameter panel: which of several graphs in one drawing it belongs to; each is zoomed by itself.
-  static func write(
+  package static func write(
     _ frame: Frame, at place: FlameLayout.Frame, row: Int? = nil, panel: String? = nil, to out: inout OutputBuffer
   ) {
     let x = margin + place.x * width
@@ -68,7 +74,7 @@ struct FlameDrawing {
     out.write("<text x=\"\(decimal(x + 3))\" y=\"\(y + 13)\">\(XMLText.escape(label))</text></g>\n")
   }
 
-  static func writeEnd(to out: inout OutputBuffer) {
+  package static func writeEnd(to out: inout OutputBuffer) {
     out.write("</g>\n<script><![CDATA[\n")
     ReportFile.flameScript.write(to: &out)
     out.write("]]></script>\n</svg>\n")

@@ -10,6 +10,13 @@ public struct FlameLayout: Sendable {
     /// Left edge and width, parts of the whole.
     public var x: Double
     public var width: Double
+
+    package init(node: UInt32, depth: Int, x: Double, width: Double) {
+      self.node = node
+      self.depth = depth
+      self.x = x
+      self.width = width
+    }
   }
 
   /// Callers before callees, from left to right.

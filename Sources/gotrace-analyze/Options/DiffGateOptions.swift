@@ -1,6 +1,6 @@
 import ArgumentParser
 import Console
-import TraceAnalysis
+import TraceDiff
 
 /// When a build fails.
 struct DiffGateOptions: ParsableArguments {

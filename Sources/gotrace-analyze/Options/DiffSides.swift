@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import TraceAnalysis
+import TraceDiff
 
 /// The two sets of runs.
 struct DiffSides: ParsableArguments {

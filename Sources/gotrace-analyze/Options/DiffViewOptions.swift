@@ -1,5 +1,5 @@
 import ArgumentParser
-import TraceAnalysis
+import TraceDiff
 
 /// How much of a comparison is shown.
 struct DiffViewOptions: ParsableArguments {

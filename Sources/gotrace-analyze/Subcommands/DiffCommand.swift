@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Console
-public import TraceAnalysis
+import TraceAnalysis
+public import TraceDiff
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import TraceAnalysis
+import TraceDiff
 import TraceStore
 
 struct HistoryCommand: ParsableCommand {

@@ -1,0 +1,167 @@
+import Console
+public import TraceAnalysis
+import TraceStore
+
+/// Whether two sets of runs can be compared, and what differs between them beside the program's code.
+public struct Comparability: Sendable {
+  /// Something that two traces do not have in common.
+  public struct Difference: Hashable, Sendable {
+    public enum Weight: Int, Comparable, Hashable, Sendable {
+      /// Worth knowing when a change is explained.
+      case note
+      /// Durations say nothing about the code; counts do.
+      case timesMeanNothing
+      /// Nothing can be compared.
+      case meaningless
+
+      public static func < (a: Weight, b: Weight) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    public var weight: Weight
+    /// `Go version`, `processor` …
+    public var name: String
+    public var base: String
+    public var head: String
+  }
+
+  /// Between the sides and, as `among base` or `among head`, within one.
+  public private(set) var differences: [Difference] = []
+  /// Traces from which something is missing, so that their counts are too low.
+  public private(set) var incomplete: [String] = []
+  /// Whether a function may be missing on one side only because it was not recorded there.
+  public private(set) var filtersDiffer = false
+  /// Whether a filter that differs chooses single functions, not packages.
+  private(set) var choosesFunctions = false
+
+  public init(base: [LoadedTrace], head: [LoadedTrace]) {
+    guard let first = base.first, let other = head.first else { return }
+    let (left, right) = (TraceFacts(first), TraceFacts(other))
+    differences = left.differences(from: right)
+    filtersDiffer = left.filters != right.filters
+    let differing = Set((base + head).flatMap(\.metadata.filters))
+    choosesFunctions = differing.contains { $0.hasPrefix("--only") || $0.hasPrefix("--skip-inlinable") }
+    for (side, traces) in [("base", base), ("head", head)] {
+      let facts = traces.map(TraceFacts.init)
+      for fact in facts.dropFirst() {
+        for var difference in facts[0].differences(from: fact) {
+          difference.name = "\(difference.name) among \(side)"
+          if !differences.contains(where: { $0.name == difference.name }) { differences.append(difference) }
+        }
+        if fact.filters != facts[0].filters { filtersDiffer = true }
+      }
+      for (index, trace) in traces.enumerated() where trace.isIncomplete {
+        incomplete.append(trace.file.map { SafeText.name(lastElement(of: $0.path)) } ?? "\(side) \(index + 1)")
+      }
+    }
+    if !haveCommonFunction(base, head) {
+      differences.insert(
+        Difference(weight: .meaningless, name: "functions", base: "no function in common", head: "none"), at: 0)
+    }
+  }
+
+  public var worst: Difference.Weight? { differences.map(\.weight).max() }
+
+  /// Whether nothing can be compared.
+  public var isMeaningless: Bool { worst == .meaningless }
+
+  /// The first line of a report.
+  public var sentence: String {
+    guard !differences.isEmpty else { return "Comparable: same Go, system, processor, filters, flags and command." }
+    let head: String
+    switch worst {
+    case .meaningless: head = "Not comparable: "
+    case .timesMeanNothing: head = "Only counts are comparable: "
+    case .note, nil: head = "Comparable, but not alike: "
+    }
+    let texts = differences.sorted { $0.weight > $1.weight }.map { difference in
+      SafeText.name("\(difference.name) \(Self.shown(difference.base)) → \(Self.shown(difference.head))")
+    }
+    return head + texts.joined(separator: "; ") + "."
+  }
+
+  private static func shown(_ text: String) -> String { text.isEmpty ? "none" : text }
+
+  private func haveCommonFunction(_ base: [LoadedTrace], _ head: [LoadedTrace]) -> Bool {
+    let names = Set(base.lazy.flatMap(\.symbols).map(\.name))
+    // Programs without a single call have nothing that could differ.
+    if names.isEmpty || head.allSatisfy({ $0.symbols.isEmpty }) { return true }
+    return head.contains { $0.symbols.contains { names.contains($0.name) } }
+  }
+}
+
+/// What of a trace decides whether it can be compared with another.
+private struct TraceFacts {
+  var filters: [String]
+  /// Name, text, and what a difference in it means.
+  private var facts: [(name: String, text: String, weight: Comparability.Difference.Weight)]
+  /// Nanoseconds that tracing costs per call, seen by the caller; `nil` where it is not known.
+  private var callCost: Double?
+
+  init(_ trace: LoadedTrace) {
+    let metadata = trace.metadata
+    filters = metadata.filters.sorted()
+    let process = trace.processes.first
+    let timeFlags = ["-race", "-msan", "-asan", "-cover"].filter { flag in
+      metadata.buildFlags.contains { $0 == flag || $0 == flag + "=true" }
+    }
+    facts = [
+      (
+        "system", metadata.operatingSystem.isEmpty ? "" : "\(metadata.operatingSystem)/\(metadata.architecture)",
+        .meaningless
+      ),
+      ("mode", Self.mode(metadata.commandLine), .meaningless),
+      ("build mode", timeFlags.isEmpty ? "plain" : timeFlags.joined(separator: " "), .timesMeanNothing),
+      ("processor", metadata.processor, .timesMeanNothing),
+      ("event path", process?.path.rawValue ?? "", .timesMeanNothing),
+      ("clock", metadata.clock.kind == .timeStampCounter ? "time-stamp counter" : "monotonic", .timesMeanNothing),
+      ("Go version", metadata.goVersion, .note),
+      ("filters", filters.joined(separator: " "), .note),
+      ("build flags", metadata.buildFlags.filter { !timeFlags.contains($0) }.joined(separator: " "), .note),
+      (
+        "arguments", (process?.commandLine.dropFirst() ?? []).filter { !Self.isNoise($0) }.joined(separator: " "), .note
+      ),
+    ]
+    callCost = process.flatMap { process in
+      let cost = Double(metadata.clock.nanoseconds(process.costOutsideMilliticks)) / 1000
+      return cost > 0 ? cost : nil
+    }
+  }
+
+  func differences(from other: TraceFacts) -> [Comparability.Difference] {
+    var found: [Comparability.Difference] = []
+    for (mine, theirs) in zip(facts, other.facts) where mine.text != theirs.text {
+      // What is not known does not forbid anything.
+      if mine.weight != .note && (mine.text.isEmpty || theirs.text.isEmpty) { continue }
+      found.append(.init(weight: mine.weight, name: mine.name, base: mine.text, head: theirs.text))
+    }
+    // The cost is measured once a process; less than half as much again is noise of that measurement.
+    if let mine = callCost, let theirs = other.callCost, max(mine, theirs) > 1.5 * min(mine, theirs) {
+      found.append(.init(weight: .note, name: "cost of a traced call", base: Self.text(mine), head: Self.text(theirs)))
+    }
+    return found
+  }
+
+  /// `test` or `program`: the recorder's subcommand, as far as it matters.
+  private static func mode(_ commandLine: [String]) -> String {
+    guard commandLine.count > 1 else { return "" }
+    return commandLine[1] == "test" ? "test" : "program"
+  }
+
+  /// Arguments that `go test` makes up anew each time.
+  private static func isNoise(_ word: String) -> Bool {
+    word.hasPrefix("-test.testlogfile=") || word.hasPrefix("-test.gocoverdir=")
+  }
+
+  private static func text(_ nanoseconds: Double) -> String {
+    let tenths = UInt64(saturating: nanoseconds * 10)
+    return "\(tenths / 10).\(tenths % 10)ns"
+  }
+}
+
+extension LoadedTrace {
+  /// Whether events of the recording are missing, so that counts are too low.
+  fileprivate var isIncomplete: Bool {
+    !damage.isEmpty || processes.contains { $0.droppedEvents > 0 || $0.unknownEvents > 0 }
+      || summary.anomalies.severedCalls > 0
+  }
+}
