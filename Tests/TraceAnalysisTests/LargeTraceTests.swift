@@ -4,7 +4,8 @@ import TraceStore
 
 @testable import TraceAnalysis
 
-/// Deep, long and wide traces. Each is so large that a report which looks at all of it for every part of it takes hours.
+/// Deep, long and wide traces. Each is so large that a report which looks at all of it for every part of it takes
+/// hours.
 struct LargeTraceTests {
   private static let many = 100_000
 

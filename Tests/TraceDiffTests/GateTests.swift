@@ -30,7 +30,7 @@ struct GateTests {
     ("goroutines>0,calls>0", .goroutinesWithOthers, 0, 20), ("speed<5%", .unknownMetric("speed<5%"), 0, 8),
   ])
   func whatIsWrongIsPointedAt(_ text: String, _ reason: GateSyntaxError.Reason, _ from: Int, _ to: Int) {
-    #expect(throws: GateSyntaxError(reason: reason, place: from..<to, text: text)) { try FailExpression(parsing: text) }
+    #expect(throws: GateSyntaxError(reason: reason, range: from..<to, text: text)) { try FailExpression(parsing: text) }
   }
 
   @Test func patternsAreGlobs() {
@@ -89,7 +89,7 @@ struct GateTests {
   @Test func wrongAllowListsNameTheLine() throws {
     #expect(
       throws: AllowList.LineError(
-        line: 2, syntax: GateSyntaxError(reason: .unknownMetric("cals"), place: 6..<10, text: "db.Q: cals"))
+        line: 2, syntax: GateSyntaxError(reason: .unknownMetric("cals"), range: 6..<10, text: "db.Q: cals"))
     ) { try AllowList(parsing: "a: *\ndb.Q: cals") }
     #expect(throws: AllowList.LineError.self) { try AllowList(parsing: "db.Query") }
     #expect(throws: AllowList.LineError.self) { try AllowList(parsing: "db.Query: calls<5") }
@@ -101,7 +101,7 @@ struct GateTests {
     let head = (0..<8).map { run(queries: 1, time: 1_100_000 + UInt64($0) * 100) }
     let failed = try gate("self>5%,p<0.01", base, head)
     #expect(failed.violations.map(\.name) == ["db.Query"])
-    #expect(failed.toothless.isEmpty)
+    #expect(failed.ineffective.isEmpty)
     #expect(try gate("self>15%", base, head).passes)
     #expect(try gate("self>5%", head, base).passes)
     #expect(try gate("p50>5%", base, head).violations.map(\.name) == ["db.Query"])
@@ -113,14 +113,14 @@ struct GateTests {
 
   @Test func gatesThatCanNeverFailSaySo() throws {
     let one = run(queries: 1)
-    #expect(try gate("self>5%", [one], [one]).toothless.map(\.reason) == [.singleRuns])
-    #expect(try gate("calls>0", [one], [one]).toothless.isEmpty)
+    #expect(try gate("self>5%", [one], [one]).ineffective.map(\.reason) == [.singleRuns])
+    #expect(try gate("calls>0", [one], [one]).ineffective.isEmpty)
     let few = try gate("self>5%,p<0.01", [one, one, one], [one, one, one])
-    guard case .tooFewRuns(let least, let level, _)? = few.toothless.first?.reason else {
+    guard case .tooFewRuns(let minimum, let level, _)? = few.ineffective.first?.reason else {
       Issue.record("three against three runs cannot give 0.01")
       return
     }
-    #expect(least == 0.1 && level == 0.01)
+    #expect(minimum == 0.1 && level == 0.01)
   }
 
   @Test func sitesOfGoStatementsAreNamedAsFunctionsAre() throws {
@@ -138,8 +138,8 @@ struct GateTests {
       run.add(below: main, "example.com/mod/v2.work", site: site)
       run.goroutines(5, at: site)
     }
-    let answer = DiffAnswer(
+    let result = DiffResult(
       RunComparison(base: [trace], head: [more]), options: JudgementOptions(), failOn: [gate])
-    #expect(answer.gate.violations.map(\.name) == ["mod.Main at main.go:3"])
+    #expect(result.gate.violations.map(\.name) == ["mod.Main at main.go:3"])
   }
 }

@@ -4,18 +4,19 @@ import Testing
 
 @testable import TraceDiff
 
-/// Names come from strangers' files. Whatever they hold, no comparison makes a spreadsheet, a terminal or a CI system act.
+/// Names come from strangers' files. Whatever they hold, no comparison makes a spreadsheet, a terminal or a CI system
+/// act.
 struct HarmlessOutputTests {
   /// Everything that can be written of a comparison of traces with such names.
   private func reports() throws -> [(format: DiffFormat, name: String, text: String)] {
     var reports: [(format: DiffFormat, name: String, text: String)] = []
     for grouping in DiffGrouping.allCases {
-      let answer = DiffAnswer(
+      let result = DiffResult(
         RunComparison(base: [HostileNames.trace(own: 1000)], head: [HostileNames.trace(own: 3000)]), by: grouping,
         options: JudgementOptions(), failOn: [try FailExpression(parsing: "calls>0")])
       for format in DiffFormat.allCases {
         var out = OutputBuffer()
-        answer.write(as: format, title: HostileNames.all.joined(), root: "/src", color: false, to: &out)
+        result.write(as: format, title: HostileNames.all.joined(), root: "/src", color: false, to: &out)
         reports.append((format, "\(grouping) \(format)", out.text))
       }
     }

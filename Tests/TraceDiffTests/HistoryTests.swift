@@ -37,7 +37,7 @@ struct HistoryTests {
       trace.metadata.revision = "revision\(index)"
       return HistoryEntry(trace)
     }
-    return TraceHistory(entries, most: 2)
+    return TraceHistory(entries, maximumFunctions: 2)
   }
 
   @Test func tracesStandInTheOrderOfRecording() throws {
@@ -71,7 +71,7 @@ struct HistoryTests {
           if isCalled { run.add("main.f", own: 5000) }
         })
     }
-    let history = TraceHistory(entries, most: 5)
+    let history = TraceHistory(entries, maximumFunctions: 5)
     #expect(history.series[0].points.map { $0 == nil } == [false, true, false])
     #expect(history.table.rows[1][2] == .none)
   }

@@ -20,7 +20,7 @@ struct LargeTraceTests {
     }
     let comparison = RunComparison(base: [trace], head: [trace])
     let report = DiffReport(comparison, by: .path, options: JudgementOptions())
-    #expect(report.rows.count == DiffReport.mostPaths)
+    #expect(report.rows.count == DiffReport.maximumPaths)
     let ends = PathEnds(of: comparison.tree)
     func names(_ count: Int) -> [String] { Array(repeating: "main.deep", count: count) }
     #expect(ends.name(of: 12, in: comparison) == names(12).joined(separator: " → "))
@@ -68,8 +68,8 @@ struct LargeTraceTests {
     }
     let comparison = RunComparison(
       base: [names("example.com/a")], head: [names("example.com/b") { $0.filters = ["--package=b"] }])
-    let answer = DiffAnswer(comparison, options: JudgementOptions())
-    #expect(answer.callTable.rows.count == answer.findings.findings.count)
+    let result = DiffResult(comparison, options: JudgementOptions())
+    #expect(result.callTable.rows.count == result.findings.findings.count)
     #expect(comparison.functions.count == Self.many * 2 + 1)
   }
 }

@@ -20,8 +20,8 @@ struct RecordedRunTests {
   }
 
   private func findings(_ comparison: RunComparison) -> [String] {
-    let answer = DiffAnswer(comparison, options: JudgementOptions())
-    return answer.findings.findings.map { answer.text($0) }
+    let result = DiffResult(comparison, options: JudgementOptions())
+    return result.findings.findings.map { result.text($0) }
   }
 
   @Test func moreCallsAreFoundWhereTheyAreMade() throws {
@@ -73,24 +73,24 @@ struct RecordedRunTests {
   }
 
   @Test func fivePercentAreFoundAmongTenRunsOnABusyMachine() throws {
-    let answer = DiffAnswer(
+    let result = DiffResult(
       RunComparison(base: try ten("base"), head: try ten("slow")), options: JudgementOptions(),
       failOn: [try FailExpression(parsing: "p50>2%,p<0.01")])
-    #expect(answer.gate.violations.map(\.name) == ["digest.Sum"])
-    let change = try #require(answer.gate.violations.first?.judgement.change)
+    #expect(result.gate.violations.map(\.name) == ["digest.Sum"])
+    let change = try #require(result.gate.violations.first?.judgement.change)
     #expect(abs(change - 0.05) < 0.005)
-    #expect(answer.findings.findings.isEmpty)
-    #expect(answer.verdict.hasPrefix("Regression: digest.Sum: p50 21.6µs → 22.7µs (+5.0%, p = "))
+    #expect(result.findings.findings.isEmpty)
+    #expect(result.verdict.hasPrefix("Regression: digest.Sum: p50 21.6µs → 22.7µs (+5.0%, p = "))
   }
 
   @Test func theSameProgramAgainIsNoRegression() throws {
     let expressions = try ["calls>0", "self>0%", "total>0%", "p50>0%", "p99>0%", "goroutines>0"]
       .map { try FailExpression(parsing: $0) }
-    let answer = DiffAnswer(
+    let result = DiffResult(
       RunComparison(base: try ten("base"), head: try ten("again")), options: JudgementOptions(), failOn: expressions)
-    #expect(answer.gate.passes && answer.gate.toothless.isEmpty)
-    #expect(answer.verdict.hasPrefix("No regression. The same calls are made as often as before."))
-    #expect(answer.comparison.comparability.differences.isEmpty)
+    #expect(result.gate.passes && result.gate.ineffective.isEmpty)
+    #expect(result.verdict.hasPrefix("No regression. The same calls are made as often as before."))
+    #expect(result.comparison.comparability.differences.isEmpty)
   }
 
   @Test(arguments: DiffGrouping.allCases, [false, true])
@@ -101,8 +101,8 @@ struct RecordedRunTests {
     if folds { comparison = comparison.foldingRecursion() }
     let report = DiffReport(comparison, by: grouping, options: JudgementOptions())
     #expect(report.rows.reduce(0) { $0 + $1.contribution } + report.contributionLeftOut == report.totalChange)
-    let answer = DiffAnswer(comparison, by: grouping, options: JudgementOptions())
-    let shown = answer.shownRows
+    let result = DiffResult(comparison, by: grouping, options: JudgementOptions())
+    let shown = result.shownRows
     #expect(shown.rows.reduce(0) { $0 + $1.contribution } + shown.contribution == report.totalChange)
     func mean(_ runs: [RunComparison.Run]) -> Double {
       runs.reduce(0.0) { $0 + $1.own.reduce(0.0) { $0 + Double($1) } } / Double(runs.count)
@@ -120,23 +120,23 @@ struct RecordedRunTests {
 
   @Test func aProgramAndItsTestsAreNotCompared() throws {
     let comparability = Comparability(base: [try load("base-0")], head: [try load("test")])
-    #expect(comparability.worst == .meaningless)
+    #expect(comparability.worst == .notComparable)
     #expect(comparability.sentence.hasPrefix("Not comparable: mode program → test"))
   }
 
   @Test(arguments: ["text", "markdown", "github", "tree", "csv", "json"])
   func reportOfManyQueries(format: String) throws {
     let comparison = try compare("queries")
-    let answer = DiffAnswer(
+    let result = DiffResult(
       comparison, options: JudgementOptions(), failOn: [try FailExpression(parsing: "db.*: calls>0%")])
     var out = OutputBuffer()
     switch format {
-    case "text": answer.writeText(color: false, to: &out)
-    case "markdown": answer.writeMarkdown(to: &out)
-    case "github": GitHubAnnotations(answer, root: "/src/regress").write(to: &out)
+    case "text": result.writeText(color: false, to: &out)
+    case "markdown": result.writeMarkdown(to: &out)
+    case "github": GitHubAnnotations(result, root: "/src/regress").write(to: &out)
     case "tree": DiffTree(ChangedPaths(comparison, threshold: 0.005)).write(color: false, to: &out)
-    case "json": answer.writeJSON(to: &out)
-    default: answer.machineTable.write(as: .csv, to: &out)
+    case "json": result.writeJSON(to: &out)
+    default: result.machineTable.write(as: .csv, to: &out)
     }
     try expectGolden(out.text, "diff.queries.\(format).txt")
   }
@@ -152,17 +152,17 @@ struct RecordedRunTests {
     let query = try #require(svg.text.split(separator: "\n").last { $0.contains("data-n=\"db.(*Conn).row\"") })
     #expect(query.contains("fill=\"hsl(5 "))
     var html = OutputBuffer()
-    DiffHTML(DiffAnswer(comparison, options: JudgementOptions()), title: "t").write(to: &html)
+    DiffHTML(DiffResult(comparison, options: JudgementOptions()), title: "t").write(to: &html)
     #expect(html.text.contains("db.(*Conn).Query: 1 → 100 calls per handler.List"))
     #expect(html.text.components(of: "<svg ") == 1)
   }
 
   @Test func jsonHasTheSameNumbers() throws {
     var out = OutputBuffer()
-    let answer = DiffAnswer(try compare("queries"), options: JudgementOptions())
-    answer.writeJSON(to: &out)
+    let result = DiffResult(try compare("queries"), options: JudgementOptions())
+    result.writeJSON(to: &out)
     #expect(out.text.hasPrefix("{\"schema\":\"gotrace-diff\",\"version\":1,"))
-    #expect(out.text.contains("\"total_change_ns\":\(answer.report.totalChange),"))
+    #expect(out.text.contains("\"total_change_ns\":\(result.report.totalChange),"))
     #expect(out.text.contains("\"passes\":null"))
   }
 }

@@ -24,11 +24,11 @@ struct ReportTests {
     }
     #expect(
       difference { $0.goVersion = "go1.28" }.sentence == "Comparable, but not alike: Go version go1.27.3 → go1.28.")
-    #expect(difference { $0.processor = "other" }.worst == .timesMeanNothing)
-    #expect(difference { $0.buildFlags = ["-race"] }.worst == .timesMeanNothing)
+    #expect(difference { $0.processor = "other" }.worst == .countsOnly)
+    #expect(difference { $0.buildFlags = ["-race"] }.worst == .countsOnly)
     #expect(difference { $0.buildFlags = ["-tags", "a"] }.worst == .note)
-    #expect(difference { $0.architecture = "arm64" }.worst == .meaningless)
-    #expect(difference { $0.commandLine = ["gotrace-record", "test"] }.worst == .meaningless)
+    #expect(difference { $0.architecture = "arm64" }.worst == .notComparable)
+    #expect(difference { $0.commandLine = ["gotrace-record", "test"] }.worst == .notComparable)
     #expect(difference { $0.filters = ["--only=x"] }.filtersDiffer)
     // What is not known forbids nothing.
     #expect(difference { $0.commandLine = [] }.worst == nil)
@@ -38,12 +38,12 @@ struct ReportTests {
 
   @Test func programsWithoutACommonFunctionAreNotCompared() {
     let other = SampleRun.made { $0.add("other.main") }
-    #expect(Comparability(base: [simple()], head: [other]).worst == .meaningless)
+    #expect(Comparability(base: [simple()], head: [other]).worst == .notComparable)
     let empty = SampleRun.made { _ in }
     #expect(Comparability(base: [empty], head: [empty]).worst == nil)
   }
 
-  @Test func missingEventsAreTold() {
+  @Test func missingEventsAreReported() {
     var cut = simple()
     cut.processes[0].droppedEvents = 5
     #expect(Comparability(base: [simple()], head: [cut]).incomplete == ["head 1"])
@@ -95,7 +95,7 @@ struct ReportTests {
     #expect(CallFindings(RunComparison(base: [base], head: [head]), level: 0.05).findings.count == 2)
   }
 
-  @Test func callsBelowANewFunctionAreNotToldOneByOne() {
+  @Test func callsBelowANewFunctionAreNotReportedOneByOne() {
     let head = SampleRun.made { run in
       let main = run.add("main.main")
       let new = run.add(below: main, "main.new")
@@ -149,8 +149,8 @@ struct ReportTests {
     #expect(folded.base[0].own == [0, 10, 30] && folded.base[0].total == [0, 40, 30])
   }
 
-  /// A `go` statement recorded on some goroutines and inferred for others, or two instances of a function: several paths of a
-  /// trace are one of the comparison.
+  /// A `go` statement recorded on some goroutines and inferred for others, or two instances of a function: several
+  /// paths of a trace are one of the comparison.
   @Test(arguments: DiffFormat.allCases)
   func severalPathsOfATraceMayBeOneOfTheComparison(format: DiffFormat) {
     func run(_ twins: Int) -> LoadedTrace {
@@ -171,7 +171,7 @@ struct ReportTests {
       for comparison in [comparison, comparison.foldingRecursion()] {
         for grouping in DiffGrouping.allCases {
           var out = OutputBuffer()
-          DiffAnswer(comparison, by: grouping, options: JudgementOptions())
+          DiffResult(comparison, by: grouping, options: JudgementOptions())
             .write(as: format, title: "t", root: "/", color: false, to: &out)
           #expect(!out.bytes.isEmpty)
         }
@@ -197,10 +197,10 @@ struct ReportTests {
   func smallFunctionsAreMeasuredByThemselves(from old: UInt64, to new: UInt64, outcome: Judgement.Outcome) throws {
     let head = small(Array(repeating: new, count: 6))
     let comparison = RunComparison(base: small(Array(repeating: old, count: 6)), head: head)
-    let answer = DiffAnswer(comparison, options: JudgementOptions())
-    let row = try #require(answer.report.rows.first { $0.name == "main.small" })
+    let result = DiffResult(comparison, options: JudgementOptions())
+    let row = try #require(result.report.rows.first { $0.name == "main.small" })
     #expect(row.p50?.outcome == outcome)
-    let table = answer.timeTable
+    let table = result.timeTable
     let column = try #require(table.columns.firstIndex { $0.name == "p50 of a call" })
     let shown = try #require(table.rows.first { $0.last == .text("main.small") })
     guard case .text(let text) = shown[column] else { return #expect(Bool(false)) }

@@ -46,7 +46,8 @@ struct SimulationTests {
     }
   }
 
-  /// In how many of `trials` comparisons of 10 runs with 10 the gate finds a function slower, and whether f3 is among them.
+  /// In how many of `trials` comparisons of 10 runs with 10 the gate finds a function slower, and whether f3 is among
+  /// them.
   private func alarms(_ trials: Int, slowdown: Double, seed: UInt64) throws -> (any: Int, right: Int) {
     var program = Program(seed: seed)
     var options = JudgementOptions()

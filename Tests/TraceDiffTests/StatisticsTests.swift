@@ -26,16 +26,16 @@ struct StatisticsTests {
     return min(1, 2 * Double(min(below, above)) / Double(ways))
   }
 
-  @Test func separatedSamplesHaveTheLeastPValue() {
+  @Test func separatedSamplesHaveTheMinimumPValue() {
     // 2 of the 20 ways to choose 3 of 6.
     #expect(p([1, 2, 3], [4, 5, 6]) == 0.1)
     #expect(p([4, 5, 6], [1, 2, 3]) == 0.1)
-    #expect(MannWhitney.leastPValue(3, 3) == 0.1)
+    #expect(MannWhitney.minimumPValue(3, 3) == 0.1)
     // 2 of 252, 2 of 184,756.
-    #expect(MannWhitney.leastPValue(5, 5) == 2.0 / 252)
-    #expect(MannWhitney.leastPValue(10, 10) == 2.0 / 184_756)
-    #expect(MannWhitney.leastPValue(1, 1) == 1)
-    #expect(MannWhitney.leastPValue(0, 4) == 1)
+    #expect(MannWhitney.minimumPValue(5, 5) == 2.0 / 252)
+    #expect(MannWhitney.minimumPValue(10, 10) == 2.0 / 184_756)
+    #expect(MannWhitney.minimumPValue(1, 1) == 1)
+    #expect(MannWhitney.minimumPValue(0, 4) == 1)
   }
 
   @Test func handComputedPValues() {
@@ -99,13 +99,13 @@ struct StatisticsTests {
   }
 
   @Test func noiseFloorIsThatOfRunsAmongThemselves() throws {
-    #expect(NoiseFloor.learn(from: [1], n: 1, m: 1) == nil)
-    #expect(NoiseFloor.learn(from: [5, 5, 5, 5], n: 4, m: 4) == 0)
+    #expect(NoiseFloor.relativeChange(among: [1], n: 1, m: 1) == nil)
+    #expect(NoiseFloor.relativeChange(among: [5, 5, 5, 5], n: 4, m: 4) == 0)
     // Two runs divide in one way: |100 - 104| of the median 102; compared are groups as large as the halves.
-    let two = try #require(NoiseFloor.learn(from: [100, 104], n: 1, m: 1))
+    let two = try #require(NoiseFloor.relativeChange(among: [100, 104], n: 1, m: 1))
     #expect(abs(two - 4.0 / 102) < 1e-15)
     // Four times as many runs scatter half as much.
-    let four = try #require(NoiseFloor.learn(from: [100, 104], n: 4, m: 4))
+    let four = try #require(NoiseFloor.relativeChange(among: [100, 104], n: 4, m: 4))
     #expect(abs(four - two / 2) < 1e-15)
   }
 

@@ -4,7 +4,8 @@ import Testing
 import TraceAnalysis
 import TraceDiff
 
-/// A file from a stranger may say that a call took 500 years, or ended before it began: every comparison comes to its end.
+/// A file from a stranger may say that a call took 500 years, or ended before it began: every comparison comes to its
+/// end.
 struct StrangeNumbersTests {
   @Test(arguments: 1...40)
   func everyComparisonEnds(seed: Int) {
@@ -15,14 +16,14 @@ struct StrangeNumbersTests {
     ] {
       let comparison = RunComparison(base: base, head: head)
       for grouping in DiffGrouping.allCases {
-        let answer = DiffAnswer(comparison, by: grouping, options: JudgementOptions())
+        let result = DiffResult(comparison, by: grouping, options: JudgementOptions())
         for format in DiffFormat.allCases {
           var out = OutputBuffer()
-          answer.write(as: format, title: "t", root: "/", color: false, to: &out)
+          result.write(as: format, title: "t", root: "/", color: false, to: &out)
         }
       }
     }
-    let history = TraceHistory(traces.map { HistoryEntry($0) }, most: 3)
+    let history = TraceHistory(traces.map { HistoryEntry($0) }, maximumFunctions: 3)
     write { history.table.write(as: .text, to: &$0) }
     write { HistoryChart(history).writeHTML(title: "t", to: &$0) }
   }

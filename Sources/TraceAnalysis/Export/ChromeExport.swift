@@ -3,8 +3,8 @@ import TraceStore
 
 /// Writes calls in the JSON form of Chrome's Trace Event Format, which most timeline viewers read.
 ///
-/// A process per traced process, a thread per goroutine, flow arrows from `go` statements to goroutines. The format's times
-/// are microseconds; the fraction keeps the nanoseconds.
+/// A process per traced process, a thread per goroutine, flow arrows from `go` statements to goroutines. The format's
+/// times are microseconds; the fraction keeps the nanoseconds.
 struct ChromeExport: TrackEventSink {
   private let trace: LoadedTrace
   private let names: FunctionNames

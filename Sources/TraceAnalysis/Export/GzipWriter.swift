@@ -7,7 +7,7 @@ struct GzipWriter {
   private var count: UInt32 = 0
   private let table: [UInt32]
 
-  /// The most that a stored block of deflate (RFC 1951) holds.
+  /// The maximum that a stored block of deflate (RFC 1951) holds.
   private static let blockSize = 0xffff
 
   init(to out: inout OutputBuffer) {

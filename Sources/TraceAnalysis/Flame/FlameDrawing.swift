@@ -1,6 +1,6 @@
 package import Console
 
-/// The SVG around and of the frames of a flame graph; what a frame says and its colour is the caller's.
+/// The SVG around and of the frames of a flame graph; the text and the colour of a frame are the caller's.
 package enum FlameDrawing {
   /// A frame as it is drawn.
   package struct Frame {
@@ -23,9 +23,9 @@ package enum FlameDrawing {
   /// Width of a character of the 12-pixel monospaced font; flame.js has the same.
   private static let glyph = 7.3
   /// A frame of a tenth of a pixel cannot be seen.
-  package static let narrowest = 0.1 / width
+  package static let minimumWidth = 0.1 / width
   /// Several screens.
-  package static let deepest = 300
+  package static let maximumDepth = 300
 
   /// - Parameters:
   ///   - rows: of frames.
@@ -58,13 +58,13 @@ package enum FlameDrawing {
 
   /// - Parameter panel: which of several graphs in one drawing it belongs to; each is zoomed by itself.
   package static func write(
-    _ frame: Frame, at place: FlameLayout.Frame, row: Int? = nil, panel: String? = nil, to out: inout OutputBuffer
+    _ frame: Frame, at layout: FlameLayout.Frame, row: Int? = nil, panel: String? = nil, to out: inout OutputBuffer
   ) {
-    let x = margin + place.x * width
-    let width = max(place.width * Self.width - 0.5, 0.2)
-    let row = row ?? place.depth
+    let x = margin + layout.x * width
+    let width = max(layout.width * Self.width - 0.5, 0.2)
+    let row = row ?? layout.depth
     let y = top + row * rowHeight
-    out.write("<g class=\"f\" tabindex=\"0\" data-x=\"\(place.x)\" data-w=\"\(place.width)\" data-d=\"\(row)\" ")
+    out.write("<g class=\"f\" tabindex=\"0\" data-x=\"\(layout.x)\" data-w=\"\(layout.width)\" data-d=\"\(row)\" ")
     if let panel { out.write("data-p=\"\(panel)\" ") }
     out.write("data-n=\"\(XMLText.escape(frame.name))\"><title>\(XMLText.escape(frame.details))</title>")
     out.write("<rect x=\"\(decimal(x))\" y=\"\(y)\" width=\"\(decimal(width))\" height=\"\(rowHeight - 1)\" ")

@@ -17,7 +17,7 @@ enum ReportFile {
     unsafe out.write(bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
   }
 
-  // Safe: each function only returns the place of a constant.
+  // Safe: each function only returns the address of a constant.
   private var file: creportfiles_file {
     switch self {
     case .flameScript: unsafe creportfiles_flame_js()

@@ -1,7 +1,8 @@
 public import Console
 public import TraceStore
 
-/// Writes every call of a trace as an object a line, streaming, in the order in which calls begin; docs/JSON.md is the schema.
+/// Writes every call of a trace as an object a line, streaming, in the order in which calls begin; docs/JSON.md is the
+/// schema.
 public struct EachCallJSON {
   private let pass: EventPass
   private let names: FunctionNames
@@ -76,7 +77,7 @@ public struct EachCallJSON {
       json.endObject()
     }
 
-    /// Notes the call that is told of; returns the number of its caller.
+    /// Notes the current call; returns the number of its caller.
     private mutating func putCall(at level: Int, of goroutine: Int) -> UInt64? {
       callers[goroutine].removeLast(callers[goroutine].count - level)
       defer { callers[goroutine].append(calls) }

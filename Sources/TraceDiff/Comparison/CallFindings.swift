@@ -1,10 +1,10 @@
 import TraceAnalysis
 import TraceStore
 
-/// Changes of who calls whom how often: the part of a comparison that does not depend on time.
+/// Changes of how often functions call each other: the part of a comparison that does not depend on time.
 ///
-/// The number looked at is calls *per call of the caller*, so that a function which is called twice as often, because its
-/// caller is, makes no finding of its own; what changed is said where it changed.
+/// The number compared is calls *per call of the caller*, so that a function which is called twice as often because its
+/// caller is makes no finding of its own; a change is reported where it was made.
 public struct CallFindings: Sendable {
   public struct Finding: Hashable, Sendable {
     /// `nil` for calls without a caller.
@@ -35,7 +35,7 @@ public struct CallFindings: Sendable {
     var caller: UInt32
     var callee: UInt32
     var isSpawn: Bool
-    /// Whether it is a guess that the caller started the callee.
+    /// Whether it is inferred that the caller started the callee.
     var isInferred = false
   }
 
@@ -85,9 +85,9 @@ public struct CallFindings: Sendable {
         added.append(UInt32(function))
       }
     }
-    func most(_ function: UInt32) -> Double { calls[Int(function)].max() ?? 0 }
-    added.sort { (most($1), $0) < (most($0), $1) }
-    vanished.sort { (most($1), $0) < (most($0), $1) }
+    func greatest(_ function: UInt32) -> Double { calls[Int(function)].max() ?? 0 }
+    added.sort { (greatest($1), $0) < (greatest($0), $1) }
+    vanished.sort { (greatest($1), $0) < (greatest($0), $1) }
   }
 
   private mutating func judge(
@@ -96,9 +96,9 @@ public struct CallFindings: Sendable {
     let baseCount = comparison.base.count
     let oneSided = Set(added + vanished + notRecorded)
     let leftOut = Set(notRecorded)
-    // Below a function that came or went everything did; that is said once, of the function.
-    let looked = edges.indices.filter { edges[$0].caller == CallShapes.root || !oneSided.contains(edges[$0].caller) }
-    let samples: [(base: [Double], head: [Double])] = looked.map { index in
+    // Of a function on one side only all callees changed; only the function itself is reported.
+    let judged = edges.indices.filter { edges[$0].caller == CallShapes.root || !oneSided.contains(edges[$0].caller) }
+    let samples: [(base: [Double], head: [Double])] = judged.map { index in
       let caller = edges[index].caller
       let ratios = edgeCalls[index].indices.map { run in
         caller == CallShapes.root
@@ -106,12 +106,12 @@ public struct CallFindings: Sendable {
       }
       return (Array(ratios[..<baseCount]), Array(ratios[baseCount...]))
     }
-    let judgements = Judgement.counts(samples, isInferred: { edges[looked[$0]].isInferred }, level: level)
-    for (place, judgement) in judgements.enumerated() {
+    let judgements = Judgement.counts(samples, isInferred: { edges[judged[$0]].isInferred }, level: level)
+    for (position, judgement) in judgements.enumerated() {
       if judgement.outcome == .unproven { varying += 1 }
-      let edge = edges[looked[place]]
+      let edge = edges[judged[position]]
       guard judgement.isProven, !leftOut.contains(edge.callee) else { continue }
-      let counts = edgeCalls[looked[place]]
+      let counts = edgeCalls[judged[position]]
       findings.append(
         Finding(
           caller: edge.caller == CallShapes.root ? nil : edge.caller, callee: edge.callee, isSpawn: edge.isSpawn,

@@ -1,10 +1,11 @@
 import TraceAnalysis
 import TraceStore
 
-/// The call paths of a comparison on which something changed, with everything that did not summed up.
+/// The call paths of a comparison on which something changed; unchanged ones are summed up.
 ///
 /// A path is changed where its calls differ between the mean runs of the sides, or its self time by more than a part of
-/// the base's. Callers of changed paths are kept. Below any other path nothing changed, and so it stands for all below it.
+/// the base's. Callers of changed paths are kept. Below any other path nothing changed, and so it stands for all below
+/// it.
 public struct ChangedPaths: Sendable {
   /// Both sides of a path: the mean run's.
   public struct Pair: Hashable, Sendable {
@@ -58,9 +59,9 @@ public struct ChangedPaths: Sendable {
       whole[parent] += whole[node]
       paths[parent] += paths[node]
     }
-    let least = whole[0].base * threshold
+    let minimum = whole[0].base * threshold
     var isChanged = (0..<count).map { node in
-      node == 0 || calls[node].base != calls[node].head || abs(own[node].difference) > least
+      node == 0 || calls[node].base != calls[node].head || abs(own[node].difference) > minimum
     }
     for node in comparison.tree.calls.reversed() where isChanged[node] {
       isChanged[Int(comparison.tree.nodes[node].parent)] = true
@@ -79,19 +80,19 @@ public struct ChangedPaths: Sendable {
   /// Both sides' trees have the same nodes.
   func profile(of side: KeyPath<Pair, Double>) -> (profile: Profile, nodes: [UInt32]) {
     var tree = PathTree()
-    // By node of the comparison: its place here, where it has one.
-    var places = [UInt32?](repeating: nil, count: comparison.tree.nodes.count)
-    places[0] = 0
+    // By node of the comparison: its index in the new tree, where it has one.
+    var indices = [UInt32?](repeating: nil, count: comparison.tree.nodes.count)
+    indices[0] = 0
     var nodes: [UInt32] = [0]
     for node in comparison.tree.calls {
       let parent = Int(comparison.tree.nodes[node].parent)
-      guard let place = places[parent], isChanged[parent] else { continue }
+      guard let index = indices[parent], isChanged[parent] else { continue }
       let weight = isChanged[node] ? own[node][keyPath: side] : whole[node][keyPath: side]
-      places[node] = UInt32(tree.nodes.count)
+      indices[node] = UInt32(tree.nodes.count)
       nodes.append(UInt32(node))
       tree.nodes.append(
         PathTree.Node(
-          parent: place, frame: comparison.tree.nodes[node].frame, weights: .init(own: UInt64(saturating: weight))))
+          parent: index, frame: comparison.tree.nodes[node].frame, weights: .init(own: UInt64(saturating: weight))))
     }
     let profile = Profile(
       functions: comparison.functions.map(\.symbol), spawnSites: comparison.sites.map(\.site), tree: tree,

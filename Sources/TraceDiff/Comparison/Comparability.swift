@@ -9,10 +9,10 @@ public struct Comparability: Sendable {
     public enum Weight: Int, Comparable, Hashable, Sendable {
       /// Worth knowing when a change is explained.
       case note
-      /// Durations say nothing about the code; counts do.
-      case timesMeanNothing
+      /// Durations depend on more than the code; counts do not.
+      case countsOnly
       /// Nothing can be compared.
-      case meaningless
+      case notComparable
 
       public static func < (a: Weight, b: Weight) -> Bool { a.rawValue < b.rawValue }
     }
@@ -55,22 +55,22 @@ public struct Comparability: Sendable {
     }
     if !haveCommonFunction(base, head) {
       differences.insert(
-        Difference(weight: .meaningless, name: "functions", base: "no function in common", head: "none"), at: 0)
+        Difference(weight: .notComparable, name: "functions", base: "no function in common", head: "none"), at: 0)
     }
   }
 
   public var worst: Difference.Weight? { differences.map(\.weight).max() }
 
   /// Whether nothing can be compared.
-  public var isMeaningless: Bool { worst == .meaningless }
+  public var isNotComparable: Bool { worst == .notComparable }
 
   /// The first line of a report.
   public var sentence: String {
     guard !differences.isEmpty else { return "Comparable: same Go, system, processor, filters, flags and command." }
     let head: String
     switch worst {
-    case .meaningless: head = "Not comparable: "
-    case .timesMeanNothing: head = "Only counts are comparable: "
+    case .notComparable: head = "Not comparable: "
+    case .countsOnly: head = "Only counts are comparable: "
     case .note, nil: head = "Comparable, but not alike: "
     }
     let texts = differences.sorted { $0.weight > $1.weight }.map { difference in
@@ -107,13 +107,13 @@ private struct TraceFacts {
     facts = [
       (
         "system", metadata.operatingSystem.isEmpty ? "" : "\(metadata.operatingSystem)/\(metadata.architecture)",
-        .meaningless
+        .notComparable
       ),
-      ("mode", Self.mode(metadata.commandLine), .meaningless),
-      ("build mode", timeFlags.isEmpty ? "plain" : timeFlags.joined(separator: " "), .timesMeanNothing),
-      ("processor", metadata.processor, .timesMeanNothing),
-      ("event path", process?.path.rawValue ?? "", .timesMeanNothing),
-      ("clock", metadata.clock.kind == .timeStampCounter ? "time-stamp counter" : "monotonic", .timesMeanNothing),
+      ("mode", Self.mode(metadata.commandLine), .notComparable),
+      ("build mode", timeFlags.isEmpty ? "plain" : timeFlags.joined(separator: " "), .countsOnly),
+      ("processor", metadata.processor, .countsOnly),
+      ("event path", process?.path.rawValue ?? "", .countsOnly),
+      ("clock", metadata.clock.kind == .timeStampCounter ? "time-stamp counter" : "monotonic", .countsOnly),
       ("Go version", metadata.goVersion, .note),
       ("filters", filters.joined(separator: " "), .note),
       ("build flags", metadata.buildFlags.filter { !timeFlags.contains($0) }.joined(separator: " "), .note),

@@ -18,7 +18,7 @@ struct DiffGroups {
   private(set) var subjects: [Subject] = []
   /// By node of the comparison's tree; the root's is meaningless.
   private(set) var groupOf: [Int] = []
-  /// By group: whether it is a guess which calls are in it.
+  /// By group: whether it is inferred which calls are in it.
   private(set) var isInferred: [Bool] = []
 
   /// - Complexity: O(call paths).

@@ -48,8 +48,8 @@ public struct DiffReport: Sendable {
   /// Rows whose self time was tested.
   public private(set) var comparisons = 0
 
-  /// Call paths beyond these would be read by nobody.
-  public static let mostPaths = 10_000
+  /// Rows of a report by call path, which is as much as people read.
+  public static let maximumPaths = 10_000
 
   /// - Complexity: O(call paths × runs), and a rank test and a bootstrap for each row with enough time.
   ///
@@ -74,32 +74,32 @@ public struct DiffReport: Sendable {
     }
     kept.sort { (contributions[$1].magnitude, $0) < (contributions[$0].magnitude, $1) }
     if grouping == .path {
-      for group in kept.dropFirst(Self.mostPaths) {
+      for group in kept.dropFirst(Self.maximumPaths) {
         groupsLeftOut += 1
         contributionLeftOut = saturatingSum(contributionLeftOut, contributions[group])
       }
-      kept = Array(kept.prefix(Self.mostPaths))
+      kept = Array(kept.prefix(Self.maximumPaths))
     }
     rows = makeRows(sums, kept, contributions)
   }
 
-  /// Whether nothing can be proven: even the least p-value, corrected, is above the level.
+  /// Whether nothing can be proven: even the minimum p-value, corrected, is above the level.
   public var cannotProve: Bool {
-    leastPValue * Double(max(comparisons, 1)) >= options.level
+    minimumPValue * Double(max(comparisons, 1)) >= options.level
   }
 
-  /// The least p-value of one comparison with this number of runs.
-  public var leastPValue: Double { MannWhitney.leastPValue(comparison.base.count, comparison.head.count) }
+  /// The minimum p-value of one comparison with this number of runs.
+  public var minimumPValue: Double { MannWhitney.minimumPValue(comparison.base.count, comparison.head.count) }
 
-  /// Whether each side has a single run, so that nothing can be said about times.
+  /// Whether each side has a single run, so that no change of times can be proven.
   public var isSinglePair: Bool { comparison.base.count == 1 && comparison.head.count == 1 }
 
   private mutating func makeRows(_ sums: GroupSums, _ kept: [Int], _ contributions: [Int64]) -> [Row] {
-    let least = sums.pooledOwn * options.leastShare
+    let minimum = sums.pooledOwn * options.minimumShare
     let calls = Judgement.counts(
       kept.map(sums.calls), isInferred: { sums.groups.isInferred[kept[$0]] }, level: options.level)
-    let isOwnTested = kept.map { sums.pooled(sums.own($0)) >= least && least > 0 }
-    let isTotalTested = kept.map { sums.pooled(sums.total($0)) >= least && least > 0 }
+    let isOwnTested = kept.map { sums.pooled(sums.own($0)) >= minimum && minimum > 0 }
+    let isTotalTested = kept.map { sums.pooled(sums.total($0)) >= minimum && minimum > 0 }
     comparisons = isOwnTested.count(where: \.self)
     func times(_ samples: [(base: [Double], head: [Double])], _ isTested: [Bool]) -> [Judgement] {
       Judgement.times(samples, isTested: isTested, options: options, floor: options.floor)
@@ -110,23 +110,23 @@ public struct DiffReport: Sendable {
     let p99 = quantiles(0.99, sums, kept, isTotalTested)
     let goroutines = goroutineCounts(sums, kept)
     let ends = grouping == .path ? PathEnds(of: comparison.tree) : PathEnds()
-    return kept.indices.map { place in
-      let subject = sums.groups.subjects[kept[place]]
+    return kept.indices.map { index in
+      let subject = sums.groups.subjects[kept[index]]
       var row = Row(
-        name: comparison.name(of: subject, ends), presence: sums.presence(kept[place], comparison), calls: calls[place],
-        own: own[place], total: total[place], contribution: contributions[kept[place]])
+        name: comparison.name(of: subject, ends), presence: sums.presence(kept[index], comparison), calls: calls[index],
+        own: own[index], total: total[index], contribution: contributions[kept[index]])
       switch subject {
       case .function(let function):
         row.function = function
-        row.p50 = p50[place]
-        row.p99 = p99[place]
+        row.p50 = p50[index]
+        row.p99 = p99[index]
       case .path(let node):
         row.node = node
         row.function = comparison.tree.nodes[Int(node)].frame.function
       case .test(let function): row.function = function
       case .site(let site):
         row.site = site
-        row.goroutines = goroutines[place]
+        row.goroutines = goroutines[index]
       case .package: break
       }
       return row
@@ -144,7 +144,7 @@ public struct DiffReport: Sendable {
     }
     let isTested = isTested.indices.map { isTested[$0] && !samples[$0].base.isEmpty && !samples[$0].head.isEmpty }
     return Judgement.times(
-      samples, isTested: isTested, options: options, floor: .ofCalls, leastChange: 2 * 0.016)
+      samples, isTested: isTested, options: options, floor: .ofCalls, minimumChange: 2 * 0.016)
   }
 
   private func goroutineCounts(_ sums: GroupSums, _ kept: [Int]) -> [Judgement] {

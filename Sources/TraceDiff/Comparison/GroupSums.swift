@@ -27,10 +27,10 @@ struct GroupSums {
     let nodes = comparison.tree.calls
     for (number, run) in runs.enumerated() {
       for node in nodes {
-        let place = groups.groupOf[node] * runCount + number
-        callSums[place] = saturatingSum(callSums[place], run.calls[node])
-        ownSums[place] = saturatingSum(ownSums[place], run.own[node])
-        if isOutermost[node] { totalSums[place] = saturatingSum(totalSums[place], run.total[node]) }
+        let slot = groups.groupOf[node] * runCount + number
+        callSums[slot] = saturatingSum(callSums[slot], run.calls[node])
+        ownSums[slot] = saturatingSum(ownSums[slot], run.own[node])
+        if isOutermost[node] { totalSums[slot] = saturatingSum(totalSums[slot], run.total[node]) }
       }
     }
   }
@@ -61,7 +61,7 @@ struct GroupSums {
   /// Self time of all groups.
   var wholeOwn: (base: [Double], head: [Double]) {
     var whole = [Double](repeating: 0, count: runCount)
-    for (place, own) in ownSums.enumerated() { whole[place % runCount] += Double(own) }
+    for (slot, own) in ownSums.enumerated() { whole[slot % runCount] += Double(own) }
     return (Array(whole[..<baseCount]), Array(whole[baseCount...]))
   }
 
@@ -107,8 +107,8 @@ struct GroupSums {
 }
 
 extension RunComparison {
-  /// Whether what is on one side only may have been left out of the other by its filters: nothing can be said of a package
-  /// of which nothing was recorded there, nor of any function where functions were chosen by name or by size.
+  /// Whether what is on one side only may have been left out of the other by its filters: any function of a package of
+  /// which nothing was recorded there, and any function at all where functions were chosen by name or by size.
   func mayBeFiltered(_ subject: DiffGroups.Subject) -> Bool {
     guard comparability.filtersDiffer else { return false }
     switch subject {

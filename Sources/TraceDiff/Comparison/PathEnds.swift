@@ -1,6 +1,7 @@
 import TraceAnalysis
 
-/// The first calls of every call path, so that a path a million calls deep is named by its ends without a walk along it.
+/// The first calls of every call path, so that a path a million calls deep is named by its ends without a walk along
+/// it.
 struct PathEnds {
   /// Of a longer path the first and the last so many calls are shown.
   private static let (first, last, all) = (4, 7, 12)

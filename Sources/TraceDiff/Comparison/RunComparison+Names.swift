@@ -17,9 +17,9 @@ extension RunComparison {
   /// `main.work at pool.go:42`: the function that holds the `go` statement, and where.
   func siteName(_ site: UInt32) -> String {
     let site = sites[Int(site)].site
-    let place = "\(lastElement(of: site.file)):\(site.line)"
+    let location = "\(lastElement(of: site.file)):\(site.line)"
     let function = FunctionNames.short(GoName(site.function))
-    return SafeText.name(site.file.isEmpty ? function : "\(function) at \(place)")
+    return SafeText.name(site.file.isEmpty ? function : "\(function) at \(location)")
   }
 
   func frameName(_ node: UInt32) -> String {

@@ -19,7 +19,8 @@ public struct RunComparison: Sendable {
   public let sites: [ComparedSite]
   /// All call paths of all runs; frames are numbers of the comparison, weights are not used.
   public internal(set) var tree: PathTree
-  /// By node of the tree: whether some run hangs these calls here by a guess, for untraced code ran the `go` statement.
+  /// By node of the tree: whether in some run the parent of these calls is inferred, because untraced code ran the `go`
+  /// statement.
   private(set) var isInferred: [Bool]
   public internal(set) var base: [Run]
   public internal(set) var head: [Run]
@@ -33,7 +34,7 @@ public struct RunComparison: Sendable {
 
   public var runs: [Run] { base + head }
 
-  /// Goroutines are counted of traces that were read with a look at them.
+  /// Goroutines are counted of traces whose goroutines were counted when they were read.
   ///
   /// - Complexity: O(call paths of all runs), and O(n · m) in functions that are on one side only by name.
   public init(base: [LoadedTrace], head: [LoadedTrace], style: FunctionNames.Style = .short) {
@@ -80,22 +81,22 @@ public struct RunComparison: Sendable {
   /// - Complexity: O(call paths of all runs).
   public func foldingRecursion() -> RunComparison {
     var builder = PathTreeBuilder()
-    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     var isInner = [Bool](repeating: false, count: tree.nodes.count)
     for index in tree.calls {
       let node = tree.nodes[index]
-      let parent = places[Int(node.parent)]
+      let parent = targets[Int(node.parent)]
       isInner[index] =
         parent != 0 && node.frame.origin == .called
         && builder.tree.nodes[Int(parent)].frame.function == node.frame.function
-      places[index] = isInner[index] ? parent : builder.child(of: parent, node.frame)
+      targets[index] = isInner[index] ? parent : builder.child(of: parent, node.frame)
     }
     var folded = self
     folded.tree = builder.tree
     folded.isInferred = [Bool](repeating: false, count: builder.tree.nodes.count)
-    for index in tree.calls where isInferred[index] { folded.isInferred[Int(places[index])] = true }
-    folded.base = base.map { $0.moved(places, isInner, count: builder.tree.nodes.count) }
-    folded.head = head.map { $0.moved(places, isInner, count: builder.tree.nodes.count) }
+    for index in tree.calls where isInferred[index] { folded.isInferred[Int(targets[index])] = true }
+    folded.base = base.map { $0.moved(targets, isInner, count: builder.tree.nodes.count) }
+    folded.head = head.map { $0.moved(targets, isInner, count: builder.tree.nodes.count) }
     return folded
   }
 }
@@ -109,15 +110,16 @@ extension RunComparison.Run {
     let nodes = trace.summary.callTree.nodes
     let clock = trace.metadata.clock
     let known = builder.tree.nodes.count
-    // Several nodes of a run may be one path of the comparison, so columns are as long as its tree and not as the run's.
+    // Several nodes of a run may be one path of the comparison, so columns are as long as its tree and not as the
+    // run's.
     let none = [UInt64](repeating: 0, count: known)
     (calls, total, own) = (none, none, none)
     latencies = [:]
     goroutines = [UInt64](repeating: 0, count: siteCount)
     wallNanoseconds = trace.wallNanoseconds
     for column in [\Self.calls, \.total, \.own] { self[keyPath: column].reserveCapacity(nodes.count) }
-    var places: [UInt32] = [0]
-    places.reserveCapacity(nodes.count)
+    var targets: [UInt32] = [0]
+    targets.reserveCapacity(nodes.count)
     builder.reserveCapacity(nodes.count)
     for node in nodes.dropFirst() {
       let frame = PathTree.Frame(
@@ -125,18 +127,18 @@ extension RunComparison.Run {
         site: node.viaSpawn.map { sites[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
         // Whether a spawn was recorded or inferred may differ from run to run; the path is the same one.
         origin: node.isSpawned ? .spawned : .called)
-      let parent = places[Int(node.parent)]
+      let parent = targets[Int(node.parent)]
       // Runs of one program meet their paths in much the same order, so the next one is often the one.
-      let next = Int(places[places.count - 1]) + 1
+      let next = Int(targets[targets.count - 1]) + 1
       let isNext =
         next < known && builder.tree.nodes[next].parent == parent && builder.tree.nodes[next].frame == frame
-      let place = isNext ? UInt32(next) : builder.child(of: parent, frame)
-      places.append(place)
-      if node.spawnIsInferred { inferred.insert(place) }
-      extend(to: Int(place) + 1)
-      calls[Int(place)] = saturatingSum(calls[Int(place)], node.calls)
-      total[Int(place)] = saturatingSum(total[Int(place)], clock.nanoseconds(node.totalTicks))
-      own[Int(place)] = saturatingSum(own[Int(place)], clock.nanoseconds(node.selfTicks))
+      let target = isNext ? UInt32(next) : builder.child(of: parent, frame)
+      targets.append(target)
+      if node.spawnIsInferred { inferred.insert(target) }
+      extend(to: Int(target) + 1)
+      calls[Int(target)] = saturatingSum(calls[Int(target)], node.calls)
+      total[Int(target)] = saturatingSum(total[Int(target)], clock.nanoseconds(node.totalTicks))
+      own[Int(target)] = saturatingSum(own[Int(target)], clock.nanoseconds(node.selfTicks))
     }
     for (function, histogram) in trace.summary.histograms {
       latencies[functions[Int(function.rawValue)], default: LatencyDistribution()]
@@ -145,7 +147,7 @@ extension RunComparison.Run {
     for (site, count) in (trace.goroutineCounts?.bySite ?? []).enumerated() { goroutines[Int(sites[site])] += count }
   }
 
-  /// Makes place for `count` nodes, of which the run has no calls.
+  /// Makes room for `count` nodes, of which the run has no calls.
   fileprivate mutating func extend(to count: Int) {
     guard count > calls.count else { return }
     let more = repeatElement(UInt64(0), count: count - calls.count)
@@ -155,16 +157,16 @@ extension RunComparison.Run {
   }
 
   /// The same run with nodes merged; the total of an inner call is within that of the outer one.
-  fileprivate func moved(_ places: [UInt32], _ isInner: [Bool], count: Int) -> Self {
+  fileprivate func moved(_ targets: [UInt32], _ isInner: [Bool], count: Int) -> Self {
     var moved = self
     moved.calls = [UInt64](repeating: 0, count: count)
     moved.total = moved.calls
     moved.own = moved.calls
-    for index in places.indices.dropFirst() {
-      let place = Int(places[index])
-      moved.calls[place] = saturatingSum(moved.calls[place], calls[index])
-      moved.own[place] = saturatingSum(moved.own[place], own[index])
-      if !isInner[index] { moved.total[place] = saturatingSum(moved.total[place], total[index]) }
+    for index in targets.indices.dropFirst() {
+      let target = Int(targets[index])
+      moved.calls[target] = saturatingSum(moved.calls[target], calls[index])
+      moved.own[target] = saturatingSum(moved.own[target], own[index])
+      if !isInner[index] { moved.total[target] = saturatingSum(moved.total[target], total[index]) }
     }
     return moved
   }

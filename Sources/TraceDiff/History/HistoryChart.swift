@@ -1,7 +1,8 @@
 public import Console
 import TraceAnalysis
 
-/// Draws a history as SVG: for each function a line of each metric over the traces, with a mark where a new level begins.
+/// Draws a history as SVG: for each function a line of each metric over the traces, with a mark where a new level
+/// begins.
 ///
 /// The drawing needs no script: what a point stands for is its title.
 public struct HistoryChart {
@@ -27,7 +28,8 @@ public struct HistoryChart {
       <title>\(XMLText.escape(title))</title>
       <style>
       text { font: 12px ui-monospace, monospace; fill: #333; } .name { font-weight: bold; font-size: 14px; }
-      .line { fill: none; stroke: #2a6fb0; stroke-width: 1.5; } .axis { stroke: #999; } .mark { stroke: #c22; stroke-dasharray: 4 3; }
+      .line { fill: none; stroke: #2a6fb0; stroke-width: 1.5; } .axis { stroke: #999; } \
+      .mark { stroke: #c22; stroke-dasharray: 4 3; }
       circle { fill: #2a6fb0; } .change { fill: #c22; }
       @media (prefers-color-scheme: dark) { svg { background: #16181d; } text { fill: #ccc; } }
       </style>
@@ -59,9 +61,8 @@ public struct HistoryChart {
     out.write("<text x=\"10\" y=\"\(bottom)\">\(metric.rawValue)</text>\n")
     out.write(
       "<text x=\"\(Int(Self.left) - 6)\" y=\"\(Int(top) + 10)\" text-anchor=\"end\">\(text(greatest, metric))</text>\n")
-    out.write(
-      "<line class=\"axis\" x1=\"\(Int(Self.left))\" x2=\"\(Int(Self.left + Self.width))\" y1=\"\(bottom)\" y2=\"\(bottom)\"/>\n"
-    )
+    let (left, right) = (Int(Self.left), Int(Self.left + Self.width))
+    out.write("<line class=\"axis\" x1=\"\(left)\" x2=\"\(right)\" y1=\"\(bottom)\" y2=\"\(bottom)\"/>\n")
     // Traces without the function cut the line.
     for piece in values.indices.split(whereSeparator: { values[$0] == nil }) {
       let points = piece.map { "\(x($0)),\(y(values[$0] ?? 0))" }.joined(separator: " ")
@@ -78,8 +79,9 @@ public struct HistoryChart {
         lastElement(of: entry.path), String(entry.revision.prefix(12)), "\(metric.rawValue) \(text(value, metric))",
         changes.contains(index) ? "a new level begins" : "",
       ].filter { !$0.isEmpty }.joined(separator: ", ")
+      let (mark, radius) = changes.contains(index) ? (" class=\"change\"", 4) : ("", 2)
       out.write(
-        "<circle\(changes.contains(index) ? " class=\"change\"" : "") cx=\"\(x(index))\" cy=\"\(y(value))\" r=\"\(changes.contains(index) ? 4 : 2)\">"
+        "<circle\(mark) cx=\"\(x(index))\" cy=\"\(y(value))\" r=\"\(radius)\">"
           + "<title>\(XMLText.escape(SafeText.visible(what)))</title></circle>\n")
     }
   }

@@ -1,7 +1,7 @@
 public import TraceAnalysis
 import TraceStore
 
-/// What one trace of a history says of one function.
+/// The numbers of one function in one trace of a history.
 public struct HistoryPoint: Hashable, Sendable {
   public var calls: UInt64
   /// Self time, nanoseconds.
@@ -25,7 +25,7 @@ public struct HistoryEntry: Sendable {
   /// By function name, whole.
   public var points: [String: HistoryPoint]
 
-  /// Only the functions that `isWanted`, by their whole names; 99th percentiles are looked for in those alone.
+  /// Only the functions that `isWanted`, by their whole names; 99th percentiles are computed for those alone.
   public init(_ trace: LoadedTrace, isWanted: (_ name: String) -> Bool = { _ in true }) {
     path = trace.file?.path ?? ""
     start = trace.metadata.startUnixNanoseconds

@@ -34,9 +34,9 @@ public struct TraceHistory: Sendable {
 
   /// - Parameters:
   ///   - entries: in any order; those with a time of recording are put in its order.
-  ///   - most: functions, those with the most self time over all traces first.
+  ///   - maximumFunctions: how many functions, those with the most self time over all traces first.
   /// - Complexity: O(entries × functions), and O(entries²) for each series.
-  public init(_ entries: [HistoryEntry], most: Int, style: FunctionNames.Style = .short) {
+  public init(_ entries: [HistoryEntry], maximumFunctions: Int, style: FunctionNames.Style = .short) {
     let entries = entries.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
       .map(\.element)
     self.entries = entries
@@ -44,7 +44,7 @@ public struct TraceHistory: Sendable {
     for entry in entries {
       for (name, point) in entry.points { own[name] = saturatingSum(own[name] ?? 0, point.own) }
     }
-    let chosen = own.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most).map(\.key)
+    let chosen = own.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumFunctions).map(\.key)
     series = chosen.map { name in
       let points = entries.map { $0.points[name] }
       var changes: [Metric: [Int]] = [:]

@@ -1,9 +1,9 @@
 import TraceAnalysis
 import TraceStore
 
-/// Who calls whom how often, for some functions of a side: what makes a function recognisable under another name.
+/// How often functions of a side call each other: what identifies a function that has another name.
 struct CallShapes {
-  /// The number of calls from a caller to a callee; the root's number is `FunctionShape.root`.
+  /// The number of calls from a caller to a callee; the root's number is `root`.
   private(set) var callees: [UInt32: [UInt32: UInt64]] = [:]
   private(set) var callers: [UInt32: [UInt32: UInt64]] = [:]
   /// Calls that began goroutines.

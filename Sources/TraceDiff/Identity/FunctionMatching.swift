@@ -3,9 +3,10 @@ import TraceStore
 
 /// Which functions of two sides are the same.
 ///
-/// Declared functions match by package and name. What is left on both sides is compared by name, callers, callees, file and
-/// number of calls, and the most alike are said to be renamed, *likely*. Literals have no names, only numbers that change
-/// when others are added; those of one function are compared by what they call, who calls them, how often, and their place.
+/// Declared functions match by package and name. What is left on both sides is compared by name, callers, callees, file
+/// and number of calls, and those that resemble each other most are reported as renamed, *likely*. Literals have no
+/// names, only numbers that change when others are added; those of one function are compared by callees, callers,
+/// numbers of calls, and position in the function.
 struct FunctionMatching {
   private(set) var functions: [ComparedFunction] = []
   /// By number on the side: index into `functions`.
@@ -14,10 +15,10 @@ struct FunctionMatching {
 
   private static let unmatched = UInt32.max
   /// Below this likeness two functions are not one: half alike in a name and in its surroundings is not enough.
-  private static let leastLikeness = 0.6
-  private static let leastLiteralLikeness = 0.4
+  private static let minimumLikeness = 0.6
+  private static let minimumLiteralLikeness = 0.4
   /// More unmatched functions than this are other programs; comparing all with all would take long.
-  private static let mostRenames = 2000
+  private static let maximumRenames = 2000
 
   private let baseSide: FunctionSide
   private let headSide: FunctionSide
@@ -61,8 +62,8 @@ struct FunctionMatching {
       var identity: FunctionIdentity
       var name: String
     }
-    // Two instances of one generic function may be listed apart; those beyond the first stay one-sided only if the other
-    // side has fewer. Instances that both sides have are partners, and then the others in order.
+    // Two instances of one generic function may be listed apart; those beyond the first stay one-sided only if the
+    // other side has fewer. Instances that both sides have are partners, and then the others in order.
     var partners = [Int?](repeating: nil, count: baseNames.count)
     var isTaken = [Bool](repeating: false, count: headNames.count)
     var whole: [WholeName: Int] = [:]
@@ -107,19 +108,23 @@ struct FunctionMatching {
   private mutating func matchRenames() {
     let base = baseMap.indices.filter { baseMap[$0] == Self.unmatched && !baseNames[$0].isLiteral }
     let head = headMap.indices.filter { headMap[$0] == Self.unmatched && !headNames[$0].isLiteral }
-    guard !base.isEmpty, !head.isEmpty, base.count <= Self.mostRenames, head.count <= Self.mostRenames else { return }
-    let old = base.map { looks(of: $0, baseNames[$0], baseSide, baseShapes, baseMap) }
-    let new = head.map { looks(of: $0, headNames[$0], headSide, headShapes, headMap) }
-    let pairs = Assignment.pairs(rows: base.count, columns: head.count, least: Self.leastLikeness, most: .max) {
+    guard !base.isEmpty, !head.isEmpty, base.count <= Self.maximumRenames, head.count <= Self.maximumRenames else {
+      return
+    }
+    let old = base.map { traits(of: $0, baseNames[$0], baseSide, baseShapes, baseMap) }
+    let new = head.map { traits(of: $0, headNames[$0], headSide, headShapes, headMap) }
+    let pairs = Assignment.pairs(
+      rows: base.count, columns: head.count, minimumScore: Self.minimumLikeness, maximumScores: .max
+    ) {
       old[$0].likeness(new[$1])
     }
     for pair in pairs { match(base[pair.row], head[pair.column], .likely) }
   }
 
-  private func looks(
+  private func traits(
     of function: Int, _ identity: FunctionIdentity, _ side: FunctionSide, _ shapes: CallShapes, _ map: [UInt32]
-  ) -> FunctionLooks {
-    FunctionLooks(
+  ) -> FunctionTraits {
+    FunctionTraits(
       identity: identity, name: Word(identity.parts.name), file: lastElement(of: side.functions[function].file),
       callees: callees(function, shapes, map), callers: callers(function, shapes, map))
   }
@@ -145,28 +150,28 @@ struct FunctionMatching {
 
   /// Where a function stopped calling one function and began to call another one as often, the two are probably one.
   private mutating func matchReplacements() {
-    struct Place: Hashable {
+    struct CallSite: Hashable {
       var caller: UInt32
       var perCall: Double
     }
-    func places(_ names: [FunctionIdentity], _ shapes: CallShapes, _ map: [UInt32]) -> [Place: [Int]] {
-      var places: [Place: [Int]] = [:]
+    func callSites(_ names: [FunctionIdentity], _ shapes: CallShapes, _ map: [UInt32]) -> [CallSite: [Int]] {
+      var sites: [CallSite: [Int]] = [:]
       for index in map.indices where map[index] == Self.unmatched && !names[index].isLiteral {
         let callers = callers(index, shapes, map)
         guard callers.count == 1, shapes.callers[UInt32(index)]?.count == 1, let only = callers.first else { continue }
-        places[Place(caller: only.key, perCall: only.value), default: []].append(index)
+        sites[CallSite(caller: only.key, perCall: only.value), default: []].append(index)
       }
-      return places
+      return sites
     }
-    let head = places(headNames, headShapes, headMap)
-    for (place, old) in places(baseNames, baseShapes, baseMap).sorted(by: { $0.value[0] < $1.value[0] }) {
-      guard place.caller != CallShapes.root - 1, old.count == 1, let new = head[place], new.count == 1 else { continue }
+    let head = callSites(headNames, headShapes, headMap)
+    for (site, old) in callSites(baseNames, baseShapes, baseMap).sorted(by: { $0.value[0] < $1.value[0] }) {
+      guard site.caller != CallShapes.root - 1, old.count == 1, let new = head[site], new.count == 1 else { continue }
       if baseNames[old[0]].package == headNames[new[0]].package { match(old[0], new[0], .likely) }
     }
   }
 
   /// What literals of two functions have in common before they are compared: the function they stand in.
-  private struct Home: Hashable {
+  private struct Scope: Hashable {
     var function: UInt32
     var identity: FunctionIdentity?
   }
@@ -178,16 +183,16 @@ struct FunctionMatching {
     var (baseKnown, headKnown) = (known(baseNames, baseMap), known(headNames, headMap))
     let (baseLiterals, headLiterals) = (literals(baseNames, baseMap), literals(headNames, headMap))
     for depth in baseLiterals.keys.sorted() {
-      let base = homes(baseLiterals[depth] ?? [], baseNames, baseKnown)
-      let head = homes(headLiterals[depth] ?? [], headNames, headKnown)
-      for (home, old) in base.sorted(by: { $0.value[0] < $1.value[0] }) {
-        guard let new = head[home] else { continue }
-        let oldLooks = old.map { looks(of: $0, baseNames[$0], baseSide, baseShapes, baseMap) }
-        let newLooks = new.map { looks(of: $0, headNames[$0], headSide, headShapes, headMap) }
-        let pairs = Assignment.pairs(rows: old.count, columns: new.count, least: Self.leastLiteralLikeness) {
+      let base = scopes(baseLiterals[depth] ?? [], baseNames, baseKnown)
+      let head = scopes(headLiterals[depth] ?? [], headNames, headKnown)
+      for (scope, old) in base.sorted(by: { $0.value[0] < $1.value[0] }) {
+        guard let new = head[scope] else { continue }
+        let oldTraits = old.map { traits(of: $0, baseNames[$0], baseSide, baseShapes, baseMap) }
+        let newTraits = new.map { traits(of: $0, headNames[$0], headSide, headShapes, headMap) }
+        let pairs = Assignment.pairs(rows: old.count, columns: new.count, minimumScore: Self.minimumLiteralLikeness) {
           var likeness = Likeness()
-          oldLooks[$0].addShape(newLooks[$1], to: &likeness)
-          add(old[$0], new[$1], home, to: &likeness)
+          oldTraits[$0].addShape(newTraits[$1], to: &likeness)
+          add(old[$0], new[$1], scope, to: &likeness)
           return likeness.mean
         }
         for pair in pairs {
@@ -214,31 +219,31 @@ struct FunctionMatching {
   }
 
   /// Literals by the function they stand in, in order of position.
-  private func homes(
+  private func scopes(
     _ literals: [Int], _ names: [FunctionIdentity], _ known: [FunctionIdentity: UInt32]
-  ) -> [Home: [Int]] {
-    var homes: [Home: [Int]] = [:]
+  ) -> [Scope: [Int]] {
+    var scopes: [Scope: [Int]] = [:]
     for index in literals {
       let enclosing = names[index].enclosing
       // The function around it may never have been called, and so be unknown.
-      let home = known[enclosing].map { Home(function: $0) } ?? Home(function: Self.unmatched, identity: enclosing)
-      homes[home, default: []].append(index)
+      let scope = known[enclosing].map { Scope(function: $0) } ?? Scope(function: Self.unmatched, identity: enclosing)
+      scopes[scope, default: []].append(index)
     }
-    return homes.mapValues { $0.sorted { names[$0].literal.lexicographicallyPrecedes(names[$1].literal) } }
+    return scopes.mapValues { $0.sorted { names[$0].literal.lexicographicallyPrecedes(names[$1].literal) } }
   }
 
   /// What literals have beside their callers and callees.
-  private func add(_ base: Int, _ head: Int, _ home: Home, to likeness: inout Likeness) {
+  private func add(_ base: Int, _ head: Int, _ scope: Scope, to likeness: inout Likeness) {
     let (old, new) = (UInt32(base), UInt32(head))
     likeness.add((baseShapes.spawned[old] == nil) == (headShapes.spawned[new] == nil) ? 1 : 0, weight: 1)
-    likeness.add(offset(base, head, home), weight: 0.5)
+    likeness.add(offset(base, head, scope), weight: 0.5)
     likeness.add(baseNames[base].literal == headNames[head].literal ? 1 : 0, weight: 0.5)
   }
 
   /// How near the places are within the enclosing function, where its line is known.
-  private func offset(_ base: Int, _ head: Int, _ home: Home) -> Double? {
-    guard home.function != Self.unmatched else { return nil }
-    let outer = functions[Int(home.function)]
+  private func offset(_ base: Int, _ head: Int, _ scope: Scope) -> Double? {
+    guard scope.function != Self.unmatched else { return nil }
+    let outer = functions[Int(scope.function)]
     guard let oldOuter = outer.base?.line, let newOuter = outer.head?.line, oldOuter > 0, newOuter > 0 else {
       return nil
     }

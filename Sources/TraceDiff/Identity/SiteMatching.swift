@@ -1,7 +1,7 @@
 import TraceAnalysis
 import TraceStore
 
-/// Which spawn sites of two sides are the same: those of one function, by what they spawn and by their place.
+/// Which spawn sites of two sides are the same: those of one function, by what they spawn and by their line.
 struct SiteMatching {
   private(set) var sites: [ComparedSite] = []
   /// By number on the side: index into `sites`.
@@ -18,12 +18,12 @@ struct SiteMatching {
     headMap = [UInt32](repeating: Self.unmatched, count: headSide.sites.count)
     let old = Self.facts(base, baseSide, functions.baseMap)
     let new = Self.facts(head, headSide, functions.headMap)
-    let newByHome = Dictionary(grouping: new.indices, by: { new[$0].home })
-    let oldByHome = Dictionary(grouping: old.indices, by: { old[$0].home })
-    for (home, rows) in oldByHome.sorted(by: { $0.value[0] < $1.value[0] }) {
-      let columns = (newByHome[home] ?? []).sorted { new[$0].line < new[$1].line }
+    let newByScope = Dictionary(grouping: new.indices, by: { new[$0].scope })
+    let oldByScope = Dictionary(grouping: old.indices, by: { old[$0].scope })
+    for (scope, rows) in oldByScope.sorted(by: { $0.value[0] < $1.value[0] }) {
+      let columns = (newByScope[scope] ?? []).sorted { new[$0].line < new[$1].line }
       let rows = rows.sorted { old[$0].line < old[$1].line }
-      let pairs = Assignment.pairs(rows: rows.count, columns: columns.count, least: 0.4) {
+      let pairs = Assignment.pairs(rows: rows.count, columns: columns.count, minimumScore: 0.4) {
         old[rows[$0]].likeness(new[columns[$1]])
       }
       for pair in pairs {
@@ -44,13 +44,13 @@ struct SiteMatching {
   }
 
   private struct Facts {
-    enum Home: Hashable {
+    enum Scope: Hashable {
       case function(UInt32)
       /// Of code that was not traced.
       case name(String)
     }
 
-    var home: Home
+    var scope: Scope
     /// From the line of its function on, where that is known.
     var line: Int
     /// Calls by function spawned.
@@ -73,7 +73,7 @@ struct SiteMatching {
       let function = functions[site.function]
       let start = function.map { Int(side.functions[$0].line) } ?? 0
       return Facts(
-        home: function.map { .function(map[$0]) } ?? .name(site.function), line: Int(site.line) - start)
+        scope: function.map { .function(map[$0]) } ?? .name(site.function), line: Int(site.line) - start)
     }
     for (index, trace) in traces.enumerated() {
       for node in trace.summary.callTree.nodes.dropFirst() {

@@ -25,7 +25,8 @@ public struct DiffFlameSVG {
     let layouts = panels.map { panel in
       let (profile, nodes) = paths.profile(of: panel.side)
       let layout = FlameLayout(
-        profile, names: paths.comparison.names, narrowest: FlameDrawing.narrowest, deepest: FlameDrawing.deepest)
+        profile, names: paths.comparison.names, minimumWidth: FlameDrawing.minimumWidth,
+        maximumDepth: FlameDrawing.maximumDepth)
       // Both panels have one scale: a side that took half the time is half as wide.
       let scale = paths.whole[0][keyPath: panel.side] / widest
       let frames = layout.frames.map { frame in

@@ -14,8 +14,8 @@ public enum DiffFormat: String, CaseIterable, Sendable {
   case html
 }
 
-extension DiffAnswer {
-  /// Writes the answer; files are named relative to the folder `root` where somebody else opens them.
+extension DiffResult {
+  /// Writes the result; annotations name files relative to the folder `root`.
   public func write(as format: DiffFormat, title: String, root: String, color: Bool, to out: inout OutputBuffer) {
     switch format {
     case .text: writeText(color: color, to: &out)

@@ -1,7 +1,7 @@
 public import Console
 import TraceAnalysis
 
-extension DiffAnswer {
+extension DiffResult {
   /// One object with everything; docs/DIFF.md is the schema.
   public func writeJSON(to out: inout OutputBuffer) {
     var json = JSONWriter(out)

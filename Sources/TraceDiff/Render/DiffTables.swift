@@ -2,7 +2,7 @@ import Console
 public import TraceAnalysis
 import TraceStore
 
-extension DiffAnswer {
+extension DiffResult {
   /// The proven changes of calls per call of the caller.
   public var callTable: Table {
     var table = Table(columns: [
@@ -75,7 +75,8 @@ extension DiffAnswer {
     return [.decimal(counts.baseMedian), .decimal(counts.headMedian)]
   }
 
-  /// `50ns → 70ns +40.0% slower`, or with the mark alone where no change is proven; `-` for a side without a finished call.
+  /// `50ns → 70ns +40.0% slower`, or with the mark alone where no change is proven; `-` for a side without a finished
+  /// call.
   private static func quantileText(_ judgement: Judgement) -> String {
     let times = [judgement.base, judgement.head].map { values in
       values.isEmpty ? "-" : DurationText.format(nanoseconds: UInt64(saturating: values.median))

@@ -1,7 +1,7 @@
 public import Console
 import TraceAnalysis
 
-extension DiffAnswer {
+extension DiffResult {
   /// What comes first in a report: how far the sides are comparable, how many runs there are, and the verdict.
   var opening: [String] { [comparison.comparability.sentence, "Runs: \(runsText).", verdict] }
 
@@ -46,8 +46,8 @@ extension DiffAnswer {
     var remarks: [String] = []
     if marks.contains("~") { remarks.append("~ no change proven") }
     if marks.contains("?") {
-      remarks.append(
-        "? not judged: a single run, or less than \(ChangeText.decimal(report.options.leastShare * 100))% of the time")
+      let percent = ChangeText.decimal(report.options.minimumShare * 100)
+      remarks.append("? not judged: a single run, or less than \(percent)% of the time")
     }
     remarks.append("contributions are of the mean run and add up to TOTAL")
     out.write("\n\(remarks.joined(separator: "; ")).\n")

@@ -2,7 +2,7 @@ public import Console
 import TraceAnalysis
 import TraceStore
 
-/// Writes the call tree of both sides: changed paths and their callers; what did not change is summed up.
+/// Writes the call tree of both sides: changed paths and their callers; unchanged paths are summed up.
 ///
 ///     main.main                     11.8ms → 33.4ms  +183.5%      1 call
 ///     ├── main.count                10.4ms → 22.5ms  +117.4%      1 call
@@ -23,12 +23,12 @@ public struct DiffTree {
     var content: Content
   }
 
-  private static let widestColumn = 100
+  private static let maximumColumnWidth = 100
 
   public init(_ paths: ChangedPaths) {
     self.paths = paths
     var children = ChildLists(of: paths.comparison.tree)
-    // What gained or lost most comes first.
+    // Greatest change first.
     children.sort { a, b in
       let (left, right) = (abs(paths.whole[Int(a)].difference), abs(paths.whole[Int(b)].difference))
       return left != right ? left > right : a < b
@@ -41,9 +41,9 @@ public struct DiffTree {
       let changed = children[node].filter { paths.isChanged[Int($0)] }
       let others = children[node].reduce(0) { $0 + (paths.isChanged[Int($1)] ? 0 : paths.paths[Int($1)]) }
       let contents = changed.map { Content.path($0) } + (others > 0 ? [.unchanged(others)] : [])
-      for (place, content) in contents.enumerated().reversed() {
+      for (index, content) in contents.enumerated().reversed() {
         let continuing = TreeDrawing.continuing(
-          row.continuing, depth: row.depth + 1, hasLaterSibling: place < contents.count - 1)
+          row.continuing, depth: row.depth + 1, hasLaterSibling: index < contents.count - 1)
         stack.append(Row(depth: row.depth + 1, continuing: continuing, content: content))
       }
     }
@@ -55,7 +55,7 @@ public struct DiffTree {
     func width(_ column: KeyPath<Cells, String>) -> Int {
       texts.reduce(0) { widest, cells in
         let width = DisplayWidth.columns(cells[keyPath: column])
-        return width <= Self.widestColumn ? max(widest, width) : widest
+        return width <= Self.maximumColumnWidth ? max(widest, width) : widest
       }
     }
     let widths = (label: width(\.label), times: width(\.times), change: width(\.change), calls: width(\.calls))

@@ -1,8 +1,8 @@
 import Console
 import TraceAnalysis
 
-extension DiffAnswer {
-  /// The verdict in a paragraph: what a person would tell another one.
+extension DiffResult {
+  /// The verdict for people, in a paragraph.
   public var verdict: String {
     [headline, countSentence, timeSentence, caution].filter { !$0.isEmpty }.joined(separator: " ")
   }
@@ -32,7 +32,7 @@ extension DiffAnswer {
 
   private var countSentence: String {
     var parts: [String] = []
-    // What came or went is said by name; here are calls between functions that both sides have.
+    // Functions on one side only are listed by name; here are calls between functions that both sides have.
     let oneSided = Set(findings.added + findings.vanished)
     let changed = findings.findings.filter { !oneSided.contains($0.callee) }
     if let first = changed.first {
@@ -60,8 +60,8 @@ extension DiffAnswer {
   func text(_ finding: CallFindings.Finding) -> String {
     let values = [finding.perCall.baseMedian, finding.perCall.headMedian].map(ChangeText.decimal)
     let what = finding.isSpawn ? "goroutines" : "calls"
-    let place = finding.caller.map { " per \(comparison.names[$0])" } ?? " at the root"
-    return "\(comparison.label(finding.callee)): \(values[0]) → \(values[1]) \(what)\(place)"
+    let caller = finding.caller.map { " per \(comparison.names[$0])" } ?? " at the root"
+    return "\(comparison.label(finding.callee)): \(values[0]) → \(values[1]) \(what)\(caller)"
   }
 
   private static func more(_ count: Int, _ word: String, _ rest: String = "") -> String {
@@ -69,7 +69,7 @@ extension DiffAnswer {
   }
 
   private var timeSentence: String {
-    guard report.options.judgesTimes else { return "Times are not judged: they say nothing about the code here." }
+    guard report.options.judgesTimes else { return "Times are not judged: the sides differ in more than their code." }
     let whole = report.whole
     let times = [whole.baseMedian, whole.headMedian].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
     let total = "All self time: \(times[0]) → \(times[1])\(whole.change.map { " (\(ChangeText.relative($0)))" } ?? "")"
@@ -101,13 +101,13 @@ extension DiffAnswer {
     var parts: [String] = []
     if report.isSinglePair {
       parts.append(
-        "With one run each the verdict is on counts alone, and counts that vary from run to run cannot be told from "
-          + "changes; record several runs of each.")
+        "With one run each the verdict is on counts alone, and counts that vary from run to run look like changes; "
+          + "record several runs of each.")
     } else if report.options.judgesTimes && report.cannotProve {
-      let least = ChangeText.decimal(min(1, report.leastPValue * Double(max(report.comparisons, 1))))
+      let minimum = ChangeText.decimal(min(1, report.minimumPValue * Double(max(report.comparisons, 1))))
       parts.append(
         "With so few runs nothing can be proven about times: \(runsText) with "
-          + "\(CountText.count(UInt64(report.comparisons), "comparison")) cannot give a p-value below \(least); "
+          + "\(CountText.count(UInt64(report.comparisons), "comparison")) cannot give a p-value below \(minimum); "
           + "record at least \(runsNeeded) runs of each.")
     }
     if findings.varying > 0 {
@@ -123,9 +123,9 @@ extension DiffAnswer {
     return parts.joined(separator: " ")
   }
 
-  /// The least number of runs of each side with which one change among these comparisons could be proven.
+  /// The minimum number of runs of each side with which one change among these comparisons could be proven.
   public var runsNeeded: Int {
     let comparisons = Double(max(report.comparisons, 1))
-    return (2...100).first { MannWhitney.leastPValue($0, $0) * comparisons < report.options.level } ?? 100
+    return (2...100).first { MannWhitney.minimumPValue($0, $0) * comparisons < report.options.level } ?? 100
   }
 }

@@ -6,33 +6,33 @@ import TraceStore
 ///
 /// `::error file=app/db.go,line=12,title=…::message`
 public struct GitHubAnnotations {
-  private let answer: DiffAnswer
+  private let result: DiffResult
   private let root: String
 
-  /// - Parameter root: the folder that files are named relative to; GitHub knows no others.
-  public init(_ answer: DiffAnswer, root: String) {
-    self.answer = answer
+  /// - Parameter root: the folder that files are named relative to; GitHub finds no others.
+  public init(_ result: DiffResult, root: String) {
+    self.result = result
     self.root = root.hasSuffix("/") ? root : root + "/"
   }
 
   public func write(to out: inout OutputBuffer) {
-    for violation in answer.gate.violations {
-      let message = DiffAnswer.text(violation)
+    for violation in result.gate.violations {
+      let message = DiffResult.text(violation)
       line("error", violation.file, violation.line, "gotrace: \(violation.expression)", message, to: &out)
     }
-    if !answer.isGated {
-      for finding in answer.findings.findings.prefix(answer.extent.top) {
-        let symbol = answer.comparison.functions[Int(finding.callee)].symbol
-        line("warning", symbol.file, symbol.line, "gotrace: calls", answer.text(finding), to: &out)
+    if !result.isGated {
+      for finding in result.findings.findings.prefix(result.extent.top) {
+        let symbol = result.comparison.functions[Int(finding.callee)].symbol
+        line("warning", symbol.file, symbol.line, "gotrace: calls", result.text(finding), to: &out)
       }
-      for row in answer.report.rows.prefix(answer.extent.top) where row.own.outcome == .increased {
+      for row in result.report.rows.prefix(result.extent.top) where row.own.outcome == .increased {
         guard let function = row.function else { continue }
-        let symbol = answer.comparison.functions[Int(function)].symbol
+        let symbol = result.comparison.functions[Int(function)].symbol
         let change = row.own.change.map(ChangeText.relative) ?? ""
         line("warning", symbol.file, symbol.line, "gotrace: self time", "\(row.name): self \(change)", to: &out)
       }
     }
-    line("notice", "", 0, "gotrace", answer.opening.joined(separator: "\n"), to: &out)
+    line("notice", "", 0, "gotrace", result.opening.joined(separator: "\n"), to: &out)
   }
 
   private func line(
@@ -49,8 +49,8 @@ public struct GitHubAnnotations {
 
   private func relative(_ file: String) -> String { file.hasPrefix(root) ? String(file.dropFirst(root.count)) : file }
 
-  /// As the runner's own toolkit does it: `%`, CR and LF end or change a command. Lines are made visible one by one, for the
-  /// log shows them on a terminal.
+  /// As the runner's own toolkit does it: `%`, CR and LF end or change a command. Lines are made visible one by one,
+  /// for the log shows them on a terminal.
   static func escape(_ text: String) -> String { escape(text, "%\r\n") }
 
   /// In properties a colon and a comma mean something, too.

@@ -2,12 +2,12 @@ import Glibc
 
 /// The rank test of Mann and Whitney: do two samples come from one distribution?
 ///
-/// It asks for the order of the values only, so one slow run among many counts as one, however slow it was. Equal values
-/// share their mean rank. Up to `mostExact` values the p-value is that of the permutation distribution of the ranks at
-/// hand, ties included; above, it is the normal approximation with corrections for ties and continuity.
+/// It depends on the order of the values only, so one slow run among many counts as one, however slow it was. Equal
+/// values share their mean rank. Up to `maximumExactCount` values the p-value is that of the permutation distribution
+/// of the ranks at hand, ties included; above, it is the normal approximation with corrections for ties and continuity.
 public struct MannWhitney {
   /// Values (of both samples) up to which the test is exact.
-  public static let mostExact = 30
+  public static let maximumExactCount = 30
 
   /// What the permutation distribution depends on.
   private struct Shape: Hashable {
@@ -22,18 +22,19 @@ public struct MannWhitney {
 
   /// The two-sided p-value, in 0 ... 1; 1 where a sample is empty or all values are equal.
   ///
-  /// - Complexity: exact O(k³ · n) for k values of which n are in the smaller sample, and O(k²) for the next samples of the
+  /// - Complexity: exact O(k³ · n) for k values of which n are in the smaller sample, and O(k²) for the next samples of
+  /// the
   ///   same sizes and ties; approximate O(k log k).
   public mutating func pValue(_ a: [Double], _ b: [Double]) -> Double {
     guard !a.isEmpty, !b.isEmpty else { return 1 }
     let (small, large) = a.count <= b.count ? (a, b) : (b, a)
     let ranks = Ranks(small, large)
     guard ranks.doubled.first != ranks.doubled.last else { return 1 }
-    return small.count + large.count <= Self.mostExact ? exact(ranks) : Self.approximate(ranks)
+    return small.count + large.count <= Self.maximumExactCount ? exact(ranks) : Self.approximate(ranks)
   }
 
-  /// The least p-value that samples of these sizes can have: of all ways to divide the values, only the two outermost.
-  public static func leastPValue(_ n: Int, _ m: Int) -> Double {
+  /// The minimum p-value of samples of these sizes: of all ways to divide the values, only the two outermost.
+  public static func minimumPValue(_ n: Int, _ m: Int) -> Double {
     guard n > 0, m > 0 else { return 1 }
     return min(1, 2 / combinations(n + m, n))
   }
@@ -76,9 +77,9 @@ public struct MannWhitney {
 
   /// By sum of doubled ranks: the ways to choose so many of the ranks; whole numbers below 2^53, so exact.
   private static func distribution(_ ranks: Ranks) -> [Double] {
-    let most = ranks.doubled.reduce(0, +)
+    let maximum = ranks.doubled.reduce(0, +)
     // ways[c * width + s]: subsets of c of the ranks so far whose sum is s.
-    let width = most + 1
+    let width = maximum + 1
     var ways = [Double](repeating: 0, count: (ranks.count + 1) * width)
     ways[0] = 1
     var reached = 0

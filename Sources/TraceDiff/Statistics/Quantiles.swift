@@ -5,9 +5,9 @@ extension [Double] {
   /// The quantile of an ascending array, between its values by linear interpolation.
   func quantileOfSorted(_ quantile: Double) -> Double {
     guard let last else { return 0 }
-    let place = Swift.min(Swift.max(quantile, 0), 1) * Double(count - 1)
-    let below = Int(place)
-    return below + 1 < count ? self[below] + (self[below + 1] - self[below]) * (place - Double(below)) : last
+    let position = Swift.min(Swift.max(quantile, 0), 1) * Double(count - 1)
+    let below = Int(position)
+    return below + 1 < count ? self[below] + (self[below + 1] - self[below]) * (position - Double(below)) : last
   }
 
   /// Half the distance between the quartiles.

@@ -1,4 +1,4 @@
-/// Changes that somebody has looked at and accepted: one a line, `#` begins a comment.
+/// Changes that have been reviewed and accepted: one a line, `#` begins a comment.
 ///
 ///     # pattern: metric [<= amount]
 ///     db.Query: calls<=100       # batch import, see the design
@@ -28,7 +28,7 @@ public struct AllowList: Hashable, Sendable {
   public init(parsing text: String) throws(LineError) {
     var entries: [Entry] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = GateWords(String(line.prefix { $0 != "#" }.filter { $0 != "\r" }))
+      let words = GateText(String(line.prefix { $0 != "#" }.filter { $0 != "\r" }))
       guard !words.word.isEmpty else { continue }
       do throws(GateSyntaxError) {
         entries.append(try Self.entry(words, line: index + 1))
@@ -39,16 +39,16 @@ public struct AllowList: Hashable, Sendable {
     self.entries = entries
   }
 
-  private static func entry(_ words: GateWords, line: Int) throws(GateSyntaxError) -> Entry {
+  private static func entry(_ words: GateText, line: Int) throws(GateSyntaxError) -> Entry {
     var rest = words
     guard let pattern = rest.takePattern(), !pattern.text.isEmpty else {
       throw words.error(.acceptsNothing(words.word))
     }
     if rest.word == "*" { return Entry(pattern: pattern, line: line) }
     let (name, limit) = try rest.split(at: "<")
-    let metricWords = name ?? rest
-    guard let metric = GateMetric(rawValue: metricWords.word) else {
-      throw metricWords.error(.unknownMetric(metricWords.word))
+    let metricText = name ?? rest
+    guard let metric = GateMetric(rawValue: metricText.word) else {
+      throw metricText.error(.unknownMetric(metricText.word))
     }
     guard let limit else { return Entry(pattern: pattern, metric: metric, line: line) }
     // `<=`: what is left of the comparison is its second half.

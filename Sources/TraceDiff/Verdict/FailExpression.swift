@@ -20,7 +20,7 @@ public struct FailExpression: Hashable, Sendable {
   public let level: Double?
 
   public init(parsing text: String) throws(GateSyntaxError) {
-    var words = GateWords(text)
+    var words = GateText(text)
     pattern = words.takePattern()
     var conditions: [Condition] = []
     var level: Double?

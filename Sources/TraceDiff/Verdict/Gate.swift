@@ -1,7 +1,7 @@
 import TraceAnalysis
 import TraceStore
 
-/// The answer to `--fail-on`: what breaks which expression.
+/// The result of `--fail-on`: what breaks which expression.
 public struct Gate: Sendable {
   public struct Violation: Hashable, Sendable {
     /// As given.
@@ -15,17 +15,18 @@ public struct Gate: Sendable {
   }
 
   /// Why an expression about times can never fail a build.
-  public enum Toothless: Hashable, Sendable {
-    case timesMeanNothing
+  public enum IneffectiveReason: Hashable, Sendable {
+    case countsOnly
     case singleRuns
-    /// With these numbers of runs and so many functions the least adjusted p-value is not below the level.
-    case tooFewRuns(least: Double, level: Double, comparisons: Int)
+    /// With these numbers of runs and so many functions the minimum adjusted p-value is not below the level.
+    case tooFewRuns(minimumPValue: Double, level: Double, comparisons: Int)
   }
 
   public private(set) var violations: [Violation] = []
   /// Increases that the allow-list accepts.
   public private(set) var accepted: [Violation] = []
-  public private(set) var toothless: [(expression: String, reason: Toothless)] = []
+  /// Expressions that can never fail a build.
+  public private(set) var ineffective: [(expression: String, reason: IneffectiveReason)] = []
 
   public var passes: Bool { violations.isEmpty }
 
@@ -46,17 +47,17 @@ public struct Gate: Sendable {
     for expression in expressions {
       var options = options
       options.level = expression.level ?? options.level
-      // Nobody sees an interval here.
+      // Intervals are not shown here.
       options.resamples = 0
       if expression.conditions.contains(where: \.metric.isTime), !options.judgesTimes {
-        toothless.append((expression.text, .timesMeanNothing))
+        ineffective.append((expression.text, .countsOnly))
         continue
       }
       let candidates =
         expression.isAboutGoroutines
         ? Self.sites(comparison, expression, options) : Self.functions(comparison, expression, options)
       apply(expression, to: candidates, list)
-      checkTeeth(comparison, expression, candidates, options)
+      checkCanFail(comparison, expression, candidates, options)
     }
   }
 
@@ -78,17 +79,18 @@ public struct Gate: Sendable {
     }
   }
 
-  /// Says where a condition about times could not have been fulfilled by any change.
-  private mutating func checkTeeth(
+  /// Notes an expression with a condition about times that no change could have fulfilled.
+  private mutating func checkCanFail(
     _ comparison: RunComparison, _ expression: FailExpression, _ candidates: [Candidate], _ options: JudgementOptions
   ) {
     guard let metric = expression.conditions.first(where: \.metric.isTime)?.metric else { return }
     let (n, m) = (comparison.base.count, comparison.head.count)
-    guard n + m > 2 else { return toothless.append((expression.text, .singleRuns)) }
+    guard n + m > 2 else { return ineffective.append((expression.text, .singleRuns)) }
     let tested = max(candidates.count { $0.judgements[metric]?.ground == .test }, 1)
-    let least = MannWhitney.leastPValue(n, m)
-    if least * Double(tested) >= options.level {
-      toothless.append((expression.text, .tooFewRuns(least: least, level: options.level, comparisons: tested)))
+    let minimum = MannWhitney.minimumPValue(n, m)
+    if minimum * Double(tested) >= options.level {
+      ineffective.append(
+        (expression.text, .tooFewRuns(minimumPValue: minimum, level: options.level, comparisons: tested)))
     }
   }
 
@@ -115,12 +117,13 @@ public struct Gate: Sendable {
     _ comparison: RunComparison, _ expression: FailExpression, _ options: JudgementOptions
   ) -> [Candidate] {
     let found = comparison.sites.indices.compactMap { site -> (site: Int, candidate: Candidate)? in
-      let place = comparison.sites[site].site
-      let name = GoName(place.function)
+      let statement = comparison.sites[site].site
+      let name = GoName(statement.function)
       let names = [FunctionNames.short(name), name.path + name.rest]
       if let pattern = expression.pattern, !names.contains(where: pattern.matches) { return nil }
       let candidate = Candidate(
-        name: comparison.siteName(UInt32(site)), names: names, file: place.file, line: place.line, judgements: [:])
+        name: comparison.siteName(UInt32(site)), names: names, file: statement.file, line: statement.line,
+        judgements: [:])
       return (site, candidate)
     }
     let judgements = Judgement.counts(

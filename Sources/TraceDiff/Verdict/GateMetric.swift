@@ -1,4 +1,4 @@
-/// A number of a function that a gate looks at.
+/// A number of a function that a gate can limit.
 public enum GateMetric: String, CaseIterable, Sendable {
   case calls
   case own = "self"

@@ -1,4 +1,4 @@
-/// A text that is no expression: what is wrong, and where in it.
+/// A text that is no expression: what is wrong, and in which part of it.
 public struct GateSyntaxError: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     case emptyExpression
@@ -14,7 +14,7 @@ public struct GateSyntaxError: Error, Hashable, Sendable {
 
   public var reason: Reason
   /// The offending word, as UTF-8 offsets in the text.
-  public var place: Range<Int>
+  public var range: Range<Int>
   /// The whole text.
   public var text: String
 }

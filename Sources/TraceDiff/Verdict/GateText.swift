@@ -1,63 +1,63 @@
 import Console
 
-/// A piece of a gate's text that knows where it is.
-struct GateWords {
+/// A part of the text of a gate, and its range in the whole.
+struct GateText {
   private let text: String
-  private var place: Range<Int>
+  private var range: Range<Int>
 
   init(_ text: String) {
     self.text = text
-    place = 0..<text.utf8.count
+    range = 0..<text.utf8.count
     trim()
   }
 
-  private init(_ text: String, _ place: Range<Int>) {
+  private init(_ text: String, _ range: Range<Int>) {
     self.text = text
-    self.place = place
+    self.range = range
     trim()
   }
 
-  var word: String { String(decoding: Array(text.utf8)[place], as: UTF8.self) }
+  var word: String { String(decoding: Array(text.utf8)[range], as: UTF8.self) }
 
   func error(_ reason: GateSyntaxError.Reason) -> GateSyntaxError {
-    GateSyntaxError(reason: reason, place: place, text: text)
+    GateSyntaxError(reason: reason, range: range, text: text)
   }
 
   private mutating func trim() {
     let bytes = Array(text.utf8)
-    while let first = bytes[place].first, first == 0x20 || first == 0x09 {
-      place = (place.lowerBound + 1)..<place.upperBound
+    while let first = bytes[range].first, first == 0x20 || first == 0x09 {
+      range = (range.lowerBound + 1)..<range.upperBound
     }
-    while let last = bytes[place].last, last == 0x20 || last == 0x09 {
-      place = place.lowerBound..<(place.upperBound - 1)
+    while let last = bytes[range].last, last == 0x20 || last == 0x09 {
+      range = range.lowerBound..<(range.upperBound - 1)
     }
   }
 
   /// Takes what is before the last colon; names hold none, and neither do conditions.
   mutating func takePattern() -> NamePattern? {
     let bytes = Array(text.utf8)
-    guard let colon = bytes[place].lastIndex(of: UInt8(ascii: ":")) else { return nil }
-    let pattern = GateWords(text, place.lowerBound..<colon)
-    self = GateWords(text, (colon + 1)..<place.upperBound)
+    guard let colon = bytes[range].lastIndex(of: UInt8(ascii: ":")) else { return nil }
+    let pattern = GateText(text, range.lowerBound..<colon)
+    self = GateText(text, (colon + 1)..<range.upperBound)
     return NamePattern(pattern.word)
   }
 
-  func conditions() -> [GateWords] {
-    guard !place.isEmpty else { return [] }
+  func conditions() -> [GateText] {
+    guard !range.isEmpty else { return [] }
     let bytes = Array(text.utf8)
-    return bytes[place].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
-      GateWords(text, $0.startIndex..<$0.endIndex)
+    return bytes[range].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      GateText(text, $0.startIndex..<$0.endIndex)
     }
   }
 
   /// What is before and after a character; nothing where it does not occur.
-  func split(at separator: Character) throws(GateSyntaxError) -> (GateWords?, GateWords?) {
+  func split(at separator: Character) throws(GateSyntaxError) -> (GateText?, GateText?) {
     let bytes = Array(text.utf8)
-    guard let byte = separator.asciiValue, let at = bytes[place].firstIndex(of: byte) else {
-      if place.isEmpty { throw error(.emptyExpression) }
+    guard let byte = separator.asciiValue, let at = bytes[range].firstIndex(of: byte) else {
+      if range.isEmpty { throw error(.emptyExpression) }
       return (nil, nil)
     }
-    return (GateWords(text, place.lowerBound..<at), GateWords(text, (at + 1)..<place.upperBound))
+    return (GateText(text, range.lowerBound..<at), GateText(text, (at + 1)..<range.upperBound))
   }
 
   /// The level of `p<0.01`; `nil` for anything that does not begin so.

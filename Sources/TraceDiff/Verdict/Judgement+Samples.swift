@@ -1,7 +1,7 @@
 extension Judgement {
   /// Judges counts: facts where both sides are constant, else by test and corrected over all that are tested.
   ///
-  /// - Parameter isInferred: Whether it is a guess what was counted, so that no number is a fact.
+  /// - Parameter isInferred: whether the numbers of that index are inferred, so that they are no fact.
   /// - Complexity: O(n) and a rank test for each that varies.
   static func counts(
     _ samples: [(base: [Double], head: [Double])], isInferred: (Int) -> Bool = { _ in false }, level: Double
@@ -24,10 +24,10 @@ extension Judgement {
 
   /// Judges times; `isTested` chooses those that are worth a test, without looking at the difference between the sides.
   ///
-  /// `floor` and `leastChange` hold for every judgement.
+  /// `floor` and `minimumChange` hold for every judgement.
   static func times(
     _ samples: [(base: [Double], head: [Double])], isTested: [Bool], options: JudgementOptions,
-    floor: TimeFloor, leastChange: Double = 0
+    floor: TimeFloor, minimumChange: Double = 0
   ) -> [Judgement] {
     var judgements = samples.map { Judgement(base: $0.base, head: $0.head) }
     guard options.judgesTimes else { return judgements }
@@ -38,9 +38,9 @@ extension Judgement {
       judgements[index].interval = Bootstrap.interval(
         base: judgement.base, head: judgement.head, resamples: options.resamples)
       guard judgement.isProven else { continue }
-      judgements[index].noiseFloor = NoiseFloor.learn(
-        from: judgement.base, n: judgement.base.count, m: judgement.head.count)
-      let noise = max(judgements[index].noiseFloor ?? 0, leastChange)
+      judgements[index].noiseFloor = NoiseFloor.relativeChange(
+        among: judgement.base, n: judgement.base.count, m: judgement.head.count)
+      let noise = max(judgements[index].noiseFloor ?? 0, minimumChange)
       let isSmall = floor.covers(judgement) || abs(judgement.change ?? 0) <= noise
       if isSmall { judgements[index].outcome = .unchanged }
     }
@@ -51,10 +51,10 @@ extension Judgement {
   private static func test(_ judgements: inout [Judgement], _ tested: [Int], level: Double) {
     var ranks = MannWhitney()
     let pValues = tested.map { ranks.pValue(judgements[$0].base, judgements[$0].head) }
-    for (place, adjusted) in zip(tested.indices, HolmCorrection.adjust(pValues)) {
-      let index = tested[place]
+    for (position, adjusted) in zip(tested.indices, HolmCorrection.adjust(pValues)) {
+      let index = tested[position]
       judgements[index].ground = .test
-      judgements[index].pValue = pValues[place]
+      judgements[index].pValue = pValues[position]
       judgements[index].adjustedPValue = adjusted
       let difference = judgements[index].difference
       let isProven = adjusted < level && difference != 0

@@ -1,4 +1,4 @@
-/// What two sets of runs say about one number.
+/// Whether one number changed between two sets of runs.
 public struct Judgement: Hashable, Sendable {
   public enum Outcome: String, Hashable, Sendable {
     case increased, decreased
@@ -29,7 +29,7 @@ public struct Judgement: Hashable, Sendable {
   public var adjustedPValue: Double?
   /// The relative change of the median, 95 %.
   public var interval: ClosedRange<Double>?
-  /// Relative changes up to here are noise, as runs of the base among themselves show; learned where a test speaks of a
+  /// Relative changes up to this are noise, as differences between runs of the base show; computed where a test finds a
   /// change.
   public var noiseFloor: Double?
 

@@ -1,7 +1,7 @@
-/// Differences of times that are not worth a word.
+/// Differences of times that are ignored.
 public struct TimeFloor: Hashable, Sendable {
   public var nanoseconds: Double
-  /// Of what takes little time itself, this part of it is the floor: it is not hidden by what is little for others.
+  /// The floor of what takes little time itself, as a part of it.
   public var part: Double
 
   /// - Parameter part: `.infinity` for a floor that is the same for all.
@@ -10,7 +10,7 @@ public struct TimeFloor: Hashable, Sendable {
     self.part = part
   }
 
-  /// Of a single call, which clocks tell within some nanoseconds.
+  /// Of a single call: clocks are precise to some nanoseconds.
   static let ofCalls = TimeFloor(nanoseconds: 20)
 
   func covers(_ judgement: Judgement) -> Bool {
@@ -22,22 +22,22 @@ public struct TimeFloor: Hashable, Sendable {
 public struct JudgementOptions: Hashable, Sendable {
   /// The chance of a false alarm that is allowed, over all comparisons of one kind.
   public var level = 0.05
-  /// Differences of times of a run that are not worth a word.
+  /// Differences of times of a run that are ignored.
   public var floor = TimeFloor(nanoseconds: 1000)
   /// Functions with less than this part of all time, over all runs, are not tested; it is what keeps the number of
   /// comparisons small.
-  public var leastShare = 0.005
+  public var minimumShare = 0.005
   /// Samples drawn for each interval; none for no intervals.
   public var resamples = 2000
-  /// Whether times say anything about the code at all (`Comparability`).
+  /// Whether times depend on the code alone (`Comparability`), so that they are judged.
   public var judgesTimes = true
 
   public init() {}
 
-  /// The same for traces of which times may say nothing.
+  /// The same for traces of which perhaps only counts are comparable.
   public func fitting(_ comparability: Comparability) -> JudgementOptions {
     var options = self
-    options.judgesTimes = comparability.worst != .timesMeanNothing
+    options.judgesTimes = comparability.worst != .countsOnly
     return options
   }
 }

@@ -1,14 +1,14 @@
 import Console
 import TraceAnalysis
 
-/// Everything a comparison has to say, before it becomes text.
-public struct DiffAnswer: Sendable {
+/// Everything that a comparison found, before it becomes text.
+public struct DiffResult: Sendable {
   public let report: DiffReport
   public let findings: CallFindings
   public let gate: Gate
   /// Whether `--fail-on` was given.
   public let isGated: Bool
-  /// How much of the report people get to see.
+  /// How much of the report is shown to people.
   public let extent: Extent
 
   public struct Extent: Hashable, Sendable {
@@ -41,9 +41,9 @@ public struct DiffAnswer: Sendable {
 
   /// Rows that people see, and what the others add up to.
   var shownRows: (rows: [DiffReport.Row], others: Int, contribution: Int64) {
-    let least = report.whole.baseMedian * extent.threshold
+    let minimum = report.whole.baseMedian * extent.threshold
     var rows = report.rows.filter { row in
-      Double(row.contribution.magnitude) >= least || row.own.isProven || row.p50?.isProven == true
+      Double(row.contribution.magnitude) >= minimum || row.own.isProven || row.p50?.isProven == true
         || row.goroutines?.isProven == true
     }
     rows = Array(rows.prefix(extent.top))

@@ -1,5 +1,5 @@
 /// What a function is compared by, made once, for it is compared with every other one.
-struct FunctionLooks {
+struct FunctionTraits {
   var identity: FunctionIdentity
   var name: Word
   var file: String
@@ -7,7 +7,7 @@ struct FunctionLooks {
   var callees: [UInt32: Double]
   var callers: [UInt32: Double]
 
-  func likeness(_ new: FunctionLooks) -> Double {
+  func likeness(_ new: FunctionTraits) -> Double {
     let name: Double
     let isInPackage = identity.package == new.identity.package
     if identity.rest == new.identity.rest {
@@ -24,7 +24,7 @@ struct FunctionLooks {
     return likeness.mean
   }
 
-  func addShape(_ new: FunctionLooks, to likeness: inout Likeness) {
+  func addShape(_ new: FunctionTraits, to likeness: inout Likeness) {
     likeness.add(Likeness.of(callees, new.callees), weight: 3)
     likeness.add(Likeness.of(callers, new.callers), weight: 3)
   }
