@@ -161,7 +161,8 @@ struct RecordedRunTests {
     var out = OutputBuffer()
     let result = DiffResult(try compare("queries"), options: JudgementOptions())
     result.writeJSON(to: &out)
-    #expect(out.text.hasPrefix("{\"schema\":\"gotrace-diff\",\"version\":1,"))
+    #expect(out.text.hasPrefix("{\"schema\":\"gotrace-diff\",\"version\":2,\"comparable\":\"comparable\","))
+    #expect(out.text.contains("\"differences\":[\n{\"subject\":\"arguments\",\"weight\":\"note\","))
     #expect(out.text.contains("\"total_change_ns\":\(result.report.totalChange),"))
     #expect(out.text.contains("\"passes\":null"))
   }

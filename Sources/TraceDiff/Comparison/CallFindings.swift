@@ -31,6 +31,12 @@ public struct CallFindings: Sendable {
   /// Pairs of caller and callee whose number varies from run to run, so that no change is proven.
   public private(set) var varying = 0
 
+  /// By function that is called on one side only.
+  private var oneSided: [UInt32: DiffReport.Presence] = [:]
+
+  /// On which sides a function is called, whatever its name is there.
+  func presence(of function: UInt32) -> DiffReport.Presence { oneSided[function] ?? .both }
+
   private struct Edge {
     var caller: UInt32
     var callee: UInt32
@@ -79,10 +85,13 @@ public struct CallFindings: Sendable {
       guard isInBase != isInHead else { continue }
       if comparison.mayBeFiltered(UInt32(function)) {
         notRecorded.append(UInt32(function))
+        oneSided[UInt32(function)] = .notRecorded
       } else if isInBase {
         vanished.append(UInt32(function))
+        oneSided[UInt32(function)] = .vanished
       } else {
         added.append(UInt32(function))
+        oneSided[UInt32(function)] = .added
       }
     }
     func greatest(_ function: UInt32) -> Double { calls[Int(function)].max() ?? 0 }
@@ -94,10 +103,8 @@ public struct CallFindings: Sendable {
     _ edges: [Edge], _ edgeCalls: [[Double]], _ calls: [[Double]], _ comparison: RunComparison, level: Double
   ) {
     let baseCount = comparison.base.count
-    let oneSided = Set(added + vanished + notRecorded)
-    let leftOut = Set(notRecorded)
     // Of a function on one side only all callees changed; only the function itself is reported.
-    let judged = edges.indices.filter { edges[$0].caller == CallShapes.root || !oneSided.contains(edges[$0].caller) }
+    let judged = edges.indices.filter { edges[$0].caller == CallShapes.root || oneSided[edges[$0].caller] == nil }
     let samples: [(base: [Double], head: [Double])] = judged.map { index in
       let caller = edges[index].caller
       let ratios = edgeCalls[index].indices.map { run in
@@ -110,7 +117,7 @@ public struct CallFindings: Sendable {
     for (position, judgement) in judgements.enumerated() {
       if judgement.outcome == .unproven { varying += 1 }
       let edge = edges[judged[position]]
-      guard judgement.isProven, !leftOut.contains(edge.callee) else { continue }
+      guard judgement.isProven, presence(of: edge.callee) != .notRecorded else { continue }
       let counts = edgeCalls[judged[position]]
       findings.append(
         Finding(

@@ -6,7 +6,28 @@ import TraceStore
 public struct Comparability: Sendable {
   /// Something that two traces do not have in common.
   public struct Difference: Hashable, Sendable {
-    public enum Weight: Int, Comparable, Hashable, Sendable {
+    /// What differs.
+    public enum Subject: String, Hashable, Sendable {
+      case system, mode, buildMode, processor, eventPath, clock, goVersion, filters, buildFlags, arguments
+      /// What a traced call costs, which is measured in each process.
+      case callCost
+      /// There is no function in common.
+      case functions
+
+      /// For people.
+      var name: String {
+        switch self {
+        case .system, .mode, .processor, .clock, .filters, .arguments, .functions: rawValue
+        case .buildMode: "build mode"
+        case .eventPath: "event path"
+        case .goVersion: "Go version"
+        case .buildFlags: "build flags"
+        case .callCost: "cost of a traced call"
+        }
+      }
+    }
+
+    public enum Weight: String, CaseIterable, Comparable, Hashable, Sendable {
       /// Worth knowing when a change is explained.
       case note
       /// Durations depend on more than the code; counts do not.
@@ -14,17 +35,48 @@ public struct Comparability: Sendable {
       /// Nothing can be compared.
       case notComparable
 
-      public static func < (a: Weight, b: Weight) -> Bool { a.rawValue < b.rawValue }
+      private var rank: Int {
+        switch self {
+        case .note: 0
+        case .countsOnly: 1
+        case .notComparable: 2
+        }
+      }
+
+      public static func < (a: Weight, b: Weight) -> Bool { a.rank < b.rank }
+    }
+
+    public enum Side: String, Hashable, Sendable {
+      case base, head
     }
 
     public var weight: Weight
-    /// `Go version`, `processor` …
-    public var name: String
+    public var subject: Subject
+    /// The side whose runs differ among themselves; `nil` where the sides differ.
+    public var among: Side?
+    /// What each of the two has; empty for what it has not, and for `functions`.
     public var base: String
     public var head: String
+
+    /// `Go version go1.26 → go1.27`.
+    var text: String {
+      if subject == .functions { return "functions no function in common → none" }
+      func shown(_ text: String) -> String { text.isEmpty ? "none" : text }
+      let runs = among.map { " among \($0.rawValue)" } ?? ""
+      return "\(subject.name)\(runs) \(shown(base)) → \(shown(head))"
+    }
   }
 
-  /// Between the sides and, as `among base` or `among head`, within one.
+  /// How far the sides can be compared.
+  public enum Level: String, Hashable, Sendable {
+    /// Nothing but the code differs, as far as is known.
+    case alike
+    /// What differs changes neither counts nor times by itself.
+    case comparable
+    case countsOnly, notComparable
+  }
+
+  /// Between the sides, and among the runs of one.
   public private(set) var differences: [Difference] = []
   /// Traces from which something is missing, so that their counts are too low.
   public private(set) var incomplete: [String] = []
@@ -40,46 +92,48 @@ public struct Comparability: Sendable {
     filtersDiffer = left.filters != right.filters
     let differing = Set((base + head).flatMap(\.metadata.filters))
     choosesFunctions = differing.contains { $0.hasPrefix("--only") || $0.hasPrefix("--skip-inlinable") }
-    for (side, traces) in [("base", base), ("head", head)] {
+    for (side, traces) in [(Difference.Side.base, base), (.head, head)] {
       let facts = traces.map(TraceFacts.init)
       for fact in facts.dropFirst() {
         for var difference in facts[0].differences(from: fact) {
-          difference.name = "\(difference.name) among \(side)"
-          if !differences.contains(where: { $0.name == difference.name }) { differences.append(difference) }
+          difference.among = side
+          let isKnown = differences.contains { $0.subject == difference.subject && $0.among == side }
+          if !isKnown { differences.append(difference) }
         }
         if fact.filters != facts[0].filters { filtersDiffer = true }
       }
       for (index, trace) in traces.enumerated() where trace.isIncomplete {
-        incomplete.append(trace.file.map { SafeText.name(lastElement(of: $0.path)) } ?? "\(side) \(index + 1)")
+        incomplete.append(trace.file.map { SafeText.name(lastElement(of: $0.path)) } ?? "\(side.rawValue) \(index + 1)")
       }
     }
     if !haveCommonFunction(base, head) {
-      differences.insert(
-        Difference(weight: .notComparable, name: "functions", base: "no function in common", head: "none"), at: 0)
+      differences.insert(Difference(weight: .notComparable, subject: .functions, base: "", head: ""), at: 0)
     }
   }
 
   public var worst: Difference.Weight? { differences.map(\.weight).max() }
 
-  /// Whether nothing can be compared.
-  public var isNotComparable: Bool { worst == .notComparable }
+  public var level: Level {
+    switch worst {
+    case nil: .alike
+    case .note: .comparable
+    case .countsOnly: .countsOnly
+    case .notComparable: .notComparable
+    }
+  }
 
   /// The first line of a report.
   public var sentence: String {
-    guard !differences.isEmpty else { return "Comparable: same Go, system, processor, filters, flags and command." }
     let head: String
-    switch worst {
-    case .notComparable: head = "Not comparable: "
+    switch level {
+    case .alike: return "Comparable: same Go, system, processor, filters, flags and command."
+    case .comparable: head = "Comparable, but not alike: "
     case .countsOnly: head = "Only counts are comparable: "
-    case .note, nil: head = "Comparable, but not alike: "
+    case .notComparable: head = "Not comparable: "
     }
-    let texts = differences.sorted { $0.weight > $1.weight }.map { difference in
-      SafeText.name("\(difference.name) \(Self.shown(difference.base)) → \(Self.shown(difference.head))")
-    }
+    let texts = differences.sorted { $0.weight > $1.weight }.map { SafeText.name($0.text) }
     return head + texts.joined(separator: "; ") + "."
   }
-
-  private static func shown(_ text: String) -> String { text.isEmpty ? "none" : text }
 
   private func haveCommonFunction(_ base: [LoadedTrace], _ head: [LoadedTrace]) -> Bool {
     let names = Set(base.lazy.flatMap(\.symbols).map(\.name))
@@ -92,8 +146,9 @@ public struct Comparability: Sendable {
 /// What of a trace decides whether it can be compared with another.
 private struct TraceFacts {
   var filters: [String]
-  /// Name, text, and what a difference in it means.
-  private var facts: [(name: String, text: String, weight: Comparability.Difference.Weight)]
+  /// What a difference in each fact means.
+  private var facts:
+    [(subject: Comparability.Difference.Subject, text: String, weight: Comparability.Difference.Weight)]
   /// Nanoseconds that tracing costs per call, seen by the caller; `nil` where it is not known.
   private var callCost: Double?
 
@@ -106,19 +161,19 @@ private struct TraceFacts {
     }
     facts = [
       (
-        "system", metadata.operatingSystem.isEmpty ? "" : "\(metadata.operatingSystem)/\(metadata.architecture)",
+        .system, metadata.operatingSystem.isEmpty ? "" : "\(metadata.operatingSystem)/\(metadata.architecture)",
         .notComparable
       ),
-      ("mode", Self.mode(metadata.commandLine), .notComparable),
-      ("build mode", timeFlags.isEmpty ? "plain" : timeFlags.joined(separator: " "), .countsOnly),
-      ("processor", metadata.processor, .countsOnly),
-      ("event path", process?.path.rawValue ?? "", .countsOnly),
-      ("clock", metadata.clock.kind == .timeStampCounter ? "time-stamp counter" : "monotonic", .countsOnly),
-      ("Go version", metadata.goVersion, .note),
-      ("filters", filters.joined(separator: " "), .note),
-      ("build flags", metadata.buildFlags.filter { !timeFlags.contains($0) }.joined(separator: " "), .note),
+      (.mode, Self.mode(metadata.commandLine), .notComparable),
+      (.buildMode, timeFlags.isEmpty ? "plain" : timeFlags.joined(separator: " "), .countsOnly),
+      (.processor, metadata.processor, .countsOnly),
+      (.eventPath, process?.path.rawValue ?? "", .countsOnly),
+      (.clock, metadata.clock.kind == .timeStampCounter ? "time-stamp counter" : "monotonic", .countsOnly),
+      (.goVersion, metadata.goVersion, .note),
+      (.filters, filters.joined(separator: " "), .note),
+      (.buildFlags, metadata.buildFlags.filter { !timeFlags.contains($0) }.joined(separator: " "), .note),
       (
-        "arguments", (process?.commandLine.dropFirst() ?? []).filter { !Self.isNoise($0) }.joined(separator: " "), .note
+        .arguments, (process?.commandLine.dropFirst() ?? []).filter { !Self.isNoise($0) }.joined(separator: " "), .note
       ),
     ]
     callCost = process.flatMap { process in
@@ -132,11 +187,11 @@ private struct TraceFacts {
     for (mine, theirs) in zip(facts, other.facts) where mine.text != theirs.text {
       // What is not known does not forbid anything.
       if mine.weight != .note && (mine.text.isEmpty || theirs.text.isEmpty) { continue }
-      found.append(.init(weight: mine.weight, name: mine.name, base: mine.text, head: theirs.text))
+      found.append(.init(weight: mine.weight, subject: mine.subject, base: mine.text, head: theirs.text))
     }
     // The cost is measured once a process; less than half as much again is noise of that measurement.
     if let mine = callCost, let theirs = other.callCost, max(mine, theirs) > 1.5 * min(mine, theirs) {
-      found.append(.init(weight: .note, name: "cost of a traced call", base: Self.text(mine), head: Self.text(theirs)))
+      found.append(.init(weight: .note, subject: .callCost, base: Self.text(mine), head: Self.text(theirs)))
     }
     return found
   }

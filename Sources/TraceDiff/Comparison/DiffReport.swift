@@ -6,9 +6,19 @@ public struct DiffReport: Sendable {
   public enum Presence: String, Hashable, Sendable {
     case both, added, vanished
     /// On one side only, and the other one's filters may have left it out.
-    case notRecorded = "not recorded"
+    case notRecorded
     /// On both sides, under another name.
     case renamed
+
+    /// For people, behind a name; `nil` for what is on both sides.
+    var note: String? {
+      switch self {
+      case .both, .renamed: nil
+      case .added: "added"
+      case .vanished: "vanished"
+      case .notRecorded: "not recorded"
+      }
+    }
   }
 
   public struct Row: Hashable, Sendable {

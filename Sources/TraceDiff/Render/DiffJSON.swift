@@ -2,16 +2,21 @@ public import Console
 import TraceAnalysis
 
 extension DiffResult {
-  /// One object with everything; docs/DIFF.md is the schema.
+  /// Raised where a reader of the old schema would misread the new one; new fields do not count.
+  public static let schemaVersion = 2
+
+  /// One object with everything; docs/JSON.md is the schema.
   public func writeJSON(to out: inout OutputBuffer) {
     var json = JSONWriter(out)
     json.beginObject()
     json.key("schema")
     json.value("gotrace-diff")
     json.key("version")
-    json.value(1)
+    json.value(Self.schemaVersion)
     json.key("comparable")
-    json.value(comparison.comparability.sentence)
+    json.value(comparison.comparability.level.rawValue)
+    json.key("differences")
+    write(comparison.comparability.differences, &json)
     json.key("base_runs")
     json.value(comparison.base.count)
     json.key("head_runs")
@@ -29,7 +34,7 @@ extension DiffResult {
     json.key("comparisons")
     json.value(report.comparisons)
     json.key("calls")
-    callTable.writeJSONArray(&json)
+    writeCalls(&json)
     for (key, functions) in [
       ("added", findings.added), ("vanished", findings.vanished), ("not_recorded", findings.notRecorded),
     ] {
@@ -45,6 +50,63 @@ extension DiffResult {
     json.endObject()
     json.out.write(UInt8(ascii: "\n"))
     out = json.out
+  }
+
+  private func write(_ differences: [Comparability.Difference], _ json: inout JSONWriter) {
+    json.beginArray()
+    for difference in differences {
+      json.breakLine()
+      json.beginObject()
+      json.key("subject")
+      json.value(difference.subject.rawValue)
+      json.key("weight")
+      json.value(difference.weight.rawValue)
+      json.key("among")
+      if let side = difference.among { json.value(side.rawValue) } else { json.null() }
+      for (key, text) in [("base", difference.base), ("head", difference.head)] {
+        json.key(key)
+        if text.isEmpty { json.null() } else { json.value(text) }
+      }
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private func writeCalls(_ json: inout JSONWriter) {
+    json.beginArray()
+    for finding in findings.findings {
+      json.breakLine()
+      json.beginObject()
+      json.key("base")
+      json.value(finding.perCall.baseMedian)
+      json.key("head")
+      json.value(finding.perCall.headMedian)
+      json.key("per_call_of")
+      if let caller = finding.caller { json.value(comparison.names[caller]) } else { json.null() }
+      json.key("callee")
+      json.value(comparison.label(finding.callee))
+      json.key("is_spawn")
+      json.value(finding.isSpawn)
+      json.key("calls_base")
+      json.value(finding.baseCalls)
+      json.key("calls_head")
+      json.value(finding.headCalls)
+      json.key("presence")
+      json.value(presence(of: finding.callee).rawValue)
+      json.key("ground")
+      json.value(finding.perCall.ground.rawValue)
+      json.key("adjusted_p")
+      if let p = finding.perCall.adjustedPValue { json.value(p) } else { json.null() }
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  /// On which sides a callee is.
+  private func presence(of function: UInt32) -> DiffReport.Presence {
+    let isRenamed = comparison.functions[Int(function)].match != .name
+    let presence = findings.presence(of: function)
+    return presence == .both && isRenamed ? .renamed : presence
   }
 
   private func write(_ violations: [Gate.Violation], _ json: inout JSONWriter) {

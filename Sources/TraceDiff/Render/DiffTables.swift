@@ -9,12 +9,14 @@ extension DiffResult {
       .init("base", .decimal), .init("head", .decimal), .init("per call of", .text), .init("callee", .text),
       .init("calls base", .decimal), .init("calls head", .decimal), .init("how", .text),
     ])
-    let (added, vanished) = (Set(findings.added), Set(findings.vanished))
     func how(_ finding: CallFindings.Finding) -> String {
-      if added.contains(finding.callee) { return "new function" }
-      if vanished.contains(finding.callee) { return "vanished" }
-      return finding.perCall.ground == .exact
-        ? "exact" : "p = \(ChangeText.decimal(finding.perCall.adjustedPValue ?? 1))"
+      switch findings.presence(of: finding.callee) {
+      case .added: "new function"
+      case .vanished: "vanished"
+      case .both, .notRecorded, .renamed:
+        finding.perCall.ground == .exact
+          ? "exact" : "p = \(ChangeText.decimal(finding.perCall.adjustedPValue ?? 1))"
+      }
     }
     table.rows = findings.findings.map { finding in
       [
@@ -47,7 +49,7 @@ extension DiffResult {
     }
     let shown = shownRows
     table.rows = shown.rows.map { item in
-      let note = item.presence == .both || item.presence == .renamed ? "" : " (\(item.presence.rawValue))"
+      let note = item.presence.note.map { " (\($0))" } ?? ""
       return row(item.own, item.contribution, item, item.name + note)
     }
     if shown.others > 0 {

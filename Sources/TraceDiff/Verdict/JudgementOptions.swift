@@ -37,7 +37,7 @@ public struct JudgementOptions: Hashable, Sendable {
   /// The same for traces of which perhaps only counts are comparable.
   public func fitting(_ comparability: Comparability) -> JudgementOptions {
     var options = self
-    options.judgesTimes = comparability.worst != .countsOnly
+    options.judgesTimes = comparability.level != .countsOnly
     return options
   }
 }

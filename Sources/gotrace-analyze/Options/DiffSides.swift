@@ -44,7 +44,7 @@ struct DiffSides: ParsableArguments {
   /// `--force` is given.
   func check(_ comparability: Comparability, _ options: JudgementOptions) throws -> JudgementOptions {
     if force { return options }
-    if comparability.isNotComparable {
+    if comparability.level == .notComparable {
       throw CommandFailure("\(comparability.sentence) Use --force to compare all the same.")
     }
     return options.fitting(comparability)
