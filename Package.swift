@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "CPlatform"),
 
     // Scripts and styles of the reports that open in a browser, embedded byte for byte.
-    .target(name: "CReportFiles", exclude: ["Assets"]),
+    .target(name: "CReportFiles", exclude: ["FlameSVG", "Page"]),
 
     // What both programs ask of the system: arguments, files that appear whole or not at all. Knows none of the others.
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),

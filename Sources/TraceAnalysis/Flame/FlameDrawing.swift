@@ -20,7 +20,7 @@ package enum FlameDrawing {
   static let margin = 10.0
   static let rowHeight = 18
   static let top = 64
-  /// Width of a character of the 12-pixel monospaced font; flame.js has the same.
+  /// Width of a character of the 12-pixel monospaced font; svg-flame.js has the same.
   private static let glyph = 7.3
   /// A frame of a tenth of a pixel cannot be seen.
   package static let minimumWidth = 0.1 / width
@@ -76,7 +76,7 @@ package enum FlameDrawing {
 
   package static func writeEnd(to out: inout OutputBuffer) {
     out.write("</g>\n<script><![CDATA[\n")
-    ReportFile.flameScript.write(to: &out)
+    ReportFile.svgFlameScript.write(to: &out)
     out.write("]]></script>\n</svg>\n")
   }
 

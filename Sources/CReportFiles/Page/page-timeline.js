@@ -7,14 +7,14 @@ const timelineView = (function () {
 
   function drawLive() {
     const height = 80, { context, width } = prepare(live, height), buckets = data.timeline.live;
-    const most = buckets.reduce((a, b) => Math.max(a, b), 1);
+    const maximum = buckets.reduce((a, b) => Math.max(a, b), 1);
     context.fillStyle = style("--bar");
     buckets.forEach((value, index) => {
-      const x = index / buckets.length * width, h = value / most * (height - 18);
+      const x = index / buckets.length * width, h = value / maximum * (height - 18);
       context.fillRect(x, height - h, width / buckets.length + 0.5, h);
     });
     context.fillStyle = style("--text");
-    context.fillText(`at most ${count(most)} alive at once`, 4, 9);
+    context.fillText(`at most ${count(maximum)} alive at once`, 4, 9);
     const end = duration(to);
     context.fillText(end, width - context.measureText(end).width - 4, 9);
   }
@@ -22,9 +22,11 @@ const timelineView = (function () {
   function draw() {
     drawLive();
     const { context, width } = prepare(canvas, Math.max(rows.length, 1) * row);
-    const colors = { bar: style("--bar"), busy: style("--busy"), open: style("--open"), text: style("--text"), accent: style("--accent") };
+    const colors = {};
+    for (const name of ["bar", "busy", "open", "text", "accent"]) colors[name] = style("--" + name);
     rows.forEach((line, index) => {
-      const x = (line.first - from) / (to - from) * width, w = Math.max((line.last - line.first) / (to - from) * width, 1);
+      const x = (line.first - from) / (to - from) * width;
+      const w = Math.max((line.last - line.first) / (to - from) * width, 1);
       const y = index * row + 2, h = row - 5;
       context.fillStyle = colors.bar;
       context.fillRect(x, y, w, h);
@@ -42,8 +44,9 @@ const timelineView = (function () {
         context.strokeRect(x, y - 1, Math.max(w, 3), h + 2);
       }
     });
+    const leftOut = count(data.timeline.leftOut);
     byId("timeline-note").textContent = data.timeline.leftOut > 0
-      ? `the ${count(rows.length)} goroutines that lived longest; ${count(data.timeline.leftOut)} more are counted above only`
+      ? `the ${count(rows.length)} goroutines that lived longest; ${leftOut} more are counted above only`
       : plural(rows.length, "goroutine") + "; the lower edge shows the time inside traced calls";
   }
 
@@ -51,11 +54,14 @@ const timelineView = (function () {
     const line = rows[index];
     if (!line) { details.textContent = ""; return; }
     details.textContent = `goroutine ${line.goid} of process ${line.pid}   ${line.label}\n`
-      + `from ${duration(line.first)} to ${duration(line.last)}   lifetime ${duration(line.last - line.first)}   busy ${duration(line.busy)}   ${plural(line.calls, "call")}`
+      + `from ${duration(line.first)} to ${duration(line.last)}   lifetime ${duration(line.last - line.first)}   `
+      + `busy ${duration(line.busy)}   ${plural(line.calls, "call")}`
       + (line.open ? "   inside a call at the end" : "");
   }
 
-  canvas.addEventListener("mousemove", event => describe(Math.floor((event.clientY - canvas.getBoundingClientRect().top) / row)));
+  canvas.addEventListener("mousemove", event => {
+    describe(Math.floor((event.clientY - canvas.getBoundingClientRect().top) / row));
+  });
   canvas.addEventListener("mouseleave", () => describe(selected));
   canvas.addEventListener("keydown", event => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;

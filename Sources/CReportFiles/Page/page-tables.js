@@ -1,7 +1,7 @@
 "use strict";
 // The tables of functions and of goroutines by spawn site.
 const functionsView = (function () {
-  const table = byId("functions-table"), note = byId("functions-note"), most = 1000;
+  const table = byId("functions-table"), note = byId("functions-note"), maximumRows = 1000;
   const columns = [
     ["calls", count], ["total", duration], ["self", duration], ["share", value => (value * 100).toFixed(1) + "%"],
     ["mean", duration], ["min", duration], ["p50", duration], ["p90", duration], ["p99", duration], ["max", duration],
@@ -21,7 +21,8 @@ const functionsView = (function () {
   table.append(element("thead", {}, element("tr", {}, ...heads)), body);
 
   function fill() {
-    const rows = functions.filter(fn => fn.calls > 0 && (filter === null || filter.test(fn.name) || filter.test(fn.full)));
+    const isShown = fn => fn.calls > 0 && (filter === null || filter.test(fn.name) || filter.test(fn.full));
+    const rows = functions.filter(isShown);
     const sign = descending ? -1 : 1;
     rows.sort((a, b) => {
       const left = a[order], right = b[order];
@@ -30,14 +31,21 @@ const functionsView = (function () {
       if (right === null) return -1;
       return (left < right ? -1 : 1) * sign;
     });
-    heads.forEach((head, index) => head.setAttribute("aria-sort", columns[index][0] !== order ? "none" : descending ? "descending" : "ascending"));
-    body.replaceChildren(...rows.slice(0, most).map(fn => element("tr", {}, ...columns.map(([key, format]) => {
-      if (key !== "name") return element("td", { className: format ? "" : "text", textContent: format ? (fn[key] === null ? "-" : format(fn[key])) : fn[key], title: format ? "" : fn[key] });
+    heads.forEach((head, index) => {
+      const direction = columns[index][0] !== order ? "none" : descending ? "descending" : "ascending";
+      head.setAttribute("aria-sort", direction);
+    });
+    body.replaceChildren(...rows.slice(0, maximumRows).map(fn => element("tr", {}, ...columns.map(([key, format]) => {
+      if (key !== "name") {
+        const text = format ? (fn[key] === null ? "-" : format(fn[key])) : fn[key];
+        return element("td", { className: format ? "" : "text", textContent: text, title: format ? "" : fn[key] });
+      }
       const button = element("button", { textContent: fn.name, title: "Show in the flame graph: " + fn.full });
       button.addEventListener("click", () => { showTab("flame"); flame.find(fn.name); });
       return element("td", { className: "text" }, button);
     }))));
-    note.textContent = plural(rows.length, "function") + (rows.length > most ? `, the first ${count(most)} shown` : "") + remark;
+    const shown = rows.length > maximumRows ? `, the first ${count(maximumRows)} shown` : "";
+    note.textContent = plural(rows.length, "function") + shown + remark;
   }
 
   // Shows the calls of a part of the tree (`null`: all calls).
@@ -50,7 +58,8 @@ const functionsView = (function () {
         ...data.functions[index], calls: sum.calls, total: sum.total, self: sum.self, share: sum.self / whole,
         mean: sum.calls > 0 ? sum.durations / sum.calls : null, min: null, p50: null, p90: null, p99: null, max: null,
       }));
-      remark = `; of ${tree.title}` + (data.leftOut > 0 ? `, without small call paths` : "") + "; percentiles are known of all calls only";
+      remark = `; of ${tree.title}` + (data.leftOut > 0 ? `, without small call paths` : "")
+        + "; percentiles are known of all calls only";
     }
     fill();
   }
@@ -67,12 +76,16 @@ const goroutinesView = (function () {
     if (isFilled) return;
     isFilled = true;
     const titles = ["goroutines", "open", "calls", "busy", "lifetime p50", "lifetime max", "spawned by"];
-    const head = element("tr", {}, ...titles.map((title, index) => element("th", { scope: "col", className: index === 6 ? "text" : "", textContent: title })));
+    const head = element("tr", {}, ...titles.map((title, index) =>
+      element("th", { scope: "col", className: index === 6 ? "text" : "", textContent: title })));
     const rows = data.lineage.map(node => element("tr", {}, ...[
-      count(node.goroutines), count(node.open), count(node.calls), duration(node.busy), duration(node.p50), duration(node.max),
-    ].map(text => element("td", { textContent: text })), element("td", { className: "text", textContent: node.label, title: node.label })));
+      count(node.goroutines), count(node.open), count(node.calls), duration(node.busy), duration(node.p50),
+      duration(node.max),
+    ].map(text => element("td", { textContent: text })),
+    element("td", { className: "text", textContent: node.label, title: node.label })));
     table.append(element("thead", {}, head), element("tbody", {}, ...rows));
-    byId("goroutines-note").textContent = `${plural(data.timeline.count, "goroutine")}, ${count(data.timeline.open)} inside a call at the end`;
+    const goroutines = plural(data.timeline.count, "goroutine"), open = count(data.timeline.open);
+    byId("goroutines-note").textContent = `${goroutines}, ${open} inside a call at the end`;
   }
   return { draw: fill };
 })();

@@ -42,7 +42,8 @@ function hash(text) {
 }
 function frameColor(fn) {
   const shade = hash(fn.full) % 12;
-  return isDark() ? `hsl(${hash(fn.package) % 360} 38% ${30 + shade}%)` : `hsl(${hash(fn.package) % 360} 60% ${64 + shade}%)`;
+  const hue = hash(fn.package) % 360;
+  return isDark() ? `hsl(${hue} 38% ${30 + shade}%)` : `hsl(${hue} 60% ${64 + shade}%)`;
 }
 
 // A canvas as sharp as the screen; returns its context and its size in CSS pixels.

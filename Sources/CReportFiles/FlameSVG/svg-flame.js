@@ -1,6 +1,6 @@
-// Behaviour of a flame graph as SVG: zoom, search, details, keyboard. The frames are in the document; each has its place
-// (x, w: parts of the whole; d: depth; p: panel, where several graphs are in one drawing) as attributes, and everything
-// else is computed from them.
+// Behaviour of a flame graph as SVG: zoom, search, details, keyboard. The frames are in the document; each has its
+// position (x, w: parts of the whole; d: depth; p: panel, where several graphs are in one drawing) as attributes, and
+// everything else is computed from them.
 (function () {
   "use strict";
   const svg = document.querySelector("svg");
@@ -9,7 +9,10 @@
   const matched = document.getElementById("matched");
   const reset = document.getElementById("reset");
   const width = Number(svg.dataset.width), margin = Number(svg.dataset.margin), glyph = 7.3;
-  const box = frames.map(g => ({ g, x: Number(g.dataset.x), w: Number(g.dataset.w), d: Number(g.dataset.d), p: g.dataset.p, rect: g.querySelector("rect"), text: g.querySelector("text"), name: g.dataset.n }));
+  const box = frames.map(g => ({
+    g, x: Number(g.dataset.x), w: Number(g.dataset.w), d: Number(g.dataset.d), p: g.dataset.p,
+    rect: g.querySelector("rect"), text: g.querySelector("text"), name: g.dataset.n,
+  }));
   const byFrame = new Map(box.map(b => [b.g, b]));
   const panels = new Set(box.map(b => b.p)).size;
   let zoomed = null;

@@ -2,7 +2,7 @@
 // The flame graph: callers above callees, as wide as the self time in and below them.
 const flame = (function () {
   const canvas = byId("flame-canvas"), details = byId("flame-details"), note = byId("flame-note");
-  const row = 19, glyph = 7.3, deepest = 1000;
+  const row = 19, glyph = 7.3, maximumDepth = 1000;
   let base = forward, tree = base, inverted = null, root = 0, selected = 0, expression = null, frames = [];
 
   // Frames at least half a pixel wide below (and above) the zoomed one.
@@ -16,7 +16,7 @@ const flame = (function () {
     while (stack.length > 0) {
       const frame = stack.pop();
       list.push(frame);
-      if (frame.depth >= deepest) continue;
+      if (frame.depth >= maximumDepth) continue;
       let x = frame.x;
       for (const child of tree.children(frame.node)) {
         const w = tree.weight[child] * scale;
@@ -30,14 +30,16 @@ const flame = (function () {
   function draw() {
     const width = Math.max(canvas.clientWidth, 1);
     frames = layout(width);
-    const depth = frames.reduce((most, frame) => Math.max(most, frame.depth), 0);
+    const depth = frames.reduce((maximum, frame) => Math.max(maximum, frame.depth), 0);
     const { context } = prepare(canvas, (depth + 1) * row);
-    const textColor = style("--frame-text"), matchColor = style("--match"), accent = style("--accent"), rootColor = style("--line");
+    const textColor = style("--frame-text"), matchColor = style("--match");
+    const accent = style("--accent"), rootColor = style("--line");
     for (const frame of frames) {
       const y = frame.depth * row, w = Math.max(frame.w - 0.6, 0.3);
       const matches = expression !== null && frame.node !== 0 && expression.test(tree.name(frame.node));
       context.globalAlpha = frame.faint ? 0.55 : 1;
-      context.fillStyle = matches ? matchColor : frame.node === 0 || data.functions[tree.fn[frame.node]].isGroup ? rootColor : frameColor(data.functions[tree.fn[frame.node]]);
+      const fn = data.functions[tree.fn[frame.node]];
+      context.fillStyle = matches ? matchColor : frame.node === 0 || fn.isGroup ? rootColor : frameColor(fn);
       context.fillRect(frame.x, y, w, row - 1);
       const room = Math.floor((w - 8) / glyph);
       if (room >= 2) {
@@ -58,16 +60,22 @@ const flame = (function () {
   function describe(node) {
     const lines = [];
     const weight = tree.weight[node];
-    if (node === 0) lines.push(`${tree.title}: ${duration(weight)} of self time` + (base === forward ? " over all goroutines" : ""));
-    else {
+    if (node === 0) {
+      const range = base === forward ? " over all goroutines" : "";
+      lines.push(`${tree.title}: ${duration(weight)} of self time${range}`);
+    } else {
       const fn = data.functions[tree.fn[node]];
       const open = tree.open[node] > 0 ? `, ${count(tree.open[node])} open` : "";
-      lines.push(`${tree.label(node)}   ${percent(weight, tree.weight[0])} with everything below (${duration(weight)})`);
-      if (!fn.isGroup) lines.push(inverted === tree ? `${duration(tree.total[node])} of self time on this path   ${plural(tree.calls[node], "call")}`
-        : `total ${duration(tree.total[node])}   self ${duration(tree.own[node])}   ${plural(tree.calls[node], "call")}${open}`);
+      const share = percent(weight, tree.weight[0]), total = duration(tree.total[node]), own = duration(tree.own[node]);
+      const calls = plural(tree.calls[node], "call");
+      lines.push(`${tree.label(node)}   ${share} with everything below (${duration(weight)})`);
+      if (!fn.isGroup) lines.push(inverted === tree ? `${total} of self time on this path   ${calls}`
+        : `total ${total}   self ${own}   ${calls}${open}`);
       const site = tree.site[node] >= 0 ? `   spawned at ${data.sites[tree.site[node]]}` : "";
-      if (fn.isGroup) lines.push(`total ${duration(tree.total[node])}`);
-      else lines.push(`all calls of ${fn.full}: p50 ${duration(fn.p50)}   p90 ${duration(fn.p90)}   p99 ${duration(fn.p99)}   max ${duration(fn.max)}   ${fn.place}${site}`);
+      const [p50, p90, p99, max] = [fn.p50, fn.p90, fn.p99, fn.max].map(duration);
+      if (fn.isGroup) lines.push(`total ${total}`);
+      else lines.push(
+        `all calls of ${fn.full}: p50 ${p50}   p90 ${p90}   p99 ${p99}   max ${max}   ${fn.place}${site}`);
     }
     details.textContent = lines.join("\n");
   }
@@ -95,19 +103,27 @@ const flame = (function () {
   }
 
   function frameAt(event) {
-    const box = canvas.getBoundingClientRect(), x = event.clientX - box.left, depth = Math.floor((event.clientY - box.top) / row);
+    const box = canvas.getBoundingClientRect();
+    const x = event.clientX - box.left, depth = Math.floor((event.clientY - box.top) / row);
     return frames.find(frame => frame.depth === depth && frame.x <= x && x < frame.x + Math.max(frame.w, 1));
   }
 
   function step(key) {
     if (key === "ArrowUp") return selected === 0 ? 0 : tree.parent[selected];
-    if (key === "ArrowDown") return tree.children(selected).reduce((best, child) => best === null || tree.weight[child] > tree.weight[best] ? child : best, null);
+    if (key === "ArrowDown") {
+      const heavier = (best, child) => best === null || tree.weight[child] > tree.weight[best] ? child : best;
+      return tree.children(selected).reduce(heavier, null);
+    }
     if (selected === 0) return null;
     const siblings = tree.children(tree.parent[selected]);
     return siblings[siblings.indexOf(selected) + (key === "ArrowLeft" ? -1 : 1)];
   }
 
-  canvas.addEventListener("mousemove", event => { const frame = frameAt(event); if (frame) describe(frame.node); canvas.style.cursor = frame ? "pointer" : ""; });
+  canvas.addEventListener("mousemove", event => {
+    const frame = frameAt(event);
+    if (frame) describe(frame.node);
+    canvas.style.cursor = frame ? "pointer" : "";
+  });
   canvas.addEventListener("mouseleave", () => describe(selected));
   canvas.addEventListener("click", event => { const frame = frameAt(event); if (frame) zoom(frame.node); });
   canvas.addEventListener("keydown", event => {

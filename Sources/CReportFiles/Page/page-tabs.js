@@ -1,6 +1,8 @@
 "use strict";
 // Puts the views together: titles, tabs, redrawing.
-const views = { flame: flame, functions: functionsView, goroutines: goroutinesView, timeline: timelineView, facts: { draw() {} } };
+const views = {
+  flame: flame, functions: functionsView, goroutines: goroutinesView, timeline: timelineView, facts: { draw() {} },
+};
 const tabs = Array.from(document.querySelectorAll("nav [role=tab]"));
 
 function showTab(name) {
@@ -30,12 +32,20 @@ document.addEventListener("keydown", event => {
   if (field) { field.focus(); event.preventDefault(); }
 });
 
-const redraw = () => views[tabs.find(tab => tab.getAttribute("aria-selected") === "true").getAttribute("aria-controls")].draw();
+function redraw() {
+  const shown = tabs.find(tab => tab.getAttribute("aria-selected") === "true");
+  views[shown.getAttribute("aria-controls")].draw();
+}
 window.addEventListener("resize", redraw);
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
 byId("title").textContent = data.title;
-byId("subtitle").textContent = `${duration(data.wall)} · ${plural(data.calls, "call")} · ${plural(data.functions.filter(fn => fn.calls > 0).length, "function")} · ${plural(data.timeline.count, "goroutine")}`;
-byId("facts-list").append(...data.facts.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })]));
+const calledFunctions = data.functions.filter(fn => fn.calls > 0).length;
+byId("subtitle").textContent = [
+  duration(data.wall), plural(data.calls, "call"), plural(calledFunctions, "function"),
+  plural(data.timeline.count, "goroutine"),
+].join(" · ");
+byId("facts-list").append(...data.facts.flatMap(
+  ([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })]));
 flame.start();
 showTab(document.body.dataset.tab);

@@ -1,7 +1,8 @@
 "use strict";
 // A merged call tree for the flame graph: parents before children, node 0 for everything in it.
 class Tree {
-  // columns: parent, fn, origin, site, calls, open, total, own (arrays of one length); rest: weight hidden below a node.
+  // columns: parent, fn, origin, site, calls, open, total, own (arrays of one length); rest: weight that is left out
+  // below a node.
   constructor(columns, rest, title) {
     Object.assign(this, columns, { rest, title });
     this.count = this.parent.length;
@@ -35,38 +36,40 @@ class Tree {
   inverted(depth) {
     const made = new TreeColumns();
     for (let leaf = 1; leaf < this.count; leaf++) {
-      let place = 0;
+      let target = 0;
       for (let node = leaf, level = 0; node > 0 && level < depth; node = this.parent[node], level++) {
-        place = made.child(place, this.fn[node], 0, -1);
-        made.calls[place] += this.calls[leaf];
-        made.total[place] += this.own[leaf];
+        target = made.child(target, this.fn[node], 0, -1);
+        made.calls[target] += this.calls[leaf];
+        made.total[target] += this.own[leaf];
       }
       // The weight stands where the walk ended, so that the widths of callers add up to those of their callees.
-      made.own[place] += this.own[leaf];
+      made.own[target] += this.own[leaf];
     }
     return new Tree(made, [], this.title);
   }
 
   // The calls of one group (`chosen`: its number), or of all, each group below a frame of its own (`chosen`: null).
   part(groups, chosen, title) {
-    const made = new TreeColumns(), places = new Int32Array(this.count), isThere = group => chosen === null || group === chosen;
+    // By node of this tree: its node in the new one.
+    const made = new TreeColumns(), targets = new Int32Array(this.count);
+    const isThere = group => chosen === null || group === chosen;
     for (let node = 1; node < this.count; node++) {
       const group = groups.of[node];
       if (!isThere(group)) continue;
-      let below = places[this.parent[node]];
+      let below = targets[this.parent[node]];
       if (groups.begins[node]) {
         below = chosen === null ? made.child(0, groups.frames[group], 0, -1) : 0;
         if (below > 0) made.total[below] += this.total[node];
       }
-      const place = places[node] = made.child(below, this.fn[node], this.origin[node], this.site[node]);
-      for (const column of ["calls", "open", "total", "own"]) made[column][place] += this[column][node];
+      const target = targets[node] = made.child(below, this.fn[node], this.origin[node], this.site[node]);
+      for (const column of ["calls", "open", "total", "own"]) made[column][target] += this[column][node];
     }
     const rest = this.rest.filter(([node]) => node === 0 ? chosen === null : isThere(groups.of[node]));
-    return new Tree(made, rest.map(([node, weight]) => [places[node], weight]), title);
+    return new Tree(made, rest.map(([node, weight]) => [targets[node], weight]), title);
   }
 
-  // Calls, total and self time of each function; a call within another of the same function on the same goroutine does not
-  // count twice in the total. `durations` does count it.
+  // Calls, total and self time of each function; a call within another of the same function on the same goroutine does
+  // not count twice in the total. `durations` does count it.
   sums() {
     const sums = data.functions.map(() => ({ calls: 0, total: 0, self: 0, durations: 0 }));
     // The goroutine on which a call of each function is open; a node on which a goroutine begins is another one.
@@ -91,7 +94,9 @@ class Tree {
 // The columns of a tree that is being made.
 class TreeColumns {
   constructor() {
-    Object.assign(this, { parent: [0], fn: [-1], origin: [0], site: [-1], calls: [0], open: [0], total: [0], own: [0] });
+    Object.assign(this, {
+      parent: [0], fn: [-1], origin: [0], site: [-1], calls: [0], open: [0], total: [0], own: [0],
+    });
     Object.defineProperty(this, "index", { value: new Map() });
   }
 
@@ -102,7 +107,8 @@ class TreeColumns {
     if (child === undefined) {
       child = this.parent.length;
       this.index.set(key, child);
-      for (const [name, value] of Object.entries({ parent, fn, origin, site, calls: 0, open: 0, total: 0, own: 0 })) this[name].push(value);
+      const node = { parent, fn, origin, site, calls: 0, open: 0, total: 0, own: 0 };
+      for (const [name, value] of Object.entries(node)) this[name].push(value);
     }
     return child;
   }

@@ -1,11 +1,11 @@
 "use strict";
 // Whose calls the flame graph and the functions are of: all, the goroutines from one `go` statement, or one test.
 const selection = (function () {
-  const label = byId("selection-label"), select = byId("selection"), most = 100;
+  const label = byId("selection-label"), select = byId("selection"), maximumGroups = 100;
   const choices = [{ tree: () => forward, isWhole: true }];
 
-  // Puts each node in the group that begins there, or else in its caller's. `keyOf` tells the key of the group that begins at a
-  // node (null: none does) from that around it (null: the node is at the top).
+  // Puts each node in the group that begins there, or else in its caller's. `keyOf` gives the key of the group that
+  // begins at a node (null: none does) from that around it (null: the node is at the top).
   function groupsOf(keyOf, nameOf) {
     const numbers = new Map(), keys = [], frames = [], weights = [];
     const of = new Int32Array(forward.count), begins = new Uint8Array(forward.count);
@@ -20,7 +20,8 @@ const selection = (function () {
           keys.push(key);
           frames.push(data.functions.length);
           weights.push(0);
-          data.functions.push({ name: nameOf(key), full: nameOf(key), package: "", place: "", calls: 0, isGroup: true });
+          const name = nameOf(key);
+          data.functions.push({ name, full: name, package: "", place: "", calls: 0, isGroup: true });
         }
         of[node] = numbers.get(key);
         begins[node] = 1;
@@ -32,7 +33,8 @@ const selection = (function () {
 
   const bySite = () => groupsOf(
     (node, around) => forward.origin[node] ? forward.site[node] : around === null ? "top" : null,
-    key => key === "top" ? "main, and goroutines of the runtime" : key < 0 ? "go, place not known" : "go " + data.sites[key]);
+    key => key === "top" ? "main, and goroutines of the runtime"
+      : key < 0 ? "go, place not known" : "go " + data.sites[key]);
   const byTest = () => groupsOf(
     (node, around) => {
       if (data.functions[forward.fn[node]].test && (around === null || around === "none")) return forward.fn[node];
@@ -48,13 +50,14 @@ const selection = (function () {
   // The groups of one kind as options, those with the most self time first.
   function offer(title, whole, groups) {
     const order = groups.weights.map((_, group) => group).sort((a, b) => groups.weights[b] - groups.weights[a]);
-    const list = element("optgroup", { label: title }, option(whole, { tree: () => forward.part(groups, null, "everything"), isWhole: true }));
-    for (const group of order.slice(0, most)) {
-      const name = groups.names[group];
-      list.append(option(`${name}   ${duration(groups.weights[group])}`, { tree: () => forward.part(groups, group, name), isWhole: false }));
+    const all = { tree: () => forward.part(groups, null, "everything"), isWhole: true };
+    const list = element("optgroup", { label: title }, option(whole, all));
+    for (const group of order.slice(0, maximumGroups)) {
+      const name = groups.names[group], choice = { tree: () => forward.part(groups, group, name), isWhole: false };
+      list.append(option(`${name}   ${duration(groups.weights[group])}`, choice));
     }
-    const left = order.length - most;
-    if (left > 0) list.append(element("option", { disabled: true, textContent: `${count(left)} more: see them side by side` }));
+    const left = order.length - maximumGroups, more = `${count(left)} more: see them side by side`;
+    if (left > 0) list.append(element("option", { disabled: true, textContent: more }));
     select.append(list);
   }
 
