@@ -32,11 +32,7 @@ public struct FlameLayout: Sendable {
   /// - Complexity: O(call paths × log of siblings); no recursion.
   public init(_ profile: Profile, names: FunctionNames, minimumWidth: Double, maximumDepth: Int) {
     let tree = profile.tree
-    var weights = tree.nodes.map(\.weights.own)
-    for index in tree.calls.reversed() {
-      let parent = Int(tree.nodes[index].parent)
-      weights[parent] = saturatingSum(weights[parent], weights[index])
-    }
+    let weights = tree.subtreeSelfTimes()
     var children = ChildLists(of: tree)
     // By name, so that the graphs of two runs can be laid side by side.
     children.sort(tree, by: .name, names: names)

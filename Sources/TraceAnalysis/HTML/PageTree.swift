@@ -11,11 +11,7 @@ struct PageTree {
 
   /// - Complexity: O(n log n) in call paths.
   init(_ tree: PathTree, maximumPaths: Int = Self.maximumPaths) {
-    var weights = tree.nodes.map(\.weights.own)
-    for index in tree.calls.reversed() {
-      let parent = Int(tree.nodes[index].parent)
-      weights[parent] = saturatingSum(weights[parent], weights[index])
-    }
+    let weights = tree.subtreeSelfTimes()
     var kept = Array(UInt32(0)..<UInt32(tree.nodes.count))
     if kept.count > maximumPaths {
       // A caller weighs no less than what it calls and has a smaller index, so callers of kept paths are kept.

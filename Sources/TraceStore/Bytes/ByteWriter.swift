@@ -19,15 +19,8 @@ struct ByteWriter {
     }
   }
 
-  /// `Number`: seven bits a byte, low ones first, the top bit set on all bytes but the last.
-  mutating func number(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
+  /// `Number`: unsigned LEB128.
+  mutating func number(_ value: UInt64) { bytes.appendLEB128(value) }
 
   mutating func number(_ value: Int) { number(UInt64(value)) }
   mutating func number(_ value: UInt32) { number(UInt64(value)) }

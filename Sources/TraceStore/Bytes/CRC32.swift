@@ -1,5 +1,5 @@
 /// The CRC-32 of zlib, PNG and Ethernet (polynomial 0xEDB88320), eight bytes at a step.
-enum CRC32 {
+package enum CRC32 {
   /// Row k, column b: the checksum of byte b followed by k zero bytes.
   private static let table: [UInt32] = {
     var table = [UInt32](repeating: 0, count: 8 * 256)
@@ -24,10 +24,11 @@ enum CRC32 {
     #endif
   }
 
+  /// - Parameter before: the checksum of the bytes before these, where there are some.
   /// - Complexity: O(bytes); about 1.5 GB/s.
-  static func checksum(_ bytes: Span<UInt8>) -> UInt32 {
+  package static func checksum(_ bytes: Span<UInt8>, continuing before: UInt32 = 0) -> UInt32 {
     let table = Self.table.span
-    var crc: UInt32 = ~0
+    var crc = ~before
     var i = 0
     // Safe: integers are plain bytes.
     let raw = unsafe bytes.bytes
