@@ -1,7 +1,7 @@
 /// Strings in JSON (RFC 8259, section 7).
 package enum JSONText {
-  /// Writes `text` between quotes. What a terminal would obey is escaped as well; `forHTML` also escapes `<`, so that the
-  /// string can stand in a script element.
+  /// Writes `text` between quotes. What a terminal would obey is escaped as well; `forHTML` also escapes `<`, so that
+  /// the string can stand in a script element.
   package static func write(quoted text: String, forHTML: Bool = false, to out: inout OutputBuffer) {
     out.write(UInt8(ascii: "\""))
     if isPlain(text) {
