@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "TraceStore", targets: ["TraceStore"]),
     // For Benchmarks/diff alone.
     .library(name: "TraceAnalysis", targets: ["TraceAnalysis"]),
+    .library(name: "TraceDiff", targets: ["TraceDiff"]),
     // For Benchmarks/recording alone.
     .library(name: "Recording", targets: ["Recording"]),
   ],
@@ -42,7 +43,7 @@ let package = Package(
     .target(name: "CPlatform"),
 
     // Scripts and styles of the reports that open in a browser, embedded byte for byte.
-    .target(name: "CReportFiles", exclude: ["Assets"]),
+    .target(name: "CReportFiles", exclude: ["FlameSVG", "Page"]),
 
     // What both programs ask of the system: arguments, files that appear whole or not at all. Knows none of the others.
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
@@ -81,6 +82,10 @@ let package = Package(
       dependencies: [
         "ByteCoding", "TraceStore", "TraceModel", "Replay", "Console", "CReportFiles", algorithms, deque,
       ], swiftSettings: strict),
+    // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
+    .target(
+      name: "TraceDiff", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", algorithms],
+      swiftSettings: strict),
 
     // Command lines only: one file per subcommand.
     .executableTarget(
@@ -89,15 +94,16 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze",
-      dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
+      dependencies: ["TraceAnalysis", "TraceDiff", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
-    // What tests of several libraries use.
+    // Traces made in memory, numbers of a seed, comparison with golden files: what several test targets need.
     .target(
-      name: "TestSupport", dependencies: ["TraceModel", "Replay"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["TraceModel", "Replay", "TraceAnalysis", "TraceStore"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PagingTests", dependencies: ["Paging", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ReplayTests", dependencies: ["Replay", "TraceModel", "TestSupport"], swiftSettings: strict),
@@ -108,6 +114,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Replay", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "TraceDiffTests",
+      dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Paging", "TraceStore", "TraceModel", "Replay", "CPlatform"],

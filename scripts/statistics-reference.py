@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the values of scipy that Tests/TraceAnalysisTests/DiffStatisticsTests.swift compares with.
+"""Prints the values of scipy that Tests/TraceDiffTests/StatisticsTests.swift compares with.
 
 Needs scipy (pip install scipy); nothing that runs in CI does.
 """

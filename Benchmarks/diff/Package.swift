@@ -9,7 +9,8 @@ let package = Package(
     .executableTarget(
       name: "diff-benchmark",
       dependencies: [
-        .product(name: "TraceAnalysis", package: "GoTrace"), .product(name: "TraceStore", package: "GoTrace"),
+        .product(name: "TraceAnalysis", package: "GoTrace"), .product(name: "TraceDiff", package: "GoTrace"),
+        .product(name: "TraceStore", package: "GoTrace"),
       ])
   ]
 )

@@ -26,16 +26,9 @@ public struct ByteWriter: Sendable {
     }
   }
 
-  /// `Number`: seven bits a byte, low ones first, the top bit set on all bytes but the last.
+  /// `Number`: unsigned LEB128.
   @inlinable
-  public mutating func number(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
+  public mutating func number(_ value: UInt64) { bytes.appendLEB128(value) }
 
   @inlinable
   public mutating func number(_ value: Int) { number(UInt64(value)) }

@@ -3,52 +3,72 @@
 // Swift's clang knows #embed of C23 in every language mode, and says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char flame_js[] = {
-#embed "Assets/flame.js"
+static const unsigned char svg_flame_js[] = {
+#embed "FlameSVG/svg-flame.js"
 };
-creportfiles_file creportfiles_flame_js(void) { return (creportfiles_file){flame_js, sizeof flame_js}; }
+creportfiles_file creportfiles_svg_flame_js(void) {
+  return (creportfiles_file){svg_flame_js, sizeof svg_flame_js};
+}
 
 static const unsigned char page_css[] = {
-#embed "Assets/page.css"
+#embed "Page/page.css"
 };
-creportfiles_file creportfiles_page_css(void) { return (creportfiles_file){page_css, sizeof page_css}; }
+creportfiles_file creportfiles_page_css(void) {
+  return (creportfiles_file){page_css, sizeof page_css};
+}
 
 static const unsigned char page_html[] = {
-#embed "Assets/page.html"
+#embed "Page/page.html"
 };
-creportfiles_file creportfiles_page_html(void) { return (creportfiles_file){page_html, sizeof page_html}; }
+creportfiles_file creportfiles_page_html(void) {
+  return (creportfiles_file){page_html, sizeof page_html};
+}
 
-static const unsigned char common_js[] = {
-#embed "Assets/common.js"
+static const unsigned char page_common_js[] = {
+#embed "Page/page-common.js"
 };
-creportfiles_file creportfiles_common_js(void) { return (creportfiles_file){common_js, sizeof common_js}; }
+creportfiles_file creportfiles_page_common_js(void) {
+  return (creportfiles_file){page_common_js, sizeof page_common_js};
+}
 
-static const unsigned char tree_js[] = {
-#embed "Assets/tree.js"
+static const unsigned char page_tree_js[] = {
+#embed "Page/page-tree.js"
 };
-creportfiles_file creportfiles_tree_js(void) { return (creportfiles_file){tree_js, sizeof tree_js}; }
+creportfiles_file creportfiles_page_tree_js(void) {
+  return (creportfiles_file){page_tree_js, sizeof page_tree_js};
+}
 
-static const unsigned char flamegraph_js[] = {
-#embed "Assets/flamegraph.js"
+static const unsigned char page_flamegraph_js[] = {
+#embed "Page/page-flamegraph.js"
 };
-creportfiles_file creportfiles_flamegraph_js(void) { return (creportfiles_file){flamegraph_js, sizeof flamegraph_js}; }
+creportfiles_file creportfiles_page_flamegraph_js(void) {
+  return (creportfiles_file){page_flamegraph_js, sizeof page_flamegraph_js};
+}
 
-static const unsigned char tables_js[] = {
-#embed "Assets/tables.js"
+static const unsigned char page_tables_js[] = {
+#embed "Page/page-tables.js"
 };
-creportfiles_file creportfiles_tables_js(void) { return (creportfiles_file){tables_js, sizeof tables_js}; }
+creportfiles_file creportfiles_page_tables_js(void) {
+  return (creportfiles_file){page_tables_js, sizeof page_tables_js};
+}
 
-static const unsigned char timeline_js[] = {
-#embed "Assets/timeline.js"
+static const unsigned char page_timeline_js[] = {
+#embed "Page/page-timeline.js"
 };
-creportfiles_file creportfiles_timeline_js(void) { return (creportfiles_file){timeline_js, sizeof timeline_js}; }
+creportfiles_file creportfiles_page_timeline_js(void) {
+  return (creportfiles_file){page_timeline_js, sizeof page_timeline_js};
+}
 
-static const unsigned char selection_js[] = {
-#embed "Assets/selection.js"
+static const unsigned char page_selection_js[] = {
+#embed "Page/page-selection.js"
 };
-creportfiles_file creportfiles_selection_js(void) { return (creportfiles_file){selection_js, sizeof selection_js}; }
+creportfiles_file creportfiles_page_selection_js(void) {
+  return (creportfiles_file){page_selection_js, sizeof page_selection_js};
+}
 
-static const unsigned char page_js[] = {
-#embed "Assets/page.js"
+static const unsigned char page_tabs_js[] = {
+#embed "Page/page-tabs.js"
 };
-creportfiles_file creportfiles_page_js(void) { return (creportfiles_file){page_js, sizeof page_js}; }
+creportfiles_file creportfiles_page_tabs_js(void) {
+  return (creportfiles_file){page_tabs_js, sizeof page_tabs_js};
+}

@@ -1,13 +1,13 @@
 import Console
-import TraceAnalysis
+import TraceDiff
 
 extension CommandFailure {
-  /// What is wrong, the text, and a mark below the offending word; `place` is where the text stands.
-  init(_ error: GateSyntaxError, in place: String) {
+  /// What is wrong, the text, and a mark below the offending word; `source` is the option or file with the text.
+  init(_ error: GateSyntaxError, in source: String) {
     let metrics = GateMetric.allCases.map(\.rawValue).joined(separator: ", ")
     let reason: String
     switch error.reason {
-    case .emptyExpression: reason = "nothing is asked; write for example calls>0%"
+    case .emptyExpression: reason = "there is no condition; write for example calls>0%"
     case .unknownMetric(let word): reason = "'\(word)' is none of \(metrics)"
     case .missingComparison(let metric): reason = "an amount is missing after '\(metric)', as in \(metric)>5%"
     case .badAmount(let word, let metric):
@@ -18,24 +18,24 @@ extension CommandFailure {
     case .goroutinesWithOthers: reason = "goroutines are counted by go statement and stand alone; use two expressions"
     case .acceptsNothing(let word): reason = "'\(word)' is no entry; write for example db.Query: calls<=100"
     }
-    let column = String(decoding: Array(error.text.utf8)[..<error.place.lowerBound], as: UTF8.self)
+    let column = String(decoding: Array(error.text.utf8)[..<error.range.lowerBound], as: UTF8.self)
     let mark =
       String(repeating: " ", count: DisplayWidth.columns(column))
-      + String(repeating: "^", count: max(error.place.count, 1))
-    self.init("\(place): \(reason)\n\(error.text)\n\(mark)")
+      + String(repeating: "^", count: max(error.range.count, 1))
+    self.init("\(source): \(reason)\n\(error.text)\n\(mark)")
   }
 
-  /// Why an expression could never fail: a build that passes such a gate has proven nothing.
-  init(_ expression: String, isToothless reason: Gate.Toothless, runs: String) {
+  /// An expression that can never fail, so that a build that passes it proves nothing.
+  init(_ expression: String, canNeverFail reason: Gate.IneffectiveReason, runs: String) {
     let why: String
     switch reason {
-    case .timesMeanNothing: why = "times of these traces say nothing about the code (--force judges them)"
+    case .countsOnly: why = "times are not judged, for the sides differ in more than their code (--force judges them)"
     case .singleRuns: why = "times cannot be judged from one run each; record several of each side"
-    case .tooFewRuns(let least, let level, let comparisons):
-      let thousandths = (least * Double(comparisons) * 1000).rounded() / 1000
+    case .tooFewRuns(let minimum, let level, let comparisons):
+      let thousandths = (minimum * Double(comparisons) * 1000).rounded() / 1000
       why =
         "\(runs) with \(CountText.count(UInt64(comparisons), "function")) compared give no p-value below "
-        + "\(thousandths), and \(level) is asked; record more runs, or name the functions"
+        + "\(thousandths), but it must be below \(level); record more runs, or name the functions"
     }
     self.init("--fail-on '\(expression)' can never fail: \(why)")
   }

@@ -12,7 +12,9 @@ struct SpawnFlowsTests {
   }
 
   /// By goroutine that an arrow leads to, the call path of the spawn event that it comes from, as text.
-  private static func origins(_ batches: [EventBatch], _ summary: PlainSummary) -> [Int: String] {
+  private static func origins(
+    _ batches: [EventBatch], _ summary: PlainSummary, isInferred: [Bool]
+  ) -> [Int: String] {
     var flows = SpawnFlows(goroutines: goroutines, parents: parents) { _, _ in true }
     for batch in batches { flows.add(batch) }
     // The spawn events of each goroutine in order, with their paths.
@@ -20,7 +22,9 @@ struct SpawnFlowsTests {
     for goroutine in goroutines.indices {
       var replay = GoroutineReplay<String>()
       let base = summary.goroutines[goroutine].spawnPath
-      let prefix = Self.prefix(goroutine, in: summary)
+      let site = goroutines[goroutine].spawnSite.map { ">\($0.rawValue)" } ?? ""
+      // What the paths of its calls begin with.
+      let prefix = base + site + (isInferred[goroutine] ? ">?" : "")
       for event in batches.flatMap(\.flat) where event.goroutine == goroutine {
         let effect = replay.apply(EventCode(rawValue: event.code).event, at: event.time) { function, caller in
           (caller ?? prefix) + "/\(function.rawValue)"
@@ -36,29 +40,20 @@ struct SpawnFlowsTests {
     return origins
   }
 
-  /// What the paths of a goroutine's calls begin with.
-  private static func prefix(_ goroutine: Int, in summary: PlainSummary) -> String {
-    let facts = goroutines[goroutine]
-    guard facts.parentGoid != 0 else { return "" }
-    let begin = summary.goroutines[goroutine].spawnPath + (facts.spawnSite.map { ">\($0.rawValue)" } ?? "")
-    return summary.nodes.keys.contains { $0.hasPrefix(begin + ">?/") } ? begin + ">?" : begin
-  }
-
   private static func check(_ events: [FlatEvent]) throws {
     for batches in [SummaryExhaustiveTests.single(events), SummaryExhaustiveTests.pieces(events, of: 3)] {
-      let summary = PlainSummary(TraceSummary(goroutines: goroutines, batches))
-      let origins = Self.origins(batches, summary)
+      let whole = TraceSummary(goroutines: goroutines, batches)
+      let summary = PlainSummary(whole)
+      let origins = Self.origins(batches, summary, isInferred: whole.goroutines.map(\.spawnIsInferred))
       for (goroutine, path) in origins {
         try #require(path == summary.goroutines[goroutine].spawnPath, "goroutine \(goroutine) of \(events)")
       }
-      // Where the tree says that it knows the origin there is an arrow.
+      // Where the tree knows the origin, there is an arrow.
       for goroutine in goroutines.indices where goroutines[goroutine].parentGoid != 0 {
-        let calls = summary.nodes.keys.filter {
-          $0.hasPrefix(summary.goroutines[goroutine].spawnPath + ">\(goroutines[goroutine].spawnSite?.rawValue ?? 99)/")
+        guard events.contains(where: { $0.goroutine == goroutine }), !whole.goroutines[goroutine].spawnIsInferred else {
+          continue
         }
-        let hasEvents = events.contains { $0.goroutine == goroutine }
-        let isFirstOfSite = goroutines.indices.filter { goroutines[$0].spawnSite == goroutines[goroutine].spawnSite }
-        if hasEvents, isFirstOfSite.count == 1, !calls.isEmpty { try #require(origins[goroutine] != nil, "\(events)") }
+        try #require(origins[goroutine] != nil, "goroutine \(goroutine) of \(events)")
       }
     }
   }

@@ -11,8 +11,8 @@ import TraceModel
 ///     20 1.7:18  > main.work
 ///     30 18 <
 ///
-/// `> f` enters, `<` exits, `go n` runs the `go` statement in line n of main.go, `wait` and `resume` are a stall. A goroutine
-/// is declared where it first appears: `1.7:18` is goroutine 18, spawned by 1 in line 7.
+/// `> f` enters, `<` exits, `go n` runs the `go` statement in line n of main.go, `wait` and `resume` are a stall. A
+/// goroutine is declared where it first appears: `1.7:18` is goroutine 18, spawned by 1 in line 7.
 struct EventScript {
   private(set) var symbols: [Symbol] = []
   private(set) var sites: [SpawnSite] = []

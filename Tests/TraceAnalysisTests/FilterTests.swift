@@ -306,8 +306,8 @@ struct FilterTests {
     let left = try compensated(Self.nested, inside: 200, outside: 0)
     #expect(
       left == [
-        // Nothing is left up to db.read, with 100 owed at 120 and 20 after 80 more: 300 - 200 - 20. Nothing is owed then,
-        // and of what follows the 100 before the second main.log remain, where the cost is 0.
+        // Nothing is left up to db.read, with 100 owed at 120 and 20 after 80 more: 300 - 200 - 20. Nothing is owed
+        // then, and of what follows the 100 before the second main.log remain, where the cost is 0.
         "/main.main": [1, 100], "/main.main/db.open": [1, 0], "/main.main/db.open/main.log": [1, 0],
         "/main.main/db.open/db.read": [1, 80], "/main.main/main.log": [1, 0],
       ])

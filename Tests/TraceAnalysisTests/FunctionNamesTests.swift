@@ -49,23 +49,6 @@ struct FunctionNamesTests {
   @Test func placesOfGoStatementsAreCalledAsFunctionsAre() throws {
     let site = SpawnSite(function: "example.com/mod/v2.(*Pool).Run", file: "/src/pool.go", line: 7)
     #expect(Lineage.text(site) == "mod.(*Pool).Run (pool.go:7)")
-    let trace = DiffRun.made { run in
-      let main = run.add("example.com/mod/v2.Main")
-      run.add(below: main, "example.com/mod/v2.work", site: run.site("example.com/mod/v2.Main", line: 3))
-    }
-    let comparison = RunComparison(base: [trace], head: [trace])
-    #expect(comparison.siteName(0) == "mod.Main at main.go:3")
-    #expect(comparison.names[1] == "mod.work")
-    let gate = try FailExpression(parsing: "mod.Main: goroutines>0")
-    let more = DiffRun.made { run in
-      let main = run.add("example.com/mod/v2.Main")
-      let site = run.site("example.com/mod/v2.Main", line: 3)
-      run.add(below: main, "example.com/mod/v2.work", site: site)
-      run.goroutines(5, at: site)
-    }
-    let answer = DiffAnswer(
-      RunComparison(base: [trace], head: [more]), options: JudgementOptions(), failOn: [gate])
-    #expect(answer.gate.violations.map(\.name) == ["mod.Main at main.go:3"])
   }
 
   @Test func fullNamesAreUnescaped() {

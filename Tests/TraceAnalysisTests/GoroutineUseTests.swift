@@ -1,4 +1,5 @@
 import Console
+import TestSupport
 import Testing
 
 @testable import TraceAnalysis
@@ -35,7 +36,7 @@ struct GoroutineUseTests {
   /// Everything that is said of goroutines, and of calls.
   private func reports(_ trace: LoadedTrace) throws -> [String] {
     let lineage = try Lineage([trace, trace])
-    let activity = try PageGoroutines([trace, trace], mostRows: 10).activity
+    let activity = try PageGoroutines([trace, trace], maximumRows: 10).activity
     let profile = Profile(merging: [trace])
     let counts = trace.goroutineCounts
     var page = OutputBuffer()

@@ -1,4 +1,5 @@
 import Console
+import TestSupport
 import Testing
 import TraceStore
 
@@ -7,13 +8,6 @@ import TraceModel
 
 /// Names come from strangers' files. Whatever they hold, no report makes a spreadsheet, a terminal or a CI system act.
 struct HarmlessOutputTests {
-  private static let names = [
-    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\u{ff1d}1", "main.\u{9b}31m", "main.\u{1b}]0;x\u{7}",
-    "main.\u{202e}evil",
-    "::error::x", "main.x\n::error::x", "main. ::set-env name=A::b", "main.##[error]x", "a;=1",
-    "main.\"\u{301}\"|\u{301}x",
-  ]
-
   private func csv(_ text: String) -> String {
     var table = Table(columns: [.init("name", .text)])
     table.rows = [[.text(text)]]
@@ -39,30 +33,7 @@ struct HarmlessOutputTests {
 
   /// Everything that can be written of traces with such names, by what it is.
   private func reports() throws -> [String: String] {
-    func made(_ own: UInt64) -> LoadedTrace {
-      var trace = DiffRun.made { run in
-        let main = run.add("main.main", own: own)
-        for name in Self.names {
-          run.declare(name, package: name, file: "/src/\(name)", line: 1)
-          run.add(below: 0, name, calls: own, own: own)
-          run.add(below: main, name, calls: own, own: own, site: run.site(name, line: 3))
-        }
-      }
-      for index in trace.spawnSites.indices { trace.spawnSites[index].file = "/src/\(Self.names[index])" }
-      for index in trace.spawnSites.indices {
-        trace.summary.goroutines.append(
-          Goroutine(
-            process: 0, goid: UInt64(index + 2), parentGoid: 1, spawnSite: SpawnSiteID(rawValue: UInt32(index)),
-            openCalls: 1, calls: 1, spawnPath: 1))
-      }
-      trace.processes[0].commandLine = Self.names
-      trace.metadata.commandLine = ["gotrace-record", "run"] + Self.names
-      trace.damage = [TraceDamage(kind: .unfinished, offset: 0)]
-      trace.file = LoadedTrace.File(
-        path: "/x/\(Self.names.joined())", bytes: 1, formatVersion: 1, hasSummary: true, isFinished: true)
-      return trace
-    }
-    let (base, head) = (made(1000), made(3000))
+    let base = HostileNames.trace(own: 1000)
     let profile = Profile(merging: [base])
     var reports: [String: String] = [:]
     func add(_ name: String, _ body: (inout OutputBuffer) throws -> Void) rethrows {
@@ -75,11 +46,11 @@ struct HarmlessOutputTests {
       let kind = shape.functions.count == profile.functions.count ? style : "package"
       add("tree \(kind)") { TreeText(TreeReport(shape, names: names), names: names).write(to: &$0) }
       add("folded \(kind)") { _ = FoldedStacks(shape, names: names).write(to: &$0) }
-      add("svg \(kind)") { _ = FlameSVG(shape, names: names, title: Self.names.joined()).write(to: &$0) }
+      add("svg \(kind)") { _ = FlameSVG(shape, names: names, title: HostileNames.all.joined()).write(to: &$0) }
       add("json \(kind)") { CallTreeJSON(shape, names: names).write(to: &$0) }
       add("speedscope \(kind)") { _ = SpeedscopeExport(shape, names: names, title: "t").write(to: &$0) }
       try add("html \(kind)") {
-        try HTMLReport([base], shape, names: names, title: Self.names.joined()).write(to: &$0)
+        try HTMLReport([base], shape, names: names, title: HostileNames.all.joined()).write(to: &$0)
       }
       for format in TableFormat.allCases {
         add("report \(kind) \(format)") { FunctionReport(shape, names: names).table.write(as: format, to: &$0) }
@@ -92,61 +63,27 @@ struct HarmlessOutputTests {
     for format in TableFormat.allCases {
       try add("list \(format)") { try GoroutineList([base]).table.write(as: format, to: &$0) }
     }
-    for grouping in DiffGrouping.allCases {
-      let answer = DiffAnswer(
-        RunComparison(base: [base], head: [head]), by: grouping, options: JudgementOptions(),
-        failOn: [try FailExpression(parsing: "calls>0")])
-      for format in DiffFormat.allCases {
-        add("diff \(grouping) \(format)") {
-          answer.write(as: format, title: Self.names.joined(), root: "/src", color: false, to: &$0)
-        }
-      }
-    }
     return reports
   }
 
   @Test func nothingDisturbsATerminalOrCommandsACISystem() throws {
     for (name, text) in try reports() {
-      let disturbing = text.unicodeScalars.filter { scalar in
-        switch scalar.value {
-        case 0x0a, 0x0d, 0x09: false
-        case 0..<0x20, 0x7f..<0xa0, 0x202a...0x202e: true
-        default: false
-        }
-      }
-      #expect(disturbing.isEmpty, "\(name)")
+      #expect(HostileNames.controls(in: text).isEmpty, "\(name)")
       // Machine-readable text is quoted, so that no line begins with a name; scripts of pages are ours.
-      let isForPeople = ["tree", "report", "list", "info", "goroutines", "diff"].contains { name.hasPrefix($0) }
+      let isForPeople = ["tree", "report", "list", "info", "goroutines"].contains { name.hasPrefix($0) }
       guard isForPeople, !["json", "svg", "html"].contains(where: { name.hasSuffix($0) }) else { continue }
-      for line in text.split(whereSeparator: \.isNewline) {
-        let start = line.drop { $0 == " " }
-        let isOurs = name.hasSuffix("github")
-        #expect(isOurs || !start.hasPrefix("::"), "\(name): \(line)")
-        #expect(isOurs || !line.contains("##["), "\(name): \(line)")
-      }
-      guard name.hasSuffix("github") else { continue }
-      for line in text.split(whereSeparator: \.isNewline) {
-        #expect(line.hasPrefix("::error ") || line.hasPrefix("::notice "), "\(line)")
-        #expect(!line.dropFirst(2).prefix { $0 != "\u{2192}" }.contains("\r"))
-      }
+      #expect(HostileNames.commands(in: text).isEmpty, "\(name)")
     }
   }
 
   @Test func everyCSVIsHarmless() throws {
     for (name, text) in try reports() where name.hasSuffix("csv") {
-      for line in text.split(separator: "\r\n") {
-        for cell in line.split(separator: ",") {
-          let cell = cell.drop { $0 == "\"" }
-          let isNumber = Double(cell) != nil
-          #expect(isNumber || !["=", "+", "-", "@", "\u{ff1d}"].contains(cell.prefix(1)), "\(name): \(cell)")
-        }
-      }
+      #expect(HostileNames.formulas(inCSV: text).isEmpty, "\(name)")
     }
   }
 
   @Test func marksAreEscapedWithWhatIsCombinedWithThem() throws {
     #expect(Table.markdown("a|\u{301}b").unicodeScalars.elementsEqual("a\\|\u{301}b".unicodeScalars))
-    #expect(GitHubAnnotations.escapeProperty("a:\u{301},\u{301}") == "a%3A\u{301}%2C\u{301}")
     let dot = try #require(try reports()["dot"])
     let quotes = dot.unicodeScalars.reduce(into: (count: 0, isEscaped: false)) { state, scalar in
       if scalar == "\"" && !state.isEscaped { state.count += 1 }
@@ -154,10 +91,6 @@ struct HarmlessOutputTests {
     }
     // Font and box, and two for each label.
     #expect(quotes.count.isMultiple(of: 2))
-  }
-
-  @Test func annotationsHoldNoEscapes() {
-    #expect(GitHubAnnotations.escape("\u{1b}[31m\u{9b}x") == "\\x1b[31m\\x9bx")
   }
 
   @Test(arguments: [

@@ -5,7 +5,8 @@ import TraceStore
 @testable import TraceAnalysis
 import TraceModel
 
-/// Deep, long and wide traces. Each is so large that a report which looks at all of it for every part of it takes hours.
+/// Deep, long and wide traces. Each is so large that a report which looks at all of it for every part of it takes
+/// hours.
 struct LargeTraceTests {
   private static let many = 100_000
 
@@ -38,19 +39,6 @@ struct LargeTraceTests {
     }
   }
 
-  @Test func pathsOfAVeryDeepTreeAreNamedByTheirEnds() {
-    let depth = 500_000
-    let trace = Samples.chain(depth: depth)
-    let comparison = RunComparison(base: [trace], head: [trace])
-    let report = DiffReport(comparison, by: .path, options: JudgementOptions())
-    #expect(report.rows.count == DiffReport.mostPaths)
-    let ends = PathEnds(of: comparison.tree)
-    func names(_ count: Int) -> [String] { Array(repeating: "main.deep", count: count) }
-    #expect(ends.name(of: 12, in: comparison) == names(12).joined(separator: " → "))
-    let long = names(4) + ["… \(depth - 11) calls …"] + names(7)
-    #expect(ends.name(of: UInt32(depth), in: comparison) == long.joined(separator: " → "))
-  }
-
   /// Goroutines that are each other's parents, and all behind one another.
   @Test(arguments: [2, 3, 1000, many])
   func circlesOfParentsAreCutWhereTheyClose(length: Int) throws {
@@ -69,51 +57,6 @@ struct LargeTraceTests {
     #expect(lineage.nodes.reduce(0) { $0 + $1.goroutines } == goroutines)
     let rows = LineageReport(lineage, depth: 64).rows
     #expect(rows.reduce(0) { $0 + $1.node.goroutines } == goroutines)
-  }
-
-  @Test func goStatementsOfOneFunctionAreMatchedInOrder() {
-    let trace = DiffRun.made { run in
-      let main = run.add("main.main")
-      for line in 1...Self.many {
-        run.add(below: main, "main.work", site: run.site("main.main", line: UInt32(line)))
-      }
-    }
-    let comparison = RunComparison(base: [trace], head: [trace])
-    #expect(comparison.sites.count == Self.many)
-    #expect(comparison.sites.allSatisfy { $0.base == $0.head })
-  }
-
-  @Test(arguments: ["main.main.func%", "main.F[go.shape.int%]", "main.main.func%.%"])
-  func functionsOfOneNameAreMatchedInOrder(pattern: String) {
-    func names(from first: Int) -> LoadedTrace {
-      DiffRun.made { run in
-        let main = run.add("main.main")
-        for number in first..<(first + Self.many) {
-          run.add(
-            below: main, pattern.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\(number)"))
-        }
-      }
-    }
-    let comparison = RunComparison(base: [names(from: 1)], head: [names(from: 2)])
-    let matched = comparison.functions.count { $0.base != nil && $0.head != nil }
-    #expect(matched >= Self.many)
-  }
-
-  @Test func functionsThatTheOtherSideLeftOut() {
-    func names(_ name: String, _ edit: (inout TraceMetadata) -> Void = { _ in }) -> LoadedTrace {
-      DiffRun.made(edit) { run in
-        let main = run.add("main.main")
-        for number in 0..<Self.many {
-          run.declare("\(name)\(number).F", package: "\(name)\(number)", line: 1)
-          run.add(below: main, "\(name)\(number).F")
-        }
-      }
-    }
-    let comparison = RunComparison(
-      base: [names("example.com/a")], head: [names("example.com/b") { $0.filters = ["--package=b"] }])
-    let answer = DiffAnswer(comparison, options: JudgementOptions())
-    #expect(answer.callTable.rows.count == answer.findings.findings.count)
-    #expect(comparison.functions.count == Self.many * 2 + 1)
   }
 
   @Test func callsAndGoStatementsThatAreHeldBackLeaveInOrder() throws {

@@ -1,4 +1,5 @@
 import Console
+import TestSupport
 import Testing
 import TraceStore
 
@@ -7,93 +8,10 @@ import TraceModel
 
 /// A file from a stranger may say that a call took 500 years, or ended before it began: every report comes to its end.
 struct StrangeNumbersTests {
-  private struct Numbers {
-    var random: SplitMix64
-
-    init(seed: Int) { random = SplitMix64(seed: UInt64(seed)) }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
-
-    /// Mostly the least and the greatest there are, and those beside them.
-    mutating func strange() -> UInt64 {
-      switch below(8) {
-      case 0: 0
-      case 1: .max
-      case 2: .max - UInt64(below(3))
-      case 3: 1 << UInt64(60 + below(4))
-      case 4: random.next()
-      case 5: UInt64(Int64.max) + UInt64(below(3))
-      default: UInt64(below(1000))
-      }
-    }
-  }
-
-  /// A trace whose references lead somewhere, as reading makes sure of, and whose numbers are any.
-  private func trace(_ numbers: inout Numbers) -> LoadedTrace {
-    var trace = LoadedTrace()
-    let names = ["main.main", "main.main.func1", "app/db.Query", "app/db.(*Conn).Close", "testing.tRunner", ""]
-    for name in names {
-      trace.symbols.append(
-        Symbol(name: name, package: "app", file: "a.go", line: UInt32(truncatingIfNeeded: numbers.strange())))
-    }
-    for line in [9, UInt32.max] { trace.spawnSites.append(SpawnSite(function: "main.main", file: "a.go", line: line)) }
-    let process = TracedProcess(
-      pid: 1, parentPid: 0, commandLine: ["p"], goVersion: "go1.27.3", path: .fast, startTicks: 0,
-      end: .exited(code: 0))
-    trace.processes = [process, process]
-    makeStrange(&trace, &numbers)
-    trace.summary = TraceSummary(
-      anomalies: TraceSummary.Anomalies(), eventCount: numbers.strange(), firstTicks: numbers.strange(),
-      lastTicks: numbers.strange())
-    for index in 1...12 {
-      trace.summary.callTree.nodes.append(
-        CallTree.Node(
-          parent: UInt32(numbers.below(index)), function: FunctionID(rawValue: UInt32(numbers.below(names.count))),
-          viaSpawn: numbers.below(3) == 0 ? SpawnSiteID(rawValue: UInt32(numbers.below(2))) : nil,
-          calls: numbers.strange(), openCalls: numbers.strange(), totalTicks: numbers.strange(),
-          selfTicks: numbers.strange(), minTicks: numbers.strange(), maxTicks: numbers.strange()))
-    }
-    for function in 0..<names.count where numbers.below(4) > 0 {
-      let indices = Set((0..<numbers.below(5)).map { _ in numbers.below(LatencyHistogram.bucketCount) }).sorted()
-      trace.summary.histograms[FunctionID(rawValue: UInt32(function))] = LatencyHistogram(
-        buckets: indices.map { LatencyHistogram.Bucket(index: UInt16($0), count: numbers.strange()) },
-        minTicks: numbers.strange(), maxTicks: numbers.strange())
-    }
-    for _ in 0..<6 {
-      trace.summary.goroutines.append(
-        Goroutine(
-          process: UInt32(numbers.below(2)), goid: numbers.strange(), parentGoid: numbers.strange(),
-          spawnSite: numbers.below(3) == 0 ? SpawnSiteID(rawValue: UInt32(numbers.below(2))) : nil,
-          firstTicks: numbers.strange(), lastTicks: numbers.strange(),
-          openCalls: UInt32(truncatingIfNeeded: numbers.strange()), calls: numbers.strange(),
-          busyTicks: numbers.strange(), spawnPath: UInt32(numbers.below(13)), spawnIsInferred: numbers.below(2) == 0))
-    }
-    return trace
-  }
-
-  /// Facts that say how to read the other numbers.
-  private func makeStrange(_ trace: inout LoadedTrace, _ numbers: inout Numbers) {
-    trace.metadata.clock.calibrationTicks = numbers.strange()
-    trace.metadata.clock.calibrationNanoseconds = numbers.strange()
-    trace.metadata.clock.epochTicks = numbers.strange()
-    trace.metadata.startUnixNanoseconds = Int64(bitPattern: numbers.strange())
-    for index in trace.processes.indices {
-      trace.processes[index].pid = Int32(truncatingIfNeeded: numbers.strange())
-      trace.processes[index].parentPid = Int32(truncatingIfNeeded: numbers.strange())
-      trace.processes[index].startTicks = numbers.strange()
-      trace.processes[index].endTicks = numbers.below(2) == 0 ? nil : numbers.strange()
-      trace.processes[index].costInsideMilliticks = numbers.strange()
-      trace.processes[index].costOutsideMilliticks = numbers.strange()
-      trace.processes[index].stalls = numbers.strange()
-      trace.processes[index].stallTicks = numbers.strange()
-      trace.processes[index].droppedEvents = numbers.strange()
-    }
-  }
-
   @Test(arguments: 1...40)
   func everyReportEnds(seed: Int) throws {
-    var numbers = Numbers(seed: seed)
-    let traces = [trace(&numbers), trace(&numbers)]
+    var numbers = StrangeNumbers(seed: seed)
+    let traces = [numbers.trace(), numbers.trace()]
     for some in [[traces[0]], traces] {
       let profile = Profile(merging: some)
       #expect(profile.tree.nodes.count > 1)
@@ -103,20 +21,19 @@ struct StrangeNumbersTests {
       try writeGoroutines(some)
       for trace in some { written { InfoText(InfoReport(trace)).write(to: &$0) } }
     }
-    writeComparisons(traces)
   }
 
   @Test(arguments: 1...20)
   func everyReportOfEventsEnds(seed: Int) throws {
-    var numbers = Numbers(seed: seed)
+    var numbers = StrangeNumbers(seed: seed)
     try EventScript.workers.withTrace { reader in
       var trace = try LoadedTrace(reader)
-      makeStrange(&trace, &numbers)
+      numbers.makeStrange(&trace)
       let names = FunctionNames(trace.symbols)
       for index in 0..<4 {
         var filter = CallFilter()
-        if index == 1 { filter.window = numbers.strange() / 2...(.max) }
-        if index == 2 { filter.shortest = numbers.strange() }
+        if index == 1 { filter.window = numbers.next() / 2...(.max) }
+        if index == 2 { filter.shortest = numbers.next() }
         if index == 3 { filter.goroutines = trace.summary.goroutines.indices.map { $0 == 0 } }
         filter.compensates = numbers.below(2) == 0
         let pass = try EventPass(reader, trace, filter: filter)
@@ -193,23 +110,5 @@ struct StrangeNumbersTests {
       written { list.table.write(as: .text, to: &$0) }
       written { list.table.write(as: .json, to: &$0) }
     }
-  }
-
-  private func writeComparisons(_ traces: [LoadedTrace]) {
-    for (base, head) in [
-      ([traces[0]], [traces[1]]), ([traces[0], traces[1], traces[0]], [traces[1], traces[0], traces[1]]),
-    ] {
-      let comparison = RunComparison(base: base, head: head)
-      for grouping in DiffGrouping.allCases {
-        let answer = DiffAnswer(comparison, by: grouping, options: JudgementOptions())
-        for format in DiffFormat.allCases {
-          var out = OutputBuffer()
-          answer.write(as: format, title: "t", root: "/", color: false, to: &out)
-        }
-      }
-    }
-    let history = TraceHistory(traces.map { HistoryEntry($0) }, most: 3)
-    written { history.table.write(as: .text, to: &$0) }
-    written { HistoryChart(history).writeHTML(title: "t", to: &$0) }
   }
 }

@@ -5,8 +5,8 @@ import TraceModel
 
 /// Writes calls in the JSON form of Chrome's Trace Event Format, which most timeline viewers read.
 ///
-/// A process per traced process, a thread per goroutine, flow arrows from `go` statements to goroutines. The format's times
-/// are microseconds; the fraction keeps the nanoseconds.
+/// A process per traced process, a thread per goroutine, flow arrows from `go` statements to goroutines. The format's
+/// times are microseconds; the fraction keeps the nanoseconds.
 struct ChromeExport: TrackEventSink {
   static var drawsFlows: Bool { true }
 

@@ -1,27 +1,27 @@
 import Console
+import TraceStore
 
 /// Wraps bytes in the gzip format (RFC 1952) without compressing them, for readers that insist on it.
 struct GzipWriter {
   private var block: [UInt8] = []
-  private var checksum: UInt32 = 0xffff_ffff
+  private var checksum: UInt32 = 0
   private var count: UInt32 = 0
-  private let table: [UInt32]
 
-  /// The most that a stored block of deflate (RFC 1951) holds.
+  /// The maximum that a stored block of deflate (RFC 1951) holds.
   private static let blockSize = 0xffff
 
   init(to out: inout OutputBuffer) {
-    table = (0..<256).map { start in
-      (0..<8).reduce(UInt32(start)) { value, _ in value & 1 == 1 ? 0xedb8_8320 ^ value >> 1 : value >> 1 }
-    }
     // Magic, deflate, no flags, no time, no extra flags, unknown system.
     out.write(bytes: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
   }
 
   mutating func write(_ bytes: [UInt8], to out: inout OutputBuffer) {
-    for byte in bytes {
-      checksum = table[Int(UInt8(truncatingIfNeeded: checksum) ^ byte)] ^ checksum >> 8
-      block.append(byte)
+    checksum = CRC32.checksum(bytes.span, continuing: checksum)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(Self.blockSize - block.count)
+      block.append(contentsOf: part)
+      rest = rest.dropFirst(part.count)
       if block.count == Self.blockSize { writeBlock(isLast: false, to: &out) }
     }
     count &+= UInt32(truncatingIfNeeded: bytes.count)
@@ -29,7 +29,7 @@ struct GzipWriter {
 
   mutating func finish(to out: inout OutputBuffer) {
     writeBlock(isLast: true, to: &out)
-    write(~checksum, to: &out)
+    write(checksum, to: &out)
     write(count, to: &out)
   }
 

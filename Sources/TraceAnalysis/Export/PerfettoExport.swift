@@ -41,7 +41,6 @@ struct PerfettoExport: TrackEventSink {
   var out: OutputBuffer
   /// By function: whether its name has been sent.
   private var isInterned: [Bool]
-  private var interned = ProtobufWriter()
   private var packet = ProtobufWriter()
 
   init(_ trace: LoadedTrace, names: FunctionNames, to out: OutputBuffer) {

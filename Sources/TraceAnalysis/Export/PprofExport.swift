@@ -4,8 +4,8 @@ import TraceModel
 
 /// Writes a profile as `go tool pprof` reads it: gzip around profile.proto.
 ///
-/// Sample types are `calls` (count) and `wall` (nanoseconds, each path's self time, the default): pprof adds up what is below.
-/// Goroutines stand below the call that spawned them.
+/// Sample types are `calls` (count) and `wall` (nanoseconds, each path's self time, the default): pprof adds up what is
+/// below. Goroutines stand below the call that spawned them.
 public struct PprofExport {
   private let profile: Profile
   private let startUnixNanoseconds: Int64

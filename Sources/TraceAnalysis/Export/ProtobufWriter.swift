@@ -1,3 +1,5 @@
+import TraceStore
+
 /// Encodes Protocol Buffers messages, which are written only, never read.
 ///
 /// A message is built in memory; the messages within it are built apart and appended.
@@ -28,7 +30,7 @@ struct ProtobufWriter {
     bytes.append(contentsOf: message.bytes)
   }
 
-  /// A message made in place.
+  /// A message made within this one.
   mutating func message(_ field: UInt32, _ build: (inout ProtobufWriter) -> Void) {
     var inner = ProtobufWriter()
     build(&inner)
@@ -46,12 +48,5 @@ struct ProtobufWriter {
 
   private mutating func tag(_ field: UInt32, wireType: UInt32) { varint(UInt64(field << 3 | wireType)) }
 
-  private mutating func varint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
+  private mutating func varint(_ value: UInt64) { bytes.appendLEB128(value) }
 }

@@ -1,30 +1,36 @@
-import Console
+package import Console
 
-/// The SVG around and of the frames of a flame graph; what a frame says and its colour is the caller's.
-struct FlameDrawing {
+/// The SVG around and of the frames of a flame graph; the text and the colour of a frame are the caller's.
+package enum FlameDrawing {
   /// A frame as it is drawn.
-  struct Frame {
-    var name: String
-    var details: String
+  package struct Frame {
+    package var name: String
+    package var details: String
     /// As CSS has it.
-    var color: String
+    package var color: String
+
+    package init(name: String, details: String, color: String) {
+      self.name = name
+      self.details = details
+      self.color = color
+    }
   }
 
   static let width = 1200.0
   static let margin = 10.0
   static let rowHeight = 18
   static let top = 64
-  /// Width of a character of the 12-pixel monospaced font; flame.js has the same.
+  /// Width of a character of the 12-pixel monospaced font; svg-flame.js has the same.
   private static let glyph = 7.3
   /// A frame of a tenth of a pixel cannot be seen.
-  static let narrowest = 0.1 / width
+  package static let minimumWidth = 0.1 / width
   /// Several screens.
-  static let deepest = 300
+  package static let maximumDepth = 300
 
   /// - Parameters:
   ///   - rows: of frames.
   ///   - isDocument: whether the graph is a file of its own, rather than part of an HTML page.
-  static func writeHead(title: String, rows: Int, isDocument: Bool = true, to out: inout OutputBuffer) {
+  package static func writeHead(title: String, rows: Int, isDocument: Bool = true, to out: inout OutputBuffer) {
     let total = Int(width + 2 * margin)
     let height = top + rows * rowHeight + 24
     if isDocument { out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
@@ -51,14 +57,14 @@ struct FlameDrawing {
   }
 
   /// - Parameter panel: which of several graphs in one drawing it belongs to; each is zoomed by itself.
-  static func write(
-    _ frame: Frame, at place: FlameLayout.Frame, row: Int? = nil, panel: String? = nil, to out: inout OutputBuffer
+  package static func write(
+    _ frame: Frame, at layout: FlameLayout.Frame, row: Int? = nil, panel: String? = nil, to out: inout OutputBuffer
   ) {
-    let x = margin + place.x * width
-    let width = max(place.width * Self.width - 0.5, 0.2)
-    let row = row ?? place.depth
+    let x = margin + layout.x * width
+    let width = max(layout.width * Self.width - 0.5, 0.2)
+    let row = row ?? layout.depth
     let y = top + row * rowHeight
-    out.write("<g class=\"f\" tabindex=\"0\" data-x=\"\(place.x)\" data-w=\"\(place.width)\" data-d=\"\(row)\" ")
+    out.write("<g class=\"f\" tabindex=\"0\" data-x=\"\(layout.x)\" data-w=\"\(layout.width)\" data-d=\"\(row)\" ")
     if let panel { out.write("data-p=\"\(panel)\" ") }
     out.write("data-n=\"\(XMLText.escape(frame.name))\"><title>\(XMLText.escape(frame.details))</title>")
     out.write("<rect x=\"\(decimal(x))\" y=\"\(y)\" width=\"\(decimal(width))\" height=\"\(rowHeight - 1)\" ")
@@ -68,9 +74,9 @@ struct FlameDrawing {
     out.write("<text x=\"\(decimal(x + 3))\" y=\"\(y + 13)\">\(XMLText.escape(label))</text></g>\n")
   }
 
-  static func writeEnd(to out: inout OutputBuffer) {
+  package static func writeEnd(to out: inout OutputBuffer) {
     out.write("</g>\n<script><![CDATA[\n")
-    ReportFile.flameScript.write(to: &out)
+    ReportFile.svgFlameScript.write(to: &out)
     out.write("]]></script>\n</svg>\n")
   }
 

@@ -1,6 +1,7 @@
 import TraceStore
 
-/// Where the frames of a flame graph stand: as wide as the time spent in them and in everything below, callees under callers.
+/// Where the frames of a flame graph stand: as wide as the time spent in them and in everything below, callees under
+/// callers.
 public struct FlameLayout: Sendable {
   public struct Frame: Hashable, Sendable {
     /// Index into the tree's nodes; 0 is the frame for everything.
@@ -10,6 +11,13 @@ public struct FlameLayout: Sendable {
     /// Left edge and width, parts of the whole.
     public var x: Double
     public var width: Double
+
+    package init(node: UInt32, depth: Int, x: Double, width: Double) {
+      self.node = node
+      self.depth = depth
+      self.x = x
+      self.width = width
+    }
   }
 
   /// Callers before callees, from left to right.
@@ -19,16 +27,12 @@ public struct FlameLayout: Sendable {
   /// Self time of each node and everything below, nanoseconds.
   public let weights: [UInt64]
 
-  /// Lays out the frames that are at least `narrowest` wide (part of the whole) and at most `deepest` deep.
+  /// Lays out the frames that are at least `minimumWidth` wide (part of the whole) and at most `maximumDepth` deep.
   ///
   /// - Complexity: O(call paths × log of siblings); no recursion.
-  public init(_ profile: Profile, names: FunctionNames, narrowest: Double, deepest: Int) {
+  public init(_ profile: Profile, names: FunctionNames, minimumWidth: Double, maximumDepth: Int) {
     let tree = profile.tree
-    var weights = tree.nodes.map(\.weights.own)
-    for index in tree.calls.reversed() {
-      let parent = Int(tree.nodes[index].parent)
-      weights[parent] = saturatingSum(weights[parent], weights[index])
-    }
+    let weights = tree.subtreeSelfTimes()
     var children = ChildLists(of: tree)
     // By name, so that the graphs of two runs can be laid side by side.
     children.sort(tree, by: .name, names: names)
@@ -37,12 +41,12 @@ public struct FlameLayout: Sendable {
     var stack = [Frame(node: 0, depth: 0, x: 0, width: 1)]
     while let frame = stack.popLast() {
       frames.append(frame)
-      guard frame.depth < deepest else { continue }
+      guard frame.depth < maximumDepth else { continue }
       var x = frame.x
       let start = stack.count
       for child in children[frame.node] {
         let width = Double(weights[Int(child)]) / whole
-        if width >= narrowest { stack.append(Frame(node: child, depth: frame.depth + 1, x: x, width: width)) }
+        if width >= minimumWidth { stack.append(Frame(node: child, depth: frame.depth + 1, x: x, width: width)) }
         x += width
       }
       stack[start...].reverse()

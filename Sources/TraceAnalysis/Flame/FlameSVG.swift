@@ -14,7 +14,7 @@ public struct FlameSVG {
     self.names = names
     self.title = title
     layout = FlameLayout(
-      profile, names: names, narrowest: FlameDrawing.narrowest, deepest: FlameDrawing.deepest)
+      profile, names: names, minimumWidth: FlameDrawing.minimumWidth, maximumDepth: FlameDrawing.maximumDepth)
   }
 
   /// - Returns: the number of call paths that are too narrow or too deep to be drawn.

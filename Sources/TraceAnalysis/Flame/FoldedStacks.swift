@@ -2,8 +2,8 @@ public import Console
 
 /// Writes collapsed stacks, one line for each call path: `main.main;server.Start;db.Connect 412000`.
 ///
-/// This is what flamegraph.pl, inferno and speedscope read. The weight is the time spent in the path's last function itself,
-/// so that widths add up. A path without weight has no line.
+/// This is what flamegraph.pl, inferno and speedscope read. The weight is the time spent in the path's last function
+/// itself, so that widths add up. A path without weight has no line.
 public struct FoldedStacks {
   public enum Weight: String, CaseIterable, Sendable {
     /// Self time in nanoseconds.
@@ -29,8 +29,8 @@ public struct FoldedStacks {
 
   private struct Frame {
     var text: [UInt8]
-    /// As `text`, but its last word is no number: flamegraph.pl and inferno take two numbers at the end of a line for two
-    /// weights.
+    /// As `text`, but its last word is no number: flamegraph.pl and inferno take two numbers at the end of a line for
+    /// two weights.
     var last: [UInt8]
   }
 

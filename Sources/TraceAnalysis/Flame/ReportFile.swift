@@ -1,15 +1,17 @@
 import CReportFiles
 import Console
 
-/// The embedded scripts and styles (Sources/CReportFiles/Assets).
+/// The embedded scripts and styles (Sources/CReportFiles).
 enum ReportFile {
-  case flameScript, pageStyle, pageBody
-  case commonScript, treeScript, flameGraphScript, tablesScript, timelineScript, selectionScript, pageScript
+  case svgFlameScript
+  case pageStyle, pageBody
+  case pageCommonScript, pageTreeScript, pageFlameGraphScript, pageTablesScript, pageTimelineScript
+  case pageSelectionScript, pageTabsScript
 
   /// The scripts of the HTML report; each uses what those before it have made.
   static let pageScripts: [ReportFile] = [
-    .commonScript, .treeScript, .flameGraphScript, .tablesScript, .timelineScript, .selectionScript,
-    .pageScript,
+    .pageCommonScript, .pageTreeScript, .pageFlameGraphScript, .pageTablesScript, .pageTimelineScript,
+    .pageSelectionScript, .pageTabsScript,
   ]
 
   func write(to out: inout OutputBuffer) {
@@ -17,19 +19,19 @@ enum ReportFile {
     unsafe out.write(bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
   }
 
-  // Safe: each function only returns the place of a constant.
+  // Safe: each function only returns the address of a constant.
   private var file: creportfiles_file {
     switch self {
-    case .flameScript: unsafe creportfiles_flame_js()
+    case .svgFlameScript: unsafe creportfiles_svg_flame_js()
     case .pageStyle: unsafe creportfiles_page_css()
     case .pageBody: unsafe creportfiles_page_html()
-    case .commonScript: unsafe creportfiles_common_js()
-    case .treeScript: unsafe creportfiles_tree_js()
-    case .flameGraphScript: unsafe creportfiles_flamegraph_js()
-    case .tablesScript: unsafe creportfiles_tables_js()
-    case .timelineScript: unsafe creportfiles_timeline_js()
-    case .selectionScript: unsafe creportfiles_selection_js()
-    case .pageScript: unsafe creportfiles_page_js()
+    case .pageCommonScript: unsafe creportfiles_page_common_js()
+    case .pageTreeScript: unsafe creportfiles_page_tree_js()
+    case .pageFlameGraphScript: unsafe creportfiles_page_flamegraph_js()
+    case .pageTablesScript: unsafe creportfiles_page_tables_js()
+    case .pageTimelineScript: unsafe creportfiles_page_timeline_js()
+    case .pageSelectionScript: unsafe creportfiles_page_selection_js()
+    case .pageTabsScript: unsafe creportfiles_page_tabs_js()
     }
   }
 }

@@ -1,8 +1,8 @@
 /// Text inside XML and HTML.
-enum XMLText {
+package enum XMLText {
   /// `text` with the characters that mean something in markup as entities, and without those that XML cannot hold or a
   /// terminal would obey.
-  static func escape(_ text: String) -> String {
+  package static func escape(_ text: String) -> String {
     if text.utf8.allSatisfy({ !needsEscape($0) }) { return text }
     var escaped: [UInt8] = []
     var harmless = String.UnicodeScalarView()

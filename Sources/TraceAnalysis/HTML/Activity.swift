@@ -23,7 +23,8 @@ struct Activity {
   let open: Int
 }
 
-/// Takes goroutines as they come, trace by trace. Several traces are laid over each other, each from its own first event on.
+/// Takes goroutines as they come, trace by trace. Several traces are laid over each other, each from its own first
+/// event on.
 struct ActivityBuilder {
   private let traces: [LoadedTrace]
   private let wall: Double
@@ -36,12 +37,12 @@ struct ActivityBuilder {
   private var trace = 0
   private var times = GoroutineTimes()
 
-  init(_ traces: [LoadedTrace], buckets: Int = 400, mostRows: Int = 2000) {
+  init(_ traces: [LoadedTrace], buckets: Int = 400, maximumRows: Int = 2000) {
     self.traces = traces
     self.buckets = buckets
     wall = Double(max(traces.map(\.spanNanoseconds).max() ?? 0, 1))
     change = Array(repeating: 0, count: buckets + 1)
-    longest = GoroutineRanking(most: mostRows)
+    longest = GoroutineRanking(most: maximumRows)
   }
 
   /// The goroutines of the trace with that number come next.

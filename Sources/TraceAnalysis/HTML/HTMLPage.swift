@@ -1,7 +1,7 @@
-internal import Console
+package import Console
 
 /// The frame of every page we write: one file that loads nothing, whatever names it shows.
-enum HTMLPage {
+package enum HTMLPage {
   /// Writes everything before the body's content.
   ///
   /// - Parameters:
@@ -9,7 +9,7 @@ enum HTMLPage {
   ///   - runsScripts: whether the page has scripts of its own; no others ever run.
   ///   - bodyTag: `<body>`, with attributes where it has some.
   ///   - style: writes the style sheet.
-  static func open(
+  package static func open(
     title: String, runsScripts: Bool, bodyTag: String = "<body>", to out: inout OutputBuffer,
     style: (inout OutputBuffer) -> Void
   ) {
@@ -31,5 +31,5 @@ enum HTMLPage {
     out.write("</style>\n</head>\n\(bodyTag)\n")
   }
 
-  static func close(to out: inout OutputBuffer) { out.write("</body>\n</html>\n") }
+  package static func close(to out: inout OutputBuffer) { out.write("</body>\n</html>\n") }
 }

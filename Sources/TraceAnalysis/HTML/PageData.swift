@@ -96,8 +96,8 @@ struct PageData {
   /// Columns; parents and sites are numbers within the page, -1 for none.
   private func writeTree(_ tree: PageTree, _ json: inout JSONWriter) {
     let nodes = profile.tree.nodes
-    var places = [UInt32](repeating: 0, count: nodes.count)
-    for (place, node) in tree.kept.enumerated() { places[Int(node)] = UInt32(place) }
+    var keptIndices = [UInt32](repeating: 0, count: nodes.count)
+    for (index, node) in tree.kept.enumerated() { keptIndices[Int(node)] = UInt32(index) }
     func column(_ name: String, _ value: (PathTree.Node) -> UInt64) {
       json.breakLine()
       json.key(name)
@@ -107,7 +107,7 @@ struct PageData {
     }
     json.key("tree")
     json.beginObject()
-    column("parent") { UInt64(places[Int($0.parent)]) }
+    column("parent") { UInt64(keptIndices[Int($0.parent)]) }
     column("fn") { UInt64($0.frame.function) }
     column("origin") { UInt64($0.frame.origin.rawValue) }
     column("calls") { $0.weights.calls }

@@ -4,9 +4,9 @@ struct PageGoroutines {
   let activity: Activity
 
   /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
-  init(_ traces: [LoadedTrace], mostRows: Int = 2000) throws {
+  init(_ traces: [LoadedTrace], maximumRows: Int = 2000) throws {
     var lineage = LineageBuilder()
-    var activity = ActivityBuilder(traces, mostRows: mostRows)
+    var activity = ActivityBuilder(traces, maximumRows: maximumRows)
     for (index, trace) in traces.enumerated() {
       try lineage.begin(trace)
       activity.begin(index)

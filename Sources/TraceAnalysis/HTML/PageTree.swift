@@ -7,28 +7,24 @@ struct PageTree {
   let leftOut: Int
 
   /// A page of this many paths opens at once in every browser.
-  static let most = 200_000
+  static let maximumPaths = 200_000
 
   /// - Complexity: O(n log n) in call paths.
-  init(_ tree: PathTree, most: Int = Self.most) {
-    var weights = tree.nodes.map(\.weights.own)
-    for index in tree.calls.reversed() {
-      let parent = Int(tree.nodes[index].parent)
-      weights[parent] = saturatingSum(weights[parent], weights[index])
-    }
+  init(_ tree: PathTree, maximumPaths: Int = Self.maximumPaths) {
+    let weights = tree.subtreeSelfTimes()
     var kept = Array(UInt32(0)..<UInt32(tree.nodes.count))
-    if kept.count > most {
+    if kept.count > maximumPaths {
       // A caller weighs no less than what it calls and has a smaller index, so callers of kept paths are kept.
       kept.sort { (weights[Int($1)], $0) < (weights[Int($0)], $1) }
-      kept.removeSubrange(most...)
+      kept.removeSubrange(maximumPaths...)
       kept.sort()
     }
-    var places = [UInt32?](repeating: nil, count: tree.nodes.count)
-    for (place, node) in kept.enumerated() { places[Int(node)] = UInt32(place) }
+    var keptIndices = [UInt32?](repeating: nil, count: tree.nodes.count)
+    for (index, node) in kept.enumerated() { keptIndices[Int(node)] = UInt32(index) }
     var hidden: [UInt32: UInt64] = [:]
-    for index in tree.calls where places[index] == nil {
-      guard let place = places[Int(tree.nodes[index].parent)] else { continue }
-      hidden[place] = saturatingSum(hidden[place] ?? 0, weights[index])
+    for index in tree.calls where keptIndices[index] == nil {
+      guard let keptIndex = keptIndices[Int(tree.nodes[index].parent)] else { continue }
+      hidden[keptIndex] = saturatingSum(hidden[keptIndex] ?? 0, weights[index])
     }
     self.kept = kept
     self.hidden = hidden.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -2,7 +2,8 @@ public import Console
 public import TraceStore
 import TraceModel
 
-/// Writes every call of a trace as an object a line, streaming, in the order in which calls begin; docs/JSON.md is the schema.
+/// Writes every call of a trace as an object a line, streaming, in the order in which calls begin; docs/JSON.md is the
+/// schema.
 public struct EachCallJSON {
   private let pass: EventPass
   private let names: FunctionNames
@@ -77,7 +78,7 @@ public struct EachCallJSON {
       json.endObject()
     }
 
-    /// Notes the call that is told of; returns the number of its caller.
+    /// Notes the current call; returns the number of its caller.
     private mutating func putCall(at level: Int, of goroutine: Int) -> UInt64? {
       callers[goroutine].removeLast(callers[goroutine].count - level)
       defer { callers[goroutine].append(calls) }

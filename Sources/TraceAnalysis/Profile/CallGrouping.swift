@@ -1,6 +1,5 @@
 import Console
-import TraceStore
-import TraceModel
+package import TraceStore
 
 /// What stands at the top of a call tree instead of the calls that nobody made.
 public enum CallGrouping: String, CaseIterable, Sendable {
@@ -184,7 +183,7 @@ extension Profile {
   }
 
   /// Whether `go test` calls it as a test, or it is a literal within such a function. `TestMain` is none: it calls all tests.
-  static func isTest(_ function: Symbol) -> Bool {
+  package static func isTest(_ function: Symbol) -> Bool {
     guard function.file.hasSuffix("_test.go") else { return false }
     let name = GoName(function.name).rest.dropFirst()
     guard name != "TestMain", !name.hasPrefix("TestMain.") else { return false }

@@ -31,7 +31,7 @@ public struct FunctionNames: Sendable {
   }
 
   /// A function where there are no others to be told from: `db.(*Conn).Query`.
-  static func short(_ name: GoName) -> String { label(name.path, length: 1) + name.rest }
+  package static func short(_ name: GoName) -> String { label(name.path, length: 1) + name.rest }
 
   /// The shortest end of each import path that no other path has at the same length; paths that are alike for longer than
   /// any real ones keep all their elements.

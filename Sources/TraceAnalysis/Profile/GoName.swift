@@ -1,13 +1,13 @@
 /// The two parts of a function name as the Go runtime gives it.
 ///
 /// `gopkg.in/yaml%2ev3.(*Decoder).Decode` has the path `gopkg.in/yaml.v3` and the rest `.(*Decoder).Decode`.
-struct GoName {
+package struct GoName {
   /// The import path, unescaped; `main` for a program's main package.
-  var path: String
+  package var path: String
   /// From the dot after the path on; empty where there is none.
-  var rest: String
+  package var rest: String
 
-  init(_ name: String) {
+  package init(_ name: String) {
     let bytes = Array(name.utf8)
     // Parameters and type arguments may hold slashes and dots of their own.
     let head = bytes.prefix { $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: "[") }

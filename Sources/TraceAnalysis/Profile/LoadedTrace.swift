@@ -35,6 +35,14 @@ public struct LoadedTrace: Sendable {
     public var hasSummary: Bool
     /// Whether its recorder has completed it.
     public var isFinished: Bool
+
+    package init(path: String, bytes: UInt64, formatVersion: UInt32, hasSummary: Bool, isFinished: Bool) {
+      self.path = path
+      self.bytes = bytes
+      self.formatVersion = formatVersion
+      self.hasSummary = hasSummary
+      self.isFinished = isFinished
+    }
   }
 
   public init(

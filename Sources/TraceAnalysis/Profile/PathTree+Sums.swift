@@ -43,7 +43,7 @@ extension PathTree {
   /// same goroutine is around it.
   ///
   /// - Complexity: O(nodes); no recursion.
-  func forEachGrouped(
+  package func forEachGrouped(
     count: Int, group: (_ node: UInt32) -> Int?, _ visit: (_ node: UInt32, _ group: Int, _ isOutermost: Bool) -> Void
   ) {
     // For each group the context in which a call of it is on the stack; 0 for none.

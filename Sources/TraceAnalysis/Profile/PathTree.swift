@@ -81,7 +81,7 @@ public struct PathTree: Hashable, Sendable {
     }
   }
 
-  public internal(set) var nodes: [Node]
+  public package(set) var nodes: [Node]
 
   /// A tree of the root alone.
   public init() { nodes = [Node(parent: 0, frame: Frame(function: 0))] }

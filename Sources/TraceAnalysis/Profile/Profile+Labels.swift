@@ -33,6 +33,6 @@ extension Profile {
 }
 
 /// What follows the last slash.
-func lastElement(of path: String) -> String {
+package func lastElement(of path: String) -> String {
   path.split(separator: "/").last.map(String.init) ?? path
 }

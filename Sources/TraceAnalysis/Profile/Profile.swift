@@ -90,11 +90,13 @@ extension PathTree.Weights {
 }
 
 /// Gives equal keys the same index, dense from 0, in order of first sight.
-struct Interner<Key: Hashable, Value> {
-  private(set) var values: [Value] = []
-  private var indices: [Key: UInt32] = [:]
+package struct Interner<Key: Hashable, Value> {
+  @usableFromInline package var values: [Value] = []
+  @usableFromInline var indices: [Key: UInt32] = [:]
 
-  mutating func index(of key: Key, _ value: @autoclosure () -> Value) -> UInt32 {
+  @inlinable package init() {}
+
+  @inlinable package mutating func index(of key: Key, _ value: @autoclosure () -> Value) -> UInt32 {
     if let index = indices[key] { return index }
     let index = UInt32(values.count)
     indices[key] = index

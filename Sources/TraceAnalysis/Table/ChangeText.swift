@@ -1,10 +1,10 @@
 import Console
 
 /// How differences are written for people.
-enum ChangeText {
+package enum ChangeText {
   /// `+5.2%`, `-0.4%`; where percents say no more to anybody `×12.5`, or `÷2,500` of what is nearly nothing, but not nothing;
   /// `new` from nothing to something.
-  static func relative(_ change: Double) -> String {
+  package static func relative(_ change: Double) -> String {
     guard change.isFinite else { return "new" }
     let tenths = (change * 1000).rounded()
     if tenths >= 10_000 { return "×\(decimal(change + 1))" }
@@ -14,13 +14,13 @@ enum ChangeText {
   }
 
   /// `+1.20ms`, `-35ns`, `0ns`.
-  static func duration(nanoseconds: Int64) -> String {
+  package static func duration(nanoseconds: Int64) -> String {
     let text = DurationText.format(nanoseconds: nanoseconds.magnitude)
     return nanoseconds == 0 ? text : nanoseconds < 0 ? "-\(text)" : "+\(text)"
   }
 
   /// Three significant digits where there is a fraction, else all digits in groups: `0.00794`, `1.5`, `12,345`.
-  static func decimal(_ number: Double) -> String {
+  package static func decimal(_ number: Double) -> String {
     guard number.isFinite, abs(number) < 1e18 else { return "-" }
     let sign = number < 0 ? "-" : ""
     let magnitude = abs(number)

@@ -51,7 +51,7 @@ extension Table {
   }
 
   /// The array as a value within a larger text.
-  func writeJSONArray(_ json: inout JSONWriter) {
+  package func writeJSONArray(_ json: inout JSONWriter) {
     json.beginArray()
     for row in rows {
       json.breakLine()

@@ -54,7 +54,7 @@ extension Table {
     if rowsLeftOut > 0 { out.write("\n\(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
   }
 
-  func writeHTML(to out: inout OutputBuffer) {
+  package func writeHTML(to out: inout OutputBuffer) {
     func write(_ texts: [String], _ tag: String) {
       let cells = texts.indices.map { index in
         "<\(tag)\(columns[index].kind.isText ? " class=\"t\"" : "")>\(XMLText.escape(texts[index]))</\(tag)>"
@@ -69,7 +69,7 @@ extension Table {
   }
 
   /// Text without anything that Markdown takes for a mark.
-  static func markdown(_ text: String) -> String {
+  package static func markdown(_ text: String) -> String {
     // By scalar: with what follows it, a mark may be part of a larger character.
     var plain = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Console
-import TraceAnalysis
+import TraceDiff
 
 /// When a build fails.
 struct DiffGateOptions: ParsableArguments {
@@ -13,7 +13,7 @@ struct DiffGateOptions: ParsableArguments {
   @Option(
     name: .customLong("allow"),
     help: ArgumentHelp(
-      "Changes that are accepted: a file with lines as 'db.Query: calls<=100  # why'.", valueName: "file"))
+      "Changes that are accepted: a file with lines like 'db.Query: calls<=100  # why'.", valueName: "file"))
   var allowFile: String?
 
   @Option(help: "The chance of a false alarm that is allowed, over all comparisons of one kind.")
@@ -21,7 +21,7 @@ struct DiffGateOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Differences of times of a run up to this say nothing; without it 1µs, or a fifth of what takes less than 5µs.",
+      "Ignore differences of times of a run up to this; without it 1µs, or a fifth of what takes less than 5µs.",
       valueName: "duration"),
     transform: DurationArgument.init)
   var floor: DurationArgument?

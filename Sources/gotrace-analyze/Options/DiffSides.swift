@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import TraceAnalysis
+import TraceDiff
 
 /// The two sets of runs.
 struct DiffSides: ParsableArguments {
@@ -17,7 +18,7 @@ struct DiffSides: ParsableArguments {
     completion: .file(extensions: ["trace"]))
   var head: [String] = []
 
-  @Flag(help: "Compare what cannot be compared, and judge times that say nothing about the code.")
+  @Flag(help: "Compare traces that are not comparable, and judge times of sides that differ in more than their code.")
   var force = false
 
   mutating func validate() throws {
@@ -39,10 +40,11 @@ struct DiffSides: ParsableArguments {
     return (Array(traces.prefix(base.count)), Array(traces.dropFirst(base.count)))
   }
 
-  /// Refuses what is meaningless, and leaves times alone where they say nothing; `--force` goes on.
+  /// Refuses traces that are not comparable, and judges no times where they depend on more than the code, unless
+  /// `--force` is given.
   func check(_ comparability: Comparability, _ options: JudgementOptions) throws -> JudgementOptions {
     if force { return options }
-    if comparability.isMeaningless {
+    if comparability.level == .notComparable {
       throw CommandFailure("\(comparability.sentence) Use --force to compare all the same.")
     }
     return options.fitting(comparability)

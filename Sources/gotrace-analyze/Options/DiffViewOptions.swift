@@ -1,5 +1,5 @@
 import ArgumentParser
-import TraceAnalysis
+import TraceDiff
 
 /// How much of a comparison is shown.
 struct DiffViewOptions: ParsableArguments {
@@ -17,8 +17,8 @@ struct DiffViewOptions: ParsableArguments {
     if !(0...100).contains(threshold) { throw ValidationError("--threshold must be between 0 and 100") }
   }
 
-  var extent: DiffAnswer.Extent {
-    var extent = DiffAnswer.Extent()
+  var extent: DiffResult.Extent {
+    var extent = DiffResult.Extent()
     extent.top = top
     extent.threshold = threshold / 100
     return extent

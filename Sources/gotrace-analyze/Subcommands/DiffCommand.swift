@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Console
-public import TraceAnalysis
+import TraceAnalysis
+public import TraceDiff
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,15 +62,15 @@ struct DiffCommand: ParsableCommand {
     let whole = RunComparison(base: base, head: head, style: naming.style)
     let comparison = foldRecursion ? whole.foldingRecursion() : whole
     let options = try sides.check(comparison.comparability, gate.options)
-    let answer = DiffAnswer(
+    let result = DiffResult(
       comparison, by: by, options: options, failOn: expressions, accepting: list, extent: view.extent)
-    if let (expression, reason) = answer.gate.toothless.first {
-      throw CommandFailure(expression, isToothless: reason, runs: answer.runsText)
+    if let (expression, reason) = result.gate.ineffective.first {
+      throw CommandFailure(expression, canNeverFail: reason, runs: result.runsText)
     }
     try output.write { out, color in
-      answer.write(as: format, title: sides.title, root: sides.root, color: color, to: &out)
+      result.write(as: format, title: sides.title, root: sides.root, color: color, to: &out)
     }
-    return answer.gate.passes
+    return result.gate.passes
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import TraceAnalysis
+import TraceDiff
 import TraceStore
 
 struct HistoryCommand: ParsableCommand {
@@ -44,7 +45,7 @@ struct HistoryCommand: ParsableCommand {
       let trace = try filter.load([path], goroutines: .nothing, isOneOfMany: true)[0]
       return pattern.map { HistoryEntry(trace, matching: $0) } ?? HistoryEntry(trace)
     }
-    let history = TraceHistory(entries, most: functions, style: naming.style)
+    let history = TraceHistory(entries, maximumFunctions: functions, style: naming.style)
     if history.series.isEmpty, function != nil || !filter.selection.isEmpty {
       throw CommandFailure(
         function.map { "no function in the traces is called '\($0)'" } ?? "the filters leave nothing")

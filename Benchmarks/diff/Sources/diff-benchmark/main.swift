@@ -1,4 +1,5 @@
 import TraceAnalysis
+import TraceDiff
 import TraceStore
 
 /// Xorshift: not the generator of the code under test.

@@ -1,0 +1,5 @@
+/// What a row of a comparison stands for.
+public enum DiffGrouping: String, CaseIterable, Sendable {
+  case function, path, package, test
+  case spawnSite = "spawn-site"
+}

@@ -1,0 +1,56 @@
+import Console
+import TraceAnalysis
+
+/// Everything that a comparison found, before it becomes text.
+public struct DiffResult: Sendable {
+  public let report: DiffReport
+  public let findings: CallFindings
+  public let gate: Gate
+  /// Whether `--fail-on` was given.
+  public let isGated: Bool
+  /// How much of the report is shown to people.
+  public let extent: Extent
+
+  public struct Extent: Hashable, Sendable {
+    /// Rows of a table.
+    public var top = 20
+    /// Rows with less than this part of the base's self time are summed up, unless their change is proven.
+    public var threshold = 0.005
+
+    public init() {}
+  }
+
+  /// - Complexity: that of its parts.
+  public init(
+    _ comparison: RunComparison, by grouping: DiffGrouping = .function, options: JudgementOptions,
+    failOn expressions: [FailExpression] = [], accepting list: AllowList = AllowList(), extent: Extent = Extent()
+  ) {
+    report = DiffReport(comparison, by: grouping, options: options)
+    findings = CallFindings(comparison, level: options.level)
+    gate = Gate(comparison, expressions, accepting: list, options: options)
+    isGated = !expressions.isEmpty
+    self.extent = extent
+  }
+
+  public var comparison: RunComparison { report.comparison }
+
+  /// `1 run against 1`, `10 runs against 12`.
+  public var runsText: String {
+    "\(CountText.count(UInt64(comparison.base.count), "run")) against \(comparison.head.count)"
+  }
+
+  /// Rows that people see, and what the others add up to.
+  var shownRows: (rows: [DiffReport.Row], others: Int, contribution: Int64) {
+    let minimum = report.whole.baseMedian * extent.threshold
+    var rows = report.rows.filter { row in
+      Double(row.contribution.magnitude) >= minimum || row.own.isProven || row.p50?.isProven == true
+        || row.goroutines?.isProven == true
+    }
+    rows = Array(rows.prefix(extent.top))
+    let shown = rows.reduce(Int64(0)) { saturatingSum($0, $1.contribution) }
+    return (
+      rows, report.rows.count + report.groupsLeftOut - rows.count,
+      Int64(clamping: Int128(report.totalChange) - Int128(shown))
+    )
+  }
+}
