@@ -17,7 +17,7 @@ struct DiffSides: ParsableArguments {
     completion: .file(extensions: ["trace"]))
   var head: [String] = []
 
-  @Flag(help: "Compare what cannot be compared, and judge times that say nothing about the code.")
+  @Flag(help: "Compare traces that are not comparable, and judge times of sides that differ in more than their code.")
   var force = false
 
   mutating func validate() throws {
