@@ -72,7 +72,7 @@ def environment(go: str, cache: pathlib.Path) -> dict[str, str]:
 
 
 def parse(output: str) -> dict[str, str]:
-    """The last word on every "package test" and "package" in `go test -json`'s output."""
+    """The last result of every "package test" and "package" in `go test -json`'s output."""
     results = {}
     for line in output.splitlines():
         try:
@@ -131,7 +131,7 @@ def compare(module: Module, folder: pathlib.Path, go: str, race: bool) -> Compar
         print(f"{module.path} cannot be tested with Go {go}: {plain.complaint[-300:]}", file=sys.stderr)
         return None
     comparison = Comparison(module, go, race, plain, test(module, folder, go, race, trace))
-    # What differs is run again: a test that also changes its mind without us tells nothing.
+    # What differs is run again: a test whose result varies without recording, too, shows nothing.
     suspects = different(plain, comparison.traced)
     for _ in range(2):
         if not suspects:
@@ -182,8 +182,8 @@ def counts(c: Comparison | None) -> str:
 def commands_text(commands: dict[str, list[go_commands.Result]]) -> list[str]:
     """The table of Go's own commands, by version."""
     lines = ["", "## Go's own commands", "",
-             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Those that",
-             "were also run gave, recorded and plainly, the same exit status, output, errors and files, unless said otherwise.", "",
+             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Some are also",
+             "run, plainly and recorded: exit status, output, errors and files are the same, except for the listed differences.", "",
              "| Go | commands | built | run | events | differences |", "| --- | --- | --- | --- | ---: | --- |"]  # fmt: skip
     for go, results in commands.items():
         failed = [f"{r.command} does not build" for r in results if r.failure]
@@ -205,16 +205,16 @@ def document(
         "",
         f"Made by `scripts/compatibility.py` on {time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores.",
         "",
-        "The tests of third-party modules, from Debian 12's golang-*-dev packages, run plainly (`go test -short`) and",
-        "recorded (`gotrace-record test -short`), test by test and subtest by subtest. *Same*: every one has the same result,",
-        "pass, fail or skip. A test that differs is run twice more both ways; one whose plain result changes too is *unsteady*",
-        "and not counted. Some tests fail plainly: the modules are older than the toolchains, and Debian leaves some test data",
-        "out.",
+        "The tests of third-party modules, from Debian 12's golang-*-dev packages, are run plainly (`go test -short`) and",
+        "recorded (`gotrace-record test -short`), and the results of all tests and subtests are compared. *same*: each has the",
+        "same result, pass, fail or skip. A test whose results differ is run twice more in both ways; if its plain result",
+        "changes, too, it is *unsteady* and not counted. Some tests fail plainly, because the modules are older than the",
+        "toolchains and Debian omits some test data.",
         "",
         f"{len(rows)} modules, {sum(len(c.tests) for c in compared):,} results compared, "
         f"{sum(c.traced.events for c in compared):,} events recorded, {sum(len(c.differing) for c in compared)} differences.",
         "",
-        "| module | what makes it interesting | " + " | ".join(f"Go {v}{' -race' if r else ''}" for v, r in columns)
+        "| module | why it is tested | " + " | ".join(f"Go {v}{' -race' if r else ''}" for v, r in columns)
         + " | events |",
         "| --- | --- | " + "--- | " * len(columns) + "---: |",
     ]  # fmt: skip
@@ -226,10 +226,10 @@ def document(
                      + f" | {newest.traced.events if newest else 0:,} |")  # fmt: skip
     for title, text, names in (
         ("Differences", "", lambda c: c.differing),
-        ("Tests that notice inlining", "Instrumented functions are not inlined. These tests give the same result when the plain "
-         "program is built without inlining (`-gcflags=-l`): they compare names of functions that the compiler names anew where "
-         "it inlines, or count allocations.", lambda c: c.inlining),
-        ("Unsteady tests", "They give one result or another without us too.", lambda c: c.unsteady),
+        ("Tests that notice inlining", "Instrumented functions are not inlined. These tests have the recorded result also when the plain\n"
+         "program is built without inlining (`-gcflags=-l`): they compare names of functions that the compiler renames where it\n"
+         "inlines, or count allocations.", lambda c: c.inlining),
+        ("Unsteady tests", "Their results vary without recording, too.", lambda c: c.unsteady),
     ):  # fmt: skip
         lines += ["", f"## {title}", ""] + ([text, ""] if text else [])
         found = [(c, name) for c in compared for name in names(c)]

@@ -49,7 +49,7 @@ MODULES = [
     Module("github.com/yuin/goldmark", "golang-github-yuin-goldmark-dev", about="large, many interfaces"),
     Module("github.com/emirpasic/gods", "golang-github-emirpasic-gods-dev", about="many packages"),
     Module("go.uber.org/atomic", "golang-go.uber-atomic-dev", about="contention"),
-    Module("go.uber.org/goleak", "golang-uber-goleak-dev", about="looks for goroutines that nobody ended"),
+    Module("go.uber.org/goleak", "golang-uber-goleak-dev", about="finds leaked goroutines"),
     Module(
         "go.uber.org/zap", "golang-go.uber-zap-dev",
         ("./", "./buffer", "./internal/...", "./zapcore", "./zaptest/...", "./zapio"),

@@ -5,15 +5,15 @@ import Console
 struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gotrace-analyze",
-    abstract: "Answers questions about traces that gotrace-record made.",
+    abstract: "Makes reports from traces that gotrace-record wrote.",
     discussion: """
       A first look:    gotrace-analyze tree server.trace
       A flame graph:   gotrace-analyze flame server.trace | flamegraph.pl > server.svg
 
       Several traces are merged. Reports go to standard output or to a file (-o), everything else to standard error.
 
-      Exit status: 0 the report is complete (what a damaged trace lacks is told as a warning), \
-      1 a trace could not be read or the report not be written, or 'verify' has found a fault, 2 the command line is wrong.
+      Exit status: 0 the report is written (if a trace is damaged, a warning reports what is missing), 1 a trace could \
+      not be read, the report could not be written, or 'verify' found a fault, 2 the command line is wrong.
       """,
     version: GoTrace.version,
     subcommands: [

@@ -6,7 +6,7 @@ import TraceDiff
 struct DiffGateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 where a function fulfils this, as 'calls>0%', 'db.*: calls>0', 'self>5%,p<0.01' (repeatable).",
+      "Exit with status 1 if a function fulfils this: 'calls>0%', 'db.*: calls>0', 'self>5%,p<0.01'; may be repeated.",
       valueName: "expression"))
   var failOn: [String] = []
 
@@ -16,7 +16,7 @@ struct DiffGateOptions: ParsableArguments {
       "Changes that are accepted: a file with lines like 'db.Query: calls<=100  # why'.", valueName: "file"))
   var allowFile: String?
 
-  @Option(help: "The chance of a false alarm that is allowed, over all comparisons of one kind.")
+  @Option(help: "The allowed probability of a false alarm, over all comparisons of one kind.")
   var level = 0.05
 
   @Option(

@@ -3,7 +3,7 @@ import TraceDiff
 
 /// How much of a comparison is shown.
 struct DiffViewOptions: ParsableArguments {
-  @Option(help: "Rows of a table to show.")
+  @Option(help: "Number of rows of a table to show.")
   var top = 20
 
   @Option(

@@ -6,26 +6,32 @@ struct FilterOptions: ParsableArguments {
   @OptionGroup var window: WindowOptions
   @OptionGroup var goroutines: GoroutineOptions
 
-  @Option(help: ArgumentHelp("Only call paths through a function that matches.", valueName: "regex"))
+  @Option(help: ArgumentHelp("Only call paths through a function whose name matches.", valueName: "regex"))
   var focus: NameRegex?
 
   @Option(
-    help: ArgumentHelp("Without calls of functions that match, and what they call; nor their time.", valueName: "regex")
+    help: ArgumentHelp(
+      "Leave out calls of functions whose name matches, what they call, and their time.", valueName: "regex")
   )
   var ignore: NameRegex?
 
   @Option(
     help: ArgumentHelp(
-      "Only functions of this package ('db', 'app/db', 'example.com/app/...'); may be repeated. Time of others is their caller's.",
+      """
+      Only functions of this package ('db', 'app/db', 'example.com/app/...'); may be repeated. The time of others \
+      counts as self time of their caller.
+      """,
       valueName: "path"))
   var package: [String] = []
 
   @Option(
-    help: ArgumentHelp("Only calls that took this long. Time of others is their caller's.", valueName: "duration"),
+    help: ArgumentHelp(
+      "Only calls that took at least this long. The time of others counts as self time of their caller.",
+      valueName: "duration"),
     transform: DurationArgument.init)
   var minDuration: DurationArgument?
 
-  @Flag(help: "Take out of each call what recording it and its callees cost, as measured when the program started.")
+  @Flag(help: "Subtract from each call the cost of recording it and its callees, as measured when the program started.")
   var compensate = false
 
   var selection: CallSelection {

@@ -7,6 +7,6 @@ struct GoroutineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only this goroutine, by its id (in every process that has one of it); may be repeated.", valueName: "id"))
+      "Only this goroutine, by its id, in every process that has one with this id; may be repeated.", valueName: "id"))
   var goroutine: [UInt64] = []
 }

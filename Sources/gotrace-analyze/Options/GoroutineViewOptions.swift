@@ -8,7 +8,7 @@ struct GoroutineViewOptions: ParsableArguments {
 
     static func help(for value: View) -> ArgumentHelp? {
       switch value {
-      case .tree: return "Spawn sites and who spawned whom."
+      case .tree: return "The tree of spawn sites, with the number of goroutines that each started."
       case .list: return "A row per goroutine."
       case .leaks: return "A row per goroutine that was inside a call at the end, with its last call."
       }
@@ -19,13 +19,13 @@ struct GoroutineViewOptions: ParsableArguments {
 
   enum Grouping: String, CaseIterable, ExpressibleByArgument { case test }
 
-  @Option(help: "With 'test' goroutines that run tests come from their tests, and not from package testing.")
+  @Option(help: "With 'test' goroutines that run tests are below their tests, and not below package testing.")
   var by: Grouping?
 
-  @Option(help: "Levels of a tree to show; what is deeper is summed up.")
+  @Option(help: "Levels of the tree to show; deeper levels are summed up.")
   var depth = TreeOptions.defaultDepth
 
-  @Option(help: "What comes first in a list.")
+  @Option(help: "The order of a list.")
   var sort: GoroutineList.Order = .start
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -34,10 +34,10 @@ struct GoroutineViewOptions: ParsableArguments {
     var table: TableFormat? { TableFormat(rawValue: rawValue) }
   }
 
-  @Option(help: "How to write it; 'dot' is the tree as a graph for Graphviz, 'html' a page for a browser.")
+  @Option(help: "Output format; 'dot' is the tree as a graph for Graphviz, 'html' a page for a browser.")
   var format: Format = .text
 
-  @Option(help: "Only the first rows.")
+  @Option(help: "Show only the first rows.")
   var top: Int?
 
   mutating func validate() throws {

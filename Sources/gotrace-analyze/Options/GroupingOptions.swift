@@ -5,7 +5,10 @@ public import TraceAnalysis
 struct GroupingOptions: ParsableArguments {
   @Option(
     help:
-      "Put the tree in groups; 'package' shows packages instead of functions. Of very many goroutines the busiest are told apart."
+      """
+      Group the tree; 'package' shows packages instead of functions. If there are very many goroutines, only the \
+      busiest have a group of their own.
+      """
   )
   var by: CallGrouping?
 }

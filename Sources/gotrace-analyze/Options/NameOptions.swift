@@ -3,7 +3,7 @@ import TraceAnalysis
 
 /// How functions are called.
 struct NameOptions: ParsableArguments {
-  @Flag(help: "Show whole import paths: 'example.com/app/db.Open' instead of 'db.Open'.")
+  @Flag(help: "Show full names, with import paths: 'example.com/app/db.Open' instead of 'db.Open'.")
   var fullNames = false
 
   var style: FunctionNames.Style { fullNames ? .full : .short }

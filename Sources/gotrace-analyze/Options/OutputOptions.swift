@@ -4,7 +4,8 @@ import TraceStore
 
 /// Where a report goes, and whether in colours.
 struct OutputOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Write to this file, whole or not at all, instead of to standard output.")
+  @Option(
+    name: .shortAndLong, help: "Write to this file instead of to standard output; it is complete or not there at all.")
   var output: String?
 
   @Option(help: "When to write colours; 'auto' means on a terminal where NO_COLOR is not set.")

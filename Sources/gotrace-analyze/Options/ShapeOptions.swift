@@ -5,7 +5,8 @@ import TraceAnalysis
 struct ShapeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Only the calls of this function and what they call; the name as shown or whole.", valueName: "function"))
+      "Only the calls of this function and what they call; its name as shown, or its full name.",
+      valueName: "function"))
   var root: String?
 
   @Flag(help: "Show a function that calls itself directly as one call path.")

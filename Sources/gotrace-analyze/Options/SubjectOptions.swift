@@ -3,7 +3,7 @@ import TraceAnalysis
 
 /// A function, and the traces in which to look at it.
 struct SubjectOptions: ParsableArguments {
-  @Argument(help: "The function; its name as shown or whole.")
+  @Argument(help: "The function: its name as shown, or its full name.")
   var function: String
 
   @OptionGroup var calls: ProfileOptions

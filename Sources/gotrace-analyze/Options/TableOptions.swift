@@ -3,10 +3,10 @@ public import TraceAnalysis
 
 /// How a table is written, and how much of it.
 struct TableOptions: ParsableArguments {
-  @Option(help: "How to write the table; all but 'text' have whole numbers and nanoseconds, except 'markdown'.")
+  @Option(help: "Output format; 'csv', 'json' and 'ndjson' have unrounded numbers and nanoseconds.")
   var format: TableFormat = .text
 
-  @Option(help: "Only the first rows.")
+  @Option(help: "Show only the first rows.")
   var top: Int?
 
   mutating func validate() throws {

@@ -3,12 +3,12 @@ import ArgumentParser
 /// A window in time.
 struct WindowOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Only what happens from here on, after the first event.", valueName: "duration"),
+    help: ArgumentHelp("Only what happens from this time on, counted from the first event.", valueName: "duration"),
     transform: DurationArgument.init)
   var from: DurationArgument?
 
   @Option(
-    help: ArgumentHelp("Only what happens up to here, after the first event.", valueName: "duration"),
+    help: ArgumentHelp("Only what happens up to this time, counted from the first event.", valueName: "duration"),
     transform: DurationArgument.init)
   var to: DurationArgument?
 

@@ -4,8 +4,8 @@ import TraceAnalysis
 struct CalleesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "callees",
-    abstract: "What a function calls, how often, and for how long.",
-    discussion: "'share' is the part of the function's own total; rows marked 'go' are calls made by a go statement.")
+    abstract: "The functions that a function calls: how often, and for how long.",
+    discussion: "'share' is the part of the function's total time; rows marked 'go' are calls made by a go statement.")
 
   @OptionGroup var subject: SubjectOptions
   @OptionGroup var table: TableOptions

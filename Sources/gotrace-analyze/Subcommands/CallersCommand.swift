@@ -4,8 +4,8 @@ import TraceAnalysis
 struct CallersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "callers",
-    abstract: "Who calls a function, how often, and for how long.",
-    discussion: "'share' is the part of the function's own total; rows marked 'go' are calls made by a go statement.")
+    abstract: "The callers of a function: how often they call it, and for how long.",
+    discussion: "'share' is the part of the function's total time; rows marked 'go' are calls made by a go statement.")
 
   @OptionGroup var subject: SubjectOptions
   @OptionGroup var table: TableOptions

@@ -6,11 +6,11 @@ import TraceStore
 struct CallsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calls",
-    abstract: "Single calls of a function: the slowest ones.",
+    abstract: "The slowest single calls of a function.",
     discussion:
-      "Each with its start after the first event, its goroutine, its call path and the callee that took longest.")
+      "Each with its start (counted from the first event), goroutine, call path and the callee that took longest.")
 
-  @Argument(help: "The function; its name as shown or whole.")
+  @Argument(help: "The function: its name as shown, or its full name.")
   var function: String
 
   @OptionGroup var inputs: TraceInputs
@@ -19,7 +19,7 @@ struct CallsCommand: ParsableCommand {
   @Option(help: "How many calls to list.")
   var slowest = 20
 
-  @Option(help: "How to write the table.")
+  @Option(help: "Output format.")
   var format: TableFormat = .text
 
   @OptionGroup var naming: NameOptions

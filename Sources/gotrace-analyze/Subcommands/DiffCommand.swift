@@ -12,17 +12,18 @@ struct DiffCommand: ParsableCommand {
         gotrace-analyze diff a.trace b.trace
         gotrace-analyze diff --base base-*.trace --head head-*.trace --fail-on 'calls>0%' --fail-on 'self>5%,p<0.01'
 
-      Calls are compared first: they do not depend on timing. Times are judged from several runs of each side by a rank \
-      test; '~' is where no change is proven, '?' where none could be. docs/DIFF.md has the method.
+      Numbers of calls are compared first: they do not depend on time. Times of several runs of each side are judged \
+      by a rank test; '~' means that no change is proven, '?' that times are not judged. docs/DIFF.md describes the \
+      method.
 
-      Exit status: 0 no regression, 1 something breaks a --fail-on, 2 an error. Without --fail-on the status is 0.
+      Exit status: 0 no regression, 1 a --fail-on is fulfilled, 2 an error. Without --fail-on the status is 0.
       """)
 
   @OptionGroup var sides: DiffSides
 
   @Option(
     help: """
-      How to write the report; 'github' makes annotations of a workflow, 'tree' is the call tree of both sides, 'svg' a \
+      Output format; 'github' writes annotations for a workflow, 'tree' is the call tree of both sides, 'svg' a \
       differential flame graph, 'html' a page with everything.
       """)
   var format: DiffFormat = .text

@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       pprof       'go tool pprof'; calls, and wall time
       perfetto    ui.perfetto.dev; every call on the track of its goroutine
-      chrome      the same as JSON, which most timeline viewers read
+      chrome      the same as JSON, for most other timeline viewers
       speedscope  speedscope.app; the merged call tree, or with one --goroutine its calls
       folded      flamegraph.pl, inferno; as the subcommand 'flame'
       csv, ndjson a table for a database (--table)
@@ -25,7 +25,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var calls: ProfileOptions
 
-  @Option(help: "What to write.")
+  @Option(help: "Output format.")
   var format: Format
 
   @Option(help: "The table that csv and ndjson write.")

@@ -7,9 +7,9 @@ struct FlameCommand: ParsableCommand {
     commandName: "flame",
     abstract: "A flame graph: collapsed stacks, SVG, HTML or speedscope.",
     discussion: """
-      folded      a line for each call path, 'main.main;server.Start;db.Connect 412000': the functions from the root to \
-      the call and the time spent in the last one itself; for flamegraph.pl, inferno and speedscope
-      svg         a graph that opens in a browser: click to zoom, / to search, arrow keys to walk, Escape to begin again
+      folded      a line for each call path, 'main.main;server.Start;db.Connect 412000': the functions from the root \
+      to the call and the time spent in the last one itself; for flamegraph.pl, inferno and speedscope
+      svg         a graph that opens in a browser: click to zoom, / to search, arrow keys to move, Escape to reset
       html        the page of the subcommand 'html'
       speedscope  speedscope.app: the merged call paths, or with one --goroutine its calls in the order of time
       """)
@@ -21,13 +21,13 @@ struct FlameCommand: ParsableCommand {
     case folded, svg, html, speedscope
   }
 
-  @Option(help: "What to write.")
+  @Option(help: "Output format.")
   var format: Format = .folded
 
-  @Option(help: "What a stack weighs: self time in ns or us, or its calls; 'self' is the same as 'ns'. For 'folded'.")
+  @Option(help: "The value of a stack in 'folded': self time in ns or us, or its calls; 'self' is the same as 'ns'.")
   var weight: FoldedStacks.Weight = .nanoseconds
 
-  @Option(help: "Frames of a stack to write; what is deeper is summed up in a frame '[deeper]'.")
+  @Option(help: "Frames of a stack to write; deeper ones are summed up in a frame '[deeper]'.")
   var depth = FoldedStacks.defaultDepth
 
   @OptionGroup var output: OutputOptions

@@ -6,14 +6,15 @@ import TraceStore
 struct GoroutinesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "goroutines",
-    abstract: "Who spawned whom, which goroutines there were, and which did not end.",
+    abstract: "Goroutines: which started which, and which did not end.",
     discussion: """
-      By default the tree of spawn sites with the number of goroutines that came from each ('--tree'). 'open' goroutines \
-      were inside a call when the trace ended, 'busy' is their time inside traced calls, and the lifetime is from a \
-      goroutine's first event to its last one or, where it is inside a call, to the end of its process. Goroutines without \
-      any traced call are known as parents only. With '--by test' each test's goroutines are told apart.
+      By default a tree of spawn sites with the number of goroutines that each started ('--tree'). 'open' goroutines \
+      were inside a call when the trace ended. 'busy' is their time inside traced calls. The lifetime is from a \
+      goroutine's first event to its last one or, if it is inside a call, to the end of its process. Goroutines \
+      without any traced call are known only as parents. With '--by test' the goroutines of each test are shown \
+      separately.
 
-      With one --goroutine: its life, from the call path that spawned it to its own calls.
+      With one --goroutine: this goroutine in detail, with the call path that spawned it and its own calls.
       """)
 
   @OptionGroup var inputs: TraceInputs

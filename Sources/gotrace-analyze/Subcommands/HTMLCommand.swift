@@ -4,10 +4,9 @@ import TraceAnalysis
 struct HTMLCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "html",
-    abstract: "One HTML file with everything a browser can show of the traces, offline.",
+    abstract: "One HTML page that works offline: flame graph, functions, goroutines, timeline.",
     discussion: """
-      Flame graph, functions, goroutines, timeline, facts. The page carries the summary, not single calls, so it stays \
-      small however long the recording was.
+      The page has the summary and no single calls, so its size does not depend on the duration of the recording.
       """)
 
   @OptionGroup var calls: ProfileOptions

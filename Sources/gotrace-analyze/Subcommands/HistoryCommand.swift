@@ -9,17 +9,17 @@ struct HistoryCommand: ParsableCommand {
     commandName: "history",
     abstract: "Functions over many archived traces: calls, self time, 99th percentile, and where they changed.",
     discussion: """
-      Traces stand in the order in which they were recorded. 'changed' names what begins a new level at a trace, found by \
-      the rank test at a level of 1%; docs/DIFF.md has the method.
+      Traces are in the order in which they were recorded. 'changed' names the columns that begin a new level at a \
+      trace, found by the rank test at a level of 1%; docs/DIFF.md describes the method.
       """)
 
   @Argument(help: "The traces.", completion: .file(extensions: ["trace"]))
   var traces: [String]
 
-  @Option(help: "Only this function; its name as shown or whole. Patterns as in --fail-on.")
+  @Option(help: "Only this function: its name as shown, its full name, or a pattern as in --fail-on.")
   var function: String?
 
-  @Option(help: "Functions to show, those with the most self time first.")
+  @Option(help: "Number of functions to show, those with the most self time first.")
   var functions = 10
 
   @OptionGroup(title: "Which calls") var filter: FilterOptions
@@ -28,7 +28,7 @@ struct HistoryCommand: ParsableCommand {
     case text, markdown, json, ndjson, csv, svg, html
   }
 
-  @Option(help: "How to write it; 'svg' and 'html' are charts.")
+  @Option(help: "Output format; 'svg' and 'html' are charts.")
   var format: Format = .text
 
   @OptionGroup var naming: NameOptions

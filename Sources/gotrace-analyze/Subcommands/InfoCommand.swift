@@ -5,9 +5,11 @@ import TraceAnalysis
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "What a trace holds: where it comes from, how much there is, what is missing.",
-    discussion:
-      "Filters apply to 'calls', those by time and goroutine to 'span' and 'goroutines', too; the rest is of the whole recording."
+    abstract: "What a trace contains: how it was made, its size, what is missing.",
+    discussion: """
+      Filters apply to 'calls'; filters by time and goroutine also to 'span' and 'goroutines'. The rest is of the \
+      whole recording.
+      """
   )
 
   @OptionGroup var inputs: TraceInputs

@@ -7,13 +7,13 @@ struct JSONCommand: ParsableCommand {
     commandName: "json",
     abstract: "The merged call tree as JSON.",
     discussion: """
-      Nested objects {name, duration_ms, calls, self_ms, children}; docs/JSON.md describes every \
-      field. With --each-call an object for every call, in the order in which calls begin.
+      Nested objects {name, duration_ms, calls, self_ms, children}; docs/JSON.md describes every field. With \
+      --each-call there is an object for every call, in the order in which calls begin.
       """)
 
   @OptionGroup var calls: ProfileOptions
 
-  @Flag(help: "Every call by itself instead of the merged tree.")
+  @Flag(help: "Write single calls instead of the merged tree.")
   var eachCall = false
 
   @OptionGroup var output: OutputOptions

@@ -6,11 +6,11 @@ import TraceModel
 struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Makes one trace of several.",
+    abstract: "Writes several traces as one.",
     discussion: """
-      The new trace has the processes, goroutines and events of all, on one clock: recordings stand to each other as they \
-      did in time. Reports merge traces by themselves; this is for one file to keep or to give away. Where one of them holds its summary \
-      only, so does the new one.
+      The new trace has the processes, goroutines and events of all, on one clock, with the times at which they were \
+      recorded. Reports merge several traces by themselves; this command makes one file to archive or to pass on. If \
+      one of the traces has only a summary, the new one has only a summary, too.
       """)
 
   @Argument(help: "The traces to merge.", completion: .file(extensions: ["trace"]))

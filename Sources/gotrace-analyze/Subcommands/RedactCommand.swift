@@ -4,20 +4,23 @@ import TraceStore
 struct RedactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "redact",
-    abstract: "Makes a trace that can be given away.",
+    abstract: "Writes a trace to pass on: without paths, arguments, host and dates.",
     discussion: """
-      Left out: folders, arguments of programs, host, moment, revision, process ids. Source files keep their last \
-      component. Names of functions and packages stay unless --hash-names is given; then source files go, too.
+      Left out are folders, arguments of programs, host, date, revision and process ids. Of the paths of source files \
+      only the last component is left. Names of functions and packages are not changed, unless --hash-names is given; \
+      then source files are left out, too.
       """)
 
   @Argument(help: "The trace to redact.", completion: .file(extensions: ["trace"]))
   var trace: String
 
-  @Flag(help: "Replace names of functions and packages by ones that say nothing, equal ones by equal ones.")
+  @Flag(help: "Replace names of functions and packages by hashes; equal names have equal hashes.")
   var hashNames = false
 
   @Option(
-    help: "Traces hashed with the same salt can be compared; whoever knows it can find out whether a name is in one.")
+    help: """
+      Traces hashed with the same salt can be compared. With the salt one can find out whether a name is in a trace.
+      """)
   var salt = ""
 
   @OptionGroup var output: TraceOutputOptions

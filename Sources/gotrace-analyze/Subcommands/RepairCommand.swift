@@ -4,10 +4,10 @@ import TraceStore
 struct RepairCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "repair",
-    abstract: "Makes a whole trace of what is left of a damaged one.",
+    abstract: "Makes a complete trace of what is left of a damaged one.",
     discussion: """
-      Everything that can be read gets a new index and a new summary. Calls that were open where events are missing end \
-      there and count as open.
+      The new trace has everything that can be read, with a new index and a new summary. Calls that were open where \
+      events are missing end there and count as open.
       """)
 
   @Argument(help: "The damaged trace.", completion: .file(extensions: ["trace"]))

@@ -8,10 +8,10 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "A table of the functions: calls, times, percentiles.",
     discussion: """
-      'total' is the time in which a call of the function was open; a call within another of the same function on the \
-      same goroutine counts once. 'self' is what is left without the functions it calls, and 'share' its part of all self \
-      time. 'open' calls never returned; mean, min, max and percentiles are over those that did. Percentiles are within \
-      1.6 %.
+      'total' is the time in which a call of the function was open; a call inside another call of the same function on \
+      the same goroutine adds nothing. 'self' is the total time without that of the functions it calls, and 'share' \
+      its part of all self time. 'open' calls never returned; mean, min, max and percentiles are of those that did. \
+      Percentiles are exact within 1.6 %.
       """)
 
   @OptionGroup var calls: ProfileOptions
@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "What a row stands for.")
   var by: FunctionReport.Grouping = .function
 
-  @Option(help: "What comes first.")
+  @Option(help: "The order of the rows.")
   var sort: FunctionReport.Order = .own
 
   @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))

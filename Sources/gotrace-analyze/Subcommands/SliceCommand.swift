@@ -5,13 +5,13 @@ import TraceStore
 struct SliceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "slice",
-    abstract: "Makes a smaller trace of a part of one.",
+    abstract: "Writes a part of a trace as a trace of its own.",
     discussion: """
-      Calls that reach into the part are cut to it: open at its beginning, they begin there; open at its end, they count \
-      as open. Without any of the options the whole trace is copied.
+      Calls that reach into the part are cut to it: calls that are open at its beginning begin there, and calls that \
+      are open at its end count as open. Without options for the part the whole trace is copied.
       """)
 
-  @Argument(help: "The trace to take a part of.", completion: .file(extensions: ["trace"]))
+  @Argument(help: "The trace to read.", completion: .file(extensions: ["trace"]))
   var trace: String
 
   @OptionGroup var window: WindowOptions

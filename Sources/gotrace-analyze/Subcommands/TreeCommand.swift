@@ -8,30 +8,31 @@ struct TreeCommand: ParsableCommand {
     abstract: "The merged call tree.",
     discussion: """
       Calls with the same call path are one line: their time from enter to exit, its share of TOTAL, and their number. \
-      TOTAL is the time in which traced processes lived (summed over several traces). A goroutine's calls hang below the \
-      call that spawned it, marked 'go' and the place of the go statement; goroutines run beside each other, so shares \
-      may add up to more than 100%. 'open' calls never returned; they last to the end of their process.
+      TOTAL is the lifetime of the traced processes (summed over several traces). A goroutine's calls are below the \
+      call that spawned it, marked 'go' and with the source location of the go statement. Goroutines run at the same \
+      time, so shares may add up to more than 100%. 'open' calls never returned; they last to the end of their \
+      process.
       """)
 
   @OptionGroup var calls: ProfileOptions
   @OptionGroup var grouping: GroupingOptions
 
-  @Option(help: "Levels to show; what is deeper is summed up.")
+  @Option(help: "Levels to show; deeper levels are summed up.")
   var depth = TreeOptions.defaultDepth
 
-  @Option(help: "Sum up call paths on which nothing takes this share of TOTAL.")
+  @Option(help: "Sum up call paths if neither they nor any call path below them takes this share of TOTAL.")
   var minPercent = 0.0
 
-  @Option(help: "What comes first below the same caller.")
+  @Option(help: "The order of call paths below the same caller.")
   var sort: SiblingOrder = .total
 
-  @Flag(name: .customLong("self"), help: "Show the time spent in the calls themselves, too.")
+  @Flag(name: .customLong("self"), help: "Show self times, too.")
   var showsSelf = false
 
-  @Flag(help: "Turn the tree round: each function by its self time, and below it who called it.")
+  @Flag(help: "Invert the tree: each function by its self time, and below it its callers.")
   var inverted = false
 
-  @Flag(help: "Every call by itself, in the order in which calls begin, instead of merged call paths.")
+  @Flag(help: "Show single calls, in the order in which they begin, instead of merged call paths.")
   var eachCall = false
 
   @OptionGroup var output: OutputOptions

@@ -8,8 +8,9 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Checks traces from the first to the last byte.",
     discussion: """
-      Every block is read, and the stored summary is compared with that of the events. A line per trace, and below it one \
-      per fault: where it is, and what is lost. Exit status 1 where there is a fault; 'repair' saves what is left.
+      Reads every block and compares the stored summary with that of the events. Prints a line per trace, and below it \
+      a line per fault: where it is, and what is lost. The exit status is 1 if there is a fault; 'repair' makes a \
+      complete trace of what is left.
       """)
 
   @Argument(help: "The traces to check.", completion: .file(extensions: ["trace"]))
