@@ -40,7 +40,7 @@ let package = Package(
     // Scripts and styles of the reports that open in a browser, embedded byte for byte.
     .target(name: "CReportFiles", exclude: ["Assets"]),
 
-    // What both programs ask of the system: arguments, files that appear whole or not at all. Knows none of the others.
+    // All that is asked of the operating system: files, threads, processes, signals. Knows none of the others.
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", dependencies: ["Platform"], swiftSettings: strict),
@@ -57,18 +57,21 @@ let package = Package(
       dependencies: ["GoSource", "TraceStore", "CRuntimeFiles", "CPlatform", "Platform", "Console"],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
-    .target(name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "CReportFiles"], swiftSettings: strict),
+    .target(
+      name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "Platform", "CReportFiles"], swiftSettings: strict),
 
-    // Command lines only: one file per subcommand.
-    .executableTarget(
-      name: "gotrace-record",
+    // gotrace-record's command line, one file a subcommand, and its sentences.
+    .target(
+      name: "RecordCommands",
       dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
+    .executableTarget(name: "gotrace-record", dependencies: ["RecordCommands"], swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze", dependencies: ["TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console", "Platform"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     // Runs gotrace-analyze on files that break rules of the format.
@@ -76,7 +79,10 @@ let package = Package(
     .testTarget(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
       exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "RecordingTests", dependencies: ["Recording", "TraceStore", "CPlatform"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["Recording", "TraceStore", "Platform", "CPlatform"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
       name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore"], exclude: ["Golden"],

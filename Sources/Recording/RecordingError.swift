@@ -1,3 +1,4 @@
+public import Platform
 public import TraceStore
 
 /// Everything that can end a recording before it has a trace. Values only; `gotrace-record` turns them into sentences.
@@ -56,7 +57,15 @@ public enum RecordingError: Error, Sendable, Equatable {
   case noProcessTable
   /// The system makes no more threads.
   case noThread(errno: Int32)
-  case system(operation: String, path: String, errno: Int32)
+  case system(operation: SystemOperation, path: String, errno: Int32)
+  /// There is no room, or no right, for the memory between programs and recorder.
+  case cannotMakeSpool(path: String, errno: Int32)
   case cannotStart(path: String, errno: Int32)
   case store(TraceStoreError)
+}
+
+extension RecordingError: SystemFailureConvertible {
+  public init(_ failure: SystemFailure) {
+    self = .system(operation: failure.operation, path: failure.path, errno: failure.error.code)
+  }
 }

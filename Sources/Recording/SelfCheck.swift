@@ -1,3 +1,4 @@
+public import Platform
 internal import TraceStore
 
 /// Compares the names in our symbol table with those of the Go runtime, by building and running a program or tests with a
@@ -25,7 +26,7 @@ public enum SelfCheck {
   public static func run(_ words: [String], tests: Bool, _ options: RecordingOptions) throws(RecordingError) -> Result {
     try SignalInbox.shared.open()
     let line = tests ? try GoCommandLine.test(words) : try GoCommandLine.run(words)
-    let workspace = try Workspace(line, runtime: .selfCheck, warn: options.warn)
+    let workspace = try Workspace(line, runtime: .selfCheck, options)
     defer { workspace.remove() }
     let list = try workspace.load(tests: tests)
     let instrumented = try workspace.instrument(list, options)
@@ -38,7 +39,7 @@ public enum SelfCheck {
       let arguments = try workspace.build.testArguments(instrumented)
       status = try ProgramRun.run(
         executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
-        environment: inheritedEnvironment(replacing: [
+        environment: Environment.inherited(replacing: [
           "GOROOT": workspace.shadow.path, "GOTOOLCHAIN": "local", "GOTMPDIR": work, "GOTRACE_SELF_CHECK": notes,
         ]), ProgramRun.Observer())
     } else {
@@ -46,7 +47,7 @@ public enum SelfCheck {
         instrumented, named: try list.program().executableName, in: workspace.directory)
       status = try ProgramRun.run(
         executable: executable, arguments: [executable] + line.programArguments,
-        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
+        environment: Environment.inherited(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
     }
     return compare(notes, with: instrumented, status: status)
   }

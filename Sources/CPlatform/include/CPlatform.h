@@ -37,6 +37,9 @@ static inline void cplatform_store_release32(void *address, uint32_t value) {
   __atomic_store_n((uint32_t *)address, value, __ATOMIC_RELEASE);
 }
 
+/// Fills memory with zeroes.
+static inline void cplatform_zero(void *address, size_t count) { __builtin_memset(address, 0, count); }
+
 /// A signal as `signalfd` reports it.
 typedef struct {
   int number;

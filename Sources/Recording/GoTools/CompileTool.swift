@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// The compiler, the assembler and cgo: what they say of the user's program names the user's files and columns, and what
 /// they write into the program names the folders that modules really are in.
@@ -6,12 +6,12 @@ enum CompileTool {
   static func run(_ plan: ToolPlan, _ given: [String], directory: String) throws(RecordingError) -> ExitStatus {
     let command = try withSpeakableNames(withModules(given, plan), plan, directory: directory)
     let run = try CapturedRun.run(command[0], arguments: command)
-    guard !run.succeeded, let original = try withOriginals(given, plan) else { return say(run) }
+    guard !run.succeeded, let original = try withOriginals(given, plan) else { return passOn(run) }
     // Whose fault? The same step with the user's own files decides, and says it as in a plain build.
     let plain = try CapturedRun.run(original[0], arguments: original)
-    guard plain.succeeded else { return say(plain) }
+    guard plain.succeeded else { return passOn(plain) }
     try FileSystem.writeAtomically(run.output + run.errors, to: ToolPlan.faultPath(in: directory))
-    return say(run)
+    return passOn(run)
   }
 
   /// The command with the user's files instead of the rewritten ones; `nil` where it has none of them.
@@ -57,7 +57,7 @@ enum CompileTool {
       var hash = ContentHash()
       hash.add(word)
       // cgo calls what it writes after the file's name.
-      let copy = directory + "/named/" + hash.text + "/" + FileSystem.lastComponent(of: original)
+      let copy = directory + "/named/" + hash.text + "/" + FilePath.lastComponent(of: original)
       try FileSystem.ensure(Array("//line \(original):1\n".utf8) + (try FileSystem.read(word)), at: copy)
       command[index] = copy
       if let rules = command.firstIndex(of: "-trimpath"), rules + 1 < index {
@@ -75,10 +75,10 @@ enum CompileTool {
     return rules[..<start.lowerBound] + String(rules[start.upperBound...].drop { $0 != ";" })
   }
 
-  private static func say(_ run: CapturedRun) -> ExitStatus {
+  private static func passOn(_ run: CapturedRun) -> ExitStatus {
     // That the go command does not listen any more is no reason to say anything else.
-    try? FileSystem.writeAll(run.output, to: STDOUT_FILENO, path: "")
-    try? FileSystem.writeAll(run.errors, to: STDERR_FILENO, path: "")
+    try? DescriptorIO.write(run.output.span, to: DescriptorIO.standardOutput)
+    try? DescriptorIO.write(run.errors.span, to: DescriptorIO.standardError)
     return run.status
   }
 }

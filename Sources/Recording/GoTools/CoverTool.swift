@@ -1,5 +1,5 @@
-internal import Glibc
 internal import GoSource
+internal import Platform
 
 /// Stands before the go command's cover tool, and rewrites what that has written.
 enum CoverTool {
@@ -9,12 +9,12 @@ enum CoverTool {
   ///   - planPath: of a ``CoverPlan``.
   ///   - command: the tool's path and its arguments.
   static func run(plan planPath: String, _ command: [String]) throws(RecordingError) -> ExitStatus {
-    guard let tool = command.first else { throw .noPackageNamed }
+    guard !command.isEmpty else { throw .noPackageNamed }
     if command.contains("-V=full") { return try sayVersion(command) }
-    let status = try ChildProcess.start(tool, arguments: command).wait()
+    let status = try CapturedRun.passThrough(command)
     guard status == .exited(0), let outputs = try outputs(of: command) else { return status }
     guard let plan = CoverPlan(try FileSystem.read(planPath)) else {
-      throw .system(operation: "read", path: planPath, errno: EINVAL)
+      throw .system(operation: .read, path: planPath, errno: SystemError.invalidArgument.code)
     }
     // The last arguments are the files to cover; the first output holds the counters of all of them.
     for (input, output) in zip(command.suffix(outputs.count - 1), outputs.dropFirst()) {

@@ -1,3 +1,5 @@
+public import Platform
+
 /// Stands before the go command's tools (``GoWrappers``), so that what they say is of the user's files.
 public enum GoTool {
   /// The name of the hidden subcommand of `gotrace-record` that the go command runs.
@@ -10,7 +12,7 @@ public enum GoTool {
   ///   - command: the tool's path and its arguments.
   public static func run(in directory: String, _ command: [String]) throws(RecordingError) -> ExitStatus {
     guard let tool = command.first else { throw .noPackageNamed }
-    switch FileSystem.lastComponent(of: tool) {
+    switch FilePath.lastComponent(of: tool) {
     case "cover": return try CoverTool.run(plan: CoverPlan.path(in: directory), command)
     case "vet": return try VetTool.run(try ToolPlan(of: directory), command)
     case "link": return try LinkTool.run(try ToolPlan(of: directory), command)

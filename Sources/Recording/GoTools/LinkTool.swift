@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Gives the linker the facts of modules (`debug.ReadBuildInfo`) that a plain build would give it: our links in their
 /// place are not the user's (``ModuleLinks``).
 enum LinkTool {
@@ -11,6 +13,6 @@ enum LinkTool {
       }
       try FileSystem.writeAtomically(Array(lines.joined(separator: "\n").utf8), to: path)
     }
-    return try ChildProcess.start(command[0], arguments: command).wait()
+    return try CapturedRun.passThrough(command)
   }
 }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Takes what we have inserted out of a text again that a tool has made of a rewritten file.
 ///
 /// cgo keeps what is around the uses of C, and says for what comes behind each where it was: `/*line :6:26*/`. So the text
@@ -30,7 +32,7 @@ enum PlainText {
 
   /// Where the plain form of a file that a tool made is kept: the name itself must stay.
   static func path(besides path: String) -> String {
-    FileSystem.directory(of: path) + "/plain/" + FileSystem.lastComponent(of: path)
+    FilePath.directory(of: path) + "/plain/" + FilePath.lastComponent(of: path)
   }
 
   /// The rewritten file that cgo read: its first line directive names it, or the user's own in its place.

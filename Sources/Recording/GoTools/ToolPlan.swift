@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What our wrappers of the go command's tools must know of a recording; `tools.plan` in its folder.
 ///
 /// As a file: lines of ``TabbedText``, each begun by its kind: `source` with the rewritten file and the user's, `module`

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// `go test` vets the user's files, not the rewritten ones: same findings, in the user's files and columns.
 ///
 /// The go command gives vet a file with the names of the files, those of the overlay among them.
@@ -6,7 +8,7 @@ enum VetTool {
     if let path = command.last, path.hasSuffix("vet.cfg") {
       try FileSystem.writeAtomically(try withOriginals(try FileSystem.read(path), plan), to: path)
     }
-    return try ChildProcess.start(command[0], arguments: command).wait()
+    return try CapturedRun.passThrough(command)
   }
 
   /// Replaces every string that is the path of a file which the recording has made.

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The symbol table of a program made by `gotrace-record build`: behind the end of the executable, where no loader looks,
 /// so that it goes wherever the program goes.
 ///
@@ -73,7 +75,7 @@ struct BinarySymbols {
   /// - Complexity: O(size of the file), in little memory.
   init?(constantsOf path: String) throws(RecordingError) {
     var found = false
-    for start in try FileSystem.places(of: Self.embeddedMagic, in: path) {
+    for start in try FileSystem.offsets(of: Self.embeddedMagic, in: path) {
       let digits = try FileSystem.read(path, count: 16, at: start + Self.embeddedMagic.count)
       guard digits.count == 16, let length = Int(String(decoding: digits, as: UTF8.self), radix: 16),
         length >= 0, length < 1 << 30

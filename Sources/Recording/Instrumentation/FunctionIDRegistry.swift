@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// Ranges of ids, one a package, kept from recording to recording: a package's ids depend on nothing but its own files,
 /// so changing one file changes the rewritten text of its package alone and Go's build cache keeps the rest.
@@ -35,7 +35,7 @@ struct FunctionIDRegistry {
     for directory in directories.sorted() { hash.add(directory) }
     own = hash.text
     path = cache.path + "/ids/ranges"
-    try FileSystem.makeDirectories(FileSystem.directory(of: path))
+    try FileSystem.makeDirectories(FilePath.directory(of: path))
     lock = FileLock(path + ".lock")
     read(FileSystem.text(path) ?? "")
     known = modules[own]?.ranges ?? [:]
@@ -150,16 +150,4 @@ private struct Gaps {
     _ = take(base, count)
     return base
   }
-}
-
-/// A lock that ends with this value, or with the process. Where it cannot be had there is none.
-private final class FileLock: Sendable {
-  private let descriptor: Int32
-
-  init(_ path: String) {
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    while descriptor >= 0, flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 }

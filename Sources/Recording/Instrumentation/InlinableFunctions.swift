@@ -1,4 +1,5 @@
 internal import GoSource
+internal import Platform
 
 /// The functions that the compiler would inline, told by itself (`-gcflags=-m`) before anything is rewritten: a call of
 /// one costs nothing untraced, so recording it distorts most.
@@ -23,9 +24,9 @@ struct InlinableFunctions: Sendable {
       toolchain.command,
       arguments: [toolchain.command, "build"] + words.buildFlags + packages.map { "-gcflags=\($0)=-m" }
         + ["-o", "/dev/null"] + words.packages,
-      environment: inheritedEnvironment(replacing: ["GOTOOLCHAIN": "local"]))
+      environment: Environment.inherited(replacing: ["GOTOOLCHAIN": "local"]))
     // A program that does not build says so when it is built for the recording.
-    return InlinableFunctions(messages: run.errorText, directory: FileSystem.workingDirectory)
+    return InlinableFunctions(messages: run.errorText, directory: FilePath.workingDirectory)
   }
 
   /// Reads lines like `./db/conn.go:17:6: can inline (*Conn).Close`, their paths relative to `directory`.
@@ -61,7 +62,7 @@ struct InlinableFunctions: Sendable {
     var folder = directory
     var rest = relative
     while rest.hasPrefix("../") {
-      folder = FileSystem.directory(of: folder)
+      folder = FilePath.directory(of: folder)
       rest = rest.dropFirst(3)
     }
     return (folder == "/" ? "" : folder) + "/" + rest

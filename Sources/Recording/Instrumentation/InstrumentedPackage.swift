@@ -1,4 +1,5 @@
 internal import GoSource
+internal import Platform
 internal import TraceStore
 
 /// One package with ids given to what is traced in it.
@@ -68,7 +69,7 @@ struct InstrumentedPackage: Sendable {
     var runtimeNames = runtimeNames
     if let table {
       runtimeNames = RuntimeNames.names(
-        runtimeNames, of: scan.files.map(\.syntax), called: scan.files.map { FileSystem.lastComponent(of: $0.path) },
+        runtimeNames, of: scan.files.map(\.syntax), called: scan.files.map { FilePath.lastComponent(of: $0.path) },
         importPath: compiledPath, in: table)
     }
     var names: [InstrumentedNames.Name] = []
@@ -134,7 +135,7 @@ extension PackageScan.File {
   fileprivate func place(offset: Int, line: Int) -> (file: String, line: UInt32) {
     let told = syntax.toldPosition(offset: offset, line: line)
     guard let name = told.file, !name.isEmpty else { return (path, UInt32(clamping: told.line)) }
-    let file = name.hasPrefix("/") ? name : FileSystem.directory(of: path) + "/" + name
+    let file = name.hasPrefix("/") ? name : FilePath.directory(of: path) + "/" + name
     return (file, UInt32(clamping: told.line))
   }
 }

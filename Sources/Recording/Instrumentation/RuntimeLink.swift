@@ -1,4 +1,5 @@
 internal import GoSource
+internal import Platform
 
 /// Chooses the files that import ``RuntimeFiles/linkImportPath``: one for each program and test binary.
 ///

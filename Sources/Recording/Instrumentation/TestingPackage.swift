@@ -1,4 +1,5 @@
 internal import GoSource
+internal import Platform
 
 /// What of Go's own package testing is recorded with tests.
 ///
@@ -18,7 +19,7 @@ enum TestingPackage {
     else { return nil }
     return InstrumentedPackage(
       try PackageScan(package), goMinor: goMinor,
-      recordsEverySpawn: { FileSystem.lastComponent(of: $0.path) == "testing.go" },
+      recordsEverySpawn: { FilePath.lastComponent(of: $0.path) == "testing.go" },
       reasons: { _, names in names.map { $0 == waiting ? nil : .filtered } })
   }
 }

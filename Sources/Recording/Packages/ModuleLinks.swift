@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Since Go 1.25 an overlay may replace no file beneath GOMODCACHE, and before, the go command's index of the modules there
 /// does not see what an overlay imports. So a module of there in which files are rewritten is
 /// given to the go command by way of a link elsewhere: a `replace` in a copy of go.mod (or go.work), which the overlay puts
@@ -36,7 +38,7 @@ struct ModuleLinks: Sendable {
     guard !toolchain.moduleCache.isEmpty else { return }
     let beneath = files.filter { $0.hasPrefix(toolchain.moduleCache + "/") }
     guard !beneath.isEmpty else { return }
-    let folders = Set(beneath.map(FileSystem.directory))
+    let folders = Set(beneath.map(FilePath.directory))
     var modules: [String: GoPackage.Module] = [:]
     for package in packages where folders.contains(package.directory) {
       guard let module = package.module, let directory = module.directory else { continue }
@@ -54,7 +56,7 @@ struct ModuleLinks: Sendable {
       // A module from before go.mod has one in the download cache only.
       if let file = module.moduleFile, file != folder + "/go.mod" { replaced.append((path + "/go.mod", file)) }
     }
-    let copy = directory + "/" + FileSystem.lastComponent(of: moduleFile)
+    let copy = directory + "/" + FilePath.lastComponent(of: moduleFile)
     try Self.edit(
       moduleFile, into: copy, toolchain,
       modules.map { folder, module in
@@ -97,7 +99,7 @@ struct ModuleLinks: Sendable {
     let drops = links.map { "-dropreplace=\($0.module.path)@\($0.module.version)" }
     let run = try CapturedRun.run(
       toolchain.command, arguments: [toolchain.command, kind, "edit"] + drops + [copy],
-      environment: inheritedEnvironment(replacing: ["GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off"]))
+      environment: Environment.inherited(replacing: ["GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off"]))
     guard run.succeeded else { throw .goUnusable(path: toolchain.command, message: run.errorText) }
     let lines = links.map { "replace \($0.module.path) \($0.module.version) => \(JSONText.quoted($0.path))\n" }
     try FileSystem.append(Array(("\n" + lines.joined()).utf8), to: copy)

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Platform
 
 /// The packages of a program or of tests, with their dependencies, as the go command resolves them.
 struct PackageList {

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Which packages of a program are instrumented: those of the main modules, what is included beside them, less what is
 /// excluded and what the injected runtime itself stands on.
 struct PackageSelection {
@@ -32,7 +34,7 @@ struct PackageSelection {
   init(includes: [String], excludes: [String], directory: String? = nil, packages: [GoPackage]) {
     self.includes = includes.map { text in
       // Import paths may end so, too; so it is a file only where the program has it.
-      let file = text.hasSuffix(".go") ? Self.file(FileSystem.path(text, in: directory), of: packages) : nil
+      let file = text.hasSuffix(".go") ? Self.file(FilePath.path(text, in: directory), of: packages) : nil
       return Include(text: text, pattern: PackagePattern(text), file: file)
     }
     self.excludes = excludes.map { ($0, PackagePattern($0)) }
@@ -73,9 +75,9 @@ struct PackageSelection {
 
   private static func file(_ path: String, of packages: [GoPackage]) -> String? {
     guard let wanted = try? FileSystem.realPath(path) else { return nil }
-    let name = FileSystem.lastComponent(of: path)
+    let name = FilePath.lastComponent(of: path)
     return packages.lazy.flatMap(\.filesInCompileOrder).first { file in
-      FileSystem.lastComponent(of: file) == name && (try? FileSystem.realPath(file)) == wanted
+      FilePath.lastComponent(of: file) == name && (try? FileSystem.realPath(file)) == wanted
     }
   }
 

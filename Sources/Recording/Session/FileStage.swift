@@ -1,3 +1,4 @@
+internal import Platform
 internal import TraceStore
 
 /// The trace file. After the first error nothing more is written, the program runs on and the error is reported.

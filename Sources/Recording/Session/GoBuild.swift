@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// Runs the go command on the rewritten sources.
 struct GoBuild {
@@ -7,6 +7,8 @@ struct GoBuild {
   let words: GoCommandLine
   /// For files that the go command needs.
   let directory: String
+  /// Gets what the compiler prints, unchanged.
+  let relay: ([UInt8]) -> Void
 
   func environment(_ instrumented: InstrumentedProgram) -> [String] {
     shadow.environment(toolchain, moduleCache: instrumented.moduleCache)
@@ -38,11 +40,11 @@ struct GoBuild {
     guard run.succeeded else {
       // Whose fault? The user's own sources, built plainly, decide; their messages name the user's files and columns.
       let plain = try build([], to: output, environment: nil)
-      write(plain.errors)
+      relay(plain.errors)
       if !plain.succeeded { throw .programDoesNotBuild }
       throw .instrumentedProgramDoesNotBuild(message: run.errorText)
     }
-    write(run.errors)
+    relay(run.errors)
   }
 
   private func build(_ flags: [String], to output: String, environment: [String]?) throws(RecordingError)
@@ -50,9 +52,9 @@ struct GoBuild {
   {
     // Like `go run`, which does not stamp version-control facts either.
     let stamping = words.buildFlags.contains { $0.hasPrefix("-buildvcs") } ? [] : ["-buildvcs=false"]
-    var environment = environment ?? inheritedEnvironment(replacing: [:])
+    var environment = environment ?? Environment.inherited()
     // What a go command that is killed leaves of its own goes with our folder.
-    if FileSystem.environmentValue("GOTMPDIR") == nil { environment.append("GOTMPDIR=" + directory) }
+    if Environment.nonEmptyValue("GOTMPDIR") == nil { environment.append("GOTMPDIR=" + directory) }
     return try CapturedRun.run(
       toolchain.command,
       arguments: [toolchain.command, "build"] + stamping + words.buildFlags + flags
@@ -79,13 +81,5 @@ struct GoBuild {
   func checkFailedTests() throws(RecordingError) {
     guard let message = FileSystem.text(ToolPlan.faultPath(in: directory)) else { return }
     throw .instrumentedProgramDoesNotBuild(message: message)
-  }
-
-  /// The compiler's own words, unchanged.
-  private func write(_ bytes: [UInt8]) {
-    // Safe: the buffer is read only during the call.
-    unsafe bytes.withUnsafeBytes { buffer in
-      _ = unsafe Glibc.write(2, buffer.baseAddress, buffer.count)
-    }
   }
 }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Two shell scripts that the go command runs instead of its tools (`-toolexec`) and of the test binaries (`-exec`), so
 /// that nothing of the shadow GOROOT is seen in the traced program, and nothing of the rewritten sources.
 ///
@@ -57,7 +59,7 @@ struct GoWrappers {
   /// The script for test binaries: they have the environment that the user's own `go test` would give them.
   var tests: String {
     let restored = ["GOROOT", "GOTOOLCHAIN", "GOMODCACHE"].map { name in
-      FileSystem.environmentValue(name).map { "\(name)=\(quoted($0)); export \(name)" } ?? "unset \(name)"
+      Environment.nonEmptyValue(name).map { "\(name)=\(quoted($0)); export \(name)" } ?? "unset \(name)"
     }
     // The go command puts its own folder first, since Go 1.19.
     let own = quoted(shadow.path + "/bin:")

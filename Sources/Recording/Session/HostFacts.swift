@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Facts of the machine and the working tree that go into a trace.
 enum HostFacts {
   /// The processor's name; empty where the system does not say.

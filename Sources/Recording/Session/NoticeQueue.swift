@@ -1,3 +1,4 @@
+internal import Platform
 internal import Synchronization
 
 /// Tells the observer of a recording what happens, on a thread of its own: a terminal that is stopped holds up nobody.

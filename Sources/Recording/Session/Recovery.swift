@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 internal import TraceStore
 
 extension Recorder {
@@ -112,8 +112,8 @@ extension Recorder {
 
   private static func remove(_ spool: Spool, _ facts: RecoveredFacts) {
     spool.remove()
-    unsafe unlink(AbandonedSpool.logPath(ofSpool: spool.path))
-    unsafe unlink(facts.facts.partialPath)
+    FileSystem.remove(AbandonedSpool.logPath(ofSpool: spool.path))
+    FileSystem.remove(facts.facts.partialPath)
   }
 
   /// How many ticks took how many nanoseconds.
@@ -124,7 +124,7 @@ extension Recorder {
     if end.ticks <= start.ticks || end.nanoseconds <= start.nanoseconds {
       // The machine has been started anew since.
       start = end
-      usleep(50_000)
+      ThisProcess.sleep(microseconds: 50_000)
       end = clock.pair()
     }
     return (end.ticks - start.ticks, end.nanoseconds - start.nanoseconds)

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 internal import Synchronization
 internal import TraceStore
 
@@ -18,7 +18,8 @@ final class RecoveryLog: Sendable {
   static let firstLine = "gotrace recovery 1"
 
   private let path: String
-  private let descriptor: Int32
+  /// `nil` where it could not be made.
+  private let file: OpenFile?
   private let failed: @Sendable (RecordingError) -> Void
   private let hasFailed = Mutex(false)
 
@@ -29,17 +30,22 @@ final class RecoveryLog: Sendable {
     path = AbandonedSpool.logPath(ofSpool: spool)
     self.failed = failed
     // What is there is not of this spool, which is new.
-    unsafe unlink(path)
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    if descriptor < 0 { fail(.system(operation: "make", path: path, errno: errno)) }
+    FileSystem.remove(path)
+    var failure: SystemError?
+    var made: OpenFile?
+    do throws(SystemError) {
+      made = try OpenFile(path, [.write, .create, .exclusive, .append, .noFollow], mode: 0o600)
+    } catch {
+      failure = error
+    }
+    file = made
+    if let failure { fail(.system(operation: .create, path: path, errno: failure.code)) }
     write(
       Self.firstLine + "\n"
         + TabbedText.line(["trace", facts.tracePath, facts.partialPath, String(facts.level)])
         + (facts.workspace.map { TabbedText.line(["folder", $0]) } ?? "")
         + TabbedText.line(["start", String(facts.start.ticks), String(facts.start.nanoseconds)]))
   }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Facts of the recording as a whole.
   struct Facts {
@@ -73,15 +79,14 @@ final class RecoveryLog: Sendable {
 
   /// Somebody else's stays.
   func remove() {
-    if descriptor >= 0, FileSystem.isFile(descriptor, at: path) { unsafe unlink(path) }
+    if file?.isFile(at: path) == true { FileSystem.remove(path) }
   }
 
   private func write(_ text: String) {
-    guard descriptor >= 0 else { return }
-    do {
-      try FileSystem.writeAll(Array(text.utf8), to: descriptor, path: path)
+    do throws(SystemError) {
+      try file?.write(Array(text.utf8).span)
     } catch {
-      fail(error)
+      fail(.system(operation: .write, path: path, errno: error.code))
     }
   }
 
@@ -96,7 +101,8 @@ final class RecoveryLog: Sendable {
 
 /// A `RecoveryLog` read again.
 struct RecoveredFacts {
-  var facts = RecoveryLog.Facts(tracePath: "", partialPath: "", level: 1, workspace: nil, start: (0, 0))
+  var facts = RecoveryLog.Facts(
+    tracePath: "", partialPath: "", level: RecordingOptions.Defaults.compressionLevel, workspace: nil, start: (0, 0))
   var images: [InstrumentedNames] = []
   var imagesOfProcess: [ProcessKey: [Int]] = [:]
   /// Which images files hold.
@@ -106,9 +112,8 @@ struct RecoveredFacts {
   /// Reads the log of the spool at `spool`.
   init(spool: String) throws(RecordingError) {
     let path = AbandonedSpool.logPath(ofSpool: spool)
-    let descriptor = try FileSystem.openOwn(path, O_RDONLY)
-    defer { close(descriptor) }
-    let lines = TabbedText.lines(try FileSystem.read(descriptor, path: path)[...])
+    let file = try FileSystem.openOwn(path, .read)
+    let lines = TabbedText.lines(try FileSystem.read(file, path: path)[...])
     guard lines.first == [RecoveryLog.firstLine], lines.count > 1, lines[1].first == "trace" else {
       throw .notASpool(path: path)
     }
@@ -121,7 +126,8 @@ struct RecoveredFacts {
       return ProcessKey(pid: pid, startTicks: start)
     }
     switch (fields[0], fields.count) {
-    case ("trace", 4): (facts.tracePath, facts.partialPath, facts.level) = (fields[1], fields[2], Int32(fields[3]) ?? 1)
+    case ("trace", 4):
+      (facts.tracePath, facts.partialPath, facts.level) = (fields[1], fields[2], Int32(fields[3]) ?? facts.level)
     case ("folder", 2): facts.workspace = fields[1]
     case ("start", 3): facts.start = (UInt64(fields[1]) ?? 0, UInt64(fields[2]) ?? 0)
     case ("image", 2): images.append(InstrumentedNames())

@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Platform
 internal import Synchronization
 internal import TraceStore
 
@@ -19,8 +19,8 @@ final class TraceSink: Sendable {
   private let summary: Mutex<SummaryStage>
   private let fileThread = SerialThread()
   private let summaryThread = SerialThread()
-  private let fileRoom = DispatchSemaphore(value: batchesUnderWay)
-  private let summaryRoom = DispatchSemaphore(value: batchesUnderWay)
+  private let fileRoom = Semaphore(batchesUnderWay)
+  private let summaryRoom = Semaphore(batchesUnderWay)
   private let latest = Mutex(Progress())
 
   /// How far the file is.
@@ -59,15 +59,16 @@ final class TraceSink: Sendable {
     } catch {
       throw .store(error)
     }
-    let mostPaths = if case .none = keeping { Int.max } else { SummaryStage.mostPaths }
+    let maximumPaths = if case .none = keeping { Int.max } else { SummaryStage.maximumPaths }
     summary = Mutex(
-      SummaryStage(forgets ? SummaryBuilder(besides: path) : SummaryBuilder(), mostPaths: forgets ? mostPaths : .max))
+      SummaryStage(
+        forgets ? SummaryBuilder(besides: path) : SummaryBuilder(), maximumPaths: forgets ? maximumPaths : .max))
   }
 
   /// Makes the threads. Without them, who hands something over does the work.
   func startThreads() throws(RecordingError) {
-    try fileThread.start()
-    try summaryThread.start()
+    try fileThread.startForRecording()
+    try summaryThread.startForRecording()
   }
 
   var progress: Progress { latest.withLock { $0 } }
@@ -121,7 +122,7 @@ final class TraceSink: Sendable {
     } catch let error as RecordingError {
       throw error
     } catch {
-      throw .system(operation: "read", path: trace.path, errno: 0)
+      throw .system(operation: .read, path: trace.path, errno: 0)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What a recording needs before it can start: the toolchain with the runtime in it, the cache, a directory of its own.
 struct Workspace {
   let toolchain: GoToolchain
@@ -8,14 +10,16 @@ struct Workspace {
   let words: GoCommandLine
   /// Where we were before `-C`, which the user's paths are relative to; `nil` without it.
   let startDirectory: String?
+  private let relay: @Sendable ([UInt8]) -> Void
 
   init(
-    _ words: GoCommandLine, runtime: RuntimeFiles = .recording, warn: (RecordingWarning) -> Void
+    _ words: GoCommandLine, runtime: RuntimeFiles = .recording, _ options: RecordingOptions
   ) throws(RecordingError) {
     self.words = words
+    relay = options.relay
     // As the go command does for -C, before anything else: from here on it is everybody's working directory.
     if let directory = words.directory {
-      startDirectory = FileSystem.workingDirectory
+      startDirectory = FilePath.workingDirectory
       try FileSystem.changeDirectory(to: directory)
     } else {
       startDirectory = nil
@@ -25,7 +29,7 @@ struct Workspace {
     let directory = try FileSystem.makeTemporaryDirectory(prefix: Self.prefix, in: toolchain.temporaryFolder)
     do {
       (cache, shadow) = try CacheDirectory.prepare(
-        goCache: toolchain.buildCache, temporary: directory, warn: warn
+        goCache: toolchain.buildCache, temporary: directory, warn: options.warn
       ) { cache throws(RecordingError) in
         try ShadowRoot.prepare(for: toolchain, runtime: runtime, cache: cache)
       }
@@ -37,7 +41,7 @@ struct Workspace {
     self.directory = directory
   }
 
-  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words, directory: directory) }
+  var build: GoBuild { GoBuild(toolchain: toolchain, shadow: shadow, words: words, directory: directory, relay: relay) }
 
   /// - Parameter incomplete: what cannot be loaded is left out.
   func load(tests: Bool, incomplete: Bool = false) throws(RecordingError) -> PackageList {
@@ -90,7 +94,7 @@ struct Workspace {
   /// What the build goes by: go.work, or the file given instead of go.mod, or go.mod.
   private var moduleFile: String {
     if !toolchain.workFile.isEmpty, toolchain.workFile != "off" { return toolchain.workFile }
-    return words.moduleFile(defaults: toolchain.flags).map(FileSystem.absolutePath) ?? toolchain.moduleFile
+    return words.moduleFile(defaults: toolchain.flags).map(FilePath.absolute) ?? toolchain.moduleFile
   }
 
   private var roots: StandardRoots { StandardRoots(shadow: shadow.path, real: toolchain.root) }
@@ -119,7 +123,7 @@ struct Workspace {
   }
 
   /// One of the user's own paths.
-  func path(_ path: String) -> String { FileSystem.path(path, in: startDirectory) }
+  func path(_ path: String) -> String { FilePath.path(path, in: startDirectory) }
 
   func remove() { FileSystem.removeTree(directory) }
 
@@ -127,6 +131,6 @@ struct Workspace {
 
   /// Removes the folder that a killed recorder had; nothing that has not the name of one.
   static func remove(abandoned directory: String) {
-    if FileSystem.lastComponent(of: directory).hasPrefix(prefix) { FileSystem.removeTree(directory) }
+    if FilePath.lastComponent(of: directory).hasPrefix(prefix) { FileSystem.removeTree(directory) }
   }
 }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import TraceStore
 
 /// What tells a process of a session from all others, also those that get its pid later.

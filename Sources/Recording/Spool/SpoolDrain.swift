@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Platform
 internal import TraceStore
 
 /// Takes events out of the spool, in order, while the traced processes write them.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 extension Spool {
   /// The lock of a spool's file: its recorder has it from the first moment to the last, however it ends. Unlike a pid it means the
@@ -9,12 +9,11 @@ extension Spool {
     /// - Parameters:
     ///   - shared: beside others who only look.
     ///   - patiently: who only looks is waited for.
-    static func take(_ descriptor: Int32, shared: Bool = false, patiently: Bool = false) -> Bool {
+    static func take(_ file: borrowing OpenFile, shared: Bool = false, patiently: Bool = false) -> Bool {
       for attempt in 0... {
-        // A file system without locks has none that somebody holds.
-        if flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK { return true }
+        if file.tryLock(shared: shared) { return true }
         if !patiently || attempt == 100 { break }
-        usleep(10_000)
+        ThisProcess.sleep(microseconds: 10_000)
       }
       return false
     }

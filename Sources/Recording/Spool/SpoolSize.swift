@@ -1,7 +1,7 @@
 /// How large a spool is, so that it fits what this process may have.
 struct SpoolSize: Equatable {
   /// What the user gets who does not say how much.
-  static let preferredBytes = 256 << 20
+  static let preferredBytes = RecordingOptions.Defaults.spoolBytes
   /// Addresses that the recorder needs beside the spool, for its threads and what they hold.
   static let recorderBytes = 64 << 20
 

@@ -1,3 +1,4 @@
+internal import Platform
 internal import TraceStore
 
 /// The tables of a trace that grow while it is recorded: functions, spawn sites and goroutines, numbered in the order in

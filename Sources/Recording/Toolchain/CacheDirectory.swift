@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// Where shadow GOROOTs, rewritten sources and function-id ranges are kept between recordings: `$GOTRACE_CACHE`, or
 /// `gotrace` in the user's cache directory, or in Go's. All of it can be deleted at any time when no recorder runs.
@@ -50,12 +50,12 @@ struct CacheDirectory {
   private static let moduleFile = "// The Go files below belong to no program.\nmodule gotrace.cache\n"
 
   private static func candidates(goCache: String) -> [String] {
-    if let path = FileSystem.environmentValue("GOTRACE_CACHE") { return [FileSystem.absolutePath(path)] }
+    if let path = Environment.nonEmptyValue("GOTRACE_CACHE") { return [FilePath.absolute(path)] }
     let caches =
-      FileSystem.environmentValue("XDG_CACHE_HOME") ?? FileSystem.environmentValue("HOME").map { $0 + "/.cache" }
+      Environment.nonEmptyValue("XDG_CACHE_HOME") ?? Environment.nonEmptyValue("HOME").map { $0 + "/.cache" }
     // The go command says "off" where it knows none.
     let folders = [caches, goCache == "off" || goCache.isEmpty ? nil : goCache]
-    return folders.compactMap { $0.map { FileSystem.absolutePath($0) + "/gotrace" } }
+    return folders.compactMap { $0.map { FilePath.absolute($0) + "/gotrace" } }
   }
 
   /// Makes the folder, for its user alone, or looks whose it is. Returns its path without links, which nobody can turn
@@ -67,7 +67,9 @@ struct CacheDirectory {
       return FolderOwnership.problem(of: real, with: ["src", "goroot", "modules", "ids"]).map(Result.failure)
         ?? .success(real)
     } catch {
-      guard case .system(_, _, let code) = error else { return .failure(.unusable(errno: EIO)) }
+      guard case .system(_, _, let code) = error else {
+        return .failure(.unusable(errno: SystemError.inputOutput.code))
+      }
       return .failure(.unusable(errno: code))
     }
   }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// Whether a folder can hold what is built into programs: nobody but this user and root may change it, or put another in
 /// its place.
@@ -6,7 +6,7 @@ enum FolderOwnership {
   /// What speaks against the folder at `path`, which exists; `nil` where it is safe.
   ///
   /// - Parameters:
-  ///   - path: without links; ``FileSystem/realPath(_:)`` gives such a one.
+  ///   - path: without links; `FileSystem.realPath` gives such a one.
   ///   - names: of folders in it that must be as safe, if they are there.
   static func problem(of path: String, with names: [String] = []) -> FolderProblem? {
     // What others may write in, they may have written in: here a sticky bit helps nothing.
@@ -16,47 +16,48 @@ enum FolderOwnership {
     }
     var folder = path
     while folder != "/" {
-      folder = FileSystem.directory(of: folder)
-      guard let status = status(of: folder) else { return .unusable(errno: errno) }
-      guard isTrusted(status.st_uid) || isUnmapped(status.st_uid) else {
-        return .belongsToAnother(user: status.st_uid)
+      folder = FilePath.directory(of: folder)
+      let status: FileStatus
+      do throws(SystemError) { status = try Self.status(of: folder) } catch { return .unusable(errno: error.code) }
+      guard isTrusted(status.owner) || isUnmapped(status.owner) else {
+        return .belongsToAnother(user: status.owner)
       }
-      if othersMayWrite(status), status.st_mode & S_ISVTX == 0 { return .writableByOthers(path: folder) }
+      if othersMayWrite(status), !status.isSticky { return .writableByOthers(path: folder) }
     }
     return nil
   }
 
   /// Whether nobody else can write to the file at `path`, or has it open for writing since the folder was another's.
   static func isOwn(file path: String) -> Bool {
-    guard let status = status(of: path), status.st_mode & S_IFMT == S_IFREG else { return false }
-    return isTrusted(status.st_uid) && !othersMayWrite(status)
+    guard let status = try? status(of: path), status.kind == .regular else { return false }
+    return isTrusted(status.owner) && !othersMayWrite(status)
   }
 
   private static func problem(ofFolder path: String) -> FolderProblem? {
-    guard let status = status(of: path) else { return .unusable(errno: errno) }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return .unusable(errno: ENOTDIR) }
-    guard isTrusted(status.st_uid) else { return .belongsToAnother(user: status.st_uid) }
+    let status: FileStatus
+    do throws(SystemError) { status = try Self.status(of: path) } catch { return .unusable(errno: error.code) }
+    guard status.kind == .directory else { return .unusable(errno: SystemError.notADirectory.code) }
+    guard isTrusted(status.owner) else { return .belongsToAnother(user: status.owner) }
     return othersMayWrite(status) ? .writableByOthers(path: path) : nil
   }
 
   /// Not of what a link leads to.
-  private static func status(of path: String) -> stat? {
-    var status = stat()
-    return unsafe lstat(path, &status) == 0 ? status : nil
+  private static func status(of path: String) throws(SystemError) -> FileStatus {
+    try FileStatus(of: path, followsLinks: false)
   }
 
-  private static func isTrusted(_ user: uid_t) -> Bool { user == 0 || user == geteuid() }
+  private static func isTrusted(_ user: UInt32) -> Bool { user == 0 || user == ThisProcess.effectiveUser }
 
-  private static func othersMayWrite(_ status: stat) -> Bool {
-    if status.st_mode & S_IWOTH != 0 { return true }
-    return status.st_mode & S_IWGRP != 0 && !isOwnGroup(status.st_gid)
+  private static func othersMayWrite(_ status: FileStatus) -> Bool {
+    if status.othersMayWrite { return true }
+    return status.groupMayWrite && !isOwnGroup(status.group)
   }
 
   /// Root's group, and one that is this user's alone: most systems give every user such a one, often of the same number.
-  private static func isOwnGroup(_ group: gid_t) -> Bool {
-    if group == 0 || group == geteuid() { return true }
+  private static func isOwnGroup(_ group: UInt32) -> Bool {
+    if group == 0 || group == ThisProcess.effectiveUser { return true }
     let users = table("/etc/passwd").filter { $0.count > 3 }
-    guard let user = users.first(where: { $0[2] == String(geteuid()) })?[0],
+    guard let user = users.first(where: { $0[2] == String(ThisProcess.effectiveUser) })?[0],
       let row = table("/etc/group").first(where: { $0.count > 3 && $0[2] == String(group) })
     else { return false }
     return row[3].split(separator: ",").allSatisfy { $0 == user }
@@ -70,7 +71,7 @@ enum FolderOwnership {
   }
 
   /// In a user namespace whoever is not in it has one number, root outside included: so look `/` and `/home` there.
-  private static func isUnmapped(_ user: uid_t) -> Bool {
+  private static func isUnmapped(_ user: UInt32) -> Bool {
     guard let map = FileSystem.text("/proc/self/uid_map"),
       let overflow = FileSystem.text("/proc/sys/kernel/overflowuid"),
       UInt64(overflow.filter(\.isNumber)) == UInt64(user)

@@ -1,10 +1,7 @@
-internal import Glibc
+internal import Platform
 
 /// The Go toolchain that applies in the user's directory, found the way the user's own `go` command finds it.
 struct GoToolchain {
-  /// The oldest Go whose runtime records a goroutine's parent (`g.parentGoid`).
-  static let oldestMinor = 21
-
   /// The toolchain's root: of the toolchain that go.mod's `toolchain` line or GOTOOLCHAIN chose.
   let root: String
   let version: GoVersion
@@ -37,26 +34,11 @@ struct GoToolchain {
     guard lines.count >= names.count, let version = GoVersion(lines[1]) else {
       throw .goUnusable(path: go, message: run.outputText + run.errorText)
     }
-    guard version.minor >= oldestMinor else { throw .goTooOld(version: lines[1], path: go) }
+    guard version.minor >= GoVersion.minimumMinor else { throw .goTooOld(version: lines[1], path: go) }
     guard lines[2] == "linux" else { throw .unsupportedSystem(name: lines[2]) }
     return GoToolchain(
       root: lines[0], version: version, operatingSystem: lines[2], architecture: lines[3], flags: lines[4],
       temporaryFolder: lines[5].isEmpty ? nil : lines[5], buildCache: lines[6], moduleCache: lines[7],
       moduleFile: lines[8], workFile: lines[9])
   }
-}
-
-/// Our own environment with some variables replaced, for a child.
-func inheritedEnvironment(replacing changes: [String: String]) -> [String] {
-  var result: [String] = []
-  var pointer = unsafe environ
-  // Safe: environ is a zero-terminated array of C strings, and nothing in this process changes it.
-  while let entry = unsafe pointer.pointee {
-    let text = unsafe String(cString: entry)
-    let name = String(text.prefix { $0 != "=" })
-    if changes[name] == nil { result.append(text) }
-    unsafe pointer += 1
-  }
-  for (name, value) in changes.sorted(by: { $0.key < $1.key }) { result.append("\(name)=\(value)") }
-  return result
 }

@@ -1,5 +1,10 @@
 /// A Go release, for example 1.24.11; what follows the numbers (`rc1`, `-custom`) is kept in `text` only.
 public struct GoVersion: Sendable, Equatable, Comparable {
+  /// The oldest Go that can be recorded: from there on the runtime knows a goroutine's parent (`g.parentGoid`).
+  public static let minimumMinor = 21
+  /// `Go 1.21`.
+  public static var minimumText: String { "Go 1.\(minimumMinor)" }
+
   public let major: Int
   public let minor: Int
   /// As the toolchain says it: `go1.24.11`.

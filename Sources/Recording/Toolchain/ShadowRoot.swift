@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// A GOROOT of links to the real one with one more package (and one below it), the runtime, so that `import "gotraceruntime"` resolves like
 /// a standard package in every mode (modules, vendor, workspaces) and nothing of the user's is written to.
@@ -15,7 +15,7 @@ struct ShadowRoot {
     var changes = ["GOROOT": path, "GOTOOLCHAIN": "local"]
     // Where the go command knows no folder for modules, it takes the one that it is in for it, and refuses an overlay.
     changes["GOMODCACHE"] = moduleCache ?? (toolchain.moduleCache.isEmpty ? path + "/modules" : nil)
-    return inheritedEnvironment(replacing: changes)
+    return Environment.inherited(replacing: changes)
   }
 
   /// The shadow of `toolchain`'s root with `runtime` in it.
@@ -43,7 +43,7 @@ struct ShadowRoot {
           "src/" + RuntimeFiles.linkImportPath,
         ]) == nil
     else {
-      throw .system(operation: "use", path: path, errno: EPERM)
+      throw .system(operation: .use, path: path, errno: SystemError.notPermitted.code)
     }
     for name in try FileSystem.names(in: toolchain.root) where name != "src" {
       try FileSystem.ensureLink(to: toolchain.root + "/" + name, at: path + "/" + name)

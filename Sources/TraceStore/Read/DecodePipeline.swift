@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Decodes blocks on several threads and delivers them in order.
 ///
 /// Threads decode ahead of the one that takes delivery, by a few blocks at most; that one helps while it has to wait.
@@ -52,7 +54,7 @@ final class DecodePipeline: Sendable {
     var order = RunOrder()
     var loader = BlockLoader(file: file)
     var decoder = try BlockDecoder()
-    let workers = (1..<threads).compactMap { _ in WorkerThread { [self] in work() } }
+    let workers = (1..<threads).compactMap { _ in try? WorkerThread { [self] in work() } }
     defer {
       state.change { $0.isOver = true }
       for worker in workers { worker.join() }

@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Platform
 
 /// Small files that a person writes.
 enum TextFile {
