@@ -58,7 +58,8 @@ let package = Package(
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
     .target(
-      name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "Platform", "CReportFiles"], swiftSettings: strict),
+      name: "TraceAnalysis", dependencies: ["TraceStore", "Console", "Platform", "CReportFiles"],
+      swiftSettings: strict),
 
     // gotrace-record's command line, one file a subcommand, and its sentences.
     .target(
@@ -80,7 +81,8 @@ let package = Package(
       name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "RecordingTests", dependencies: ["Recording", "TraceStore", "Platform", "CPlatform"], swiftSettings: strict),
+      name: "RecordingTests", dependencies: ["Recording", "TraceStore", "Platform", "CPlatform"],
+      swiftSettings: strict),
     .testTarget(
       name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.

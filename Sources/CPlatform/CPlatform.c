@@ -95,7 +95,8 @@ int cplatform_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0
 
 int cplatform_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
-// <linux/pidfd.h> of Linux 6.15: PIDFD_GET_INFO and the flag that asks for the exit status. Debian 12's headers are older.
+// <linux/pidfd.h> of Linux 6.15: PIDFD_GET_INFO and the flag that asks for the exit status. Debian 12's headers are
+// older.
 struct pidfd_info_v1 {
   uint64_t mask, cgroupid;
   uint32_t pid, tgid, ppid, ruid, rgid, euid, egid, suid, sgid, fsuid, fsgid;
@@ -171,8 +172,8 @@ int cplatform_argument_count(void) { return argument_count; }
 
 const char *cplatform_argument(int index) { return argument_vector[index]; }
 
-// Files that are not whole yet. A thread that changes the list has all signals blocked, so a handler that waits for the list
-// waits for another thread.
+// Files that are not whole yet. A thread that changes the list has all signals blocked, so a handler that waits for the
+// list waits for another thread.
 enum { maximum_unfinished = 64 };
 static char *unfinished[maximum_unfinished];
 static atomic_flag list_is_used = ATOMIC_FLAG_INIT;

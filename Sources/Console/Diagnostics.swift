@@ -1,7 +1,7 @@
 import Platform
 import Synchronization
 
-/// The only way in which the programs speak to a person beside their report: lines on stderr.
+/// All that the programs print beside their report: lines on stderr.
 ///
 /// `gotrace-analyze: error: server.trace: not a trace`. Lines are written whole with one `write`, so that those of the
 /// traced program on the same terminal are not torn. Safe to use from any thread.

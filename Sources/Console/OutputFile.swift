@@ -73,7 +73,7 @@ public final class OutputFile {
     }
   }
 
-  /// Puts the file in its place.
+  /// Gives the file its name.
   ///
   /// - Throws: `Failure` where any byte could not be written; then the file is not changed.
   public func commit() throws(Failure) {

@@ -3,7 +3,8 @@ import Platform
 import Recording
 import Synchronization
 
-/// Reports what happens during a recording: a live line at the bottom of the terminal, and a line where something happens.
+/// Reports what happens during a recording: a live line at the bottom of the terminal, and a line where something
+/// happens.
 final class NoticeReporter: Sendable {
   private struct State {
     var last: RecordingStatus?
@@ -21,8 +22,8 @@ final class NoticeReporter: Sendable {
     self.isVerbose = isVerbose
   }
 
-  /// Whether there is a live line unless the user says otherwise: it would stand in the middle of what a program writes that
-  /// has the terminal, too.
+  /// Whether there is a live line unless the user says otherwise: it would stand in the middle of what a program writes
+  /// that has the terminal, too.
   static var hasLiveLine: Bool {
     Terminal.isTerminal(DescriptorIO.standardError)
       && !Terminal.isTerminal(DescriptorIO.standardInput) && !Terminal.isTerminal(DescriptorIO.standardOutput)

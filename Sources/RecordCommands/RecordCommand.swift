@@ -8,8 +8,8 @@ public struct RecordCommand: ParsableCommand {
     commandName: "gotrace-record",
     abstract: "Records every function call of a Go program, with exact times, into a .trace file.",
     discussion: """
-      The program's sources are rewritten in a cache, never in place; the program gets the terminal, its signals and its \
-      exit status as if it ran alone. Read a trace with gotrace-analyze.
+      The program's sources are rewritten in a cache, never in place; the program gets the terminal, its signals and \
+      its exit status as if it ran alone. Read a trace with gotrace-analyze.
       """,
     version: GoTrace.version,
     subcommands: [

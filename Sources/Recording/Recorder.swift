@@ -52,7 +52,7 @@ public enum Recorder {
         },
         check: { status, processes throws(RecordingError) in
           guard status != .exited(0) else { return }
-          // Who was told to end has nothing to explain.
+          // Tests that a signal has ended need no explanation.
           if let signal = SignalInbox.shared.ending {
             if processes == 0 { throw .interrupted(signal: signal) }
             return
@@ -91,7 +91,7 @@ public enum Recorder {
         try FileSystem.append(symbols.trailer, to: path)
       }
     } catch {
-      // A program without its symbols is not what was asked for.
+      // A program without its symbols cannot be recorded.
       if let made = try? FileStatus(of: path), made.kind == .regular, !made.isUnchanged(since: before) {
         FileSystem.remove(path)
       }

@@ -1,8 +1,8 @@
 public import Platform
 internal import TraceStore
 
-/// Compares the names in our symbol table with those of the Go runtime, by building and running a program or tests with a
-/// runtime that says which function each id was first entered in.
+/// Compares the names in our symbol table with those of the Go runtime, by building and running a program or tests with
+/// a runtime that says which function each id was first entered in.
 public enum SelfCheck {
   /// One function whose name we have wrong.
   public struct Difference: Sendable {

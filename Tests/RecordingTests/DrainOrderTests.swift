@@ -10,8 +10,8 @@ struct DrainOrderTests {
     var events: [(goroutine: Int, processor: Int)]
     /// Bit i: after event i its P retires its segment.
     var boundaries: Int
-    /// A round after this many events, its clock read `lag` events earlier. With `isHeldBack` the event before the round
-    /// has read its clock but becomes visible only after the round.
+    /// A round after this many events, its clock read `lag` events earlier. With `isHeldBack` the event before the
+    /// round has read its clock but becomes visible only after the round.
     var roundAt: Int
     var lag: Int
     var isHeldBack: Bool
@@ -56,8 +56,8 @@ struct DrainOrderTests {
     #expect(writer.statesInUse == 0)
   }
 
-  /// A P may be held up between claiming a segment and writing its clock record, which is the first touch of that memory.
-  /// What it wrote before is then no earlier in the order than what another P has in two segments.
+  /// A P may be held up between claiming a segment and writing its clock record, which is the first touch of that
+  /// memory. What it wrote before is then no earlier in the order than what another P has in two segments.
   @Test("a claimed segment without a clock record does not bring its P's events forward")
   func claimWithoutClock() throws {
     let harness = try DrainHarness()

@@ -115,7 +115,8 @@ struct DrainRecordTests {
     #expect(harness.streams[0].map(\.ticks) == [0, 20])
   }
 
-  /// Stretches of one P whose numbers differ in their high words, and the first event of each of three goroutines in one of them.
+  /// Stretches of one P whose numbers differ in their high words, and the first event of each of three goroutines in
+  /// one of them.
   @Test("between two stretches a goroutine has a gap, at the time that the record gives, within its events")
   func stretches() throws {
     let harness = try DrainHarness(epoch: 1000)

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Recording
 
-/// Every traced process can write to all of the spool, also one with fewer rights than the recorder: what it writes may be
-/// nonsense in the trace, and no more.
+/// Every traced process can write to all of the spool, also one with fewer rights than the recorder: what it writes may
+/// be nonsense in the trace, and no more.
 @Suite("Spools with nonsense in them")
 struct PoisonedSpoolTests {
   private static let words: [UInt64] = [0, 1, 1 << 31, 0xFFFF_FFFF, 1 << 40, 1 << 63, .max]

@@ -42,7 +42,7 @@ public struct AtomicFile: ~Copyable, Sendable {
         }
       do throws(SystemError) {
         let file = try Self.create(path, mode: permissions ?? newPermissions, isKept: isKept)
-        // Whom the file before was closed to, this one is as well, whatever the umask adds.
+        // Users who could not read the file before cannot read this one; and no umask takes a permission away.
         if let permissions { file.setPermissions(permissions) }
         self.file = file
         self.path = path

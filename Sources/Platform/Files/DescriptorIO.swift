@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Makes a system call again as long as a signal interrupts it: the one place in these programs that does.
+/// Makes a system call again as long as a signal interrupts it: no other code in these programs does.
 @inline(__always)
 func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {

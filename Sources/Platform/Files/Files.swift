@@ -1,7 +1,7 @@
 internal import CPlatform
 internal import Glibc
 
-/// Operations on files by their paths. What the system refuses becomes an error of the library that asks.
+/// Operations on files by their paths. What the system refuses becomes an error of the library that calls.
 public enum Files<Failure: SystemFailureConvertible> {
   private static func attempt<Value: ~Copyable>(
     _ operation: SystemOperation, _ path: String, _ body: () throws(SystemError) -> Value
@@ -15,7 +15,7 @@ public enum Files<Failure: SystemFailureConvertible> {
 
   // MARK: Reading
 
-  /// Of what is no file, a pipe say, there is as much as there is now: reading does not wait.
+  /// Does not wait: of a pipe only what is in it now is read.
   private static func openToRead(_ path: String) throws(SystemError) -> OpenFile {
     try OpenFile(path, [.read, .nonBlocking])
   }
@@ -182,7 +182,7 @@ public enum Files<Failure: SystemFailureConvertible> {
     }
   }
 
-  /// A new directory for this run alone, readable by nobody else.
+  /// A new directory for this run alone, that no other user can read.
   ///
   /// - Parameter folder: where; `nil` for the system's folder for temporary files.
   public static func makeTemporaryDirectory(prefix: String, in folder: String? = nil) throws(Failure) -> String {
@@ -207,7 +207,7 @@ public enum Files<Failure: SystemFailureConvertible> {
     guard unsafe Glibc.symlink(target, path) == 0 else { throw Failure(SystemFailure(.link, path)) }
   }
 
-  /// Makes a symbolic link in the place of what is at `path`, which is no folder.
+  /// Replaces what is at `path`, which is no folder, by a symbolic link.
   public static func replaceBySymlink(_ path: String, to target: String) throws(Failure) {
     let temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
     do throws(SystemFailure) { try Files<SystemFailure>.symlink(target, at: temporary) } catch { throw Failure(error) }

@@ -30,6 +30,23 @@ public struct OpenFile: ~Copyable, Sendable {
     guard descriptor >= 0 else { throw .last }
   }
 
+  /// Makes a file without a name in a folder, to be read and written; it is gone when it is closed, however that happens.
+  ///
+  /// - Parameter name: the path that it has for a moment where the file system has no files without names: a process that is
+  ///   killed then leaves an empty file.
+  public init(namelessIn folder: String, orNamed name: String) throws(SystemError) {
+    // O_TMPFILE of fcntl.h, which Swift does not import.
+    let withoutName = 0o20000000 | O_DIRECTORY
+    // Safe: the path is a terminated copy that outlives the call.
+    var descriptor = unsafe open(folder, withoutName | O_RDWR | O_CLOEXEC, 0o600)
+    if descriptor < 0 {
+      descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw .last }
+      unsafe unlink(name)
+    }
+    self.descriptor = descriptor
+  }
+
   /// Takes over a descriptor.
   public init(owning descriptor: Int32) { self.descriptor = descriptor }
 
@@ -108,7 +125,7 @@ public struct OpenFile: ~Copyable, Sendable {
   /// Locks the file as long as it is open, if no other has done so.
   ///
   /// - Parameter shared: beside others who have it shared.
-  /// - Returns: false where another has it. A file system without locks has none that somebody could hold.
+  /// - Returns: false where another has it. True where the file system has no locks.
   public func tryLock(shared: Bool = false) -> Bool {
     flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK
   }

@@ -9,7 +9,7 @@ public enum OutputPath: Equatable {
   /// A directory, a pipe, a device, a socket, or a file without a name.
   case special
 
-  /// - Throws: why nothing can be said.
+  /// - Throws: why that cannot be found out.
   public init(_ path: String) throws(SystemError) {
     let given: FileStatus
     do throws(SystemError) {

@@ -10,7 +10,7 @@ public enum Poll {
   /// - Returns: which of them are ready; none of them after a signal.
   public static func wait(for descriptors: [Int32], milliseconds: Int32? = nil) -> [Bool] {
     var polls = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    // Safe: the array has as many elements as is said.
+    // Safe: the array has as many elements as the call is given.
     guard unsafe poll(&polls, nfds_t(polls.count), milliseconds ?? -1) > 0 else {
       return descriptors.map { _ in false }
     }

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// A file that is mapped, shared with all who map it.
+/// A file that is mapped, shared with all processes that map it.
 @safe public struct FileMapping: ~Copyable, Sendable {
-  /// Safe to share: constant until deinit. Who may touch which bytes when is the owner's to say.
+  /// Safe to share: constant until deinit. Its owner decides which bytes are touched when.
   public nonisolated(unsafe) let base: UnsafeMutableRawPointer
   public let byteCount: Int
 

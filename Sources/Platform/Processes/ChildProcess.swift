@@ -58,7 +58,7 @@ public struct ChildProcess: Sendable {
   /// Sends it a signal.
   public func kill(_ signal: Int32) { _ = Glibc.kill(pid, signal) }
 
-  /// Whether it has gone on after a stop since this was last asked.
+  /// Whether it has gone on after a stop since this was last called.
   public func hasContinued() -> Bool {
     var info = unsafe siginfo_t()
     guard unsafe waitid(P_PID, id_t(pid), &info, WCONTINUED | WNOHANG) == 0 else { return false }

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Watches one process to its end, safe against its pid being given to another.
 ///
-/// Gone is only what is known to be gone: no such process, a zombie, or another start time. Where a descriptor or /proc cannot
-/// be had, the process is taken to run.
+/// Gone is only what is known to be gone: no such process, a zombie, or another start time. Where a descriptor or /proc
+/// cannot be had, the process is taken to run.
 public struct ProcessWatch: ~Copyable {
   /// What names the process for good; -1 where it could not be had.
   private let descriptor: Int32
@@ -34,7 +34,8 @@ public struct ProcessWatch: ~Copyable {
 
   /// Whether it has ended (a zombie has).
   ///
-  /// - Parameter looksClosely: without a descriptor a zombie, or another process with the pid, is seen by reading /proc.
+  /// - Parameter looksClosely: without a descriptor a zombie, or another process with the pid, is seen by reading
+  ///   /proc.
   public func hasEnded(looksClosely: Bool) -> Bool {
     if descriptor >= 0 {
       return Poll.wait(for: [descriptor], milliseconds: 0)[0]

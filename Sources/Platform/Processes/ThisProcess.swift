@@ -24,7 +24,8 @@ public enum ThisProcess {
   public static func reapChildren(except pid: ProcessID) {
     while true {
       var info = unsafe siginfo_t()
-      // Looks first: the status of that one must stay until it is asked for. Safe: fills the structure it is given.
+      // Looks first: the status of that one must stay until `ChildProcess.wait` reads it. Safe: fills the structure it
+      // is given.
       guard unsafe waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 else { return }
       let ended = unsafe info._sifields._sigchld.si_pid
       guard ended != 0, ended != pid else { return }
@@ -32,7 +33,7 @@ public enum ThisProcess {
     }
   }
 
-  /// Does to this process what the signal does to one that has not asked for it; returns where it goes on after that.
+  /// Does to this process what the signal does by default; returns where the process goes on after that.
   public static func act(onSignal signal: Int32) { cplatform_signal_act(signal) }
 
   /// Makes this thread wait.

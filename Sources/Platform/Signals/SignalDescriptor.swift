@@ -5,7 +5,8 @@ public struct SignalDescriptor: Sendable {
   /// Readable when a signal has come.
   public let number: Int32
 
-  /// From now on these signals come here. Main thread only, before others are started. Stays open to the end of the process.
+  /// From now on these signals come here. Main thread only, before others are started. Stays open to the end of the
+  /// process.
   public init(for signals: SignalSet) throws(SystemError) {
     number = cplatform_signals_take(-1, signals.bits)
     guard number >= 0 else { throw .last }

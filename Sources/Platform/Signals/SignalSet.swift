@@ -18,13 +18,13 @@ public struct SignalSet: Sendable, Equatable {
   /// All that a process can take.
   public static let all = SignalSet(bits: .max).subtracting(SignalSet([SIGKILL, SIGSTOP]))
 
-  /// Those that a terminal, or who speaks for it, stops a process with.
+  /// Those that a terminal, or a shell, stops a process with.
   public static let stopping = SignalSet([SIGTSTP, SIGTTIN, SIGTTOU])
 
-  /// Those that end a process that has not asked for them.
+  /// Those that end a process by default.
   public static let ending =
     all.subtracting(stopping).subtracting(SignalSet([SIGCHLD, SIGCONT, SIGURG, SIGWINCH]))
 
-  /// What a processor says of a fault in the program itself.
+  /// Those that a fault in the program itself causes.
   public static let faults = SignalSet([SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT])
 }

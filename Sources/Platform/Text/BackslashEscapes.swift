@@ -2,8 +2,8 @@
 public enum BackslashEscapes {
   /// The text with every escape replaced by the byte that it stands for.
   ///
-  /// - Parameter decode: gets what follows a backslash; returns the byte that is meant, `nil` for none, and how many bytes
-  ///   stand for it; or `nil` where the backslash is no escape but stands for itself.
+  /// - Parameter decode: gets what follows a backslash; returns the byte that is meant, `nil` for none, and how many
+  ///   bytes stand for it; or `nil` where the backslash is no escape but stands for itself.
   public static func undone(
     _ text: some StringProtocol, _ decode: (ArraySlice<UInt8>) -> (byte: UInt8?, count: Int)?
   ) -> String {

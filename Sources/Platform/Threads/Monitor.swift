@@ -23,7 +23,7 @@ internal import Glibc
     unsafe mutex.deallocate()
   }
 
-  /// Changes the state and wakes all who wait.
+  /// Changes the state and wakes all threads that wait.
   public func change<Result>(_ body: (inout State) -> sending Result) -> sending Result {
     // Safe: initialized by `init`, and unlocked by the thread that has locked it.
     unsafe pthread_mutex_lock(mutex)

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A thread that runs one closure and gets no signals.
 ///
-/// Where the system has no room for another thread (`ulimit -u`, `ulimit -v`, a control group) there is none; a dispatch
-/// queue would wait for one for ever.
+/// Where the system has no room for another thread (`ulimit -u`, `ulimit -v`, a control group) there is none; a
+/// dispatch queue would wait for one for ever.
 public struct WorkerThread: Sendable {
   private final class Work: Sendable {
     let body: @Sendable () -> Void

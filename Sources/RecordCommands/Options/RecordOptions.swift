@@ -28,8 +28,8 @@ struct RecordOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the recorder does not keep up: \"wait\", the program waits; \"drop\", it drops events; \"ring\", it waits, "
-        + "and of the trace only the end is kept.",
+      "Where the recorder does not keep up: \"wait\", the program waits; \"drop\", it drops events; \"ring\", it "
+        + "waits, and of the trace only the end is kept.",
       valueName: "wait|drop|ring"))
   var overflow = Defaults.overflow
 

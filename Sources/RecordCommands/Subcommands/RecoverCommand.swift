@@ -8,9 +8,9 @@ struct RecoverCommand: ParsableCommand {
     abstract: "Completes the trace of a recorder that was killed.",
     usage: "gotrace-record recover [-o <trace>] <spool>",
     discussion: """
-      A killed gotrace-record leaves its spool in shared memory, with events that are in no file yet, and an unfinished \
-      file beside the trace. Both together are the whole recording. They are removed when the trace is complete. Without a \
-      spool the command lists those that are there.
+      A killed gotrace-record leaves its spool in shared memory, with events that are in no file yet, and an \
+      unfinished file beside the trace. Both together are the whole recording. They are removed when the trace is \
+      complete. Without a spool the command lists those that are there.
 
         gotrace-record recover
         gotrace-record recover -o server.trace /dev/shm/gotrace.4711.spool

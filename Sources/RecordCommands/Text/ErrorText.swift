@@ -4,11 +4,12 @@ import Recording
 import TraceStore
 
 extension RecordingError {
-  /// One sentence that names the thing and the remedy; what another tool said follows on lines of its own.
+  /// One sentence that names the thing and the remedy; what another tool printed follows on lines of its own.
   var sentence: String {
     switch self {
     case .noGoOnPath:
-      "no go command on PATH: install \(GoVersion.minimumText) or later (https://go.dev/dl) and put its bin folder on PATH"
+      "no go command on PATH: install \(GoVersion.minimumText) or later (https://go.dev/dl) and put its bin folder on "
+        + "PATH"
     case .goTooOld(let version, let path):
       "\(path) is \(version): \(GoVersion.minimumText) or later is needed"
     case .goUnusable(let path, let message):
@@ -45,16 +46,16 @@ extension RecordingError {
     case .nothingRan:
       "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):
-      "nothing was recorded: \(path) was not made by gotrace-record build, and started nothing that was and could reach "
-        + "this recorder (which it cannot from a network namespace with a /proc of its own); build it so, or give a Go "
+      "nothing was recorded: \(path) was not made by gotrace-record build, and started nothing that was and could "
+        + "reach this recorder (which it cannot from a network namespace with a /proc of its own); build it so, or give a Go "
         + "package"
     case .programNotFound(let name):
       "no program or Go package \(name)"
     case .unsupportedFlag(let flag, let reason):
       "the go flag \(flag) cannot be used: \(reason)"
     case .notASpool(let path):
-      "\(path) is not what a killed gotrace-record leaves: give a spool, /dev/shm/gotrace.<pid>.spool, with the .recovery "
-        + "file beside it"
+      "\(path) is not what a killed gotrace-record leaves: give a spool, /dev/shm/gotrace.<pid>.spool, with the "
+        + ".recovery file beside it"
     case .notOurs(let path):
       "\(path) is not trusted: it is another user's, a link, or no regular file; its owner has to remove it"
     case .stillRecording(let path, let pid):
@@ -62,11 +63,11 @@ extension RecordingError {
     case .interrupted(let signal):
       "ended by signal \(signal)"
     case .noProcessTable:
-      "/proc does not show this process, and processes are told apart there: mount it (mount -t proc proc /proc), in this "
-        + "pid namespace"
+      "/proc does not show this process, and the recorder identifies processes by it: mount it (mount -t proc proc "
+        + "/proc), in this pid namespace"
     case .noThread(let code):
-      "cannot start the recorder's threads: \(SystemError(code: code)); it needs five: see ulimit -u, ulimit -v and the "
-        + "limits of the control group"
+      "cannot start the recorder's threads: \(SystemError(code: code)); it needs five: see ulimit -u, ulimit -v and "
+        + "the limits of the control group"
     case .system(let operation, let path, let code):
       "cannot \(operation.words)\(path.isEmpty ? "" : " " + path): \(SystemError(code: code))"
     case .cannotMakeSpool(let path, let code):

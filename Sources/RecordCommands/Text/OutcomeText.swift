@@ -23,8 +23,8 @@ extension RecordingOutcome {
       "process \(pid) is not recorded, or not to its end: \(reason.sentence)"
     }
     warnings += unknownEvents.map { process, events in
-      "process \(process): \(CountText.count(events, "event")) of code whose symbol table could not be found, which has no "
-        + "names in the trace, and cuts off the calls around it: use plugins, libraries and programs as gotrace-record "
+      "process \(process): \(CountText.count(events, "event")) of code whose symbol table could not be found, which has "
+        + "no names in the trace, and cuts off the calls around it: use plugins, libraries and programs as gotrace-record "
         + "build made them, not stripped, and leave them where they are while they run"
     }
     warnings += unreachedProcesses.map(\.sentence)
@@ -44,8 +44,8 @@ extension RecordingOutcome {
 extension UnreachedProcess {
   fileprivate var sentence: String {
     "process \(pid)" + (commandLine.isEmpty ? "" : " (\(commandLine.joined(separator: " ")))")
-      + " is not recorded: it began as another user, in another root or in another pid namespace, and did not trust this "
-      + "recorder; start the recorder as root or as that user, and in that pid namespace"
+      + " is not recorded: it began as another user, in another root or in another pid namespace, and did not trust "
+      + "this recorder; start the recorder as root or as that user, and in that pid namespace"
   }
 }
 

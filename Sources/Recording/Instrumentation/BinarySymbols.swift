@@ -1,14 +1,14 @@
 internal import Platform
 
-/// The symbol table of a program made by `gotrace-record build`: behind the end of the executable, where no loader looks,
-/// so that it goes wherever the program goes.
+/// The symbol table of a program made by `gotrace-record build`: behind the end of the executable, where no loader
+/// looks, so that it goes wherever the program goes.
 ///
 ///     executable │ text │ length of text, u64 little-endian │ "GOTRSYM1"
 ///
 /// The text is `TabbedText`, a line a fact and a line an id.
 ///
-/// What somebody else links has it among its constants instead (`-buildmode=c-archive`): "GOTRSYM" and "2:", the length in 16
-/// hexadecimal digits, the text.
+/// What another build links has it among its constants instead (`-buildmode=c-archive`): "GOTRSYM" and "2:", the length
+/// in 16 hexadecimal digits, the text.
 struct BinarySymbols {
   private static let magic = Array("GOTRSYM1".utf8)
   /// In two parts, so that it does not stand in this program.
@@ -70,7 +70,8 @@ struct BinarySymbols {
     guard read(bytes[...]) else { return nil }
   }
 
-  /// Reads the tables among a file's constants: one for each archive that has been linked into it. `nil` where there is none.
+  /// Reads the tables among a file's constants: one for each archive that has been linked into it. `nil` where there is
+  /// none.
   ///
   /// - Complexity: O(size of the file), in little memory.
   init?(constantsOf path: String) throws(RecordingError) {

@@ -1,6 +1,7 @@
 internal import TraceStore
 
-/// Names as lines of tabbed text: behind a built program (`BinarySymbols`) and in the log of a recording (`RecoveryLog`).
+/// Names as lines of tabbed text: behind a built program (`BinarySymbols`) and in the log of a recording
+/// (`RecoveryLog`).
 extension InstrumentedNames {
   /// A line an id.
   var text: String {

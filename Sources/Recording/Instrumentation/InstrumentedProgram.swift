@@ -95,7 +95,7 @@ struct InstrumentedProgram: Sendable {
   func names(in executable: String? = nil) -> InstrumentedNames {
     var table: FunctionTable?
     if let executable, let bytes = try? FileSystem.read(executable) {
-      // A program without a readable table keeps the names that its source tells.
+      // A program without a readable table keeps the names that follow from its source.
       table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
     }
     return Self.names(of: packages, bases, in: table, roots)

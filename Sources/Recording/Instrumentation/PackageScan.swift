@@ -12,9 +12,9 @@ struct PackageScan: Sendable {
   }
 
   let importPath: String
-  /// As the compiler is told it (`main` for a command, but for a plugin).
+  /// As the compiler gets it (`main` for a command, but for a plugin).
   let compiledPath: String
-  /// In compile order. A file that does not parse is missing: the compiler will say what is wrong with it.
+  /// In compile order. A file that does not parse is missing: the compiler reports what is wrong with it.
   let files: [File]
   let hasUnreadableFiles: Bool
 

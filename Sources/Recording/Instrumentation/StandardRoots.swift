@@ -1,6 +1,6 @@
 internal import TraceStore
 
-/// Where the standard library is: for the go command, and for everybody else.
+/// Where the standard library is: for the go command, and really.
 struct StandardRoots: Sendable {
   let shadow: String
   let real: String

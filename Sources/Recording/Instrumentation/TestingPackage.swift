@@ -3,9 +3,9 @@ internal import Platform
 
 /// What of Go's own package testing is recorded with tests.
 ///
-/// Its `go` statements start every test, also those in bubbles of testing/synctest, whose goroutines would otherwise have a
-/// parent of which nothing is known. And a test that waits in `t.Parallel` does nothing itself: as a call of its own this is
-/// no self time of the test.
+/// Its `go` statements start every test, also those in bubbles of testing/synctest, whose goroutines would otherwise
+/// have a parent of which nothing is known. And a test that waits in `t.Parallel` does nothing itself: as a call of its
+/// own this is no self time of the test.
 enum TestingPackage {
   private static let importPath = "testing"
   private static let waiting = "testing.(*T).Parallel"

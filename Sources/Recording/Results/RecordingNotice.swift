@@ -10,7 +10,7 @@ public enum RecordingNotice: Sendable {
   case cannotRecord(RecordingError)
   /// Should the recorder be killed, its recording cannot be recovered.
   case cannotRecover(RecordingError)
-  /// Somebody has switched recording on or off.
+  /// A signal (SIGURG) has switched recording on or off.
   case switched(isOn: Bool)
   case status(RecordingStatus)
 }

@@ -14,11 +14,11 @@ public struct RecordingOutcome: Sendable {
   public var droppedEvents: UInt64
   /// Processes that were not recorded because there were too many at once.
   public var refusedProcesses: UInt64 = 0
-  /// Processes that are not recorded although they asked for it.
+  /// Processes that are not recorded although they requested the spool.
   public var unreachedProcesses: [UnreachedProcess] = []
   /// Processes of which not all was recorded, and why.
   public var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
-  /// Pids of processes with events that nobody knows the names of, and how many.
+  /// Pids of processes with events whose names are unknown, and how many.
   public var unknownEvents: [(pid: Int32, events: UInt64)] = []
   /// Something has written into the memory between programs and recorder that had no business there.
   public var spoolWasDamaged = false

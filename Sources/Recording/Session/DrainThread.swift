@@ -2,9 +2,10 @@ internal import Platform
 internal import Synchronization
 internal import TraceStore
 
-/// Drains the spool on a thread of its own from the start of the session until told that the program has ended.
+/// Drains the spool on a thread of its own from the start of the session until `finish` is called at the program's end.
 final class DrainThread: Sendable {
-  /// Batches of about this many events go to the file: large enough to compress well, small enough to stay in the cache.
+  /// Batches of about this many events go to the file: large enough to compress well, small enough to stay in the
+  /// cache.
   private static let batchEvents = 1 << 17
   private static let second: UInt64 = 1_000_000_000
 
@@ -109,7 +110,7 @@ final class DrainThread: Sendable {
         noteArrivals(in: drain, since: &known)
       }
       let now = Clock.monotonicNanoseconds()
-      // Once a second what there is goes to the file, so that nothing waits long for its place there.
+      // Once a second what there is goes to the file, so that nothing waits long to be written.
       if !hasStopped, !drain.batch.times.isEmpty, now - lastHandedOn > Self.second {
         events += UInt64(drain.batch.times.count)
         sink.accept(&drain)
@@ -129,7 +130,7 @@ final class DrainThread: Sendable {
               nanoseconds: now - began)))
       }
       if let ending {
-        // Whoever still runs now outlives the recording: its tracing ends here.
+        // A process that still runs outlives the recording: its tracing ends here.
         spool.closeSession()
         guard !hasStopped else { return ending }
         while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}

@@ -3,11 +3,11 @@ internal import Platform
 /// Runs the traced program (or `go test`) to its end with everything of ours that it would have without us: terminal,
 /// standard streams, descriptors, process group. Signals that come to us alone are passed on.
 enum ProgramRun {
-  /// Whoever wants to know what happens meanwhile.
+  /// What is called while the program runs.
   struct Observer {
-    /// Told the child's pid.
+    /// With the child's pid.
     var started: (Int32) -> Void = { _ in }
-    /// Somebody wants recording switched on or off.
+    /// A signal asks to switch recording on or off.
     var switched: () -> Void = {}
   }
 
@@ -42,7 +42,7 @@ enum ProgramRun {
   }
 }
 
-/// Passes on to the program what came to us alone, and stops with it where a terminal, or who speaks for it, wants that.
+/// Passes on to the program what came to us alone, and stops with it when a terminal or a shell stops it.
 private struct SignalRelay {
   let child: ChildProcess
   private var interrupts = 0
@@ -67,7 +67,7 @@ private struct SignalRelay {
       if SignalSet.ending.contains(signal.number) { SignalInbox.shared.note(signal) }
       if signal.number == Signal.interrupt { interrupts += 1 }
       if interrupts > 1 {
-        // Asked twice: the program does not end by itself. What it wrote is in the spool.
+        // The second time: the program does not end by itself. What it wrote is in the spool.
         child.kill(Signal.kill)
       } else if !signal.reachedGroup {
         signal.pass(to: child.pid)

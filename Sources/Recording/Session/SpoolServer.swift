@@ -2,17 +2,17 @@ internal import Platform
 internal import Synchronization
 internal import TraceStore
 
-/// Gives the spool to processes of the session that cannot open its file, because they have been another user's or in another
-/// root from their start (docs/SPOOL.md, "Asking for it").
+/// Gives the spool to processes of the session that cannot open its file, because they have been another user's or in
+/// another root from their start (docs/SPOOL.md, "Asking for it").
 ///
-/// Every process of the machine can connect. One that does not descend from this recorder gets nothing, and the server waits
-/// for none.
+/// Every process of the machine can connect. One that does not descend from this recorder gets nothing, and the server
+/// waits for none.
 final class SpoolServer: Sendable {
   /// Recorders that can have a server in one network namespace at one time.
   static let count = 64
   /// How a process sees that one of its ancestors is a recorder.
   static let recorderName = "gotrace-record"
-  /// Every process can say that it was the child of one of ours; so many are believed.
+  /// Every process can claim that it was the child of one of ours; so many are believed.
   private static let maximumGone = 1000
 
   /// Which one this is.
@@ -28,7 +28,7 @@ final class SpoolServer: Sendable {
   /// Of a process that was given the spool, and has not been seen in it; or of one that had gone before.
   private struct Request {
     var commandLine: [String] = []
-    /// The process whose child it said it was, where that one had gone as well.
+    /// The parent that it claims, where that one had gone as well.
     var parent: ProcessID?
   }
 
@@ -100,7 +100,7 @@ final class SpoolServer: Sendable {
       if spool.isOpen { answer(connection) }
       return true
     } catch {
-      // No descriptor is free: the process that asks can wait.
+      // No descriptor is free: the process that connects can wait.
       if error == .noDescriptor || error == .noDescriptorInSystem { ThisProcess.sleep(microseconds: 1000) }
       return false
     }

@@ -2,13 +2,14 @@ internal import TraceStore
 
 /// Adds up what is recorded, as long as that fits into memory.
 struct SummaryStage: ~Copyable, Sendable {
-  /// With more call paths than these a trace gets no summary: the recorder's memory has a bound, and to read so many takes
-  /// no less time than to read the events.
+  /// With more call paths than these a trace gets no summary: the recorder's memory has a bound, and to read so many
+  /// takes no less time than to read the events.
   static let maximumPaths = 500_000
 
-  /// What there is to say in the end.
+  /// What is known at the end.
   struct Last {
-    /// But for the call tree; of goroutines only what has not been taken before. `nil` where there were too many call paths.
+    /// But for the call tree; of goroutines only what has not been taken before. `nil` where there were too many call
+    /// paths.
     var summary: TraceSummary?
     var facts: [GoroutineRange] = []
     var events: UInt64

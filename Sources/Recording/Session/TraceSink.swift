@@ -2,7 +2,8 @@ internal import Platform
 internal import Synchronization
 internal import TraceStore
 
-/// Where drained events go: the trace file and the summary, each on a thread of its own, a few batches behind the drain.
+/// Where drained events go: the trace file and the summary, each on a thread of its own, a few batches behind the
+/// drain.
 ///
 /// The batches under way are bounded, so a slow disk makes the drain wait, then the spool fill, then the program wait:
 /// memory stays bounded and nothing is lost.
@@ -39,7 +40,7 @@ final class TraceSink: Sendable {
   }
 
   /// - Parameters:
-  ///   - forgets: whether goroutines that are not in use leave memory; deliveries must say then whose children they are.
+  ///   - forgets: whether goroutines that are not in use leave memory; deliveries must then hold their parents.
   ///   - keepsPartial: whether the unfinished file stays where writing fails: it may be all there is of a recording.
   init(
     path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all, forgets: Bool = true,
@@ -65,7 +66,7 @@ final class TraceSink: Sendable {
         forgets ? SummaryBuilder(besides: path) : SummaryBuilder(), maximumPaths: forgets ? maximumPaths : .max))
   }
 
-  /// Makes the threads. Without them, who hands something over does the work.
+  /// Makes the threads. Without them the calling thread does the work.
   func startThreads() throws(RecordingError) {
     try fileThread.startForRecording()
     try summaryThread.startForRecording()
@@ -103,7 +104,7 @@ final class TraceSink: Sendable {
 
   /// Takes all tables and events of a trace, of which `goroutines` are those.
   ///
-  /// - Parameter eachBatch: told of every batch.
+  /// - Parameter eachBatch: called with every batch.
   func accept(
     _ trace: TraceReader, goroutines: [Goroutine], eachBatch: (EventBatch) -> Void
   ) throws(RecordingError) {
@@ -152,7 +153,7 @@ final class TraceSink: Sendable {
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
   func finish(processes: [TracedProcess], calibrationTicks: UInt64, calibrationNanoseconds: UInt64) -> Result {
     var metadata = metadata(calibrationTicks, calibrationNanoseconds)
-    // A shell or an interpreter does not say what Go it starts.
+    // Of a shell or an interpreter it is not known what Go it starts.
     if metadata.goVersion.isEmpty { metadata.goVersion = processes.first?.goVersion ?? "" }
     summaryThread.sync {}
     return fileThread.sync { [metadata] in

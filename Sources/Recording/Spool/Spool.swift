@@ -98,11 +98,15 @@ internal import Synchronization
     let longest = [ResourceLimits.fileBytes, ResourceLimits.addressSpace.map { $0 / 4 }].compactMap { $0 }.min()
     let size: SpoolSize
     let mapping: FileMapping
+    let recorderStart: UInt64
     do throws(SystemError) {
       guard
         let fitting = SpoolSize(maximumBytes: options.maximumBytes, slotCount: options.slotCount, fileBytes: longest)
       else { throw .fileTooLarge }
       size = fitting
+      // A spool without it is one that no process trusts. /proc has been read before, so it is a descriptor that lacks.
+      guard let start = ProcessTable.startTime(of: ThisProcess.id) else { throw .noDescriptor }
+      recorderStart = start
       mapping = try Self.map(file, size)
     } catch {
       // The lock is still held.
@@ -136,7 +140,7 @@ internal import Synchronization
     unsafe base.storeBytes(of: options.dropsEvents ? UInt32(1) : 0, toByteOffset: Header.overflow, as: UInt32.self)
     let words: [(Int, UInt64)] = [
       (Header.recorderPid, UInt64(ThisProcess.id)),
-      (Header.recorderStart, ProcessTable.startTime(of: ThisProcess.id) ?? 0),
+      (Header.recorderStart, recorderStart),
       (Header.recorderNamespace, ProcessTable.pidNamespace),
       (Header.slotsOffset, UInt64(SpoolLayout.pageBytes)),
       (Header.slotCount, UInt64(slotCount)),

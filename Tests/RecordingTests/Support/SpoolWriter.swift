@@ -4,8 +4,8 @@ import Glibc
 
 @testable import Recording
 
-/// A traced process's end of a spool, written from docs/SPOOL.md alone: it maps the file, takes slots, claims segments and
-/// writes words. Time is what the caller says.
+/// A traced process's end of a spool, written from docs/SPOOL.md alone: it maps the file, takes slots, claims segments
+/// and writes words. Time is what the caller says.
 @safe final class SpoolWriter: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   private let size: Int
