@@ -25,6 +25,8 @@ let package = Package(
     .library(name: "TraceAnalysis", targets: ["TraceAnalysis"]),
     // For Benchmarks/recording alone.
     .library(name: "Recording", targets: ["Recording"]),
+    // For Benchmarks/recording alone.
+    .library(name: "Platform", targets: ["Platform"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
