@@ -161,7 +161,7 @@ struct DrainRecordTests {
     #expect(harness.streams[0][1].code == EventCode.gap.rawValue)
   }
 
-  @Test("a process that gave up for a reason of its own is told of", arguments: 0..<8 as Range<UInt32>)
+  @Test("a process that gave up for a reason of its own is reported", arguments: 0..<8 as Range<UInt32>)
   func givenUp(reason: UInt32) throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
@@ -181,8 +181,8 @@ struct DrainRecordTests {
     #expect(harness.finishedProcesses().map(\.droppedEvents) == [99])
   }
 
-  @Test("events of nobody are counted as dropped")
-  func nobody() throws {
+  @Test("events of unknown goroutines are counted as dropped")
+  func unknownGoroutine() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)

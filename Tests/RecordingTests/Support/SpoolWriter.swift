@@ -22,7 +22,7 @@ import Glibc
     init(id: Int) { self.id = id }
   }
 
-  /// Takes a slot as process `pid`, and makes it live unless told not to.
+  /// Takes a slot as process `pid`, and makes it live unless the caller says otherwise.
   init(
     path: String, pid: Int32 = getpid(), start: UInt64? = nil, commandLine: [String] = ["a", "b c", ""],
     isLive: Bool = true
