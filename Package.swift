@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "TraceDiff", targets: ["TraceDiff"]),
     // For Benchmarks/recording alone.
     .library(name: "Recording", targets: ["Recording"]),
+    // For Benchmarks/recording alone.
+    .library(name: "Platform", targets: ["Platform"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -45,7 +47,7 @@ let package = Package(
     // Scripts and styles of the reports that open in a browser, embedded byte for byte.
     .target(name: "CReportFiles", exclude: ["FlameSVG", "Page"]),
 
-    // What both programs ask of the system: arguments, files that appear whole or not at all. Knows none of the others.
+    // All that is asked of the operating system: files, threads, processes, signals. Knows none of the others.
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", dependencies: ["Platform"], swiftSettings: strict),
@@ -80,24 +82,26 @@ let package = Package(
     .target(
       name: "TraceAnalysis",
       dependencies: [
-        "ByteCoding", "TraceStore", "TraceModel", "Replay", "Console", "CReportFiles", algorithms, deque,
+        "ByteCoding", "TraceStore", "TraceModel", "Replay", "Console", "Platform", "CReportFiles", algorithms, deque,
       ], swiftSettings: strict),
     // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
     .target(
       name: "TraceDiff", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", algorithms],
       swiftSettings: strict),
 
-    // Command lines only: one file per subcommand.
-    .executableTarget(
-      name: "gotrace-record",
+    // gotrace-record's command line, one file a subcommand, and its sentences.
+    .target(
+      name: "RecordCommands",
       dependencies: ["Recording", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
+    .executableTarget(name: "gotrace-record", dependencies: ["RecordCommands"], swiftSettings: strict),
     .executableTarget(
       name: "gotrace-analyze",
       dependencies: ["TraceAnalysis", "TraceDiff", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console", "Platform"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     // Traces made in memory, numbers of a seed, comparison with golden files: what several test targets need.
@@ -120,8 +124,11 @@ let package = Package(
       dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "RecordingTests", dependencies: ["Recording", "Paging", "TraceStore", "TraceModel", "Replay", "CPlatform"],
+      name: "RecordingTests",
+      dependencies: ["Recording", "Paging", "Platform", "TraceStore", "TraceModel", "Replay", "CPlatform"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
       name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel"],

@@ -10,6 +10,7 @@ let package = Package(
       name: "recording-benchmark",
       dependencies: [
         .product(name: "Recording", package: "GoTrace"), .product(name: "TraceStore", package: "GoTrace"),
+        .product(name: "Platform", package: "GoTrace"),
       ])
   ]
 )

@@ -85,8 +85,8 @@ void cplatform_survive_file_size_limit(void) {
 }
 
 ptrdiff_t cplatform_find(const void *bytes, size_t count, const void *word, size_t length) {
-  const char *place = memmem(bytes, count, word, length);
-  return place ? place - (const char *)bytes : -1;
+  const char *found = memmem(bytes, count, word, length);
+  return found ? found - (const char *)bytes : -1;
 }
 
 int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
@@ -95,7 +95,8 @@ int cplatform_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0
 
 int cplatform_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
-// <linux/pidfd.h> of Linux 6.15: PIDFD_GET_INFO and the flag that asks for the exit status. Debian 12's headers are older.
+// <linux/pidfd.h> of Linux 6.15: PIDFD_GET_INFO and the flag that asks for the exit status. Debian 12's headers are
+// older.
 struct pidfd_info_v1 {
   uint64_t mask, cgroupid;
   uint32_t pid, tgid, ppid, ruid, rgid, euid, egid, suid, sgid, fsuid, fsgid;
@@ -171,10 +172,10 @@ int cplatform_argument_count(void) { return argument_count; }
 
 const char *cplatform_argument(int index) { return argument_vector[index]; }
 
-// Files that are not whole yet. Who changes the list has all signals blocked, so a handler that waits for the list waits for
-// another thread.
-enum { most_unfinished = 64 };
-static char *unfinished[most_unfinished];
+// Files that are not whole yet. A thread that changes the list has all signals blocked, so a handler that waits for the
+// list waits for another thread.
+enum { maximum_unfinished = 64 };
+static char *unfinished[maximum_unfinished];
 static atomic_flag list_is_used = ATOMIC_FLAG_INIT;
 
 static sigset_t begin_change(void) {
@@ -193,7 +194,7 @@ static void end_change(sigset_t old) {
 }
 
 static void list(const char *path) {
-  for (int i = 0; i < most_unfinished; i++) {
+  for (int i = 0; i < maximum_unfinished; i++) {
     if (unfinished[i]) continue;
     unfinished[i] = strdup(path);
     return;
@@ -201,7 +202,7 @@ static void list(const char *path) {
 }
 
 static void strike(const char *path) {
-  for (int i = 0; i < most_unfinished; i++) {
+  for (int i = 0; i < maximum_unfinished; i++) {
     if (!unfinished[i] || strcmp(unfinished[i], path) != 0) continue;
     free(unfinished[i]);
     unfinished[i] = NULL;
@@ -242,7 +243,7 @@ int cplatform_unfinished_remove(const char *path) {
 static void remove_unfinished(int signal) {
   // Never given back: nothing is to be made or to get its name any more.
   while (atomic_flag_test_and_set_explicit(&list_is_used, memory_order_acquire)) sched_yield();
-  for (int i = 0; i < most_unfinished; i++) {
+  for (int i = 0; i < maximum_unfinished; i++) {
     if (unfinished[i]) unlink(unfinished[i]);
   }
   cplatform_signal_act(signal);

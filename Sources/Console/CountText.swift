@@ -1,4 +1,4 @@
-/// The one place where counts and shares become text for people.
+/// How counts, shares and sizes are written for people.
 public enum CountText {
   /// `12345` as `12,345`.
   public static func grouped(_ count: UInt64) -> String {

@@ -1,4 +1,4 @@
-/// The one place where a point in time becomes text for people.
+/// How points in time are written for people.
 public enum DateText {
   /// Nanoseconds since 1970 as `2026-11-23 03:47:17 UTC`.
   public static func utc(unixNanoseconds: Int64) -> String {

@@ -1,7 +1,7 @@
-import Glibc
+import Platform
 import Synchronization
 
-/// The only way in which the programs speak to a person beside their report: lines on stderr.
+/// All that the programs print beside their report: lines on stderr.
 ///
 /// `gotrace-analyze: error: server.trace: not a trace`. Lines are written whole with one `write`, so that those of the
 /// traced program on the same terminal are not torn. Safe to use from any thread.
@@ -20,20 +20,23 @@ public final class Diagnostics: Sendable {
   private let program: String
   private let usesColor: Bool
   private let isTerminal: Bool
-  private let sink: @Sendable (String) -> Void
+  private let sink: @Sendable ([UInt8]) -> Void
   private let state = Mutex(State())
 
   /// Diagnostics that go to stderr.
   public convenience init(program: String, color: Terminal.ColorChoice = .auto) {
-    let isTerminal = Terminal.isTerminal(STDERR_FILENO)
+    let isTerminal = Terminal.isTerminal(DescriptorIO.standardError)
     self.init(
       program: program, usesColor: Terminal.usesColor(color, isTerminal: isTerminal), isTerminal: isTerminal
-    ) { writeAll($0, to: STDERR_FILENO) }
+    ) { bytes in
+      // What stderr does not take is lost, for there is nowhere to complain.
+      try? DescriptorIO.write(bytes.span, to: DescriptorIO.standardError)
+    }
   }
 
-  /// Diagnostics that go to `sink`, which receives whole lines.
+  /// Diagnostics that go to `sink`, which receives whole lines, or what another program has printed.
   public init(
-    program: String, usesColor: Bool, isTerminal: Bool, sink: @escaping @Sendable (String) -> Void
+    program: String, usesColor: Bool, isTerminal: Bool, sink: @escaping @Sendable ([UInt8]) -> Void
   ) {
     self.program = program
     self.usesColor = usesColor
@@ -44,15 +47,18 @@ public final class Diagnostics: Sendable {
   public var errorCount: Int { state.withLock { $0.errors } }
   public var warningCount: Int { state.withLock { $0.warnings } }
 
-  public func error(_ message: String) { say(.error, message) }
-  public func warning(_ message: String) { say(.warning, message) }
-  public func note(_ message: String) { say(.note, message) }
+  public func error(_ message: String) { print(.error, message) }
+  public func warning(_ message: String) { print(.warning, message) }
+  public func note(_ message: String) { print(.note, message) }
 
   /// A warning that is shown the first time only.
   public func warnOnce(_ message: String) {
     guard state.withLock({ $0.once.insert(message).inserted }) else { return }
     warning(message)
   }
+
+  /// Prints what another program has printed, unchanged.
+  public func relay(_ bytes: [UInt8]) { if !bytes.isEmpty { sink(bytes) } }
 
   /// Replaces the live line at the bottom of the terminal; `nil` takes it away.
   ///
@@ -61,40 +67,25 @@ public final class Diagnostics: Sendable {
     guard isTerminal else { return }
     state.withLock { state in
       if let text {
-        sink("\r\u{1b}[K" + SafeText.visible(text))
+        sink(Array(("\r\u{1b}[K" + SafeText.visible(text)).utf8))
         state.statusIsShown = true
       } else if state.statusIsShown {
-        sink("\r\u{1b}[K")
+        sink(Array("\r\u{1b}[K".utf8))
         state.statusIsShown = false
       }
     }
   }
 
   /// Lines of `message` after the first are indented below it.
-  private func say(_ severity: Severity, _ message: String) {
+  private func print(_ severity: Severity, _ message: String) {
     let style: Style = severity == .error ? .boldRed : severity == .warning ? .boldYellow : .bold
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.name(String($0)) }
     let text = "\(program): \(style(severity.rawValue + ":", enabled: usesColor)) \(lines.joined(separator: "\n  "))\n"
     state.withLock { state in
       if severity == .error { state.errors += 1 }
       if severity == .warning { state.warnings += 1 }
-      sink(state.statusIsShown ? "\r\u{1b}[K" + text : text)
+      sink(Array((state.statusIsShown ? "\r\u{1b}[K" + text : text).utf8))
       state.statusIsShown = false
-    }
-  }
-}
-
-/// Writes `text` as it is; what the descriptor does not take is lost, for there is nowhere to complain.
-private func writeAll(_ text: String, to descriptor: Int32) {
-  var text = text
-  text.withUTF8 { bytes in
-    var offset = 0
-    while offset < bytes.count {
-      // Safe: `offset` stays within the buffer, which outlives the call.
-      let count = unsafe write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { return }
-      offset += count
     }
   }
 }

@@ -1,4 +1,4 @@
-/// The one place where a duration becomes text for people.
+/// How durations are written for people.
 public enum DurationText {
   /// Three significant digits in the unit that suits: `850ns`, `1.92µs`, `412ms`, `2.31s`, then `2m03s`, `10h04m`.
   ///
@@ -38,8 +38,8 @@ public enum DurationText {
     return nanoseconds < 1e19 ? UInt64(nanoseconds) : nil
   }
 
-  /// Writes `value` in units of `perUnit` with three significant digits; nothing, and `false`, where that rounds to `below`
-  /// units or more.
+  /// Writes `value` in units of `perUnit` with three significant digits; nothing, and `false`, where that rounds to
+  /// `below` units or more.
   private static func writeThreeDigits(
     _ value: UInt64, perUnit: UInt64, below: UInt64, to out: inout OutputBuffer
   ) -> Bool {

@@ -1,10 +1,8 @@
-import Glibc
-internal import Platform
+public import Platform
 
-/// Where a report goes: stdout, or a file that appears whole or not at all.
+/// Where a report goes: stdout, or a file that appears whole or not at all (`AtomicFile`).
 ///
-/// A file is written beside its final place under another name and renamed by `commit()`; without it, it is removed. What is
-/// no regular file (a pipe, `/dev/null`) is written in place, and so is what standard output goes to.
+/// What is no regular file (a pipe, `/dev/null`) is written in place, and so is what standard output goes to.
 public final class OutputFile {
   /// Writing failed at `path`.
   public struct Failure: Error, Hashable {
@@ -17,82 +15,77 @@ public final class OutputFile {
     }
   }
 
+  /// For messages.
   private let path: String
-  private let temporary: String?
-  private var descriptor: Int32 = -1
-  private var permissions: UInt32?
+  /// What is written in place.
+  private let descriptor: Int32?
+  /// The one behind `descriptor`, where it is not a standard stream.
+  private var special: OpenFile?
+  private var file: AtomicFile?
   private var failure: SystemError?
-  private var isOpen = true
 
   /// Standard output.
   public init() {
     path = "standard output"
-    temporary = nil
-    descriptor = STDOUT_FILENO
+    descriptor = DescriptorIO.standardOutput
   }
 
   /// - Throws: `Failure` where the file cannot be made.
   public init(path: String) throws(Failure) {
-    do throws(OutputPath.Failure) {
+    do throws(SystemError) {
       switch try OutputPath(path) {
-      case .new(let target): (self.path, temporary) = (target, Self.temporaryName(target))
-      case .file(let target, let mode):
-        (self.path, temporary) = (target, Self.temporaryName(target))
-        permissions = mode
-      case .standardStream(let stream): (self.path, temporary, descriptor) = (path, nil, stream)
+      case .new(let target):
+        (self.path, descriptor) = (target, nil)
+        file = try Self.atomicFile(target, permissions: nil)
+      case .file(let target, let permissions):
+        (self.path, descriptor) = (target, nil)
+        file = try Self.atomicFile(target, permissions: permissions)
+      case .standardStream(let stream):
+        (self.path, descriptor) = (path, stream)
       case .special:
-        (self.path, temporary) = (path, nil)
-        // Safe: a path given to a C function is a terminated copy that outlives the call.
-        descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        let opened = try OpenFile(path, .write)
+        (self.path, descriptor) = (path, opened.descriptor)
+        special = consume opened
       }
     } catch {
-      throw Failure(path: path, reason: SystemError(code: error.code))
-    }
-    if let temporary { descriptor = UnfinishedFiles.create(temporary, mode: permissions ?? 0o666) }
-    guard descriptor >= 0 else {
-      isOpen = false
-      throw Failure(path: path, reason: .last)
+      throw Failure(path: path, reason: error)
     }
   }
 
-  /// Somebody else's of that name is as unlikely as can be.
-  private static func temporaryName(_ target: String) -> String {
-    "\(target).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
+  private static func atomicFile(_ target: String, permissions: UInt32?) throws(SystemError) -> AtomicFile {
+    do throws(SystemFailure) {
+      return try AtomicFile(target, permissions: permissions)
+    } catch {
+      throw error.error
+    }
   }
 
-  deinit {
-    guard isOpen else { return }
-    if descriptor > STDERR_FILENO { close(descriptor) }
-    if let temporary { UnfinishedFiles.remove(temporary) }
-  }
-
-  public var isTerminal: Bool { Terminal.isTerminal(descriptor) }
-
-  /// The columns of the terminal written to, if it is one.
-  public var columns: Int? { isTerminal ? Terminal.columns(descriptor) : nil }
+  public var isTerminal: Bool { descriptor.map(Terminal.isTerminal) ?? false }
 
   /// Writes everything; an error is kept for `commit()`, and nothing is written after it.
   public func write(_ bytes: borrowing Span<UInt8>) {
-    var offset = 0
-    while failure == nil && offset < bytes.count {
-      let rest = bytes.extracting(offset...)
-      // Safe: the buffer lies in `rest`, which outlives the call.
-      let count = unsafe rest.withUnsafeBufferPointer { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 { offset += count } else if errno != EINTR { failure = .last }
+    guard failure == nil else { return }
+    do throws(SystemError) {
+      if let descriptor { return try DescriptorIO.write(bytes, to: descriptor) }
+      do throws(SystemFailure) { try file?.append(bytes) } catch { throw error.error }
+    } catch {
+      failure = error
     }
   }
 
-  /// Puts the file in its place.
+  /// Gives the file its name.
   ///
   /// - Throws: `Failure` where any byte could not be written; then the file is not changed.
   public func commit() throws(Failure) {
-    guard isOpen else { return }
-    isOpen = false
-    if descriptor > STDERR_FILENO, close(descriptor) != 0, failure == nil { failure = .last }
-    if let temporary {
-      if failure == nil, UnfinishedFiles.rename(temporary, to: path) != 0 { failure = .last }
-      if failure != nil { UnfinishedFiles.remove(temporary) }
+    do throws(SystemError) {
+      if let failure { throw failure }
+      try special?.close()
+      if let file = file.take() {
+        do throws(SystemFailure) { try file.publish() } catch { throw error.error }
+      }
+    } catch {
+      file = nil
+      throw Failure(path: path, reason: error)
     }
-    if let failure { throw Failure(path: path, reason: failure) }
   }
 }

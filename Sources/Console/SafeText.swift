@@ -1,4 +1,5 @@
-/// Makes text from a traced program fit to be shown: nothing in it can move the cursor, colour the screen or end a line.
+/// Makes text from a traced program fit to be shown: nothing in it can move the cursor, colour the screen or end a
+/// line.
 public enum SafeText {
   /// `text` with control characters, line separators and direction overrides written as `\n`, `\x1b` or `\u{202e}`.
   ///
@@ -13,9 +14,9 @@ public enum SafeText {
     return safe
   }
 
-  /// As `visible`, and with nothing in it that a CI system takes for a command when it comes to stand in a log: GitHub reads
-  /// `::error::` at the start of a line, which may be any word's where lines are broken, and `##[error]`, as others read
-  /// `##vso[…]`, anywhere in one.
+  /// As `visible`, and with nothing in it that a CI system takes for a command when it comes to stand in a log: GitHub
+  /// reads `::error::` at the start of a line, which may be any word's where lines are broken, and `##[error]`, as
+  /// others read `##vso[…]`, anywhere in one.
   ///
   /// No name in Go has either.
   public static func name(_ text: String) -> String {

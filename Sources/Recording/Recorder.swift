@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 internal import TraceStore
 
 /// The recorder: from the user's words to a trace.
@@ -8,7 +8,7 @@ public enum Recorder {
   /// - Parameter words: what `go run` would be given: build flags, a package or files, the program's arguments.
   public static func run(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
     try prepare()
-    let workspace = try Workspace(try GoCommandLine.run(words), warn: options.warn)
+    let workspace = try Workspace(try GoCommandLine.run(words), options)
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
     let program = try list.program()
@@ -24,7 +24,7 @@ public enum Recorder {
           return try ProgramRun.run(
             executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
             observer)
-        } catch .cannotStart(_, ENOEXEC) {
+        } catch .cannotStart(_, SystemError.notExecutable.code) {
           throw .foreignProcessor(name: workspace.toolchain.architecture)
         }
       }
@@ -36,7 +36,7 @@ public enum Recorder {
   /// - Parameter words: what `go test` would be given.
   public static func test(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> RecordingOutcome {
     try prepare()
-    let workspace = try Workspace(try GoCommandLine.test(words), warn: options.warn)
+    let workspace = try Workspace(try GoCommandLine.test(words), options)
     defer { workspace.remove() }
     // As for go test, one package that cannot be loaded does not keep the others from being tested.
     let list = try workspace.load(tests: true, incomplete: true)
@@ -52,7 +52,7 @@ public enum Recorder {
         },
         check: { status, processes throws(RecordingError) in
           guard status != .exited(0) else { return }
-          // Who was told to end has nothing to explain.
+          // Tests that a signal has ended need no explanation.
           if let signal = SignalInbox.shared.ending {
             if processes == 0 { throw .interrupted(signal: signal) }
             return
@@ -72,7 +72,7 @@ public enum Recorder {
     _ words: [String], output: String?, _ options: RecordingOptions
   ) throws(RecordingError) -> String {
     try SignalInbox.shared.open()
-    let workspace = try Workspace(try GoCommandLine.run(words), warn: options.warn)
+    let workspace = try Workspace(try GoCommandLine.run(words), options)
     defer { workspace.remove() }
     let list = try workspace.load(tests: false)
     let program = try list.program()
@@ -81,7 +81,7 @@ public enum Recorder {
     }
     let instrumented = try workspace.instrument(list, options)
     let path = workspace.path(output ?? program.executableName)
-    let before = FileSystem.identity(of: path)
+    let before = try? FileStatus(of: path)
     do {
       try workspace.build.build(instrumented, to: path)
       // What follows the end of an archive the linker would take for a member.
@@ -91,8 +91,10 @@ public enum Recorder {
         try FileSystem.append(symbols.trailer, to: path)
       }
     } catch {
-      // A program without its symbols is not what was asked for.
-      if FileSystem.identity(of: path) != before { unsafe unlink(path) }
+      // A program without its symbols cannot be recorded.
+      if let made = try? FileStatus(of: path), made.kind == .regular, !made.isUnchanged(since: before) {
+        FileSystem.remove(path)
+      }
       throw error
     }
     return path
@@ -109,7 +111,7 @@ public enum Recorder {
     // A program that may be run but not read is none of ours.
     let symbols = try? BinarySymbols(executable: path)
     let session = try Session(
-      options, defaultName: FileSystem.lastComponent(of: path), directory: nil,
+      options, defaultName: FilePath.lastComponent(of: path), directory: nil,
       facts: symbols.map { ProgramFacts($0) } ?? ProgramFacts())
     do {
       return try session.record(
@@ -139,7 +141,7 @@ public enum Recorder {
     _ words: [String], tests: Bool, _ options: RecordingOptions
   ) throws(RecordingError) -> InstrumentationListing {
     try SignalInbox.shared.open()
-    let workspace = try Workspace(try GoCommandLine.test(words), warn: options.warn)
+    let workspace = try Workspace(try GoCommandLine.test(words), options)
     defer { workspace.remove() }
     return try workspace.listing(try workspace.load(tests: tests), options)
   }

@@ -1,8 +1,9 @@
+public import Platform
 internal import TraceStore
 import TraceModel
 
-/// Compares the names in our symbol table with those of the Go runtime, by building and running a program or tests with a
-/// runtime that says which function each id was first entered in.
+/// Compares the names in our symbol table with those of the Go runtime, by building and running a program or tests with
+/// a runtime that says which function each id was first entered in.
 public enum SelfCheck {
   /// One function whose name we have wrong.
   public struct Difference: Sendable {
@@ -26,7 +27,7 @@ public enum SelfCheck {
   public static func run(_ words: [String], tests: Bool, _ options: RecordingOptions) throws(RecordingError) -> Result {
     try SignalInbox.shared.open()
     let line = tests ? try GoCommandLine.test(words) : try GoCommandLine.run(words)
-    let workspace = try Workspace(line, runtime: .selfCheck, warn: options.warn)
+    let workspace = try Workspace(line, runtime: .selfCheck, options)
     defer { workspace.remove() }
     let list = try workspace.load(tests: tests)
     let instrumented = try workspace.instrument(list, options)
@@ -39,7 +40,7 @@ public enum SelfCheck {
       let arguments = try workspace.build.testArguments(instrumented)
       status = try ProgramRun.run(
         executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
-        environment: inheritedEnvironment(replacing: [
+        environment: Environment.inherited(replacing: [
           "GOROOT": workspace.shadow.path, "GOTOOLCHAIN": "local", "GOTMPDIR": work, "GOTRACE_SELF_CHECK": notes,
         ]), ProgramRun.Observer())
     } else {
@@ -47,7 +48,7 @@ public enum SelfCheck {
         instrumented, named: try list.program().executableName, in: workspace.directory)
       status = try ProgramRun.run(
         executable: executable, arguments: [executable] + line.programArguments,
-        environment: inheritedEnvironment(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
+        environment: Environment.inherited(replacing: ["GOTRACE_SELF_CHECK": notes]), ProgramRun.Observer())
     }
     return compare(notes, with: instrumented, status: status)
   }

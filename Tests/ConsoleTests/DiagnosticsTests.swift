@@ -3,16 +3,23 @@ import Synchronization
 import Testing
 
 struct DiagnosticsTests {
-  /// Collects what is said.
+  /// Collects what is printed.
   final class Sink: Sendable {
     private let text = Mutex("")
     var all: String { text.withLock { $0 } }
-    func write(_ more: String) { text.withLock { $0 += more } }
+    func write(_ more: [UInt8]) { text.withLock { $0 += String(decoding: more, as: UTF8.self) } }
   }
 
   private func make(color: Bool = false, terminal: Bool = false) -> (Diagnostics, Sink) {
     let sink = Sink()
     return (Diagnostics(program: "p", usesColor: color, isTerminal: terminal) { sink.write($0) }, sink)
+  }
+
+  @Test func whatAnotherProgramPrintsIsUnchanged() {
+    let (diagnostics, sink) = make()
+    diagnostics.relay(Array("# main\n\u{1b}[31m./a.go:1:2: x\n".utf8))
+    #expect(sink.all == "# main\n\u{1b}[31m./a.go:1:2: x\n")
+    #expect(diagnostics.errorCount == 0)
   }
 
   @Test func linesNameTheProgramAndTheSeverity() {

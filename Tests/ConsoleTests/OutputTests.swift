@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Platform
 import Testing
 
 struct OutputTests {

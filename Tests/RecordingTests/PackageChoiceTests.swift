@@ -86,7 +86,7 @@ struct PackageChoiceTests {
         .chosen, .excluded(by: "m/*"), .excluded(by: "m/*"), .chosen, .chosen, .excluded(by: "dep/y"), .neededByRuntime,
         .neededByRuntime, .chosen, .neededByRuntime, .excluded(by: "sync"),
       ])
-    // Of somebody's own package, too, there is no way around what the runtime needs.
+    // Of the user's own packages, too, there is no way around what the runtime needs.
     let odd = try [Self.package("runtime", main: true, standard: true)]
     #expect(PackageSelection(includes: [], excludes: [], packages: odd).decide(odd[0]) == .neededByRuntime)
   }

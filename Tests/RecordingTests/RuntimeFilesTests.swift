@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import Recording
@@ -6,8 +7,8 @@ import Testing
 struct RuntimeFilesTests {
   /// This repository's `Runtime` folder.
   static let folder =
-    FileSystem.directory(
-      of: FileSystem.directory(of: FileSystem.directory(of: #filePath))) + "/Runtime"
+    FilePath.directory(
+      of: FilePath.directory(of: FilePath.directory(of: #filePath))) + "/Runtime"
 
   @Test("what is embedded is what the folder holds, byte for byte")
   func embedded() throws {

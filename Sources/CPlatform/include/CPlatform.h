@@ -37,6 +37,9 @@ static inline void cplatform_store_release32(void *address, uint32_t value) {
   __atomic_store_n((uint32_t *)address, value, __ATOMIC_RELEASE);
 }
 
+/// Fills memory with zeroes.
+static inline void cplatform_zero(void *address, size_t count) { __builtin_memset(address, 0, count); }
+
 /// A signal as `signalfd` reports it.
 typedef struct {
   int number;
@@ -57,8 +60,8 @@ uint64_t cplatform_signals_blocked(void);
 /// The signals that this process ignores.
 uint64_t cplatform_signals_ignored(void);
 
-/// Blocks signals for this thread and those it starts, and has them delivered by `descriptor`, or by a new one where that
-/// is -1: non-blocking, close-on-exec. Returns the descriptor, or -1 with errno set.
+/// Blocks signals for this thread and those it starts, and has them delivered by `descriptor`, or by a new one where
+/// that is -1: non-blocking, close-on-exec. Returns the descriptor, or -1 with errno set.
 int cplatform_signals_take(int descriptor, uint64_t signals);
 
 /// From now on this thread blocks these signals and no others.
@@ -70,10 +73,11 @@ int cplatform_signals_read(int descriptor, cplatform_signal *signal);
 /// Sends the signal on, with its value.
 int cplatform_signal_pass(const cplatform_signal *signal, pid_t pid);
 
-/// Does to this process what the signal does to one that has not asked for it: returns where it goes on after that.
+/// Does to this process what the signal does by default: returns where the process goes on after that.
 void cplatform_signal_act(int signal);
 
-/// Makes `ulimit -f` an error of the write that goes beyond it, not the end of this process. Children do not inherit that.
+/// Makes `ulimit -f` an error of the write that goes beyond it, not the end of this process. Children do not inherit
+/// that.
 void cplatform_survive_file_size_limit(void);
 
 /// Where `word` first lies in the bytes; -1 where it does not.
@@ -88,8 +92,8 @@ int cplatform_become_subreaper(void);
 /// A descriptor that polls readable when `pid` ends, or -1 with errno set.
 int cplatform_pidfd_open(pid_t pid);
 
-/// The wait status of an ended process that was somebody else's child (Linux 6.15 and later). Returns 1, or 0 where the
-/// kernel cannot tell.
+/// The wait status of an ended process that was another process's child (Linux 6.15 and later). Returns 1, or 0 where
+/// the kernel does not report it.
 int cplatform_pidfd_exit_status(int pidfd, int *status);
 
 /// Lets all threads take memory from so many arenas; to be called before there are threads.
@@ -98,12 +102,12 @@ void cplatform_share_arenas(int count);
 /// Gives this thread the name that /proc shows, of the process where it is its first thread. At most 15 characters.
 void cplatform_name_thread(const char *name);
 
-/// A non-blocking, close-on-exec socket that takes connections to a name in no folder. -1 with errno set where somebody
-/// else has the name.
+/// A non-blocking, close-on-exec socket that takes connections to a name in no folder. -1 with errno set where another
+/// process has the name.
 int cplatform_listen(const char *name);
 
-/// Takes a connection and says whose it is: `pid` is 0 where that process is not to be seen from here. Returns a
-/// non-blocking, close-on-exec descriptor, or -1 with errno set.
+/// Takes a connection and finds the process at its other end: `pid` is 0 where that process is not to be seen from
+/// here. Returns a non-blocking, close-on-exec descriptor, or -1 with errno set.
 int cplatform_accept(int listener, pid_t *pid);
 
 /// Takes a message of eight bytes; never blocks. Returns 1, or 0 where there is none.
@@ -116,13 +120,13 @@ int cplatform_send_descriptor(int connection, int descriptor, const void *bytes,
 int cplatform_argument_count(void);
 const char *cplatform_argument(int index);
 
-// Files under another name until they are whole. Each is in a list, and what is in the list is removed by a signal that ends this
-// process (`cplatform_unfinished_remove_on_signals`).
+// Files under another name until they are whole. Each is in a list, and what is in the list is removed by a signal that
+// ends this process (`cplatform_unfinished_remove_on_signals`).
 
 /// Makes a file that is not there yet, to be written. Returns its descriptor, or -1 with errno set.
 int cplatform_unfinished_create(const char *path, mode_t mode);
 
-/// Lists a file that somebody else makes.
+/// Lists a file that other code makes.
 void cplatform_unfinished_add(const char *path);
 
 /// Gives a file its real name. Returns 0, or -1 with errno set.

@@ -1,12 +1,14 @@
-/// The symbol table of a program made by `gotrace-record build`: behind the end of the executable, where no loader looks,
-/// so that it goes wherever the program goes.
+internal import Platform
+
+/// The symbol table of a program made by `gotrace-record build`: behind the end of the executable, where no loader
+/// looks, so that it goes wherever the program goes.
 ///
 ///     executable │ text │ length of text, u64 little-endian │ "GOTRSYM1"
 ///
 /// The text is `TabbedText`, a line a fact and a line an id.
 ///
-/// What somebody else links has it among its constants instead (`-buildmode=c-archive`): "GOTRSYM" and "2:", the length in 16
-/// hexadecimal digits, the text.
+/// What another build links has it among its constants instead (`-buildmode=c-archive`): "GOTRSYM" and "2:", the length
+/// in 16 hexadecimal digits, the text.
 struct BinarySymbols {
   private static let magic = Array("GOTRSYM1".utf8)
   /// In two parts, so that it does not stand in this program.
@@ -68,12 +70,13 @@ struct BinarySymbols {
     guard read(bytes[...]) else { return nil }
   }
 
-  /// Reads the tables among a file's constants: one for each archive that has been linked into it. `nil` where there is none.
+  /// Reads the tables among a file's constants: one for each archive that has been linked into it. `nil` where there is
+  /// none.
   ///
   /// - Complexity: O(size of the file), in little memory.
   init?(constantsOf path: String) throws(RecordingError) {
     var found = false
-    for start in try FileSystem.places(of: Self.embeddedMagic, in: path) {
+    for start in try FileSystem.offsets(of: Self.embeddedMagic, in: path) {
       let digits = try FileSystem.read(path, count: 16, at: start + Self.embeddedMagic.count)
       guard digits.count == 16, let length = Int(String(decoding: digits, as: UTF8.self), radix: 16),
         length >= 0, length < 1 << 30

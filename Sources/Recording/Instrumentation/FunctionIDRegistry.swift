@@ -1,10 +1,10 @@
-internal import Glibc
+internal import Platform
 
 /// Ranges of ids, one a package, kept from recording to recording: a package's ids depend on nothing but its own files,
 /// so changing one file changes the rewritten text of its package alone and Go's build cache keeps the rest.
 ///
-/// All modules that are recorded with this cache share the ids, so that a program and a plugin of another module have none
-/// in common. Only when they run out, those of modules that have not been recorded for long are given again.
+/// All modules that are recorded with this cache share the ids, so that a program and a plugin of another module have
+/// none in common. Only when they run out, those of modules that have not been recorded for long are given again.
 ///
 /// Kept as a text file: `module <last use> <hash>`, and below it a line a package: `<base> <capacity> <import path>`.
 struct FunctionIDRegistry {
@@ -28,14 +28,14 @@ struct FunctionIDRegistry {
   private let path: String
   private let lock: FileLock
 
-  /// The registry, with the ranges of the modules in `directories` to be asked for; no other recorder has it meanwhile. An
+  /// The registry, which gives out the ranges of the modules in `directories`; no other recorder has it meanwhile. An
   /// unreadable one starts anew.
   init(cache: CacheDirectory, directories: [String]) throws(RecordingError) {
     var hash = ContentHash()
     for directory in directories.sorted() { hash.add(directory) }
     own = hash.text
     path = cache.path + "/ids/ranges"
-    try FileSystem.makeDirectories(FileSystem.directory(of: path))
+    try FileSystem.makeDirectories(FilePath.directory(of: path))
     lock = FileLock(path + ".lock")
     read(FileSystem.text(path) ?? "")
     known = modules[own]?.ranges ?? [:]
@@ -75,7 +75,8 @@ struct FunctionIDRegistry {
     return counts.map { modules[own]?.ranges[$0.importPath]?.base ?? 0 }
   }
 
-  /// Finds ranges for the packages that have none with enough room. Returns false, and changes nothing, where there are none.
+  /// Finds ranges for the packages that have none with enough room. Returns false, and changes nothing, where there are
+  /// none.
   private mutating func fit(_ counts: [(importPath: String, count: Int)]) -> Bool {
     var ranges = modules[own]?.ranges ?? [:]
     var gaps = Gaps(Self.space)
@@ -144,22 +145,10 @@ private struct Gaps {
     return true
   }
 
-  /// Takes so many numbers from the first place that has them.
+  /// Takes so many numbers from the first gap that has them.
   mutating func takeFirst(_ count: Int) -> Int? {
     guard let base = free.first(where: { $0.count >= count })?.lowerBound else { return nil }
     _ = take(base, count)
     return base
   }
-}
-
-/// A lock that ends with this value, or with the process. Where it cannot be had there is none.
-private final class FileLock: Sendable {
-  private let descriptor: Int32
-
-  init(_ path: String) {
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    while descriptor >= 0, flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 }

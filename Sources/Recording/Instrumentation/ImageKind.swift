@@ -4,7 +4,7 @@ enum ImageKind {
   case program
   /// Loaded by a Go program, whose runtime it shares.
   case plugin
-  /// Linked into a program by somebody else.
+  /// Linked into a program by another build.
   case archive
 
   init(_ words: GoCommandLine) {

@@ -1,36 +1,37 @@
 internal import GoSource
+internal import Platform
 
-/// The functions that the compiler would inline, told by itself (`-gcflags=-m`) before anything is rewritten: a call of
-/// one costs nothing untraced, so recording it distorts most.
+/// The functions that the compiler would inline, as it reports them (`-gcflags=-m`) before anything is rewritten: a
+/// call of one costs nothing untraced, so recording it distorts most.
 struct InlinableFunctions: Sendable {
-  private struct Place: Hashable {
+  private struct Mark: Hashable {
     let file: String
     let line: Int
     /// The declared name; for a literal the column of its `func`.
     let mark: String
   }
 
-  private let places: Set<Place>
+  private let marks: Set<Mark>
 
   /// Builds the user's packages once with the compiler's inlining decisions printed. They are in Go's build cache
   /// afterwards, and the go command prints them again from there.
   ///
   /// - Parameter packages: import paths of the packages that are recorded.
-  static func ask(_ toolchain: GoToolchain, words: GoCommandLine, packages: [String]) throws(RecordingError)
+  static func find(_ toolchain: GoToolchain, words: GoCommandLine, packages: [String]) throws(RecordingError)
     -> InlinableFunctions
   {
     let run = try CapturedRun.run(
       toolchain.command,
       arguments: [toolchain.command, "build"] + words.buildFlags + packages.map { "-gcflags=\($0)=-m" }
         + ["-o", "/dev/null"] + words.packages,
-      environment: inheritedEnvironment(replacing: ["GOTOOLCHAIN": "local"]))
+      environment: Environment.inherited(replacing: ["GOTOOLCHAIN": "local"]))
     // A program that does not build says so when it is built for the recording.
-    return InlinableFunctions(messages: run.errorText, directory: FileSystem.workingDirectory)
+    return InlinableFunctions(messages: run.errorText, directory: FilePath.workingDirectory)
   }
 
   /// Reads lines like `./db/conn.go:17:6: can inline (*Conn).Close`, their paths relative to `directory`.
   init(messages: String, directory: String) {
-    var places: Set<Place> = []
+    var marks: Set<Mark> = []
     for line in messages.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 3)
       guard parts.count == 4, let number = Int(parts[1]), parts[3].hasPrefix(" can inline ") else { continue }
@@ -38,10 +39,10 @@ struct InlinableFunctions: Sendable {
       let relative = parts[0].hasPrefix("./") ? parts[0].dropFirst(2) : parts[0]
       let file = relative.hasPrefix("/") ? String(relative) : Self.resolve(directory, relative)
       let last = name.split(separator: ".").last ?? name
-      places.insert(Place(file: file, line: number, mark: String(last.prefix { $0 != "[" })))
-      places.insert(Place(file: file, line: number, mark: String(parts[2])))
+      marks.insert(Mark(file: file, line: number, mark: String(last.prefix { $0 != "[" })))
+      marks.insert(Mark(file: file, line: number, mark: String(parts[2])))
     }
-    self.places = places
+    self.marks = marks
   }
 
   func contains(_ function: GoFunction, in file: PackageScan.File) -> Bool {
@@ -53,7 +54,7 @@ struct InlinableFunctions: Sendable {
     } else {
       mark = function.name
     }
-    return places.contains(Place(file: file.path, line: function.line, mark: mark))
+    return marks.contains(Mark(file: file.path, line: function.line, mark: mark))
   }
 
   /// `../x` and the like against a directory.
@@ -61,7 +62,7 @@ struct InlinableFunctions: Sendable {
     var folder = directory
     var rest = relative
     while rest.hasPrefix("../") {
-      folder = FileSystem.directory(of: folder)
+      folder = FilePath.directory(of: folder)
       rest = rest.dropFirst(3)
     }
     return (folder == "/" ? "" : folder) + "/" + rest

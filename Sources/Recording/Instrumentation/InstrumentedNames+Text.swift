@@ -1,7 +1,8 @@
 internal import TraceStore
 import TraceModel
 
-/// Names as lines of tabbed text: behind a built program (`BinarySymbols`) and in the log of a recording (`RecoveryLog`).
+/// Names as lines of tabbed text: behind a built program (`BinarySymbols`) and in the log of a recording
+/// (`RecoveryLog`).
 extension InstrumentedNames {
   /// A line an id.
   var text: String {

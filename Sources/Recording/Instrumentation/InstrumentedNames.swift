@@ -34,7 +34,7 @@ struct InstrumentedNames: Sendable {
     }
   }
 
-  /// - Complexity: O(number of packages), and asked once an id.
+  /// - Complexity: O(number of packages), and called once an id.
   func name(ofID id: Int) -> Name? {
     guard let package = packages.last(where: { $0.base <= id }), id - package.base < package.names.count else {
       return nil

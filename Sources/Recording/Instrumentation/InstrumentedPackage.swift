@@ -1,11 +1,12 @@
 internal import GoSource
+internal import Platform
 internal import TraceStore
 import TraceModel
 
 /// One package with ids given to what is traced in it.
 struct InstrumentedPackage: Sendable {
   private let scan: PackageScan
-  /// By file, by function, told from the source.
+  /// By file, by function, as they follow from the source.
   private let runtimeNames: [[String]]
   /// By file, by function: why it is left out, `nil` where it is traced.
   private let leftOut: [[LeftOut?]]
@@ -69,25 +70,25 @@ struct InstrumentedPackage: Sendable {
     var runtimeNames = runtimeNames
     if let table {
       runtimeNames = RuntimeNames.names(
-        runtimeNames, of: scan.files.map(\.syntax), called: scan.files.map { FileSystem.lastComponent(of: $0.path) },
+        runtimeNames, of: scan.files.map(\.syntax), called: scan.files.map { FilePath.lastComponent(of: $0.path) },
         importPath: compiledPath, in: table)
     }
     var names: [InstrumentedNames.Name] = []
     names.reserveCapacity(idCount)
     for (index, file) in scan.files.enumerated() {
       for (function, id) in zip(file.syntax.functions.indices, functionIDs[index]) where id != nil {
-        let place = file.place(
+        let location = file.sourceLocation(
           offset: file.syntax.functions[function].offset, line: file.syntax.functions[function].line)
         names.append(
           .function(
             Symbol(
-              name: runtimeNames[index][function], package: importPath, file: place.file, line: place.line,
+              name: runtimeNames[index][function], package: importPath, file: location.file, line: location.line,
               isIterator: hasIterators && file.syntax.functions[function].isIterator(in: file.source))))
       }
       for (spawn, id) in zip(file.syntax.spawns, spawnIDs[index]) where id != nil {
-        let place = file.place(offset: spawn.offset, line: spawn.line)
+        let location = file.sourceLocation(offset: spawn.offset, line: spawn.line)
         names.append(
-          .spawn(SpawnSite(function: runtimeNames[index][spawn.enclosing], file: place.file, line: place.line)))
+          .spawn(SpawnSite(function: runtimeNames[index][spawn.enclosing], file: location.file, line: location.line)))
       }
     }
     return names
@@ -132,10 +133,10 @@ struct InstrumentedPackage: Sendable {
 
 extension PackageScan.File {
   /// Where something is as the compiler and the Go runtime call it, after `//line` directives.
-  fileprivate func place(offset: Int, line: Int) -> (file: String, line: UInt32) {
-    let told = syntax.toldPosition(offset: offset, line: line)
-    guard let name = told.file, !name.isEmpty else { return (path, UInt32(clamping: told.line)) }
-    let file = name.hasPrefix("/") ? name : FileSystem.directory(of: path) + "/" + name
-    return (file, UInt32(clamping: told.line))
+  fileprivate func sourceLocation(offset: Int, line: Int) -> (file: String, line: UInt32) {
+    let position = syntax.toldPosition(offset: offset, line: line)
+    guard let name = position.file, !name.isEmpty else { return (path, UInt32(clamping: position.line)) }
+    let file = name.hasPrefix("/") ? name : FilePath.directory(of: path) + "/" + name
+    return (file, UInt32(clamping: position.line))
   }
 }

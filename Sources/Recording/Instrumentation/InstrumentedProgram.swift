@@ -1,4 +1,5 @@
 internal import GoSource
+internal import Platform
 internal import TraceStore
 
 /// A program's sources rewritten, ready for the go command: an overlay file and the meaning of every id.
@@ -22,7 +23,7 @@ struct InstrumentedProgram: Sendable {
   static func scan(
     _ chosen: [(package: GoPackage, files: FileSelection)], filter: FunctionFilter, goMinor: Int, kind: ImageKind
   ) throws(RecordingError) -> [InstrumentedPackage] {
-    try concurrently(chosen) { chosen throws(RecordingError) in
+    try parallelMap(chosen) { chosen throws(RecordingError) in
       InstrumentedPackage(
         try PackageScan(chosen.package, chosen.files, isOfPlugin: kind == .plugin), goMinor: goMinor, filter: filter)
     }
@@ -53,7 +54,7 @@ struct InstrumentedProgram: Sendable {
       case .plugin: .loaded
       case .archive: .text(BinarySymbols(embedded: Self.names(of: packages, bases, in: nil, roots)).embedded)
       }
-    var replaced = try concurrently(Array(zip(packages, bases))) { pair throws(RecordingError) in
+    var replaced = try parallelMap(Array(zip(packages, bases))) { pair throws(RecordingError) in
       try pair.0.write(base: pair.1, linked: linked, announcement: announcement, to: cache)
     }
     // Those of packages that were not chosen.
@@ -94,7 +95,7 @@ struct InstrumentedProgram: Sendable {
   func names(in executable: String? = nil) -> InstrumentedNames {
     var table: FunctionTable?
     if let executable, let bytes = try? FileSystem.read(executable) {
-      // A program without a readable table keeps the names that its source tells.
+      // A program without a readable table keeps the names that follow from its source.
       table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
     }
     return Self.names(of: packages, bases, in: table, roots)

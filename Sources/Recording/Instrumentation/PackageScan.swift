@@ -1,4 +1,5 @@
 internal import GoSource
+internal import Platform
 
 /// A package's files as the function finder sees them.
 struct PackageScan: Sendable {
@@ -11,9 +12,9 @@ struct PackageScan: Sendable {
   }
 
   let importPath: String
-  /// As the compiler is told it (`main` for a command, but for a plugin).
+  /// As the compiler gets it (`main` for a command, but for a plugin).
   let compiledPath: String
-  /// In compile order. A file that does not parse is missing: the compiler will say what is wrong with it.
+  /// In compile order. A file that does not parse is missing: the compiler reports what is wrong with it.
   let files: [File]
   let hasUnreadableFiles: Bool
 
@@ -37,7 +38,7 @@ struct PackageScan: Sendable {
 
   private static func reason(_ path: String, _ syntax: GoFile, _ selection: FileSelection) -> LeftOut? {
     guard selection.contains(path) else { return .otherFile }
-    let reason = SkipReason.skipping(syntax, named: FileSystem.lastComponent(of: path))
+    let reason = SkipReason.skipping(syntax, named: FilePath.lastComponent(of: path))
     switch reason {
     case .generatedFile?, .generatedFileName?:
       return selection.containsGenerated(path) ? nil : reason.map(LeftOut.source)

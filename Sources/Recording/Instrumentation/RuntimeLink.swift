@@ -1,10 +1,11 @@
 internal import GoSource
+internal import Platform
 
 /// Chooses the files that import ``RuntimeFiles/linkImportPath``: one for each program and test binary.
 ///
 /// That package needs initialisation, and so takes part in its order. A main package is initialised last in any case. A
-/// test binary's is written by the go command; but a test file that imports `testing` is initialised after everything that
-/// the runtime's package needs, with or without it.
+/// test binary's is written by the go command; but a test file that imports `testing` is initialised after everything
+/// that the runtime's package needs, with or without it.
 enum RuntimeLink {
   /// The files' paths.
   static func files(of list: PackageList) -> Set<String> {
@@ -25,6 +26,6 @@ enum RuntimeLink {
     FileSystem.text(path)?.contains("\"testing\"") ?? false
   }
 
-  /// A file that does not parse cannot be rewritten; the compiler will say what is wrong with it.
+  /// A file that does not parse cannot be rewritten; the compiler reports what is wrong with it.
   private static func parses(_ path: String) -> Bool { (try? GoFile(FileSystem.read(path))) != nil }
 }

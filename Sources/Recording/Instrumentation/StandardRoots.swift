@@ -1,7 +1,7 @@
 internal import TraceStore
 import TraceModel
 
-/// Where the standard library is: for the go command, and for everybody else.
+/// Where the standard library is: for the go command, and really.
 struct StandardRoots: Sendable {
   let shadow: String
   let real: String

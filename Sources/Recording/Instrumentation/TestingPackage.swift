@@ -1,10 +1,11 @@
 internal import GoSource
+internal import Platform
 
 /// What of Go's own package testing is recorded with tests.
 ///
-/// Its `go` statements start every test, also those in bubbles of testing/synctest, whose goroutines would otherwise have a
-/// parent of which nothing is known. And a test that waits in `t.Parallel` does nothing itself: as a call of its own this is
-/// no self time of the test.
+/// Its `go` statements start every test, also those in bubbles of testing/synctest, whose goroutines would otherwise
+/// have a parent of which nothing is known. And a test that waits in `t.Parallel` does nothing itself: as a call of its
+/// own this is no self time of the test.
 enum TestingPackage {
   private static let importPath = "testing"
   private static let waiting = "testing.(*T).Parallel"
@@ -18,7 +19,7 @@ enum TestingPackage {
     else { return nil }
     return InstrumentedPackage(
       try PackageScan(package), goMinor: goMinor,
-      recordsEverySpawn: { FileSystem.lastComponent(of: $0.path) == "testing.go" },
+      recordsEverySpawn: { FilePath.lastComponent(of: $0.path) == "testing.go" },
       reasons: { _, names in names.map { $0 == waiting ? nil : .filtered } })
   }
 }

@@ -1,19 +1,18 @@
-internal import Dispatch
-internal import Glibc
+internal import Platform
 internal import Synchronization
 internal import TraceStore
 import TraceModel
 
-/// Drains the spool on a thread of its own from the start of the session until told that the program has ended.
+/// Drains the spool on a thread of its own from the start of the session until `finish` is called at the program's end.
 final class DrainThread: Sendable {
-  /// Batches of about this many events go to the file: large enough to compress well, small enough to stay in the cache.
+  /// Batches of about this many events go to the file: large enough to compress well, small enough to stay in the
+  /// cache.
   private static let batchEvents = 1 << 17
   private static let second: UInt64 = 1_000_000_000
 
   private struct State {
     var ending: Ending?
     var processes: [TracedProcess] = []
-    var reachedMaximumSize = false
     /// Clock readings from which on nothing was recorded of any process.
     var intervalEnds: [UInt64] = []
     var givenUp: [(pid: Int32, reason: GiveUpReason)] = []
@@ -29,20 +28,19 @@ final class DrainThread: Sendable {
   /// What the drain leaves.
   struct Outcome {
     var processes: [TracedProcess]
-    var reachedMaximumSize: Bool
     var givenUp: [(pid: Int32, reason: GiveUpReason)]
     /// Something has written to the spool that had no business there.
     var hasBeenTampered: Bool
   }
 
   private let spool: Spool
-  private let door: SpoolDoor?
+  private let server: SpoolServer?
   private let clock: Clock
   private let sink: TraceSink
   private let maximumBytes: UInt64?
   private let notices: NoticeQueue
   private let state = Mutex(State())
-  private let done = DispatchSemaphore(value: 0)
+  private let done = Semaphore(0)
 
   /// Starts draining `spool` into `sink`.
   ///
@@ -50,12 +48,12 @@ final class DrainThread: Sendable {
   ///   - thread: does nothing else.
   ///   - maximumBytes: the size of the file at which recording stops.
   init(
-    on thread: SerialThread, spool: Spool, door: SpoolDoor?, clock: Clock, epoch: UInt64, catalog: ImageCatalog,
+    on thread: SerialThread, spool: Spool, server: SpoolServer?, clock: Clock, epoch: UInt64, catalog: ImageCatalog,
     log: RecoveryLog,
     sink: TraceSink, maximumBytes: UInt64?, notices: NoticeQueue
   ) {
     self.spool = spool
-    self.door = door
+    self.server = server
     self.clock = clock
     self.sink = sink
     self.maximumBytes = maximumBytes
@@ -86,8 +84,7 @@ final class DrainThread: Sendable {
     done.wait()
     return state.withLock {
       Outcome(
-        processes: $0.processes, reachedMaximumSize: $0.reachedMaximumSize, givenUp: $0.givenUp,
-        hasBeenTampered: $0.hasBeenTampered)
+        processes: $0.processes, givenUp: $0.givenUp, hasBeenTampered: $0.hasBeenTampered)
     }
   }
 
@@ -114,7 +111,7 @@ final class DrainThread: Sendable {
         noteArrivals(in: drain, since: &known)
       }
       let now = Clock.monotonicNanoseconds()
-      // Once a second what there is goes to the file, so that nothing waits long for its place there.
+      // Once a second what there is goes to the file, so that nothing waits long to be written.
       if !hasStopped, !drain.batch.times.isEmpty, now - lastHandedOn > Self.second {
         events += UInt64(drain.batch.times.count)
         sink.accept(&drain)
@@ -134,7 +131,7 @@ final class DrainThread: Sendable {
               nanoseconds: now - began)))
       }
       if let ending {
-        // Whoever still runs now outlives the recording: its tracing ends here.
+        // A process that still runs outlives the recording: its tracing ends here.
         spool.closeSession()
         guard !hasStopped else { return ending }
         while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
@@ -146,14 +143,14 @@ final class DrainThread: Sendable {
       // 1 ms: a core at full speed fills half a megabyte in it, and an idle recorder costs nothing one can see. A round
       // that found more than that is followed by the next at once.
       let found = drain.batch.times.count - before
-      if found >= 0, found < 1 << 15 { usleep(1000) }
+      if found >= 0, found < 1 << 15 { ThisProcess.sleep(microseconds: 1000) }
     }
   }
 
   private func noteArrivals(in drain: borrowing SpoolDrain, since known: inout Int) {
     let processes = drain.registry.processes
     guard processes.count > known else { return }
-    door?.note(processes[known...].lazy.map(\.pid))
+    server?.note(processes[known...].lazy.map(\.pid))
     known = processes.count
   }
 
@@ -165,7 +162,6 @@ final class DrainThread: Sendable {
       return true
     }
     guard let maximumBytes, progress.fileBytes >= maximumBytes else { return false }
-    state.withLock { $0.reachedMaximumSize = true }
     notices.send(.maximumSizeReached)
     return true
   }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import TraceStore
 import TraceModel
 
@@ -17,7 +18,7 @@ struct FileStage: ~Copyable, Sendable {
     var symbols: ArraySlice<Symbol> = []
     var spawnSites: ArraySlice<SpawnSite> = []
     var goroutines: ArraySlice<Goroutine> = []
-    /// Whose children goroutines are, as far as that has become known.
+    /// Parents of goroutines, as far as they have become known.
     var parents: [(goroutine: UInt32, parent: UInt32)] = []
     /// New ones and those of which more has become known, by ascending number.
     var processes: [(number: UInt32, process: TracedProcess)] = []
@@ -109,7 +110,7 @@ struct FileStage: ~Copyable, Sendable {
     }
   }
 
-  /// Writes what a flight recorder has kept; tells `body` of every batch.
+  /// Writes what a flight recorder has kept; calls `body` with every batch.
   mutating func writeRing(_ body: (EventBatch) -> Void) {
     attempt { stage throws(TraceStoreError) in
       guard let ring = stage.ring.take(), var writer = stage.writer.take() else { return }

@@ -1,6 +1,8 @@
+internal import Platform
+
 /// Facts of the machine and the working tree that go into a trace.
 enum HostFacts {
-  /// The processor's name; empty where the system does not say.
+  /// The processor's name; empty where it is unknown.
   static var processor: String {
     for line in (FileSystem.text("/proc/cpuinfo") ?? "").split(separator: "\n") where line.hasPrefix("model name") {
       guard let colon = line.firstIndex(of: ":") else { continue }

@@ -1,17 +1,18 @@
+internal import Platform
 internal import Synchronization
 
-/// Tells the observer of a recording what happens, on a thread of its own: a terminal that is stopped holds up nobody.
+/// Calls the observer of a recording, on a thread of its own: a terminal that is stopped holds up no other.
 final class NoticeQueue: Sendable {
   private let observer: (@Sendable (RecordingNotice) -> Void)?
   let wantsStatus: Bool
   private let thread = SerialThread()
-  /// Whether a status is waiting to be told; the next one is left out then.
+  /// Whether a status is waiting to be delivered; the next one is left out then.
   private let hasStatusWaiting = Mutex(false)
 
   init(_ options: RecordingOptions) {
     observer = options.observer
     wantsStatus = options.wantsStatus && options.observer != nil
-    // Where there is no thread, who sends waits for the observer.
+    // Where there is no thread, the sender waits for the observer.
     if observer != nil { try? thread.start() }
   }
 
@@ -30,6 +31,6 @@ final class NoticeQueue: Sendable {
     }
   }
 
-  /// Waits until the observer has been told of everything.
+  /// Waits until the observer has been called with everything.
   func flush() { thread.sync {} }
 }

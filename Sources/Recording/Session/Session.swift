@@ -1,5 +1,4 @@
-internal import CPlatform
-internal import Glibc
+internal import Platform
 internal import TraceStore
 import TraceModel
 
@@ -21,7 +20,7 @@ struct Session {
   init(
     _ options: RecordingOptions, defaultName: String, directory: String?, workspace: String? = nil, facts: ProgramFacts
   ) throws(RecordingError) {
-    cplatform_survive_file_size_limit()
+    ResourceLimits.surviveFileSizeLimit()
     ResourceLimits.raiseDescriptors()
     self.options = options
     self.workspace = workspace
@@ -36,7 +35,7 @@ struct Session {
     metadata.buildFlags = facts.buildFlags
     metadata.processor = HostFacts.processor
     metadata.commandLine = options.commandLine
-    metadata.workingDirectory = FileSystem.workingDirectory
+    metadata.workingDirectory = FilePath.workingDirectory
     let revision = HostFacts.revision()
     metadata.revision = revision.name
     metadata.revisionIsDirty = revision.isDirty
@@ -47,9 +46,10 @@ struct Session {
     let keeping: FileStage.Keeping =
       options.keepsSummaryOnly
       ? .none
-      : options.overflow == .ring ? .latest(bytes: options.maximumFileBytes ?? RecordingOptions.ringBytes) : .all
+      : options.overflow == .ring
+        ? .latest(bytes: options.maximumFileBytes ?? RecordingOptions.Defaults.ringBytes) : .all
     sink = try TraceSink(
-      path: FileSystem.path(options.output ?? defaultName + ".trace", in: directory), metadata: metadata,
+      path: FilePath.path(options.output ?? defaultName + ".trace", in: directory), metadata: metadata,
       level: options.compressionLevel, keeping: keeping)
   }
 
@@ -77,7 +77,7 @@ struct Session {
     let spool: Spool
     let drainThread = SerialThread()
     do {
-      try drainThread.start()
+      try drainThread.startForRecording()
       try sink.startThreads()
       spool = try Spool.create(spoolOptions)
     } catch {
@@ -87,7 +87,7 @@ struct Session {
     let log = RecoveryLog(
       spool: spool.path,
       facts: RecoveryLog.Facts(
-        tracePath: FileSystem.absolutePath(sink.path), partialPath: FileSystem.absolutePath(sink.partialPath),
+        tracePath: FilePath.absolute(sink.path), partialPath: FilePath.absolute(sink.partialPath),
         level: options.compressionLevel, workspace: workspace, start: start)
     ) { notices.send(.cannotRecover($0)) }
     defer {
@@ -102,9 +102,9 @@ struct Session {
     let announced = spool.announcement
     defer { notices.flush() }
     notices.send(.began(spool: spool.path))
-    let door = SpoolDoor(spool)
+    let server = SpoolServer(spool)
     let drain = DrainThread(
-      on: drainThread, spool: spool, door: door, clock: clock, epoch: start.ticks, catalog: catalog, log: log,
+      on: drainThread, spool: spool, server: server, clock: clock, epoch: start.ticks, catalog: catalog, log: log,
       sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
@@ -120,13 +120,13 @@ struct Session {
           }))
     } catch {
       _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
-      _ = door?.close(recorded: [])
+      _ = server?.close(recorded: [])
       throw error
     }
     let ended = Clock.monotonicNanoseconds()
-    door?.settle()
+    server?.settle()
     let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
-    let unreached = door?.close(recorded: drained.processes) ?? []
+    let unreached = server?.close(recorded: drained.processes) ?? []
     try check(status, drained.processes.count)
     if let nothing, drained.processes.isEmpty {
       sink.abandon()
@@ -143,7 +143,6 @@ struct Session {
     outcome.refusedProcesses = spool.refusedProcesses
     outcome.unreachedProcesses = unreached
     outcome.givenUp = drained.givenUp
-    outcome.reachedMaximumSize = drained.reachedMaximumSize
     outcome.hasSummary = result.hasSummary
     outcome.spoolWasDamaged = spool.announcement != announced || drained.hasBeenTampered
     return outcome

@@ -4,13 +4,14 @@ import TraceModel
 
 /// Adds up what is recorded, as long as that fits into memory.
 struct SummaryStage: ~Copyable, Sendable {
-  /// With more call paths than these a trace gets no summary: the recorder's memory has a bound, and to read so many takes
-  /// no less time than to read the events.
-  static let mostPaths = 500_000
+  /// With more call paths than these a trace gets no summary: the recorder's memory has a bound, and to read so many
+  /// takes no less time than to read the events.
+  static let maximumPaths = 500_000
 
-  /// What there is to say in the end.
+  /// What is known at the end.
   struct Last {
-    /// But for the call tree; of goroutines only what has not been taken before. `nil` where there were too many call paths.
+    /// But for the call tree; of goroutines only what has not been taken before. `nil` where there were too many call
+    /// paths.
     var summary: TraceSummary?
     var facts: [GoroutineRange] = []
     var events: UInt64
@@ -21,13 +22,13 @@ struct SummaryStage: ~Copyable, Sendable {
 
   /// `nil` from when there were too many call paths.
   private var builder: SummaryBuilder?
-  private let mostPaths: Int
+  private let maximumPaths: Int
   private var events: UInt64 = 0
   private var goroutines = 0
 
-  init(_ builder: consuming SummaryBuilder, mostPaths: Int) {
+  init(_ builder: consuming SummaryBuilder, maximumPaths: Int) {
     self.builder = consume builder
-    self.mostPaths = mostPaths
+    self.maximumPaths = maximumPaths
   }
 
   mutating func accept(
@@ -42,7 +43,7 @@ struct SummaryStage: ~Copyable, Sendable {
   mutating func accept(_ batch: EventBatch) {
     events += UInt64(batch.times.count)
     builder?.add(batch)
-    if builder?.callPathCount ?? 0 > mostPaths { builder = nil }
+    if builder?.callPathCount ?? 0 > maximumPaths { builder = nil }
   }
 
   mutating func takeEvicted() -> [GoroutineRange] { builder?.takeEvicted() ?? [] }

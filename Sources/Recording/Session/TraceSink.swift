@@ -1,10 +1,11 @@
-internal import Dispatch
+internal import Platform
 internal import Synchronization
 internal import TraceStore
 import Replay
 import TraceModel
 
-/// Where drained events go: the trace file and the summary, each on a thread of its own, a few batches behind the drain.
+/// Where drained events go: the trace file and the summary, each on a thread of its own, a few batches behind the
+/// drain.
 ///
 /// The batches under way are bounded, so a slow disk makes the drain wait, then the spool fill, then the program wait:
 /// memory stays bounded and nothing is lost.
@@ -21,8 +22,8 @@ final class TraceSink: Sendable {
   private let summary: Mutex<SummaryStage>
   private let fileThread = SerialThread()
   private let summaryThread = SerialThread()
-  private let fileRoom = DispatchSemaphore(value: batchesUnderWay)
-  private let summaryRoom = DispatchSemaphore(value: batchesUnderWay)
+  private let fileRoom = Semaphore(batchesUnderWay)
+  private let summaryRoom = Semaphore(batchesUnderWay)
   private let latest = Mutex(Progress())
 
   /// How far the file is.
@@ -41,7 +42,7 @@ final class TraceSink: Sendable {
   }
 
   /// - Parameters:
-  ///   - forgets: whether goroutines that are not in use leave memory; deliveries must say then whose children they are.
+  ///   - forgets: whether goroutines that are not in use leave memory; deliveries must then hold their parents.
   ///   - keepsPartial: whether the unfinished file stays where writing fails: it may be all there is of a recording.
   init(
     path: String, metadata: TraceMetadata, level: Int32, keeping: FileStage.Keeping = .all, forgets: Bool = true,
@@ -61,15 +62,16 @@ final class TraceSink: Sendable {
     } catch {
       throw .store(error)
     }
-    let mostPaths = if case .none = keeping { Int.max } else { SummaryStage.mostPaths }
+    let maximumPaths = if case .none = keeping { Int.max } else { SummaryStage.maximumPaths }
     summary = Mutex(
-      SummaryStage(forgets ? SummaryBuilder(scratchBeside: path) : SummaryBuilder(), mostPaths: forgets ? mostPaths : .max))
+      SummaryStage(
+        forgets ? SummaryBuilder(scratchBeside: path) : SummaryBuilder(), maximumPaths: forgets ? maximumPaths : .max))
   }
 
-  /// Makes the threads. Without them, who hands something over does the work.
+  /// Makes the threads. Without them the calling thread does the work.
   func startThreads() throws(RecordingError) {
-    try fileThread.start()
-    try summaryThread.start()
+    try fileThread.startForRecording()
+    try summaryThread.startForRecording()
   }
 
   var progress: Progress { latest.withLock { $0 } }
@@ -104,7 +106,7 @@ final class TraceSink: Sendable {
 
   /// Takes all tables and events of a trace, of which `goroutines` are those.
   ///
-  /// - Parameter eachBatch: told of every batch.
+  /// - Parameter eachBatch: called with every batch.
   func accept(
     _ trace: TraceReader, goroutines: [Goroutine], eachBatch: (EventBatch) -> Void
   ) throws(RecordingError) {
@@ -123,7 +125,7 @@ final class TraceSink: Sendable {
     } catch let error as RecordingError {
       throw error
     } catch {
-      throw .system(operation: "read", path: trace.path, errno: 0)
+      throw .system(operation: .read, path: trace.path, errno: 0)
     }
   }
 
@@ -153,7 +155,7 @@ final class TraceSink: Sendable {
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
   func finish(processes: [TracedProcess], calibrationTicks: UInt64, calibrationNanoseconds: UInt64) -> Result {
     var metadata = metadata(calibrationTicks, calibrationNanoseconds)
-    // A shell or an interpreter does not say what Go it starts.
+    // Of a shell or an interpreter it is not known what Go it starts.
     if metadata.goVersion.isEmpty { metadata.goVersion = processes.first?.goVersion ?? "" }
     summaryThread.sync {}
     return fileThread.sync { [metadata] in

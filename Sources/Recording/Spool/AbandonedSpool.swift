@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 /// A spool whose recorder was killed before it had completed its trace.
 public struct AbandonedSpool: Sendable {
@@ -23,19 +23,16 @@ public struct AbandonedSpool: Sendable {
 
   /// Removes the spool of a recorder that was killed before it opened it for programs. Returns whether it is one.
   static func removeUnmade(_ path: String) -> Bool {
-    let name = FileSystem.lastComponent(of: path)
-    guard name.hasPrefix("gotrace."), name.hasSuffix(suffix), let descriptor = try? FileSystem.openOwn(path, O_RDONLY)
+    let name = FilePath.lastComponent(of: path)
+    guard name.hasPrefix("gotrace."), name.hasSuffix(suffix), let file = try? FileSystem.openOwn(path, .read)
     else { return false }
-    defer { close(descriptor) }
-    let end = SpoolLayout.Header.sessionState + 4
-    var bytes = [UInt8](repeating: 0, count: end)
-    // Safe: the buffer has `end` bytes. A recorder that is about to write some holds the lock.
-    let count = unsafe pread(descriptor, &bytes, end, 0)
-    guard count >= 0, bytes.dropFirst(SpoolLayout.Header.sessionState).allSatisfy({ $0 == 0 }),
-      Spool.Lock.take(descriptor), FileSystem.isFile(descriptor, at: path)
+    let state = SpoolLayout.Header.sessionState
+    // A recorder that is about to write some bytes has the lock.
+    guard let bytes = try? file.read(state + 4, at: 0), bytes.dropFirst(state).allSatisfy({ $0 == 0 }),
+      Spool.Lock.take(file), file.isFile(at: path)
     else { return false }
-    unsafe unlink(logPath(ofSpool: path))
-    return unsafe unlink(path) == 0
+    FileSystem.remove(logPath(ofSpool: path))
+    return FileSystem.remove(path)
   }
 
   /// `nil` where there is no spool of this user that has content, or its recorder runs.
@@ -53,9 +50,8 @@ public struct AbandonedSpool: Sendable {
     if removeUnmade(path) { return }
     guard let spool = try? Spool(abandoned: path) else {
       // The name belongs to this recorder, so a file that is no spool holds no recording.
-      let descriptor = try FileSystem.openOwn(path, O_RDONLY)
-      if Spool.Lock.take(descriptor), FileSystem.isFile(descriptor, at: path) { unsafe unlink(path) }
-      close(descriptor)
+      let file = try FileSystem.openOwn(path, .read)
+      if Spool.Lock.take(file), file.isFile(at: path) { FileSystem.remove(path) }
       return
     }
     guard spool.lock() else { throw .stillRecording(path: path, pid: spool.recorder.pid) }

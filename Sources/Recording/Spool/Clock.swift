@@ -1,5 +1,5 @@
 internal import CPlatform
-internal import Glibc
+internal import Platform
 
 /// The clock of a session's events; every process of the session and the recorder read the same one.
 enum Clock: UInt32 {
@@ -30,15 +30,9 @@ enum Clock: UInt32 {
     self == .timeStampCounter ? cplatform_ticks() : Clock.monotonicNanoseconds()
   }
 
-  static func monotonicNanoseconds() -> UInt64 { nanoseconds(CLOCK_MONOTONIC) }
+  static func monotonicNanoseconds() -> UInt64 { SystemClock.monotonicNanoseconds }
 
-  static func unixNanoseconds() -> Int64 { Int64(nanoseconds(CLOCK_REALTIME)) }
-
-  private static func nanoseconds(_ clock: clockid_t) -> UInt64 {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-  }
+  static func unixNanoseconds() -> Int64 { SystemClock.unixNanoseconds }
 
   /// Both clocks at one moment: of several readings the one with the smallest uncertainty.
   func pair() -> (ticks: UInt64, nanoseconds: UInt64) {

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What the ids in each image of a session stand for: test binaries number their literals differently, and what
 /// `gotrace-record build` made brings its own table.
 ///

@@ -1,5 +1,4 @@
-internal import CPlatform
-internal import Glibc
+internal import Platform
 
 /// A file with code that a process runs: its program, or a library that it has loaded.
 struct ImageFile: Hashable {
@@ -20,14 +19,13 @@ struct ImageFile: Hashable {
 
     /// `nil` where there is no such file.
     init?(of path: String) {
-      var status = stat()
-      guard unsafe stat(path, &status) == 0 else { return nil }
-      device = UInt64(status.st_dev)
-      inode = UInt64(status.st_ino)
-      size = UInt64(truncatingIfNeeded: status.st_size)
+      guard let status = try? FileStatus(of: path) else { return nil }
+      device = status.device
+      inode = status.inode
+      size = status.byteCount
       modified =
-        UInt64(bitPattern: Int64(status.st_mtim.tv_sec)) &* 1_000_000_000
-        &+ UInt64(truncatingIfNeeded: status.st_mtim.tv_nsec)
+        UInt64(bitPattern: status.modifiedSeconds) &* 1_000_000_000
+        &+ UInt64(truncatingIfNeeded: status.modifiedNanoseconds)
     }
   }
 

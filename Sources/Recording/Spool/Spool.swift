@@ -1,5 +1,5 @@
 internal import CPlatform
-internal import Glibc
+internal import Platform
 internal import Synchronization
 
 /// The spool file of one session, mapped: made by the recorder, or an abandoned one opened for recovery.
@@ -14,11 +14,13 @@ internal import Synchronization
   let segmentCount: Int
   let softLimit: Int
   let byteCount: Int
-  /// Also for processes that may not open the file (`SpoolDoor`).
-  let descriptor: Int32
-  /// Holds the lock that shows that the recorder runs, or that the spool is being recovered. Not `descriptor`: a
-  /// process that is sent that would hold the lock, too.
-  private let lockDescriptor: Int32
+  /// Also for processes that may not open the file (`SpoolServer`).
+  var descriptor: Int32 { file.descriptor }
+  private let file: OpenFile
+  /// Holds the lock that shows that the recorder runs, or that the spool is being recovered. Not `file`: a process that is
+  /// sent that would hold the lock, too. `nil` for an abandoned spool, where `file` has it.
+  private let lockFile: OpenFile?
+  private let mapping: FileMapping
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.
   nonisolated(unsafe) let base: UnsafeMutableRawPointer
   /// The clock of its events; `nil` where the header has an unknown value.
@@ -56,7 +58,7 @@ internal import Synchronization
     var failure: RecordingError?
     let space = ProcessTable.pidNamespace
     for folder in folders where FileSystem.isDirectory(folder) {
-      let name = folder + "/gotrace.\(getpid())"
+      let name = folder + "/gotrace.\(ThisProcess.id)"
       for path in [name] + (space == 0 ? [] : [name + ".\(space)"]) {
         do {
           try AbandonedSpool.makeRoom(at: path + ".spool")
@@ -66,80 +68,68 @@ internal import Synchronization
         }
       }
     }
-    throw failure ?? .system(operation: "make the spool", path: "/dev/shm", errno: ENOENT)
+    throw failure ?? .cannotMakeSpool(path: "/dev/shm", errno: SystemError.noSuchFile.code)
   }
 
-  /// Makes an empty file and locks it. Returns the descriptor that has the lock.
-  private static func make(at path: String) throws(RecordingError) -> Int32 {
+  /// Makes an empty file and locks it. Returns the one that has the lock.
+  private static func make(at path: String) throws(SystemError) -> OpenFile {
     // Another recorder may take it for one that was left before a byte was written, lock it and remove it.
     for _ in 0..<10 {
-      let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-      guard descriptor >= 0 else { throw .system(operation: "make the spool", path: path, errno: errno) }
-      if Lock.take(descriptor, waits: true), FileSystem.isFile(descriptor, at: path) { return descriptor }
-      close(descriptor)
+      let file = try OpenFile(path, [.readAndWrite, .create, .exclusive, .noFollow], mode: 0o600)
+      if Lock.take(file, waits: true), file.isFile(at: path) { return file }
     }
-    throw .system(operation: "make the spool", path: path, errno: EBUSY)
+    throw .busy
   }
 
   /// Makes the spool at `path`.
-  init(path: String, options: Options) throws(RecordingError) {
-    let lockDescriptor = try Self.make(at: path)
-    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0, FileSystem.isFile(lockDescriptor, at: path) else {
-      let failure = descriptor < 0 ? errno : EBUSY
-      if descriptor >= 0 { close(descriptor) }
-      close(lockDescriptor)
-      throw .system(operation: "make the spool", path: path, errno: failure)
+  convenience init(path: String, options: Options) throws(RecordingError) {
+    do throws(SystemError) {
+      try self.init(newAt: path, options)
+    } catch {
+      throw .cannotMakeSpool(path: path, errno: error.code)
     }
+  }
+
+  private init(newAt path: String, _ options: Options) throws(SystemError) {
+    let lockFile = try Self.make(at: path)
+    let file = try OpenFile(path, [.readAndWrite, .noFollow])
+    guard lockFile.isFile(at: path) else { throw .busy }
     // Of an address space with a limit a quarter; the file takes as much of it as it is long.
     let longest = [ResourceLimits.fileBytes, ResourceLimits.addressSpace.map { $0 / 4 }].compactMap { $0 }.min()
-    guard
-      let size = SpoolSize(maximumBytes: options.maximumBytes, slotCount: options.slotCount, fileBytes: longest)
-    else {
-      close(descriptor)
-      unsafe unlink(path)
-      close(lockDescriptor)
-      throw .system(operation: "make the spool", path: path, errno: EFBIG)
-    }
-    let (segmentsOffset, commitsOffset, byteCount) = (size.segmentsOffset, size.commitsOffset, size.fileBytes)
-    var mapping: UnsafeMutableRawPointer?
-    var failure: Int32 = 0
-    if ftruncate(descriptor, off_t(byteCount)) != 0 { failure = errno }
-    // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
-    if failure == 0 { failure = posix_fallocate(descriptor, 0, off_t(segmentsOffset)) }
-    if failure == 0 { failure = posix_fallocate(descriptor, off_t(commitsOffset), off_t(size.commitsBytes)) }
-    // Without room for the recorder's own memory there is no recording, rather than one that ends in the middle.
-    if failure == 0, ResourceLimits.addressSpace != nil,
-      !ResourceLimits.hasRoom(forBytes: byteCount + SpoolSize.recorderBytes)
-    {
-      failure = ENOMEM
-    }
-    if failure == 0 {
-      unsafe mapping = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-      if unsafe mapping == MAP_FAILED { failure = errno }
-    }
-    guard failure == 0, let base = unsafe mapping else {
-      close(descriptor)
-      unsafe unlink(path)
-      close(lockDescriptor)
-      throw .system(operation: "make the spool", path: path, errno: failure)
+    let size: SpoolSize
+    let mapping: FileMapping
+    let recorderStart: UInt64
+    do throws(SystemError) {
+      guard
+        let fitting = SpoolSize(maximumBytes: options.maximumBytes, slotCount: options.slotCount, fileBytes: longest)
+      else { throw .fileTooLarge }
+      size = fitting
+      // No process trusts a spool without it. /proc has been read before, so what is missing is a descriptor.
+      guard let start = ProcessTable.startTime(of: ThisProcess.id) else { throw .noDescriptor }
+      recorderStart = start
+      mapping = try Self.map(file, size)
+    } catch {
+      // The lock is still held.
+      FileSystem.remove(path)
+      throw error
     }
     self.path = path
     slotCount = size.slotCount
     segmentCount = size.segmentCount
     softLimit = size.softLimit
-    self.byteCount = byteCount
-    self.descriptor = descriptor
-    self.lockDescriptor = lockDescriptor
-    unsafe self.base = unsafe base
+    byteCount = size.fileBytes
+    unsafe base = unsafe mapping.base
+    self.file = consume file
+    self.lockFile = consume lockFile
+    self.mapping = consume mapping
     clock = options.clock
     limit = Atomic(0)
     state = Atomic(0)
     gate = Atomic(options.startsClosed ? 1 : 0)
     generation = Atomic(0)
     statesOffset = size.statesOffset
-    self.segmentsOffset = segmentsOffset
-    self.commitsOffset = commitsOffset
+    segmentsOffset = size.segmentsOffset
+    commitsOffset = size.commitsOffset
 
     for (index, byte) in SpoolLayout.magic.enumerated() {
       unsafe base.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
@@ -151,8 +141,8 @@ internal import Synchronization
       of: (options.dropsEvents ? SpoolLayout.Overflow.drop : .wait).rawValue, toByteOffset: Header.overflow,
       as: UInt32.self)
     let words: [(Int, UInt64)] = [
-      (Header.recorderPid, UInt64(getpid())),
-      (Header.recorderStart, ProcessTable.startTime(of: getpid()) ?? 0),
+      (Header.recorderPid, UInt64(ThisProcess.id)),
+      (Header.recorderStart, recorderStart),
       (Header.recorderNamespace, ProcessTable.pidNamespace),
       (Header.slotsOffset, UInt64(SpoolLayout.headerBytes)),
       (Header.slotCount, UInt64(slotCount)),
@@ -170,22 +160,32 @@ internal import Synchronization
     for (offset, word) in words { unsafe base.storeBytes(of: word, toByteOffset: offset, as: UInt64.self) }
     guard growClaimLimit(by: min(size.softLimit, SpoolLayout.extentSegments)) else {
       remove()
-      throw .system(operation: "make the spool", path: path, errno: ENOSPC)
+      throw .noSpace
     }
+  }
+
+  /// Gives the file its size, and the memory that it needs from the start, and maps it.
+  private static func map(_ file: borrowing OpenFile, _ size: SpoolSize) throws(SystemError) -> FileMapping {
+    try file.truncate(to: UInt64(size.fileBytes))
+    // Allocating the front at once means that no later store to it can fail for want of space (SIGBUS).
+    try file.allocate(UInt64(size.segmentsOffset), at: 0)
+    try file.allocate(UInt64(size.commitsBytes), at: UInt64(size.commitsOffset))
+    // Better no recording than a recorder that comes down in the middle for want of memory.
+    if ResourceLimits.addressSpace != nil,
+      !ResourceLimits.hasRoom(forBytes: size.fileBytes + SpoolSize.recorderBytes)
+    {
+      throw .noMemory
+    }
+    return try FileMapping(file, byteCount: size.fileBytes)
   }
 
   /// Maps the spool that an ended recorder has left at `path`.
   init(abandoned path: String) throws(RecordingError) {
-    let descriptor = try FileSystem.openOwn(path, O_RDWR)
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0,
-      status.st_size >= SpoolLayout.headerBytes,
-      let base = unsafe mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
-      unsafe base != MAP_FAILED
-    else {
-      close(descriptor)
-      throw .notASpool(path: path)
-    }
+    let file = try FileSystem.openOwn(path, .readAndWrite)
+    guard let length = try? file.status().byteCount, length >= SpoolLayout.headerBytes,
+      let mapping = try? FileMapping(file, byteCount: Int(length))
+    else { throw .notASpool(path: path) }
+    let base = unsafe mapping.base
     typealias Header = SpoolLayout.Header
     // Safe: the header's page is there.
     func word(_ offset: Int) -> Int {
@@ -193,10 +193,11 @@ internal import Synchronization
     }
     let magic = (0..<8).map { unsafe base.load(fromByteOffset: $0, as: UInt8.self) }
     self.path = path
-    self.descriptor = descriptor
-    lockDescriptor = descriptor
     unsafe self.base = unsafe base
-    byteCount = Int(status.st_size)
+    byteCount = Int(length)
+    self.file = consume file
+    lockFile = nil
+    self.mapping = consume mapping
     slotCount = word(Header.slotCount)
     segmentCount = word(Header.segmentCount)
     softLimit = segmentCount
@@ -218,27 +219,32 @@ internal import Synchronization
   }
 
   /// The recorder that made it, and when that started.
-  var recorder: (pid: pid_t, start: UInt64) {
+  var recorder: (pid: ProcessID, start: UInt64) {
     unsafe (
-      pid_t(truncatingIfNeeded: base.load(fromByteOffset: SpoolLayout.Header.recorderPid, as: UInt64.self)),
+      ProcessID(truncatingIfNeeded: base.load(fromByteOffset: SpoolLayout.Header.recorderPid, as: UInt64.self)),
       base.load(fromByteOffset: SpoolLayout.Header.recorderStart, as: UInt64.self)
     )
   }
 
   /// Makes this process the only one that may change it. False where its recorder runs, in whatever pid namespace, or
   /// another process recovers it, or the file is gone.
-  func lock() -> Bool { Lock.take(lockDescriptor, waits: true) && FileSystem.isFile(lockDescriptor, at: path) }
+  func lock() -> Bool {
+    switch lockFile {
+    case .some(let lockFile): Lock.take(lockFile, waits: true) && lockFile.isFile(at: path)
+    case nil: Lock.take(file, waits: true) && file.isFile(at: path)
+    }
+  }
 
   /// Whether its recorder runs, or a process recovers it.
-  var isLocked: Bool { !Lock.take(lockDescriptor, shared: true) }
-
-  deinit {
-    unsafe munmap(base, byteCount)
-    close(descriptor)
+  var isLocked: Bool {
+    switch lockFile {
+    case .some(let lockFile): !Lock.take(lockFile, shared: true)
+    case nil: !Lock.take(file, shared: true)
+    }
   }
 
   /// Deletes the file; processes that have it mapped keep their mapping.
-  func remove() { unsafe unlink(path) }
+  func remove() { FileSystem.remove(path) }
 
   // MARK: What the recorder writes for the traced processes
 
@@ -292,9 +298,8 @@ internal import Synchronization
     let new = min(old + count, segmentCount)
     guard new > old else { return false }
     let start = segmentsOffset + old * SpoolLayout.segmentBytes
-    guard posix_fallocate(descriptor, off_t(start), off_t((new - old) * SpoolLayout.segmentBytes)) == 0 else {
-      return false
-    }
+    let length = UInt64((new - old) * SpoolLayout.segmentBytes)
+    do throws(SystemError) { try file.allocate(length, at: UInt64(start)) } catch { return false }
     limit.store(new, ordering: .relaxed)
     unsafe cplatform_store_release(base + SpoolLayout.Header.claimLimit, UInt64(new))
     return true
@@ -325,7 +330,7 @@ internal import Synchronization
   func release(segment index: Int, usedWords: Int) {
     let start = unsafe base + segmentsOffset + index * SpoolLayout.segmentBytes
     // Safe: usedWords is at most segmentWords.
-    unsafe memset(start, 0, usedWords * 8)
+    unsafe cplatform_zero(start, usedWords * 8)
     countFreed(segmentState(index).slot)
     unsafe cplatform_store_release(base + statesOffset + index * 8, 0)
   }
@@ -385,7 +390,7 @@ internal import Synchronization
 
   func clearSlot(_ slot: Int) {
     let address = unsafe slotAddress(slot)
-    unsafe memset(address + 4, 0, SpoolLayout.slotBytes - 4)
+    unsafe cplatform_zero(address + 4, SpoolLayout.slotBytes - 4)
     unsafe cplatform_store_release32(address, SpoolLayout.SlotState.free.rawValue)
   }
 }

@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Platform
 internal import TraceStore
 import TraceModel
 

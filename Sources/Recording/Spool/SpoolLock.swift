@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Platform
 
 extension Spool {
   /// The lock of a spool's file: its recorder has it from the first moment to its end, however it ends. Unlike a pid it
@@ -9,12 +9,11 @@ extension Spool {
     /// - Parameters:
     ///   - shared: only to see whether the file is locked, beside others that do the same.
     ///   - waits: for shared locks to end, up to a second.
-    static func take(_ descriptor: Int32, shared: Bool = false, waits: Bool = false) -> Bool {
+    static func take(_ file: borrowing OpenFile, shared: Bool = false, waits: Bool = false) -> Bool {
       for attempt in 0... {
-        // On a file system without locks no process holds one.
-        if flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 || errno != EWOULDBLOCK { return true }
+        if file.tryLock(shared: shared) { return true }
         if !waits || attempt == 100 { break }
-        usleep(10_000)
+        ThisProcess.sleep(microseconds: 10_000)
       }
       return false
     }

@@ -1,7 +1,7 @@
 /// How large a spool is, so that it fits what this process may have.
 struct SpoolSize: Equatable {
   /// The size where the user gives none.
-  static let preferredBytes = 256 << 20
+  static let preferredBytes = RecordingOptions.Defaults.spoolBytes
   /// A file holds at least this many segments (512 MiB, sparse), for every processor of every process keeps one.
   private static let minimumSegments = 8192
   /// Addresses that the recorder needs beside the spool, for its threads and what they hold.

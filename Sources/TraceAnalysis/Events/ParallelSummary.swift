@@ -1,4 +1,4 @@
-internal import Dispatch
+import Platform
 import Synchronization
 import TraceStore
 import Replay
@@ -104,7 +104,7 @@ struct ParallelSummary {
   private mutating func flush() {
     guard !waiting.isEmpty else { return }
     let (batches, shards) = (waiting, shards)
-    DispatchQueue.concurrentPerform(iterations: shards.count) { shards[$0].add(batches) }
+    Parallel.forEach(shards.count) { shards[$0].add(batches) }
     waiting.removeAll(keepingCapacity: true)
   }
 }

@@ -124,3 +124,6 @@ extension Decompressor {
 }
 
 private let codeOutOfMemory = Int32(bitPattern: ZSTD_error_memory_allocation.rawValue)
+
+/// Safe: a zstd context may be used by any thread, one at a time; `Compressor` is its only owner and cannot be copied.
+extension Compressor: @unchecked Sendable {}

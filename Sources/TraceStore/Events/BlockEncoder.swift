@@ -14,8 +14,11 @@ public struct BlockEncoder: ~Copyable, Sendable {
   private var columns = EventColumns()
   private var goroutines = GoroutineCollector()
 
-  /// `level` is zstd's; 1 is fastest, and larger ones gain little on these columns.
-  public init(level: Int32 = 1) throws(TraceStoreError) {
+  /// The zstd level where none is asked for: 1 is fastest, and larger ones gain little on these columns.
+  public static let defaultLevel: Int32 = 1
+
+  /// `level` is zstd's.
+  public init(level: Int32 = defaultLevel) throws(TraceStoreError) {
     compressor = try Compressor(level: level)
   }
 

@@ -1,84 +1,58 @@
-import Glibc
+internal import Platform
 
-/// A file, or bytes in memory, being read at any place, by any thread.
+/// A file, or bytes in memory, being read at any offset, by any thread.
 ///
 /// It is read, not mapped: a mapped file that another program shortens would kill us.
 final class InputFile: Sendable {
   let path: String
   /// At the time it was opened.
   let size: UInt64
-  private let source: Source
-
-  private enum Source: Sendable {
-    case descriptor(Int32)
-    case memory([UInt8])
-  }
+  private let file: OpenFile?
+  /// What there is instead of a file.
+  private let memory: [UInt8]
 
   init(bytes: [UInt8]) {
     path = ""
     size = UInt64(bytes.count)
-    source = .memory(bytes)
+    file = nil
+    memory = bytes
   }
 
   /// Opens a file, of which only the first `limit` bytes count.
   init(path: String, limit: UInt64 = .max) throws(TraceStoreError) {
-    // Not waiting for a writer where the path is a pipe.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .system(operation: .open, path: path, errno: errno) }
-    var status = stat()
-    // Safe: the pointer is valid during the call.
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      let code = errno
-      close(descriptor)
-      throw .system(operation: .inspect, path: path, errno: code)
+    let file: OpenFile
+    do throws(SystemError) {
+      // Not waiting for a writer where the path is a pipe.
+      file = try OpenFile(path, [.read, .nonBlocking])
+    } catch {
+      throw .system(operation: .open, path: path, errno: error.code)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw .notARegularFile(path: path)
+    let status: FileStatus
+    do throws(SystemError) {
+      status = try file.status()
+    } catch {
+      throw .system(operation: .inspect, path: path, errno: error.code)
     }
+    guard status.kind == .regular else { throw .notARegularFile(path: path) }
     self.path = path
-    source = .descriptor(descriptor)
-    size = min(UInt64(max(status.st_size, 0)), limit)
+    self.file = consume file
+    size = min(status.byteCount, limit)
+    memory = []
   }
-
-  deinit { if case .descriptor(let descriptor) = source { close(descriptor) } }
 
   /// Replaces `bytes` by `count` bytes from `offset` on, or fewer where the file ends before.
   func read(_ count: Int, at offset: UInt64, into bytes: inout [UInt8]) throws(TraceStoreError) {
     let count = offset >= size ? 0 : Int(min(UInt64(count), size - offset))
-    switch source {
-    case .memory(let memory):
-      bytes.removeAll(keepingCapacity: true)
-      if count > 0 { bytes.append(contentsOf: memory[Int(offset)..<Int(offset) + count]) }
-    case .descriptor(let descriptor):
-      try read(count, at: offset, of: descriptor, into: &bytes)
-    }
-  }
-
-  private func read(
-    _ count: Int, at offset: UInt64, of descriptor: Int32, into bytes: inout [UInt8]
-  ) throws(TraceStoreError) {
-    if bytes.count < count {
-      bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
-    } else {
-      bytes.removeLast(bytes.count - count)
-    }
-    var done = 0
-    while done < count {
-      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-        // Safe: the rebased buffer covers the bytes not read yet.
-        unsafe pread(
-          descriptor, buffer.baseAddress.map { unsafe $0 + done }, count - done, off_t(offset) + off_t(done))
+    do throws(SystemError) {
+      if file != nil {
+        try file?.read(count, at: offset, into: &bytes)
+      } else {
+        bytes.removeAll(keepingCapacity: true)
+        if count > 0 { bytes.append(contentsOf: memory[Int(offset)..<Int(offset) + count]) }
       }
-      if got < 0 {
-        if errno == EINTR { continue }
-        throw .system(operation: .read, path: path, errno: errno)
-      }
-      // Shortened since it was opened.
-      if got == 0 { break }
-      done += got
+    } catch {
+      throw .system(operation: .read, path: path, errno: error.code)
     }
-    if done < count { bytes.removeLast(count - done) }
   }
 
   func read(_ count: Int, at offset: UInt64) throws(TraceStoreError) -> [UInt8] {

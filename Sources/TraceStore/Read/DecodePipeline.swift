@@ -1,5 +1,6 @@
-import TraceModel
 import ByteCoding
+internal import Platform
+import TraceModel
 
 /// Decodes blocks on several threads and delivers them in order.
 ///
@@ -55,7 +56,7 @@ final class DecodePipeline: Sendable {
     var order = RunOrder()
     var loader = BlockLoader(file: file)
     var decoder = try BlockDecoder()
-    let workers = (1..<threads).compactMap { _ in WorkerThread { [self] in work() } }
+    let workers = (1..<threads).compactMap { _ in try? WorkerThread { [self] in work() } }
     defer {
       state.change { $0.isOver = true }
       for worker in workers { worker.join() }

@@ -30,7 +30,7 @@ public struct TraceWriter: ~Copyable, Sendable {
   /// Events written so far.
   public private(set) var eventsWritten: UInt64 = 0
 
-  private var file: OutputFile
+  private var file: PartialFile
   private var compressor: Compressor
   private let options: Options
   private var index = IndexBuilder()
@@ -49,7 +49,7 @@ public struct TraceWriter: ~Copyable, Sendable {
     let compressor = try Compressor(level: options.level)
     var writer = TraceWriter(
       path: path, options: options, compressor: compressor,
-      file: try OutputFile(besides: path, isKept: options.keepsPartial))
+      file: try PartialFile(for: path, isKept: options.keepsPartial))
     do {
       try writer.file.write(FileHeader(requiredFeatures: Format.openCallsFeature).encoded())
       try writer.append(metadata)
@@ -61,7 +61,7 @@ public struct TraceWriter: ~Copyable, Sendable {
     return writer
   }
 
-  private init(path: String, options: Options, compressor: consuming Compressor, file: consuming OutputFile) {
+  private init(path: String, options: Options, compressor: consuming Compressor, file: consuming PartialFile) {
     self.path = path
     self.options = options
     self.compressor = compressor

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Platform
 import TraceAnalysis
 import TraceDiff
 
@@ -60,6 +61,6 @@ struct DiffSides: ParsableArguments {
 
   /// The folder that GitHub names files relative to.
   var root: String {
-    Terminal.environment("GITHUB_WORKSPACE") ?? TextFile.workingDirectory
+    Environment.value("GITHUB_WORKSPACE") ?? TextFile.workingDirectory
   }
 }

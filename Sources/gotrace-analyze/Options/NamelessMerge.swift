@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 import TraceStore
 import TraceModel
@@ -9,9 +8,8 @@ extension TraceReader {
   ///
   /// - Returns: the trace, and what is wrong with each of its parts.
   static func merging(_ paths: [String]) throws -> (reader: TraceReader, damage: [[TraceDamage]]) {
-    // Safe: nothing in this program changes the environment.
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    let path = "\(folder)/gotrace-merge-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).trace"
+    let folder = Environment.value("TMPDIR") ?? "/tmp"
+    let path = "\(folder)/gotrace-merge-\(ThisProcess.id)-\(UInt64.random(in: 0...UInt64.max)).trace"
     UnfinishedFiles.add(path)
     defer { UnfinishedFiles.remove(path) }
     let readers = try paths.map { try TraceReader(path: $0) }

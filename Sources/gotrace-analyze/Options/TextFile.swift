@@ -1,27 +1,15 @@
 import Console
 import Glibc
+import Platform
 
 /// Small files that a person writes.
 enum TextFile {
   /// The whole text; what is no UTF-8 becomes U+FFFD.
   static func read(_ path: String) throws -> String {
-    // Safe: the path is a terminated copy.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw CommandFailure("cannot read \(SafeText.visible(path)): \(SystemError(code: errno))")
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
-      // Safe: the buffer is as long as is said.
-      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
-        throw CommandFailure("cannot read \(SafeText.visible(path)): \(SystemError(code: errno))")
-      }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
+    do throws(SystemError) {
+      return String(decoding: try OpenFile(path, .read).readAll(), as: UTF8.self)
+    } catch {
+      throw CommandFailure("cannot read \(SafeText.visible(path)): \(error)")
     }
   }
 

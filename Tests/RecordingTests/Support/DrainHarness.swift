@@ -1,3 +1,4 @@
+import Platform
 import TraceStore
 
 @testable import Recording

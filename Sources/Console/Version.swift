@@ -1,5 +1,0 @@
-/// What both programs say about themselves.
-public enum GoTrace {
-  /// The version of both programs; a trace carries the recorder's.
-  public static let version = "0.1.0"
-}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Recording
+
+/// Which functions are recorded.
+struct FunctionFilterOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Also record these packages, dependencies or standard library (repeatable): a/b, a/b/..., a/*; generated code "
+        + "where its package, or its file (dir/parser.go), is named.",
+      valueName: "pattern"))
+  var include: [String] = []
+
+  @Option(help: ArgumentHelp("Leave these packages out (repeatable); wins over --include.", valueName: "pattern"))
+  var exclude: [String] = []
+
+  @Option(help: ArgumentHelp("Record only functions whose runtime name matches.", valueName: "regexp"))
+  var only: String?
+
+  @Flag(help: "Leave out functions that the compiler would inline.")
+  var skipInlinable = false
+
+  func apply(to options: inout RecordingOptions) {
+    options.includes = include
+    options.excludes = exclude
+    options.only = only
+    options.skipsInlinable = skipInlinable
+  }
+}

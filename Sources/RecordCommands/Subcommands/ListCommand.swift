@@ -1,0 +1,42 @@
+import ArgumentParser
+import Console
+import Recording
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists what a recording would instrument, and what is left out and why.",
+    usage: "gotrace-record list [options] [go build flags] [packages]",
+    discussion: """
+      A line a function: "traced" or the reason, the runtime's name, the source location.
+
+        gotrace-record list --tests ./...
+        gotrace-record list --json --skip-inlinable ./cmd/app
+      """)
+
+  @OptionGroup(title: "Filters") var filters: FunctionFilterOptions
+
+  @Flag(help: "With the packages' tests.")
+  var tests = false
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  @Argument(parsing: .captureForPassthrough, help: "Flags and packages as for the go command.")
+  var words: [String] = []
+
+  func validate() throws { try Self.showHelpOrVersion(askedIn: words) }
+
+  func run() {
+    let diagnostics = Diagnostics(program: "gotrace-record")
+    var options = RecordingOptions()
+    options.report(to: diagnostics)
+    filters.apply(to: &options)
+    do throws(RecordingError) {
+      let listing = try Recorder.list(words, tests: tests, options)
+      for line in json ? listing.jsonLines : listing.textLines { print(line) }
+    } catch {
+      error.end(diagnostics)
+    }
+  }
+}

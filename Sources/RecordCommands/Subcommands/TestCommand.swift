@@ -1,0 +1,26 @@
+import ArgumentParser
+import Recording
+
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Runs go test and records the calls of tests and tested code.",
+    usage: "gotrace-record test [options] [go build and test flags] [packages] [go test flags]",
+    discussion: """
+      gotrace-record's own options come first. From the first other word on everything reads as after "go test". \
+      Every test binary is a process of the trace. -count=1 is set unless given. The exit status is \
+      go test's.
+
+        gotrace-record test -o auth.trace ./pkg/auth -run TestLogin -v
+        gotrace-record test -race ./...
+      """)
+
+  @OptionGroup var options: RecordOptions
+
+  @Argument(parsing: .captureForPassthrough, help: "What \"go test\" would be given.")
+  var words: [String] = []
+
+  func validate() throws { try Self.showHelpOrVersion(askedIn: words) }
+
+  func run() { options.record { recording throws(RecordingError) in try Recorder.test(words, recording) } }
+}

@@ -1,0 +1,63 @@
+import Console
+import Recording
+
+extension RecordingOutcome {
+  /// What was recorded, in a line.
+  var sentence: String {
+    var text =
+      "\(tracePath): \(CountText.count(events, "event")) of \(CountText.count(UInt64(goroutines), "goroutine"))"
+    text += " in \(CountText.count(UInt64(processes), "process", plural: "processes")), \(CountText.bytes(fileBytes))"
+    if stalls > 0 { text += "; the program waited \(CountText.count(stalls, "time")) for the recorder" }
+    if droppedEvents > 0 { text += "; \(CountText.count(droppedEvents, "event")) dropped" }
+    if !hasSummary {
+      text +=
+        "; more than \(CountText.grouped(UInt64(Self.maximumPaths))) call paths, so there is no summary and reports"
+      text += " read the events ('gotrace-analyze repair' makes one)"
+    }
+    return text
+  }
+
+  /// What is not in the trace, or not whole, a sentence each.
+  var warnings: [String] {
+    var warnings = givenUp.map { pid, reason in
+      "process \(pid) is not recorded, or not to its end: \(reason.sentence)"
+    }
+    warnings += unknownEvents.map { process, events in
+      "process \(process): \(CountText.count(events, "event")) of code whose symbol table could not be found, which has "
+        + "no names in the trace, and cuts off the calls around it: use plugins, libraries and programs as gotrace-record "
+        + "build made them, not stripped, and leave them where they are while they run"
+    }
+    warnings += unreachedProcesses.map(\.sentence)
+    if refusedProcesses > 0 {
+      let refused = CountText.count(refusedProcesses, "process", plural: "processes")
+      warnings.append("\(refused) not recorded: too many ran at once")
+    }
+    if spoolWasDamaged {
+      warnings.append(
+        "something has overwritten the memory between programs and recorder: calls may be missing or wrong")
+    }
+    if processes == 0 && problem == nil { warnings.append("nothing was recorded: no instrumented function ran") }
+    return warnings
+  }
+}
+
+extension UnreachedProcess {
+  fileprivate var sentence: String {
+    "process \(pid)" + (commandLine.isEmpty ? "" : " (\(commandLine.joined(separator: " ")))")
+      + " is not recorded: it began as another user, in another root or in another pid namespace, and did not trust "
+      + "this recorder; start the recorder as root or as that user, and in that pid namespace"
+  }
+}
+
+extension GiveUpReason {
+  fileprivate var sentence: String {
+    switch self {
+    case .noMemory: "its address space is too small for the spool (ulimit -v); try a smaller --spool"
+    case .tooManyProcessors: "it uses more than 4096 processors (GOMAXPROCS)"
+    case .clockUnreadable:
+      "its architecture cannot read the processor's counter, which is this recording's clock; start it from a recorder "
+        + "of its own"
+    case .goroutinesUnknown: "its Go release is not known to gotrace, and its main package was not rewritten"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+internal import Platform
+
+/// Which packages of a program are instrumented: those of the main modules, what is included beside them, less what is
+/// excluded and what the injected runtime itself stands on.
+struct PackageSelection {
+  enum Decision: Equatable, Sendable {
+    case chosen
+    /// Neither in a main module nor included.
+    case notIncluded
+    case excluded(by: String)
+    /// Included by name, but the injected runtime imports it: tracing it would call itself.
+    case neededByRuntime
+  }
+
+  private let includes: [Include]
+  private let excludes: [(text: String, pattern: PackagePattern)]
+  private let runtimeClosure: Set<String>
+
+  private struct Include {
+    let text: String
+    let pattern: PackagePattern
+    /// The file that it names, as its package calls it.
+    let file: String?
+
+    func matches(_ package: GoPackage) -> Bool {
+      if let file { return package.filesInCompileOrder.contains(file) }
+      return pattern.matches(package.importPath)
+    }
+  }
+
+  /// - Parameters:
+  ///   - directory: what relative paths of files are relative to.
+  ///   - packages: All packages of the program, with their imports.
+  init(includes: [String], excludes: [String], directory: String? = nil, packages: [GoPackage]) {
+    self.includes = includes.map { text in
+      // Import paths may end so, too; so it is a file only where the program has it.
+      let file = text.hasSuffix(".go") ? Self.file(FilePath.path(text, in: directory), of: packages) : nil
+      return Include(text: text, pattern: PackagePattern(text), file: file)
+    }
+    self.excludes = excludes.map { ($0, PackagePattern($0)) }
+    runtimeClosure = Self.closure(of: ["runtime", "syscall", "sync/atomic", "unsafe"], in: packages)
+  }
+
+  func decide(_ package: GoPackage) -> Decision {
+    let path = package.importPath
+    guard isUsers(package) || includes.contains(where: { $0.matches(package) }) else { return .notIncluded }
+    if let exclude = excludes.first(where: { $0.pattern.matches(path) }) { return .excluded(by: exclude.text) }
+    return runtimeClosure.contains(path) ? .neededByRuntime : .chosen
+  }
+
+  /// Which files of a chosen package are recorded.
+  func files(of package: GoPackage) -> FileSelection {
+    let matching = includes.filter { $0.matches(package) }
+    let named = Set(matching.compactMap(\.file))
+    return FileSelection(
+      named: named, hasOthers: isUsers(package) || matching.contains { $0.file == nil },
+      isNamed: matching.contains { $0.text == package.importPath })
+  }
+
+  /// The packages that each `--include` and `--exclude` is about.
+  func matches(of packages: [GoPackage]) -> [(option: String, pattern: String, packages: [GoPackage])] {
+    includes.map { include in ("--include", include.text, packages.filter(include.matches)) }
+      + excludes.map { exclude in
+        // Those that are recorded but for it.
+        let matching = packages.filter { exclude.pattern.matches($0.importPath) }
+        let wanted = matching.filter { package in isUsers(package) || includes.contains { $0.matches(package) } }
+        return ("--exclude", exclude.text, wanted.isEmpty ? matching : wanted)
+      }
+  }
+
+  /// Files named on the command line are a package without a module.
+  private func isUsers(_ package: GoPackage) -> Bool {
+    package.module?.isMain == true || package.importPath == "command-line-arguments"
+  }
+
+  private static func file(_ path: String, of packages: [GoPackage]) -> String? {
+    guard let wanted = try? FileSystem.realPath(path) else { return nil }
+    let name = FilePath.lastComponent(of: path)
+    return packages.lazy.flatMap(\.filesInCompileOrder).first { file in
+      FilePath.lastComponent(of: file) == name && (try? FileSystem.realPath(file)) == wanted
+    }
+  }
+
+  private static func closure(of roots: [String], in packages: [GoPackage]) -> Set<String> {
+    var imports: [String: [String]] = [:]
+    for package in packages where package.isStandard { imports[package.importPath] = package.imports }
+    var closure = Set(roots)
+    var pending = roots
+    while let path = pending.popLast() {
+      for next in imports[path] ?? [] where closure.insert(next).inserted { pending.append(next) }
+    }
+    return closure
+  }
+}

@@ -1,0 +1,58 @@
+internal import GoSource
+
+extension LeftOut {
+  /// The reason in a few words, the same in every output.
+  public var words: String {
+    switch self {
+    case .source(.generatedFile): "generated file"
+    case .source(.generatedFileName): "generated file name"
+    case .source(.skippedFile): "gotrace:skip on the file"
+    case .source(.skippedFunction): "gotrace:skip"
+    case .source(.noBody): "no body"
+    case .source(.runtimePragma): "runtime pragma"
+    case .source: "source"
+    case .otherFile: "another file is included"
+    case .filtered: "--only"
+    case .inlinable: "inlinable"
+    }
+  }
+}
+
+extension ListedPackage.Reason {
+  public var words: String {
+    switch self {
+    case .excluded(let pattern): "--exclude \(pattern)"
+    case .neededByRuntime: "needed by the injected runtime"
+    }
+  }
+}
+
+extension InstrumentationListing {
+  /// `traced  main.run  main.go:12`, columns aligned; then the packages left out.
+  public var textLines: [String] {
+    let reasons = functions.map { $0.leftOut?.words ?? "traced" }
+    let reasonWidth = (reasons.map(\.count) + packages.map(\.reason.words.count)).max() ?? 0
+    let nameWidth = functions.map(\.name.count).max() ?? 0
+    return zip(functions, reasons).map { function, reason in
+      "\(padded(reason, reasonWidth))  \(padded(function.name, nameWidth))  \(function.file):\(function.line)"
+    } + packages.map { "\(padded($0.reason.words, reasonWidth))  package \($0.importPath)" }
+  }
+
+  /// An object a line: `{"function","package","file","line","traced","reason"}` or `{"package","traced","reason"}`.
+  public var jsonLines: [String] {
+    functions.map { function in
+      "{\"function\":\(JSONText.quoted(function.name)),\"package\":\(JSONText.quoted(function.package)),"
+        + "\"file\":\(JSONText.quoted(function.file)),\"line\":\(function.line),"
+        + "\"traced\":\(function.leftOut == nil)"
+        + (function.leftOut.map { ",\"reason\":\(JSONText.quoted($0.words))" } ?? "") + "}"
+    }
+      + packages.map {
+        "{\"package\":\(JSONText.quoted($0.importPath)),\"traced\":false,"
+          + "\"reason\":\(JSONText.quoted($0.reason.words))}"
+      }
+  }
+
+  private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

@@ -1,0 +1,3 @@
+import RecordCommands
+
+RecordCommand.runProgram()

@@ -1,0 +1,89 @@
+import Platform
+import Synchronization
+import Testing
+
+@Suite("Threads")
+struct ThreadTests {
+  private final class Log: Sendable {
+    let entries = Mutex<[Int]>([])
+    func add(_ entry: Int) { entries.withLock { $0.append(entry) } }
+    var all: [Int] { entries.withLock { $0 } }
+  }
+
+  /// How many are inside, and how many have been at most.
+  private final class Counts: Sendable {
+    private let state = Mutex((inside: 0, maximum: 0))
+
+    func enter() {
+      state.withLock {
+        $0.inside += 1
+        $0.maximum = max($0.maximum, $0.inside)
+      }
+    }
+
+    func leave() { state.withLock { $0.inside -= 1 } }
+
+    var maximum: Int { state.withLock { $0.maximum } }
+  }
+
+  @Test("every index is worked on once", arguments: [0, 1, 2, 7, 1000])
+  func parallel(count: Int) {
+    let log = Log()
+    Parallel.forEach(count) { log.add($0) }
+    #expect(log.all.sorted() == Array(0..<count))
+  }
+
+  @Test("parallel work may itself be parallel")
+  func nested() {
+    let log = Log()
+    Parallel.forEach(8) { outer in Parallel.forEach(8) { log.add(outer * 8 + $0) } }
+    #expect(log.all.sorted() == Array(0..<64))
+  }
+
+  @Test("a serial thread keeps the order, started or not", arguments: [true, false])
+  func serial(isStarted: Bool) throws {
+    let (thread, log) = (SerialThread(), Log())
+    if isStarted { try thread.start() }
+    for entry in 0..<1000 { thread.async { log.add(entry) } }
+    #expect(thread.sync { log.all } == Array(0..<1000))
+  }
+
+  @Test("a serial thread ends with the last that refers to it, after its work")
+  func end() throws {
+    let (log, done) = (Log(), Semaphore(0))
+    var thread: SerialThread? = SerialThread()
+    try thread?.start()
+    for entry in 0..<100 { thread?.async { log.add(entry) } }
+    thread?.async { done.signal() }
+    thread = nil
+    done.wait()
+    #expect(log.all == Array(0..<100))
+  }
+
+  @Test("no more threads go on than there are permits")
+  func semaphore() throws {
+    let (permits, counts) = (Semaphore(2), Counts())
+    let workers = try (0..<6).map { _ in
+      try WorkerThread {
+        for _ in 0..<200 {
+          permits.wait()
+          counts.enter()
+          counts.leave()
+          permits.signal()
+        }
+      }
+    }
+    for worker in workers { worker.join() }
+    #expect((1...2).contains(counts.maximum))
+  }
+
+  @Test("a monitor's state is changed by one thread at a time, and changes wake those that wait")
+  func monitor() throws {
+    let monitor = Monitor(0)
+    let workers = try (0..<4).map { _ in
+      try WorkerThread { for _ in 0..<1000 { monitor.change { $0 += 1 } } }
+    }
+    #expect(monitor.wait { $0 == 4000 ? $0 : nil } == 4000)
+    for worker in workers { worker.join() }
+  }
+}
