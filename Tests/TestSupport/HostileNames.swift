@@ -1,5 +1,6 @@
 package import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Names from strangers' files, which would make a spreadsheet, a terminal or a CI system act.
 package enum HostileNames {

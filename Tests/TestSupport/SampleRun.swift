@@ -1,5 +1,6 @@
 package import TraceAnalysis
-package import TraceStore
+import TraceStore
+package import TraceModel
 
 /// A run made by hand, without a file: its summary and what it refers to. A tick is a nanosecond.
 package struct SampleRun {

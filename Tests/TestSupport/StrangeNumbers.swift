@@ -1,5 +1,6 @@
 package import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Numbers as a stranger's file may have them: mostly the smallest and the greatest there are, and those beside them.
 package struct StrangeNumbers {

@@ -1,5 +1,6 @@
 internal import Platform
 internal import TraceStore
+import TraceModel
 
 /// A `RecoveryLog` read again.
 struct RecoveredFacts {

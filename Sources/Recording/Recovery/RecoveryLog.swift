@@ -1,6 +1,7 @@
 internal import Platform
 internal import Synchronization
 internal import TraceStore
+import TraceModel
 
 /// What only the recorder knows, written down beside the spool while it records, so that
 /// `gotrace-record recover` can go on where a killed recorder stopped. Lines of tabbed text:

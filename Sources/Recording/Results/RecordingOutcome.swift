@@ -1,5 +1,6 @@
 public import Platform
 internal import TraceStore
+import TraceModel
 
 /// What came of a recording.
 public struct RecordingOutcome: Sendable {

@@ -1,6 +1,7 @@
 internal import Platform
 internal import Synchronization
 internal import TraceStore
+import TraceModel
 
 /// Gives the spool to processes of the session that cannot open its file, because they have been another user's or in
 /// another root from their start (docs/SPOOL.md, "Asking for it").

@@ -1,5 +1,6 @@
 import Console
 import TraceStore
+import ByteCoding
 
 /// Wraps bytes in the gzip format (RFC 1952) without compressing them, for readers that insist on it.
 struct GzipWriter {

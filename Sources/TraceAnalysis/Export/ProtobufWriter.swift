@@ -1,4 +1,5 @@
 import TraceStore
+import ByteCoding
 
 /// Encodes Protocol Buffers messages, which are written only, never read.
 ///

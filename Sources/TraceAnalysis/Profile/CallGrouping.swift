@@ -1,5 +1,6 @@
 import Console
-package import TraceStore
+import TraceStore
+package import TraceModel
 
 /// What stands at the top of a call tree instead of the calls that nobody made.
 public enum CallGrouping: String, CaseIterable, Sendable {

@@ -1,6 +1,7 @@
 import Console
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 extension RunComparison {
   /// - Parameter ends: of all paths of the comparison's tree, where the subject is one of them.

@@ -1,5 +1,6 @@
 public import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// The numbers of one function in one trace of a history.
 public struct HistoryPoint: Hashable, Sendable {

@@ -1,4 +1,5 @@
-public import TraceStore
+import TraceStore
+public import TraceModel
 
 /// A function of either side of a comparison, or of both.
 public struct ComparedFunction: Hashable, Sendable {

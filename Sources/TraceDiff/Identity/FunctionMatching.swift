@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Which functions of two sides are the same.
 ///

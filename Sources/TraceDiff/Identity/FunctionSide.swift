@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// The functions and spawn sites of one side of a comparison, numbered over all its runs.
 struct FunctionSide {

@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Which spawn sites of two sides are the same: those of one function, by what they spawn and by their line.
 struct SiteMatching {
