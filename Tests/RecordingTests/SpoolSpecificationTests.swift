@@ -1,11 +1,12 @@
 import Testing
 
 @testable import Recording
+import Platform
 
 /// docs/SPOOL.md is the specification of the protocol; the Go and the Swift source have its numbers under its names.
 @Suite("The specification of the spool")
 struct SpoolSpecificationTests {
-  private static let root = FileSystem.directory(of: RuntimeFilesTests.folder)
+  private static let root = FilePath.directory(of: RuntimeFilesTests.folder)
   private let specification: SpoolSpecification
 
   init() throws { specification = try SpoolSpecification(markdown: Self.text("docs/SPOOL.md")) }

@@ -5,6 +5,7 @@ import TraceAnalysis
 import TraceStore
 
 @testable import TraceDiff
+import TraceModel
 
 /// A function over many traces.
 struct HistoryTests {

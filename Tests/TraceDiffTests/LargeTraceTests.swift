@@ -4,6 +4,7 @@ import TraceAnalysis
 import TraceStore
 
 @testable import TraceDiff
+import TraceModel
 
 /// Deep and wide traces. Each is so large that a comparison which looks at all of it for every part of it takes hours.
 struct LargeTraceTests {

@@ -4,6 +4,7 @@ import TraceAnalysis
 import TraceStore
 
 @testable import TraceDiff
+import TraceModel
 
 /// Recorded runs of Fixtures/regress (Fixtures/traces/regress): one thing changed at a time.
 struct RecordedRunTests {

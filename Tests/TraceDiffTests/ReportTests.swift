@@ -5,6 +5,7 @@ import TraceAnalysis
 import TraceStore
 
 @testable import TraceDiff
+import TraceModel
 
 /// What a comparison says of made-up runs.
 struct ReportTests {
