@@ -56,7 +56,8 @@ struct GoroutineReplayTests {
         stall = nil
       case .gap:
         let end = stall.map(time) ?? time(index)
-        lines.append("gap " + open.reversed().map { "\(name($0)) \(duration(from: $0, to: end))" }.joined(separator: ", "))
+        lines.append(
+          "gap " + open.reversed().map { "\(name($0)) \(duration(from: $0, to: end))" }.joined(separator: ", "))
         open = []
         stall = nil
       case .unknown(let code):

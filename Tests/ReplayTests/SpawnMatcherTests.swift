@@ -8,7 +8,9 @@ import TraceModel
 struct SpawnMatcherTests {
   private let site = SpawnSiteID(rawValue: 7)
 
-  private func matcher(_ spawns: [(goroutine: UInt32, path: UInt32)], maximumQueues: Int = 2) -> SpawnMatcher<CountedSpawns> {
+  private func matcher(_ spawns: [(goroutine: UInt32, path: UInt32)], maximumQueues: Int = 2) -> SpawnMatcher<
+    CountedSpawns
+  > {
     var matcher = SpawnMatcher<CountedSpawns>(findsSilent: true, maximumQueues: maximumQueues)
     for (goroutine, path) in spawns {
       matcher.spawn(goroutine: goroutine, process: 0, path: path, site: site, ())

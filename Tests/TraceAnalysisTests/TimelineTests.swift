@@ -119,9 +119,7 @@ struct TimelineTests {
       920 1 wait
       980 1 resume
       985 1.7:18 > main.work
-      1000 1.7:18 > main.rest
-      1300 18 <
-      1300 18 <
+      1000 18 <
       """)
     try script.withTrace { reader in
       let trace = try LoadedTrace(reader)
@@ -131,8 +129,7 @@ struct TimelineTests {
       _ = try EventPass(reader, trace, filter: filter).followTracks(&notes)
       #expect(
         notes.lines == [
-          "985 g18 arrive 1", "985 g18 begin main.work", "1000 g18 begin main.rest", "1300 g18 end", "1300 g18 end",
-          "0 g1 begin main.main", "910 g1 spawn 1", "920 g1 stall to 980", "1300 g1 cut",
+          "0 g1 begin main.main", "910 g1 spawn 1", "920 g1 stall to 980", "1000 g1 cut",
         ])
     }
   }

@@ -28,7 +28,9 @@ struct GoroutineState {
 }
 
 extension GoroutineState: PagedEntry {
-  static var placeholder: GoroutineState { GoroutineState(Goroutine(process: 0, goid: 0, parentGoid: 0, spawnSite: nil)) }
+  static var placeholder: GoroutineState {
+    GoroutineState(Goroutine(process: 0, goid: 0, parentGoid: 0, spawnSite: nil))
+  }
 
   /// The columns do not hold open calls, nor where a stall began.
   var mustStay: Bool { replay.depth > 0 || replay.stallBegin != nil }

@@ -62,7 +62,9 @@ extension TraceReader {
       let found = try reader.summary()
       damage[index] += found.damage
       merged.add(found.summary, as: parts[index])
-      guard merged.summary.lastTicks < TraceLimits.maximumTicks else { throw TraceStoreError.tooLong(path: reader.path) }
+      guard merged.summary.lastTicks < TraceLimits.maximumTicks else {
+        throw TraceStoreError.tooLong(path: reader.path)
+      }
     }
     return merged.summary
   }

@@ -53,7 +53,9 @@ struct Slicer {
       // Out of the array while it changes.
       var state = State()
       swap(&state, &states[Int(run.goroutine)])
-      for i in at..<at + Int(run.count) where !state.isOver { add(EventCode(rawValue: batch.codes[i]), at: batch.times[i], &state) }
+      for i in at..<at + Int(run.count) where !state.isOver {
+        add(EventCode(rawValue: batch.codes[i]), at: batch.times[i], &state)
+      }
       let count = output.times.count - before
       if count > 0 {
         output.runs.append(EventBatch.Run(goroutine: number(of: run.goroutine, &state), count: UInt32(count)))

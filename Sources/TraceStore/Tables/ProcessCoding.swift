@@ -31,7 +31,8 @@ extension TracedProcess {
   init(_ reader: inout ByteReader) throws(MalformedContent) {
     let fields = try Fields(&reader)
     let intervalEnds = fields.numbers("interval_ends") ?? []
-    guard intervalEnds.count <= TraceLimits.maximumIntervalEnds, zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<)
+    guard intervalEnds.count <= TraceLimits.maximumIntervalEnds,
+      zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<)
     else {
       throw .outOfRange
     }

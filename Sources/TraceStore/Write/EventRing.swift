@@ -70,7 +70,8 @@ public struct EventRing: ~Copyable, Sendable {
   /// The events of a block that has been encoded here.
   private static func batch(of block: EncodedBlock) throws(TraceStoreError) -> EventBatch {
     let limits = EventLimits(
-      functions: TraceLimits.maximumFunctions, spawnSites: TraceLimits.maximumSpawnSites, goroutines: TraceLimits.maximumGoroutines)
+      functions: TraceLimits.maximumFunctions, spawnSites: TraceLimits.maximumSpawnSites,
+      goroutines: TraceLimits.maximumGoroutines)
     var decoder = try BlockDecoder()
     var batch = EventBatch()
     do {

@@ -55,7 +55,8 @@ extension RawTrace {
   mutating func setEvents(_ number: Int = 0, _ change: (inout EventBatch) -> Void) throws {
     try edit(.events, number) { block in
       let limits = EventLimits(
-        functions: TraceLimits.maximumFunctions, spawnSites: TraceLimits.maximumSpawnSites, goroutines: TraceLimits.maximumGoroutines)
+        functions: TraceLimits.maximumFunctions, spawnSites: TraceLimits.maximumSpawnSites,
+        goroutines: TraceLimits.maximumGoroutines)
       let header = BlockHeader(
         kind: block.kind, encoding: .stored, storedBytes: block.content.count, contentBytes: block.content.count,
         sequence: 0, first: block.first, last: block.last, items: block.items, payloadChecksum: 0)
