@@ -8,11 +8,21 @@ extension PagedTable {
   /// - Returns: the pages that leave: their numbers, and their entries as they are now; entries apart stay in memory, and may
   ///   still change.
   /// - Complexity: O(pages in memory) where there are too many, else O(1).
+  @inlinable
   public mutating func evict() -> [EvictedPage] {
     round &+= 1
-    guard let scratchNeighbor, !scratchIsFull,
-      limit > minimumLimit || pagesInMemory > limit || apart.count > maximumApart
-    else { return [] }
+    return isOverLimit ? evictOldest() : []
+  }
+
+  @inlinable
+  var isOverLimit: Bool {
+    scratchNeighbor != nil && !scratchIsFull
+      && (limit > minimumLimit || pagesInMemory > limit || apart.count > maximumApart)
+  }
+
+  @inlinable
+  mutating func evictOldest() -> [EvictedPage] {
+    guard let scratchNeighbor else { return [] }
     if scratch == nil { scratch = try? ScratchFile(beside: scratchNeighbor) }
     guard scratch != nil else {
       scratchIsFull = true
@@ -35,6 +45,7 @@ extension PagedTable {
   }
 
   /// Calls `body` with every entry in memory, in the order of their numbers, and its index in `entries`.
+  @inlinable
   public func forEachInMemory(_ body: (_ number: Int, _ index: Int) -> Void) {
     let apart = self.apart.sorted { $0.key < $1.key }
     var next = 0
@@ -49,16 +60,18 @@ extension PagedTable {
   }
 
   /// The entries of a page as they were when it last left memory; `nil` where it never has.
+  @inlinable
   public func entriesLastWritten(ofPage page: Int) throws(ScratchFileError) -> [Entry]? {
     guard let extent = extents[page], let bytes = try scratch?.read(extent) else { return nil }
     // What we have written can be read, or the disk is at fault.
     guard let numbers = try? PageCoding.decode(bytes, count: Entry.columnCount * pageEntries) else {
-      throw ScratchFileError(operation: .read, path: scratchNeighbor ?? "", errno: EIO)
+      throw .unreadable(beside: scratchNeighbor ?? "")
     }
     return Entry.entries(of: numbers, count: pageEntries)
   }
 
   /// Brings a page back into memory, with its entries that were apart.
+  @inlinable
   mutating func restore(page: Int) {
     let frame = takeFrame(for: page)
     let start = Int(frame) << pageBits
@@ -79,7 +92,8 @@ extension PagedTable {
   }
 
   /// Takes the page in `frame` out of memory; `nil` where it cannot be written.
-  private mutating func evict(frame: Int) -> EvictedPage? {
+  @inlinable
+  mutating func evict(frame: Int) -> EvictedPage? {
     guard let page = pages[frame] else { return nil }
     let range = frame << pageBits..<(frame + 1) << pageBits
     // A slice would share its storage with the whole table, which would be copied at the next change.
@@ -104,7 +118,8 @@ extension PagedTable {
   }
 
   /// Lets those apart that need not be any more go back to their pages.
-  private mutating func gather() -> [EvictedPage] {
+  @inlinable
+  mutating func gather() -> [EvictedPage] {
     var evicted: [EvictedPage] = []
     let movable = apart.filter { !entries[Int($0.value)].mustStay }
     for page in Set(movable.keys.map { Int($0) >> pageBits }).sorted() {
@@ -117,7 +132,8 @@ extension PagedTable {
     return evicted
   }
 
-  private mutating func takeSlotApart() -> Int {
+  @inlinable
+  mutating func takeSlotApart() -> Int {
     if freeSlotsApart.isEmpty {
       let frame = Int(takeFrame(for: nil))
       freeSlotsApart = (frame << pageBits..<(frame + 1) << pageBits).map { UInt32($0) }
@@ -125,7 +141,8 @@ extension PagedTable {
     return Int(freeSlotsApart.removeLast())
   }
 
-  private mutating func free(slotApart slot: Int) {
+  @inlinable
+  mutating func free(slotApart slot: Int) {
     entries[slot] = .placeholder
     freeSlotsApart.append(UInt32(slot))
   }

@@ -7,13 +7,15 @@
 /// about a page a round.
 ///
 /// Without a scratch file, and where that cannot be written, everything stays in memory.
+///
+/// All of it can be inlined, so that it is made for each type of entry: generic, an entry would take ten times as long.
 public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   /// The pages and the entries apart that are in memory; indices of `entries` are only good until the next `locate` or
   /// `append`. A *frame* is room for one page, or for as many entries apart.
   public var entries: [Entry] = []
-  public internal(set) var count = 0
+  public var count = 0
   /// A page that had left memory could not be read again: its entries are placeholders.
-  public internal(set) var failure: ScratchFileError?
+  public var failure: ScratchFileError?
 
   /// Log₂ of the entries of a page.
   @usableFromInline let pageBits: Int
@@ -25,27 +27,27 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   @usableFromInline var round: UInt32 = 1
 
   /// By frame: the page in it.
-  var pages: [Int?] = []
-  var freeFrames: [UInt32] = []
+  @usableFromInline var pages: [Int?] = []
+  @usableFromInline var freeFrames: [UInt32] = []
   /// Frames with pages in them.
-  var pagesInMemory = 0
+  @usableFromInline var pagesInMemory = 0
 
   /// By number of the entry: the index of those that are apart.
-  var apart: [UInt32: UInt32] = [:]
-  var freeSlotsApart: [UInt32] = []
+  @usableFromInline var apart: [UInt32: UInt32] = [:]
+  @usableFromInline var freeSlotsApart: [UInt32] = []
   /// How many may be apart before those that need not be go back to their pages.
-  var maximumApart: Int
+  @usableFromInline var maximumApart: Int
 
   /// By page: the extent of the scratch file that it was written to last.
-  var extents: [ScratchFile.Extent?] = []
-  var scratch: ScratchFile?
+  @usableFromInline var extents: [ScratchFile.Extent?] = []
+  @usableFromInline var scratch: ScratchFile?
   /// Beside which file it is made, when the first page leaves memory; `nil` where none ever does.
-  let scratchNeighbor: String?
+  @usableFromInline let scratchNeighbor: String?
   /// What is in memory stays there.
-  var scratchIsFull = false
+  @usableFromInline var scratchIsFull = false
   /// Pages that may stay in memory, now and at least.
-  var limit: Int
-  let minimumLimit: Int
+  @usableFromInline var limit: Int
+  @usableFromInline let minimumLimit: Int
 
   /// A table that stays in memory.
   public init() { self.init(scratchNeighbor: nil, pageBits: 10, pages: .max) }
@@ -64,15 +66,22 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
     maximumApart = pages == .max ? .max : max(pages << pageBits, 1)
   }
 
+  @inlinable
   public var pageEntries: Int { 1 << pageBits }
 
+  @inlinable
   public mutating func append(_ entry: Entry) {
     if count & (pageEntries - 1) == 0 {
-      frames.append(takeFrame(for: frames.count))
-      extents.append(nil)
+      appendPage()
     }
     count += 1
     entries[locate(count - 1)] = entry
+  }
+
+  @inlinable
+  mutating func appendPage() {
+    frames.append(takeFrame(for: frames.count))
+    extents.append(nil)
   }
 
   /// The index in `entries` of an entry, which is read in again if need be.
@@ -87,7 +96,8 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
     return Int(frame) << pageBits | number & (1 << pageBits - 1)
   }
 
-  @usableFromInline
+  @inlinable
+  @inline(never)
   mutating func locateOutside(_ number: Int) -> Int {
     if let slot = apart[UInt32(number)] { return Int(slot) }
     restore(page: number >> pageBits)
@@ -95,6 +105,7 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   }
 
   /// The index of an entry, if it is in memory.
+  @inlinable
   public func locateInMemory(_ number: Int) -> Int? {
     let frame = frames[number >> pageBits]
     if frame == Self.noFrame { return apart[UInt32(number)].map { Int($0) } }
@@ -102,6 +113,7 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   }
 
   /// Room for a page, or for entries apart.
+  @inlinable
   mutating func takeFrame(for page: Int?) -> UInt32 {
     if page != nil { pagesInMemory += 1 }
     if let frame = freeFrames.popLast() {
@@ -111,7 +123,7 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
     }
     pages.append(page)
     lastUse.append(round)
-    entries.append(contentsOf: repeatElement(.placeholder, count: pageEntries))
+    for _ in 0..<pageEntries { entries.append(.placeholder) }
     return UInt32(pages.count - 1)
   }
 }

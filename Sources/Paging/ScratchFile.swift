@@ -1,8 +1,10 @@
 internal import Platform
 
 /// A file without a name, for what need not stay in memory; it is gone when this process ends, however it ends.
+@usableFromInline
 struct ScratchFile: ~Copyable, Sendable {
   /// Where something lies in it.
+  @usableFromInline
   struct Extent: Sendable {
     var offset: UInt64
     var byteCount: Int
@@ -14,6 +16,7 @@ struct ScratchFile: ~Copyable, Sendable {
   private var end: UInt64 = 0
 
   /// Makes one in the folder of the file at `path`.
+  @usableFromInline
   init(beside path: String) throws(ScratchFileError) {
     folder = path.lastIndex(of: "/").map { path[..<$0].isEmpty ? "/" : String(path[..<$0]) } ?? "."
     let name = "\(path).\(UInt64.random(in: 0...UInt64.max)).scratch"
@@ -26,6 +29,7 @@ struct ScratchFile: ~Copyable, Sendable {
   }
 
   /// Appends all of `bytes`, or nothing.
+  @usableFromInline
   mutating func append(_ bytes: [UInt8]) throws(ScratchFileError) -> Extent {
     do throws(SystemError) {
       try DescriptorIO.write(bytes.span, at: end, to: file.descriptor)
@@ -37,6 +41,7 @@ struct ScratchFile: ~Copyable, Sendable {
   }
 
   /// The bytes of `extent`.
+  @usableFromInline
   func read(_ extent: Extent) throws(ScratchFileError) -> [UInt8] {
     var bytes: [UInt8] = []
     do throws(SystemError) {

@@ -35,21 +35,31 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
   }
 
   /// The first `depth` are open calls, outermost first; what follows is room for more and means nothing.
-  public var frames: [Frame] = []
-  public var depth = 0
+  public var frames: [Frame]
+  public var depth: Int
   /// How much the goroutine's own clock is behind, without the stall that is not over.
-  public var stalledTicks: UInt64 = 0
+  public var stalledTicks: UInt64
   /// When the stall began that is not over.
   public var stallBegin: UInt64?
 
+  // Values are given here, where they can be inlined.
   @inlinable
-  public init() {}
+  @inline(__always)
+  public init() {
+    frames = []
+    depth = 0
+    stalledTicks = 0
+    stallBegin = nil
+  }
 
   /// Does what `event` says.
   ///
   /// - Parameter entering: what to keep of a call of that function, given what is kept of its caller.
   /// - Complexity: O(1), at a gap O(open calls).
+  // Always inlined, like all that it calls for enters and exits: with some types of `Call` the optimizer leaves it generic,
+  // which makes an event ten times as expensive.
   @inlinable
+  @inline(__always)
   public mutating func apply(
     _ event: Event, at ticks: UInt64, entering: (_ function: FunctionID, _ caller: Call?) -> Call
   ) -> ReplayEffect<Call> {
@@ -81,6 +91,7 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
   /// What is kept of the innermost open call.
   @inlinable
   public var innermost: Call? {
+    @inline(__always)
     get { depth > 0 ? frames[depth - 1].call : nil }
     set { if depth > 0, let newValue { frames[depth - 1].call = newValue } }
   }
@@ -90,10 +101,11 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
   public var openCalls: ArraySlice<Frame> { frames[..<depth] }
 
   @inlinable
+  @inline(__always)
   public mutating func enter(_ call: Call, at ticks: UInt64) {
     let frame = Frame(enterTicks: ticks &- stalledTicks, call: call)
     if depth == frames.count {
-      frames.append(contentsOf: repeatElement(frame, count: max(4, depth)))
+      grow(by: max(4, depth), with: frame)
     } else {
       frames[depth] = frame
     }
@@ -102,6 +114,7 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
 
   /// Ends the innermost open call; `nil` where there is none.
   @inlinable
+  @inline(__always)
   public mutating func exit(at ticks: UInt64) -> EndedCall? {
     guard depth > 0 else { return nil }
     depth -= 1
@@ -151,8 +164,14 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
   @inlinable
   public mutating func reserve(_ more: Int, filledWith filler: Call) {
     guard frames.count < depth + more else { return }
-    let frame = Frame(enterTicks: 0, call: filler)
-    frames.append(contentsOf: repeatElement(frame, count: max(4, depth)))
+    grow(by: max(more, 4, depth), with: Frame(enterTicks: 0, call: filler))
+  }
+
+  @inlinable
+  mutating func grow(by count: Int, with frame: Frame) {
+    // One by one: appending repeated elements is left generic by the optimizer.
+    frames.reserveCapacity(frames.count + count)
+    for _ in 0..<count { frames.append(frame) }
   }
 
   /// The goroutine's own clock at `ticks`.
@@ -176,10 +195,13 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
 extension GoroutineReplay {
   /// Appends events that enter at `ticks` the open calls for which `code` has one, and begin the stall that is not over. With
   /// these in front, the goroutine's later events are a recording of their own.
+  @inlinable
+  @inline(__always)
   public func appendOpenCalls(to batch: inout EventBatch, at ticks: UInt64, _ code: (Call) -> EventCode?) {
-    var codes = openCalls.compactMap { code($0.call)?.rawValue }
-    if !codes.isEmpty, stallBegin != nil { codes.append(EventCode.stallBegin.rawValue) }
-    batch.codes += codes
-    batch.times += repeatElement(ticks, count: codes.count)
+    let before = batch.codes.count
+    for index in 0..<depth {
+      if let code = code(frames[index].call) { batch.append(code, at: ticks) }
+    }
+    if batch.codes.count > before, stallBegin != nil { batch.append(.stallBegin, at: ticks) }
   }
 }

@@ -1,4 +1,4 @@
-import Algorithms
+public import Algorithms
 public import TraceModel
 
 /// Receives a batch in the order in which a summary adds it up.
@@ -12,6 +12,7 @@ public protocol ArrivalVisitor: ~Copyable {
 extension Arrivals {
   /// Goes through the runs of a batch. Goroutines that one has spawned arrive between its events, when their own first event
   /// happens.
+  @inlinable
   public consuming func walk<Visitor: ArrivalVisitor & ~Copyable>(_ batch: EventBatch, _ visitor: inout Visitor) {
     var arrivals = self
     let count = min(batch.times.count, batch.codes.count)
@@ -21,7 +22,8 @@ extension Arrivals {
       guard start < end else { return }
       visitor.arrive(run.goroutine, at: batch.times[start], &arrivals)
       while let arrival = arrivals.next(of: run.goroutine, until: batch.times[end - 1]) {
-        let cut = (start..<end).partitioningIndex { batch.times[$0] > arrival.ticks }
+        // Of a slice: of a range of indices the search is not specialized.
+        let cut = batch.times[start..<end].partitioningIndex { $0 > arrival.ticks }
         visitor.add(batch, start..<cut, of: run.goroutine)
         start = cut
         visitor.arrive(arrival.goroutine, at: arrival.ticks, &arrivals)

@@ -53,9 +53,7 @@ public struct SpawnFlows {
 
   /// The number of the flow that begins at the next spawn event of `goroutine` that is shown; each is given once.
   public mutating func takeBegin(_ goroutine: UInt32) -> UInt64? {
-    let flow = begun[goroutine]?.popFirst()
-    if begun[goroutine]?.isEmpty ?? false { begun[goroutine] = nil }
-    return flow
+    begun[goroutine]?.popFirst()
   }
 
   /// The number of the flow that ends at the first event of `goroutine`, if one does; it is given once.
@@ -85,14 +83,15 @@ extension SpawnFlows: ArrivalVisitor {
     // Out of the array while it changes.
     var replay = GoroutineReplay<UInt64>()
     swap(&replay, &tracks[index].replay)
+    let (secret, times, codes) = (secret, batch.times.span, batch.codes.span)
     for i in range {
-      let effect = replay.apply(EventCode(rawValue: batch.codes[i]).event, at: batch.times[i]) { function, caller in
-        hash(function, below: caller ?? secret)
+      let effect = replay.apply(EventCode(rawValue: codes[i]).event, at: times[i]) { function, caller in
+        Self.hash(function, below: caller ?? secret)
       }
       switch effect {
       case .spawned(let site):
         var flow: UInt64?
-        if isShown(goroutine, batch.times[i]) {
+        if isShown(goroutine, times[i]) {
           flowCount += 1
           flow = flowCount
           begun[goroutine, default: []].append(flowCount)
@@ -107,7 +106,7 @@ extension SpawnFlows: ArrivalVisitor {
     swap(&replay, &tracks[index].replay)
   }
 
-  private func hash(_ function: FunctionID, below caller: UInt64) -> UInt64 {
+  private static func hash(_ function: FunctionID, below caller: UInt64) -> UInt64 {
     // Both halves of the product, as in wyhash.
     let (high, low) = (caller ^ UInt64(function.rawValue)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     return high ^ low

@@ -290,8 +290,7 @@ struct EventFilter {
   }
 
   private mutating func emit(_ code: EventCode, at ticks: UInt64, _ track: inout FilterTrack) {
-    output.codes.append(code.rawValue)
-    output.times.append(ticks)
+    output.append(code, at: ticks)
     track.lastEmitted = ticks
   }
 

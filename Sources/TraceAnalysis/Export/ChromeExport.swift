@@ -26,9 +26,10 @@ struct ChromeExport: TrackEventSink {
     for (index, process) in trace.processes.enumerated() {
       metadata("process_name", process: UInt32(index), thread: 0, process.commandLine.first ?? "process \(index)")
     }
+    let trackNames = TrackNames(trace)
     for goroutine in trace.summary.goroutines {
       metadata(
-        "thread_name", process: goroutine.process, thread: goroutine.goid, trace.trackName(of: goroutine))
+        "thread_name", process: goroutine.process, thread: goroutine.goid, trackNames[goroutine])
     }
   }
 

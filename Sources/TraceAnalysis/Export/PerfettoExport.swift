@@ -38,6 +38,7 @@ struct PerfettoExport: TrackEventSink {
 
   private let trace: LoadedTrace
   private let names: FunctionNames
+  private let trackNames: TrackNames
   var out: OutputBuffer
   /// By function: whether its name has been sent.
   private var isInterned: [Bool]
@@ -46,6 +47,7 @@ struct PerfettoExport: TrackEventSink {
   init(_ trace: LoadedTrace, names: FunctionNames, to out: OutputBuffer) {
     self.trace = trace
     self.names = names
+    trackNames = TrackNames(trace)
     self.out = out
     isInterned = Array(repeating: false, count: trace.symbols.count)
     packet.integer(Packet.sequenceFlags, Flags.cleared)
@@ -80,7 +82,7 @@ struct PerfettoExport: TrackEventSink {
   }
 
   mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {
-    let name = "go \(Lineage.text(trace.spawnSites[Int(site.rawValue)]))"
+    let name = "go \(trackNames[site])"
     event(goroutine, Event.instant, at: time) { event in
       event.string(Event.name, name)
       event.fixed64(Event.flow, flow)
@@ -127,7 +129,7 @@ struct PerfettoExport: TrackEventSink {
   }
 
   private mutating func describe(_ goroutine: Goroutine, _ index: UInt64) {
-    let name = trace.trackName(of: goroutine)
+    let name = trackNames[goroutine]
     packet.integer(Packet.sequence, 1)
     packet.message(Packet.trackDescriptor) { track in
       track.integer(1, Self.track(ofGoroutine: index))
@@ -147,14 +149,5 @@ struct PerfettoExport: TrackEventSink {
     element.message(1, packet)
     out.write(bytes: element.bytes)
     packet.removeAll()
-  }
-}
-
-extension LoadedTrace {
-  /// `goroutine 18, server.Start (pool.go:42)`.
-  func trackName(of goroutine: Goroutine) -> String {
-    if goroutine.isMain { return "goroutine 1, main" }
-    guard let site = goroutine.spawnSite else { return "goroutine \(goroutine.goid)" }
-    return "goroutine \(goroutine.goid), \(Lineage.text(spawnSites[Int(site.rawValue)]))"
   }
 }

@@ -23,4 +23,11 @@ public struct EventBatch: Sendable {
   public var codes: [UInt32] = []
 
   public init() {}
+
+  /// Appends an event; its run is left to the caller.
+  @inlinable
+  public mutating func append(_ code: EventCode, at ticks: UInt64) {
+    codes.append(code.rawValue)
+    times.append(ticks)
+  }
 }

@@ -105,15 +105,10 @@ struct Slicer {
     return number
   }
 
-  private mutating func emit(_ code: EventCode, at ticks: UInt64) {
-    output.codes.append(code.rawValue)
-    output.times.append(ticks)
-  }
-
   private mutating func add(_ code: EventCode, at ticks: UInt64, _ state: inout State) {
     if !state.hasBegun, ticks >= from { begin(&state) }
     if ticks > to {
-      if isInside(state) { emit(.gap, at: to) }
+      if isInside(state) { output.append(.gap, at: to) }
       state.isOver = true
       return
     }
@@ -123,7 +118,7 @@ struct Slicer {
       Call(code: code, isInside: caller?.isInside ?? false || slice.functions?.contains(function) ?? true)
     }
     let isWanted = wasInside || isInside(state) || slice.functions == nil
-    if isWanted, ticks >= from { emit(code, at: ticks) }
+    if isWanted, ticks >= from { output.append(code, at: ticks) }
   }
 
   /// Enters the calls that are open when the slice begins.
