@@ -51,6 +51,8 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", dependencies: ["Platform"], swiftSettings: strict),
+    // Which packages the user means: the pattern language of both programs. Knows none of the others.
+    .target(name: "PackagePatterns", swiftSettings: strict),
     // Go lexer, function finder, rewriter. Knows no files and no processes.
     // Optimized in debug builds too: the oracle test reads millions of lines.
     .target(
@@ -74,15 +76,16 @@ let package = Package(
     .target(
       name: "Recording",
       dependencies: [
-        "GoSource", "TraceStore", "TraceModel", "Replay", "Paging", "CRuntimeFiles", "CPlatform", "Platform", "Console",
-        algorithms, deque,
+        "GoSource", "PackagePatterns", "TraceStore", "TraceModel", "Replay", "Paging", "CRuntimeFiles", "CPlatform",
+        "Platform", "Console", algorithms, deque,
       ],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
     .target(
       name: "TraceAnalysis",
       dependencies: [
-        "ByteCoding", "TraceStore", "TraceModel", "Replay", "Console", "Platform", "CReportFiles", algorithms, deque,
+        "ByteCoding", "PackagePatterns", "TraceStore", "TraceModel", "Replay", "Console", "Platform", "CReportFiles",
+        algorithms, deque,
       ], swiftSettings: strict),
     // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
     .target(
@@ -102,6 +105,7 @@ let package = Package(
 
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
     .testTarget(name: "ConsoleTests", dependencies: ["Console", "Platform"], swiftSettings: strict),
+    .testTarget(name: "PackagePatternsTests", dependencies: ["PackagePatterns"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     // Traces made in memory, numbers of a seed, comparison with golden files: what several test targets need.

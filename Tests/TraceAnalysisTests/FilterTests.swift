@@ -271,6 +271,24 @@ struct FilterTests {
     }
   }
 
+  @Test(arguments: [
+    ("db", [1]), ("m", [2]), ("m/v3", [2]), ("app/...", [0, 4]), ("main", [0]), ("/w/x", [3]), ("/w/...", [0, 3]),
+    ("log", [5]), (".../log", [4]), ("nothing", []),
+  ] as [(String, Set<UInt32>)])
+  func packagesAreChosenByPatterns(pattern: String, chosen: Set<UInt32>) {
+    let functions = [
+      Symbol(name: "main.main", package: "example.com/app", file: "/w/main.go", line: 1),
+      Symbol(name: "db.Open", package: "db", file: "/d/db.go", line: 1),
+      Symbol(name: "m/v3.Run", package: "", file: "", line: 1),
+      Symbol(name: "y/db.Open", package: "y/db", file: "/w/x/db.go", line: 1),
+      Symbol(name: "example.com/app/log.Print", package: "example.com/app/log", file: "trimmed/log.go", line: 1),
+      Symbol(name: "log.Print", package: "log", file: "", line: 1),
+    ]
+    var selection = CallSelection()
+    selection.packages = [pattern]
+    #expect(selection.choice(of: functions, FunctionNames(functions)).kept == chosen)
+  }
+
   @Test func whatRecordingCostIsTakenOut() throws {
     // A call without calls loses 5, a call between calls 7, one before or behind a call 6.
     #expect(
