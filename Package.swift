@@ -56,7 +56,7 @@ let package = Package(
     // Go lexer, function finder, rewriter. Knows no files and no processes.
     // Optimized in debug builds too: the oracle test reads millions of lines.
     .target(
-      name: "GoSource",
+      name: "GoSource", dependencies: ["Platform", algorithms],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // Numbers and text as bytes, and checksums of bytes.
     .target(name: "ByteCoding", swiftSettings: strict),
@@ -103,6 +103,8 @@ let package = Package(
       dependencies: ["TraceAnalysis", "TraceDiff", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
+    // Compares docs/ARCHITECTURE.md with this file and with Sources/.
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
     .testTarget(name: "ConsoleTests", dependencies: ["Console", "Platform"], swiftSettings: strict),
     .testTarget(name: "PackagePatternsTests", dependencies: ["PackagePatterns"], swiftSettings: strict),

@@ -18,7 +18,7 @@ public struct GoFile: Hashable, Sendable {
   public var spawns: [GoSpawn]
   /// Identifiers that begin with ``ImportAlias/prefix``.
   public var reservedIdentifiers: Set<String>
-  /// Comments that tell the compiler other places than the real ones, in source order.
+  /// Comments that give the compiler other source locations than the real ones, in source order.
   public var lineDirectives: [LineDirective]
   /// Lines in the file; a last line without an end counts.
   public var lineCount: Int

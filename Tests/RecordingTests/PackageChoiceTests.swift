@@ -10,8 +10,8 @@ struct PackageChoiceTests {
   ) throws -> GoPackage {
     let module = main.map { ",\"Module\":{\"Path\":\"m\",\"Main\":\($0)}" } ?? ""
     let text =
-      "{\"ImportPath\":\(JSONText.quoted(path))\(module),\"Standard\":\(standard),"
-      + "\"Imports\":[\(imports.map(JSONText.quoted).joined(separator: ","))]\(more)}"
+      "{\"ImportPath\":\(GoJSON.quoted(path))\(module),\"Standard\":\(standard),"
+      + "\"Imports\":[\(imports.map(GoJSON.quoted).joined(separator: ","))]\(more)}"
     return try JSONDecoder().decode(GoPackage.self, from: Data(text.utf8))
   }
 
