@@ -48,12 +48,12 @@ let package = Package(
     .target(name: "CReportFiles", exclude: ["FlameSVG", "Page"]),
 
     // All that is asked of the operating system: files, threads, processes, signals. Knows none of the others.
-    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
+    .target(name: "Platform", dependencies: ["CPlatform", deque], swiftSettings: strict),
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", dependencies: ["Platform"], swiftSettings: strict),
     // Which packages the user means: the pattern language of both programs. Knows none of the others.
     .target(name: "PackagePatterns", swiftSettings: strict),
-    // Go lexer, function finder, rewriter. Knows no files and no processes.
+    // Go lexer, function finder, rewriter: bytes in, values out. Opens no files and starts no processes.
     // Optimized in debug builds too: the oracle test reads millions of lines.
     .target(
       name: "GoSource", dependencies: ["Platform", algorithms],

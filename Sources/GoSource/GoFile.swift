@@ -1,4 +1,5 @@
-/// What instrumentation needs to know of one Go source file: its functions, `go` statements and a few facts beside them.
+/// What instrumentation needs to know of one Go source file: its functions, `go` statements and a few facts beside
+/// them.
 ///
 /// Offsets are bytes from the start of the file; lines are physical lines, 1-based. The file's own bytes are not kept.
 public struct GoFile: Hashable, Sendable {

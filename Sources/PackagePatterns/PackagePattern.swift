@@ -15,9 +15,10 @@ public struct PackagePattern: Hashable, Sendable {
   }
 
   private let glob: PathGlob
-  private let isFolder: Bool
+  /// Whether it names folders, not import paths.
+  public let isFolder: Bool
 
-  /// - Parameter directory: What relative folders are relative to, an absolute path.
+  /// - Parameter directory: What relative folders are relative to, an absolute path without links.
   public init(_ text: String, directory: String) {
     let elements = text.split(separator: "/", omittingEmptySubsequences: false)
     let isRelative = elements[0] == "." || elements[0] == ".."

@@ -59,9 +59,10 @@ struct PathGlob: Hashable, Sendable {
       var next = [Bool](repeating: false, count: tokens.count + 1)
       for position in tokens.indices where reached[position] {
         switch tokens[position] {
-        case .byte(byte), .oneByte where byte != Self.slash: next[position + 1] = true
-        case .withinElement where byte != Self.slash, .anything: next[position] = true
-        case .byte, .oneByte, .withinElement: break
+        case .byte(let wanted): if wanted == byte { next[position + 1] = true }
+        case .oneByte: if byte != Self.slash { next[position + 1] = true }
+        case .withinElement: if byte != Self.slash { next[position] = true }
+        case .anything: next[position] = true
         }
       }
       if index + 1 < starts.count, starts[index + 1] { next[0] = true }

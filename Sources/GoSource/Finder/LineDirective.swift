@@ -1,6 +1,7 @@
 internal import Algorithms
 
-/// A comment `//line file:line`, `/*line file:line:column*/` …: it gives the compiler another source location than the real one.
+/// A comment `//line file:line`, `/*line file:line:column*/` …: it gives the compiler another source location than the
+/// real one.
 public struct LineDirective: Hashable, Sendable {
   /// It holds from this offset on, up to the next directive.
   public var offset: Int

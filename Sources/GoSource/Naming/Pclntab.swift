@@ -18,7 +18,8 @@ public struct Pclntab: Sendable {
     case damaged
   }
 
-  /// The functions of the packages asked for, in address order; several instances of a generic function are several entries.
+  /// The functions of the packages asked for, in address order; several instances of a generic function are several
+  /// entries.
   public var entries: [Entry]
 
   /// Reads the table of an executable.

@@ -4,9 +4,9 @@ extension RuntimeNames {
   /// Replaces names known from the source by those in the program that was built, where they differ.
   ///
   /// Only literals can differ, whose numbers depend on constants, on the order of initialisation, and on what is a loop
-  /// over a function (docs/INSTRUMENTATION.md), and functions `init`, if the order of the files was not the compiler's. A literal is looked up by its file, its line and the function around it;
-  /// several on one line are distinguished by their order. A literal that is not in the program keeps its name: it is never
-  /// called.
+  /// over a function (docs/INSTRUMENTATION.md), and functions `init`, if the order of the files was not the compiler's.
+  /// A literal is looked up by its file, its line and the function around it; several on one line are distinguished by
+  /// their order. A literal that is not in the program keeps its name: it is never called.
   ///
   /// - Parameters:
   ///   - names: What ``names(of:importPath:goMinor:)`` gave.
@@ -106,7 +106,8 @@ private struct LiteralIndex {
     for (literal, entry) in zip(here, found) { names[literal] = entry.name }
   }
 
-  /// A literal's name cut into the function around it (`nil` at package level) and its number; a declared `init` likewise.
+  /// A literal's name cut into the function around it (`nil` at package level) and its number; a declared `init`
+  /// likewise.
   private func split(_ name: Substring) -> (outer: String?, number: Int)? {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     let last = name[name.utf8.index(after: dot)...]

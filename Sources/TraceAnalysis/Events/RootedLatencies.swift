@@ -7,8 +7,8 @@ struct RootedLatencies {
   let distributions: [FunctionID: LatencyDistribution]
   let damage: [TraceDamage]
 
-  /// Looks at every call that the pass lets through. Counted are calls of `roots` and what they call, also on goroutines that
-  /// were spawned there.
+  /// Looks at every call that the pass lets through. Counted are calls of `roots` and what they call, also on
+  /// goroutines that were spawned there.
   init(_ pass: EventPass, below roots: Set<FunctionID>) throws {
     let trace = pass.trace
     let isRoot = trace.symbols.indices.map { roots.contains(FunctionID(rawValue: UInt32($0))) }

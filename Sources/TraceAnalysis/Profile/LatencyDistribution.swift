@@ -42,7 +42,8 @@ public struct LatencyDistribution: Hashable, Sendable {
 
   /// Takes in the calls of another distribution. However many are merged, the number of points is bounded.
   ///
-  /// - Complexity: O(points of both); of a much smaller one O(its points × log of those here) where they are known here.
+  /// - Complexity: O(points of both); of a much smaller one O(its points × log of those here) where they are known
+  ///   here.
   public mutating func merge(_ other: LatencyDistribution) {
     defer { if points.count > Self.maximumPoints { joinNeighbors() } }
     shortest = min(shortest, other.shortest)

@@ -3,7 +3,7 @@ import Platform
 public import TraceModel
 import TraceStore
 
-/// Which calls a report is about, in the words of whoever asks; empty where all are.
+/// Which calls a report is about, in the words of the command line; empty where all are.
 public struct CallSelection {
   /// Nanoseconds since the first event.
   public var window: ClosedRange<UInt64>?

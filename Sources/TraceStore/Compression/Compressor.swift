@@ -9,7 +9,7 @@ import CZstd
   /// `level` is clamped to what libzstd knows.
   init(level: Int32) throws(TraceStoreError) {
     // Safe: a fresh context or nil.
-    guard let context = unsafe ZSTD_createCCtx() else { throw .compression(code: .outOfMemory) }
+    guard let context = unsafe ZSTD_createCCtx() else { throw .noCompressionContext }
     unsafe self.context = context
     self.level = min(max(level, ZSTD_minCLevel()), ZSTD_maxCLevel())
   }

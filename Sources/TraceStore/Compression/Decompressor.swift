@@ -7,7 +7,7 @@ import CZstd
 
   init() throws(TraceStoreError) {
     // Safe: a fresh context or nil.
-    guard let context = unsafe ZSTD_createDCtx() else { throw .compression(code: .outOfMemory) }
+    guard let context = unsafe ZSTD_createDCtx() else { throw .noCompressionContext }
     unsafe self.context = context
   }
 
@@ -16,7 +16,8 @@ import CZstd
     unsafe _ = ZSTD_freeDCtx(context)
   }
 
-  /// Replaces `content` by what `frames` decompresses to, which must be `size` bytes: one frame and skippable ones after it.
+  /// Replaces `content` by what `frames` decompresses to, which must be `size` bytes: one frame and skippable ones
+  /// after it.
   mutating func decompress(
     _ frames: Span<UInt8>, into content: inout [UInt8], size: Int
   ) throws(MalformedContent) {
@@ -31,7 +32,8 @@ import CZstd
     guard ZSTD_isError(result) == 0, result == size else { throw .compression }
   }
 
-  /// Whether the first of some frames is the only one with content. (libzstd would take several, and skippable ones before.)
+  /// Whether the first of some frames is the only one with content. (libzstd would take several, and skippable ones
+  /// before.)
   private static func areOneAndSkippable(_ frames: Span<UInt8>) -> Bool {
     func little(_ offset: Int) -> UInt32 {
       (0..<4).reduce(0) { $0 | UInt32(frames[offset + $1]) << UInt32(8 * $1) }
@@ -68,7 +70,9 @@ extension Decompressor {
   }
 }
 
-extension Int32 {
-  /// libzstd's number for it.
-  static let outOfMemory = Int32(bitPattern: ZSTD_error_memory_allocation.rawValue)
+extension TraceStoreError {
+  /// libzstd has no memory for a context.
+  static var noCompressionContext: TraceStoreError {
+    .compression(code: Int32(bitPattern: ZSTD_error_memory_allocation.rawValue))
+  }
 }

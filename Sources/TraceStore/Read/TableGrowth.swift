@@ -11,7 +11,8 @@ struct TableGrowth: Sendable {
   /// No entries.
   init() { (all, blocksAreLost) = (EventLimits(functions: 0, spawnSites: 0, goroutines: 0), false) }
 
-  /// - Parameter all: How many entries there are after all; where blocks are lost, so many are there from the beginning on.
+  /// - Parameter all: How many entries there are after all; where blocks are lost, so many are there from the beginning
+  ///   on.
   init(_ all: EventLimits, in blocks: [BlockEntry], blocksAreLost: Bool) {
     self.all = all
     self.blocksAreLost = blocksAreLost

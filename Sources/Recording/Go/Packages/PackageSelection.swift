@@ -19,8 +19,8 @@ struct PackageSelection {
 
   private struct Include {
     let text: String
-    /// The packages that its pattern matches.
-    let packages: Set<NamedPackage>
+    /// The import paths that its pattern matches.
+    let packages: Set<String>
     /// Whether it names packages without a wildcard.
     let isName: Bool
     /// The file that it names, as its package calls it.
@@ -28,32 +28,37 @@ struct PackageSelection {
 
     func matches(_ package: GoPackage) -> Bool {
       if let file { return package.filesInCompileOrder.contains(file) }
-      return packages.contains(package.named)
+      return packages.contains(package.importPath)
     }
   }
 
   private struct Exclude {
     let text: String
-    let packages: Set<NamedPackage>
+    let packages: Set<String>
 
-    func matches(_ package: GoPackage) -> Bool { packages.contains(package.named) }
+    func matches(_ package: GoPackage) -> Bool { packages.contains(package.importPath) }
   }
 
   /// - Parameters:
   ///   - directory: what relative paths of files and folders are relative to.
   ///   - packages: All packages of the program, with their imports.
   init(includes: [String], excludes: [String], directory: String? = nil, packages: [GoPackage]) {
-    let named = Set(packages.map(\.named))
-    let folder = FilePath.absolute(directory ?? FilePath.workingDirectory)
-    self.includes = includes.map { text in
+    let folder = Self.realFolder(directory ?? FilePath.workingDirectory)
+    let patterns = (includes + excludes).map { PackagePattern($0, directory: folder) }
+    let wantsFolders = patterns.contains(where: \.isFolder)
+    let named = Set(
+      packages.map { package in
+        NamedPackage(
+          importPath: package.importPath,
+          folder: wantsFolders && !package.directory.isEmpty ? Self.realFolder(package.directory) : nil)
+      })
+    let matching = patterns.map { Set($0.matches(among: named).map(\.importPath)) }
+    self.includes = includes.enumerated().map { index, text in
       // Import paths may end so, too; so it is a file only where the program has it.
       let file = text.hasSuffix(".go") ? Self.file(FilePath.path(text, in: directory), of: packages) : nil
-      let pattern = PackagePattern(text, directory: folder)
-      return Include(text: text, packages: pattern.matches(among: named), isName: pattern.isName, file: file)
+      return Include(text: text, packages: matching[index], isName: patterns[index].isName, file: file)
     }
-    self.excludes = excludes.map { text in
-      Exclude(text: text, packages: PackagePattern(text, directory: folder).matches(among: named))
-    }
+    self.excludes = zip(excludes, matching.dropFirst(includes.count)).map { Exclude(text: $0, packages: $1) }
     runtimeClosure = Self.closure(of: ["runtime", "syscall", "sync/atomic", "unsafe"], in: packages)
   }
 
@@ -88,6 +93,11 @@ struct PackageSelection {
     package.module?.isMain == true || package.importPath == "command-line-arguments"
   }
 
+  /// Without links: the go command's folders and the working directory may be named differently.
+  private static func realFolder(_ path: String) -> String {
+    (try? FileSystem.realPath(path)) ?? FilePath.absolute(path)
+  }
+
   private static func file(_ path: String, of packages: [GoPackage]) -> String? {
     guard let wanted = try? FileSystem.realPath(path) else { return nil }
     let name = FilePath.lastComponent(of: path)
@@ -105,12 +115,5 @@ struct PackageSelection {
       for next in imports[path] ?? [] where closure.insert(next).inserted { pending.append(next) }
     }
     return closure
-  }
-}
-
-extension GoPackage {
-  /// What a pattern knows of it.
-  fileprivate var named: NamedPackage {
-    NamedPackage(importPath: importPath, folder: directory.isEmpty ? nil : directory)
   }
 }
