@@ -48,13 +48,15 @@ let package = Package(
     .target(name: "CReportFiles", exclude: ["FlameSVG", "Page"]),
 
     // All that is asked of the operating system: files, threads, processes, signals. Knows none of the others.
-    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
+    .target(name: "Platform", dependencies: ["CPlatform", deque], swiftSettings: strict),
     // What both programs say to a person: diagnostics, durations, counts, safe text.
     .target(name: "Console", dependencies: ["Platform"], swiftSettings: strict),
-    // Go lexer, function finder, rewriter. Knows no files and no processes.
+    // Which packages the user means: the pattern language of both programs. Knows none of the others.
+    .target(name: "PackagePatterns", swiftSettings: strict),
+    // Go lexer, function finder, rewriter: bytes in, values out. Opens no files and starts no processes.
     // Optimized in debug builds too: the oracle test reads millions of lines.
     .target(
-      name: "GoSource",
+      name: "GoSource", dependencies: ["Platform", algorithms],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // Numbers and text as bytes, and checksums of bytes.
     .target(name: "ByteCoding", swiftSettings: strict),
@@ -74,15 +76,16 @@ let package = Package(
     .target(
       name: "Recording",
       dependencies: [
-        "GoSource", "TraceStore", "TraceModel", "Replay", "Paging", "CRuntimeFiles", "CPlatform", "Platform", "Console",
-        algorithms, deque,
+        "GoSource", "PackagePatterns", "TraceStore", "TraceModel", "Replay", "Paging", "CRuntimeFiles", "CPlatform",
+        "Platform", "Console", algorithms, deque,
       ],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
     .target(
       name: "TraceAnalysis",
       dependencies: [
-        "ByteCoding", "TraceStore", "TraceModel", "Replay", "Console", "Platform", "CReportFiles", algorithms, deque,
+        "ByteCoding", "PackagePatterns", "TraceStore", "TraceModel", "Replay", "Console", "Platform", "CReportFiles",
+        algorithms, deque,
       ], swiftSettings: strict),
     // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
     .target(
@@ -100,8 +103,11 @@ let package = Package(
       dependencies: ["TraceAnalysis", "TraceDiff", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
 
+    // Compares docs/ARCHITECTURE.md with this file and with Sources/.
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
     .testTarget(name: "ConsoleTests", dependencies: ["Console", "Platform"], swiftSettings: strict),
+    .testTarget(name: "PackagePatternsTests", dependencies: ["PackagePatterns"], swiftSettings: strict),
     .testTarget(
       name: "GoSourceTests", dependencies: ["GoSource"], exclude: ["Programs"], swiftSettings: strict),
     // Traces made in memory, numbers of a seed, comparison with golden files: what several test targets need.

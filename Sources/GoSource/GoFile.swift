@@ -1,4 +1,5 @@
-/// What instrumentation needs to know of one Go source file: its functions, `go` statements and a few facts beside them.
+/// What instrumentation needs to know of one Go source file: its functions, `go` statements and a few facts beside
+/// them.
 ///
 /// Offsets are bytes from the start of the file; lines are physical lines, 1-based. The file's own bytes are not kept.
 public struct GoFile: Hashable, Sendable {
@@ -18,7 +19,7 @@ public struct GoFile: Hashable, Sendable {
   public var spawns: [GoSpawn]
   /// Identifiers that begin with ``ImportAlias/prefix``.
   public var reservedIdentifiers: Set<String>
-  /// Comments that tell the compiler other places than the real ones, in source order.
+  /// Comments that give the compiler other source locations than the real ones, in source order.
   public var lineDirectives: [LineDirective]
   /// Lines in the file; a last line without an end counts.
   public var lineCount: Int

@@ -20,8 +20,8 @@ public struct TraceDamage: Hashable, Sendable {
     case unusableIndex
     /// The stored summary is not that of the events, or contradicts itself.
     case wrongSummary
-    /// Nothing is wrong with the file: `events` of a process were of code whose symbol table the recorder did not find, so
-    /// what their goroutines did there is not known.
+    /// Nothing is wrong with the file: `events` of a process were of code whose symbol table the recorder did not find,
+    /// so what their goroutines did there is not known.
     case unknownCode(pid: Int32)
     /// The index does not say rightly whose events a block holds.
     case wrongIndex

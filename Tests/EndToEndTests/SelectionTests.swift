@@ -34,6 +34,15 @@ import Testing
     #expect(some.contains("main.main"))
   }
 
+  /// `http` is the end of `net/http`; `json` is that of no other package of the program than `encoding/json`.
+  @Test func standardPackagesCanBeIncludedByTheEndOfTheirPaths() throws {
+    let some = try functions(server, "--include", "http", "--include", "json", "--exclude", "./store")
+    #expect(some.contains("net/http.(*Server).Serve"))
+    #expect(some.contains("encoding/json.Marshal"))
+    #expect(some.contains("main.main"))
+    #expect(!some.contains { $0.hasPrefix("example.com/server/store.") })
+  }
+
   @Test func excludesWin() throws {
     let some = try functions(server, "--include", "net/http/...", "--exclude", "net/http/...")
     #expect(!some.contains { $0.hasPrefix("net/http") })
@@ -153,7 +162,8 @@ import Testing
     arguments: [
       ([], []), (["example.com/m/parser"], ["example.com/m/parser.Parse"]),
       (["parser/parser.go"], ["example.com/m/parser.Parse"]), (["./lexer/lexer_gen.go"], ["example.com/m/lexer.Lex"]),
-      (["example.com/m/..."], []), (["example.com/m/par*"], []),
+      (["example.com/m/..."], []), (["example.com/m/par*"], []), (["./..."], []),
+      (["parser"], ["example.com/m/parser.Parse"]), (["./parser"], ["example.com/m/parser.Parse"]),
       (["example.com/m/parser", "example.com/m/lexer"], ["example.com/m/parser.Parse", "example.com/m/lexer.Lex"]),
     ] as [([String], [String])])
   func generatedCodeIsRecordedWhereItIsNamed(includes: [String], generated: [String]) throws {

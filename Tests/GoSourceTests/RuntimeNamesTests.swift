@@ -43,26 +43,26 @@ import Testing
     ("type:.eq.a/b.T", "type:.eq.a/b", "type:.eq.a/b.T"),
   ])
   func symbols(_ symbol: String, _ package: String, _ printed: String) {
-    #expect(FunctionTable.package(of: symbol) == package)
-    #expect(FunctionTable.withoutTypeArguments(symbol) == printed)
+    #expect(Pclntab.package(of: symbol) == package)
+    #expect(Pclntab.withoutTypeArguments(symbol) == printed)
   }
 
   @Test func noTable() {
     for bytes in [[], [0x7F], Array("\u{7F}ELF\u{2}\u{1}".utf8) + Array(repeating: 0xF1, count: 4096)] as [[UInt8]] {
-      #expect(throws: FunctionTable.Failure.noTable) { try FunctionTable(executable: bytes.span, packages: ["main"]) }
+      #expect(throws: Pclntab.Failure.noTable) { try Pclntab(executable: bytes.span, packages: ["main"]) }
     }
   }
 
   @Test(arguments: GoToolchain.all.suffix(1))
   func damagedTable(_ toolchain: GoToolchain) throws {
     let program = try InstrumentedProgram("shifted", with: toolchain)
-    let start = FunctionTable.start(in: program.executable.span) ?? 0
+    let start = Pclntab.start(in: program.executable.span) ?? 0
     // The table alone, which is found at once, cut off soon after its last part begins.
     let lastPart = Int(program.executable.span.littleEndian(at: start + 64, bytes: 8))
     let table = Array(program.executable[start..<start + lastPart + 4096])
-    func read(_ bytes: [UInt8]) -> FunctionTable.Failure? {
+    func read(_ bytes: [UInt8]) -> Pclntab.Failure? {
       do {
-        _ = try FunctionTable(executable: bytes.span, packages: ["main"])
+        _ = try Pclntab(executable: bytes.span, packages: ["main"])
         return nil
       } catch { return error }
     }

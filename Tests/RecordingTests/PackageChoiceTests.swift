@@ -5,62 +5,13 @@ import Testing
 
 @Suite("Which packages are instrumented")
 struct PackageChoiceTests {
-  @Test(
-    "patterns",
-    arguments: [
-      ("a/b", ["a/b"], ["a", "a/b/c", "a/bc", "xa/b", ""]),
-      ("a/b/...", ["a/b", "a/b/c", "a/b/c/d"], ["a", "a/bc", "a/bc/d", "x/a/b"]),
-      ("a/b/*", ["a/b/c", "a/b/"], ["a/b", "a/b/c/d"]),
-      ("a/*/c", ["a/b/c", "a//c"], ["a/c", "a/b/b/c"]),
-      ("*", ["a", ""], ["a/b"]),
-      ("...", ["a", "a/b", ""], []),
-      ("a?c", ["abc", "a.c"], ["ac", "a/c", "abbc"]),
-      ("a*b*c", ["abc", "aXbYc", "abbc", "abcbc"], ["ab", "abcd", "a/bc", "ab/c"]),
-      ("*/internal/...", ["x/internal", "x/internal/y"], ["internal", "x/y/internal"]),
-      ("example.com/*-kit", ["example.com/go-kit"], ["example.com/go-kits", "example.com/a/b-kit"]),
-      ("", [""], ["a"]),
-    ] as [(String, [String], [String])])
-  func patterns(text: String, matching: [String], others: [String]) {
-    let pattern = PackagePattern(text)
-    for path in matching { #expect(pattern.matches(path), "\(path)") }
-    for path in others { #expect(!pattern.matches(path), "\(path)") }
-  }
-
-  @Test("globs agree with the plain meaning of their signs on all short patterns and paths")
-  func globs() {
-    func means(_ pattern: Substring, _ path: Substring) -> Bool {
-      guard let sign = pattern.first else { return path.isEmpty }
-      if sign == "*" {
-        if means(pattern.dropFirst(), path) { return true }
-        return path.first.map { $0 != "/" && means(pattern, path.dropFirst()) } ?? false
-      }
-      guard let letter = path.first, sign == letter || (sign == "?" && letter != "/") else { return false }
-      return means(pattern.dropFirst(), path.dropFirst())
-    }
-    func words(of letters: String, upTo length: Int) -> [String] {
-      var all = [""]
-      var last = [""]
-      for _ in 0..<length {
-        last = last.flatMap { word in letters.map { word + String($0) } }
-        all += last
-      }
-      return all
-    }
-    let paths = words(of: "ab/", upTo: 4)
-    for pattern in words(of: "a*?/", upTo: 4) {
-      let compiled = PackagePattern(pattern)
-      let wrong = paths.first { compiled.matches($0) != means(pattern[...], $0[...]) }
-      #expect(wrong == nil, "\(pattern)")
-    }
-  }
-
   static func package(
     _ path: String, main: Bool? = nil, standard: Bool = false, imports: [String] = [], more: String = ""
   ) throws -> GoPackage {
     let module = main.map { ",\"Module\":{\"Path\":\"m\",\"Main\":\($0)}" } ?? ""
     let text =
-      "{\"ImportPath\":\(JSONText.quoted(path))\(module),\"Standard\":\(standard),"
-      + "\"Imports\":[\(imports.map(JSONText.quoted).joined(separator: ","))]\(more)}"
+      "{\"ImportPath\":\(GoJSON.quoted(path))\(module),\"Standard\":\(standard),"
+      + "\"Imports\":[\(imports.map(GoJSON.quoted).joined(separator: ","))]\(more)}"
     return try JSONDecoder().decode(GoPackage.self, from: Data(text.utf8))
   }
 
@@ -89,6 +40,32 @@ struct PackageChoiceTests {
     // Of the user's own packages, too, there is no way around what the runtime needs.
     let odd = try [Self.package("runtime", main: true, standard: true)]
     #expect(PackageSelection(includes: [], excludes: [], packages: odd).decide(odd[0]) == .neededByRuntime)
+  }
+
+  @Test("patterns mean what docs/PATTERNS.md says, folders as well")
+  func patterns() throws {
+    let packages = try [
+      Self.package("m", main: true, more: ",\"Dir\":\"/w\""),
+      Self.package("m/log", main: true, more: ",\"Dir\":\"/w/log\""), Self.package("log", standard: true),
+      Self.package("net/http", standard: true), Self.package("dep/x/v2", main: false, more: ",\"Dir\":\"/c/x\""),
+    ]
+    func included(_ pattern: String) -> [String] {
+      let selection = PackageSelection(includes: [pattern], excludes: ["m"], directory: "/w", packages: packages)
+      return packages.filter { selection.decide($0) == .chosen }.map(\.importPath)
+    }
+    #expect(included("log") == ["m/log", "log"])
+    #expect(included("http") == ["m/log", "net/http"])
+    #expect(included("dep/x") == ["m/log", "dep/x/v2"])
+    #expect(included("x") == ["m/log", "dep/x/v2"])
+    #expect(included("../c/...") == ["m/log", "dep/x/v2"])
+    #expect(included("tp") == ["m/log"])
+    let excluding = PackageSelection(includes: [], excludes: ["./log"], directory: "/w", packages: packages)
+    #expect(packages.filter { excluding.decide($0) == .chosen }.map(\.importPath) == ["m"])
+    // A name, also a short one, includes generated code; wildcards do not.
+    for (pattern, isNamed) in [("dep/x/v2", true), ("x", true), ("dep/...", false)] {
+      let selection = PackageSelection(includes: [pattern], excludes: [], packages: packages)
+      #expect(selection.files(of: packages[4]).isNamed == isNamed, "\(pattern)")
+    }
   }
 
   @Test("names of packages as the go command, the compiler and the user call them")

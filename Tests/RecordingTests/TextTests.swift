@@ -36,7 +36,7 @@ struct TextTests {
       ("\n\t\u{0}\u{1F}", "\"\\u000a\\u0009\\u0000\\u001f\""),
       ("\r\n", "\"\\u000d\\u000a\""), ("ü😀\u{7F}\u{2028}", "\"ü😀\u{7F}\u{2028}\""),
     ])
-  func json(text: String, quoted: String) { #expect(JSONText.quoted(text) == quoted) }
+  func json(text: String, quoted: String) { #expect(GoJSON.quoted(text) == quoted) }
 
   @Test(
     "fields between tabs are read as they were written", arguments: [["a", ""], ["\t\n\\", "\\t"], ["ü\\n", "é"]])

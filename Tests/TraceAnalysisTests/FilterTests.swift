@@ -271,6 +271,25 @@ struct FilterTests {
     }
   }
 
+  @Test(
+    arguments: [
+      ("db", [1]), ("m", [2]), ("m/v3", [2]), ("app/...", [0, 4]), ("main", [0]), ("/w/x", [3]), ("/w/...", [0, 3]),
+      ("log", [5]), (".../log", [4]), ("nothing", []),
+    ] as [(String, Set<UInt32>)])
+  func packagesAreChosenByPatterns(pattern: String, chosen: Set<UInt32>) {
+    let functions = [
+      Symbol(name: "main.main", package: "example.com/app", file: "/w/main.go", line: 1),
+      Symbol(name: "db.Open", package: "db", file: "/d/db.go", line: 1),
+      Symbol(name: "m/v3.Run", package: "", file: "", line: 1),
+      Symbol(name: "y/db.Open", package: "y/db", file: "/w/x/db.go", line: 1),
+      Symbol(name: "example.com/app/log.Print", package: "example.com/app/log", file: "trimmed/log.go", line: 1),
+      Symbol(name: "log.Print", package: "log", file: "", line: 1),
+    ]
+    var selection = CallSelection()
+    selection.packages = [pattern]
+    #expect(selection.choice(of: functions, FunctionNames(functions)).kept == chosen)
+  }
+
   @Test func whatRecordingCostIsTakenOut() throws {
     // A call without calls loses 5, a call between calls 7, one before or behind a call 6.
     #expect(
@@ -347,13 +366,13 @@ struct FilterTests {
   }
 
   @Test func groups() throws {
-    func top(_ grouping: CallGrouping, mostPaths: Int = 100, leaving goid: UInt64? = nil) throws -> [String] {
+    func top(_ grouping: CallGrouping, maximumPaths: Int = 100, leaving goid: UInt64? = nil) throws -> [String] {
       try EventScript.workers.withTrace { reader in
         let loaded = try LoadedTrace(reader)
         var filter = CallFilter()
         if let goid { filter.goroutines = loaded.summary.goroutines.map { $0.goid != goid } }
         let pass = try EventPass(reader, loaded, filter: filter)
-        let trace = grouping.needsEvents ? try pass.filteredTrace(by: grouping, mostPaths: mostPaths) : pass.trace
+        let trace = grouping.needsEvents ? try pass.filteredTrace(by: grouping, maximumPaths: maximumPaths) : pass.trace
         let profile = Profile(merging: [trace]).grouped(by: grouping)
         return profile.tree.calls.filter { profile.tree.nodes[$0].parent == 0 }.map { index in
           let node = profile.tree.nodes[index]
@@ -367,10 +386,10 @@ struct FilterTests {
       ])
     // Where there are too many call paths, those that have little to do share a group.
     #expect(
-      try top(.goroutine, mostPaths: 6) == ["goroutine 1 (main) 2000", "2 other goroutines 2400"])
-    #expect(try top(.goroutine, mostPaths: 0) == ["3 other goroutines 4400"])
+      try top(.goroutine, maximumPaths: 6) == ["goroutine 1 (main) 2000", "2 other goroutines 2400"])
+    #expect(try top(.goroutine, maximumPaths: 0) == ["3 other goroutines 4400"])
     #expect(
-      try top(.goroutine, mostPaths: 6, leaving: 18) == ["goroutine 1 (main) 2000", "goroutine 19 (main.go:7) 1800"])
+      try top(.goroutine, maximumPaths: 6, leaving: 18) == ["goroutine 1 (main) 2000", "goroutine 19 (main.go:7) 1800"])
     #expect(try top(.process) == ["app (pid 4711) 4400"])
     #expect(try top(.package) == ["main 2000"])
   }

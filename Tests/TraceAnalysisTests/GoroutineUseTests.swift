@@ -58,10 +58,10 @@ struct GoroutineUseTests {
       let nothing = try LoadedTrace(reader, goroutines: .nothing)
       #expect(nothing.goroutineCounts == nil)
       #expect(Profile(merging: [nothing]).tree.nodes == Profile(merging: [all]).tree.nodes)
-      // Whoever goes through the events has all goroutines.
+      // A pass through the events has all goroutines.
       let pass = try EventPass(reader, nothing)
       #expect(pass.trace.summary == all.summary)
-      // And whoever asks all the same gets them.
+      // And asking all the same gives them.
       var each: [Goroutine] = []
       try nothing.forEachGoroutine { each.append($1) }
       #expect(each == all.summary.goroutines)
@@ -85,10 +85,11 @@ struct GoroutineUseTests {
     try Self.script(seed: seed).withTrace { reader in
       let trace = try LoadedTrace(reader, goroutines: .passes)
       for order in GoroutineList.Order.allCases {
-        for most in [1, 3, 1000] {
+        for maximumCount in [1, 3, 1000] {
           var whole = try GoroutineList([trace, trace], order: order).table
-          whole.keepFirst(most)
-          #expect(text(try GoroutineList([trace, trace], order: order, most: most).table) == text(whole))
+          whole.keepFirst(maximumCount)
+          #expect(
+            text(try GoroutineList([trace, trace], order: order, maximumCount: maximumCount).table) == text(whole))
         }
       }
     }

@@ -10,17 +10,17 @@ import Testing
       var elements: [Int] = []
       for element in 0..<1000 {
         let hash = { (element: Int) in element % hashes }
-        #expect(index.place(hash: hash(element)) { elements[$0] == element } == nil)
+        #expect(index.index(hash: hash(element)) { elements[$0] == element } == nil)
         elements.append(element)
         index.noteLast { hash(elements[$0]) }
         for known in [0, element / 2, element] {
-          #expect(index.place(hash: hash(known)) { elements[$0] == known } == known)
+          #expect(index.index(hash: hash(known)) { elements[$0] == known } == known)
         }
       }
     }
   }
 
-  /// Numbers that differ in few bits, at either end, in either place.
+  /// Numbers that differ in few bits, at either end, in either number.
   @Test func hashesAreSpread() {
     var random = SplitMix64(seed: 3)
     let secret = (random.next(), random.next())

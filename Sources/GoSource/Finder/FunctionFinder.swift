@@ -1,9 +1,10 @@
 /// Walks over the tokens of a file and notes every function body and `go` statement.
 ///
-/// Go needs no syntax tree for this. Expressions and statements are read as a flat sequence of tokens in nested brackets;
-/// only types are followed closely, because the one hard question is what a `{` behind `func (…) …` opens. A type is a
-/// *linear* sequence of tokens and bracketed groups (`[]`, `map[K]`, `chan`, `*` … then one core; a `func` core may go on
-/// with its result type), so one state variable follows it, and a stack of brackets is all the memory there is.
+/// Go needs no syntax tree for this. Expressions and statements are read as a flat sequence of tokens in nested
+/// brackets; only types are followed closely, because the one hard question is what a `{` behind `func (…) …` opens. A
+/// type is a *linear* sequence of tokens and bracketed groups (`[]`, `map[K]`, `chan`, `*` … then one core; a `func`
+/// core may go on with its result type), so one state variable follows it, and a stack of brackets is all the memory
+/// there is.
 ///
 /// A `{` opens a function's body exactly if it comes where the type of a `func` ends that itself began where an operand
 /// (or a declaration) may begin: `[]func(){…}` is a composite literal, because its `func` stands inside a type.

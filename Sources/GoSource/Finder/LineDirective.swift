@@ -1,4 +1,7 @@
-/// A comment `//line file:line`, `/*line file:line:column*/` …: it tells the compiler another place than the real one.
+internal import Algorithms
+
+/// A comment `//line file:line`, `/*line file:line:column*/` …: it gives the compiler another source location than the
+/// real one.
 public struct LineDirective: Hashable, Sendable {
   /// It holds from this offset on, up to the next directive.
   public var offset: Int
@@ -6,12 +9,12 @@ public struct LineDirective: Hashable, Sendable {
   public var physicalLine: Int
   /// The file as written (relative to the real file's directory); `nil` where the file is that of the directive before.
   public var file: String?
-  /// What the compiler is told to call `physicalLine`.
+  /// What the compiler calls `physicalLine`.
   public var line: Int
 }
 
-/// A place as the compiler, and hence the Go runtime, calls it.
-public struct ToldPosition: Hashable, Sendable {
+/// A source location as the compiler, and hence the Go runtime, calls it.
+public struct CompilerPosition: Hashable, Sendable {
   /// The file as a line directive names it, empty if it names none; `nil` for the file itself.
   public var file: String?
   /// 1-based.
@@ -19,23 +22,18 @@ public struct ToldPosition: Hashable, Sendable {
 }
 
 extension GoFile {
-  /// Where the compiler thinks that something is.
+  /// The source location that the compiler takes something to have.
   ///
   /// - Parameters:
-  ///   - offset: The place in the file.
+  ///   - offset: Where it is in the file.
   ///   - line: Its physical line.
-  /// - Returns: The real place, unless a line directive stands before it.
+  /// - Returns: The real location, unless a line directive stands before it.
   /// - Complexity: O(log directives)
-  public func toldPosition(offset: Int, line: Int) -> ToldPosition {
-    var low = 0
-    var high = lineDirectives.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lineDirectives[middle].offset <= offset { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return ToldPosition(file: nil, line: line) }
-    let directive = lineDirectives[low - 1]
-    return ToldPosition(file: directive.file, line: directive.line + line - directive.physicalLine)
+  public func compilerPosition(offset: Int, line: Int) -> CompilerPosition {
+    let next = lineDirectives.partitioningIndex { $0.offset > offset }
+    guard next > 0 else { return CompilerPosition(file: nil, line: line) }
+    let directive = lineDirectives[next - 1]
+    return CompilerPosition(file: directive.file, line: directive.line + line - directive.physicalLine)
   }
 }
 
@@ -48,7 +46,7 @@ extension LineDirective {
   ///   - end: Where it ends.
   ///   - offset: Where the directive takes effect.
   ///   - physicalLine: The line of `offset`.
-  ///   - previous: The file that is told so far.
+  ///   - previous: The file of the directive before.
   init?(_ source: Span<UInt8>, _ start: Int, _ end: Int, offset: Int, physicalLine: Int, previous: String?) {
     guard let (firstColon, last) = Self.trailingNumber(source, start, end) else { return nil }
     var nameEnd = firstColon

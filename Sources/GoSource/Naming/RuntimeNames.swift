@@ -1,4 +1,4 @@
-/// The names that the Go runtime gives to the functions of one package, told from the source alone.
+/// The names that the Go runtime gives to the functions of one package, known from the source alone.
 ///
 /// The rules, and the few cases that the source does not decide, are in docs/INSTRUMENTATION.md.
 public enum RuntimeNames {
@@ -15,7 +15,8 @@ public enum RuntimeNames {
     let package = linkerPath(importPath)
     var inits = 0
     var literals = 0
-    // Since 1.22, variables are initialised by a function `init` of the compiler's own, and literals there belong to it.
+    // Since 1.22, variables are initialised by a function `init` of the compiler's own, and literals there belong to
+    // it.
     let initializer = goMinor >= 22 ? "init.func" : "glob..func"
     return files.map { file in
       var names: [String] = []

@@ -17,7 +17,7 @@ public struct Instrumentation: Hashable, Sendable {
   public enum Announcement: Hashable, Sendable {
     /// That it has been loaded: a plugin.
     case loaded
-    /// This text, which whoever reads the file finds in it: what is linked by somebody else has no place behind its end.
+    /// This text, which readers of the binary find in it: where another tool links, nothing is appended to the file.
     case text(String)
   }
 
@@ -66,7 +66,8 @@ extension GoFile {
     let imported = Insertion(offset: packageClauseEnd, text: imports)
     let inside = [imported].merged(with: enters.merged(with: starts))
     guard let announcement = plan.announcement else { return inside.applied(to: source) }
-    // On lines of its own behind all others, which keep theirs. No function literal: that would count among the package's.
+    // On lines of its own behind all others, which keep theirs. No function literal: that would count among the
+    // package's.
     let last = Insertion(offset: source.count, text: announcement.declarations(alias: plan.alias))
     return (inside + [last]).applied(to: source)
   }

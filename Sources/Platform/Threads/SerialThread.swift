@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Synchronization
 
 /// A thread that does what it is given, one after the other.
@@ -10,12 +11,12 @@ public final class SerialThread: Sendable {
 
   /// What both sides of the thread hold: the work that waits; `nil` ends the thread.
   private final class Queue: Sendable {
-    private let waiting = Monitor<[Work?]>([])
+    private let waiting = Monitor<Deque<Work?>>([])
 
     func add(_ work: Work?) { waiting.change { $0.append(work) } }
 
     func run() {
-      while case .some(let work) = waiting.wait(until: { $0.isEmpty ? nil : $0.removeFirst() as Work?? }) { work() }
+      while case .some(let work) = waiting.wait(until: { $0.popFirst() }) { work() }
     }
   }
 

@@ -5,12 +5,15 @@ import Recording
 struct FunctionFilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also record these packages, dependencies or standard library (repeatable): a/b, a/b/..., a/*; generated code "
+      "Also record these packages, dependencies or standard library (repeatable): net/http, db (the end of "
+        + "an import path), example.com/app/..., ./...; the most exact match wins (docs/PATTERNS.md). Generated code "
         + "where its package, or its file (dir/parser.go), is named.",
       valueName: "pattern"))
   var include: [String] = []
 
-  @Option(help: ArgumentHelp("Leave these packages out (repeatable); wins over --include.", valueName: "pattern"))
+  @Option(
+    help: ArgumentHelp(
+      "Leave these packages out (repeatable), by patterns as of --include; wins over --include.", valueName: "pattern"))
   var exclude: [String] = []
 
   @Option(help: ArgumentHelp("Record only functions whose runtime name matches.", valueName: "regexp"))

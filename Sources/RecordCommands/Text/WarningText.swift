@@ -29,8 +29,8 @@ extension PatternProblem {
   fileprivate var reason: String {
     switch self {
     case .matchesNothing:
-      "no package of the program matches; a pattern is an import path, a/..., a/*, or the path of a .go file "
-        + "(gotrace-record list shows what there is)"
+      "no package of the program matches; a pattern is an import path or the end of one, a/..., a/*, ./..., or the "
+        + "path of a .go file (gotrace-record list shows what there is)"
     case .neededByRuntime: "what it matches cannot be recorded, because the injected runtime itself needs it"
     case .excluded: "what it matches is excluded"
     case .notRecordedAnyway: "what it matches would not be recorded anyway"

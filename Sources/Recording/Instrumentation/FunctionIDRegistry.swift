@@ -1,3 +1,4 @@
+internal import Algorithms
 internal import Platform
 
 /// Ranges of ids, one a package, kept from recording to recording: a package's ids depend on nothing but its own files,
@@ -133,15 +134,11 @@ private struct Gaps {
   mutating func take(_ base: Int, _ count: Int) -> Bool {
     let (end, overflows) = base.addingReportingOverflow(count)
     guard !overflows, count > 0 else { return false }
-    var (low, high) = (0, free.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if free[middle].upperBound <= base { low = middle + 1 } else { high = middle }
-    }
-    guard low < free.count, case let gap = free[low], gap.lowerBound <= base, end <= gap.upperBound else {
+    let index = free.partitioningIndex { $0.upperBound > base }
+    guard index < free.count, case let gap = free[index], gap.lowerBound <= base, end <= gap.upperBound else {
       return false
     }
-    free.replaceSubrange(low...low, with: [gap.lowerBound..<base, end..<gap.upperBound].filter { !$0.isEmpty })
+    free.replaceSubrange(index...index, with: [gap.lowerBound..<base, end..<gap.upperBound].filter { !$0.isEmpty })
     return true
   }
 

@@ -66,7 +66,7 @@ struct InstrumentedPackage: Sendable {
   /// What each id stands for, from the package's base on.
   ///
   /// - Parameter table: the functions of the program that was built, whose names of literals are the final word.
-  func names(in table: FunctionTable? = nil) -> [InstrumentedNames.Name] {
+  func names(in table: Pclntab? = nil) -> [InstrumentedNames.Name] {
     var runtimeNames = runtimeNames
     if let table {
       runtimeNames = RuntimeNames.names(
@@ -134,7 +134,7 @@ struct InstrumentedPackage: Sendable {
 extension PackageScan.File {
   /// Where something is as the compiler and the Go runtime call it, after `//line` directives.
   fileprivate func sourceLocation(offset: Int, line: Int) -> (file: String, line: UInt32) {
-    let position = syntax.toldPosition(offset: offset, line: line)
+    let position = syntax.compilerPosition(offset: offset, line: line)
     guard let name = position.file, !name.isEmpty else { return (path, UInt32(clamping: position.line)) }
     let file = name.hasPrefix("/") ? name : FilePath.directory(of: path) + "/" + name
     return (file, UInt32(clamping: position.line))

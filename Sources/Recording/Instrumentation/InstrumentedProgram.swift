@@ -70,7 +70,7 @@ struct InstrumentedProgram: Sendable {
     let files = replaced.flatMap(\.self)
     let links = try makeLinks(files.map(\.original))
     let entries = (files.map { (links.path(of: $0.original), $0.path) } + links.replaced)
-      .map { "\(JSONText.quoted($0.0)):\(JSONText.quoted($0.1))" }
+      .map { "\(GoJSON.quoted($0.0)):\(GoJSON.quoted($0.1))" }
     overlayPath = directory + "/overlay.json"
     try FileSystem.writeAtomically(
       Array(("{\"Replace\":{" + entries.joined(separator: ",\n") + "}}\n").utf8), to: overlayPath)
@@ -93,16 +93,16 @@ struct InstrumentedProgram: Sendable {
   ///
   /// - Parameter executable: path of a program built from these sources; its own function table names literals best.
   func names(in executable: String? = nil) -> InstrumentedNames {
-    var table: FunctionTable?
+    var table: Pclntab?
     if let executable, let bytes = try? FileSystem.read(executable) {
       // A program without a readable table keeps the names that follow from its source.
-      table = try? FunctionTable(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
+      table = try? Pclntab(executable: bytes.span, packages: Set(packages.map(\.compiledPath)))
     }
     return Self.names(of: packages, bases, in: table, roots)
   }
 
   private static func names(
-    of packages: [InstrumentedPackage], _ bases: [Int], in table: FunctionTable?, _ roots: StandardRoots
+    of packages: [InstrumentedPackage], _ bases: [Int], in table: Pclntab?, _ roots: StandardRoots
   ) -> InstrumentedNames {
     var names = InstrumentedNames()
     for (package, base) in zip(packages, bases) {

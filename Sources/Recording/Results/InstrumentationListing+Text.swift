@@ -41,14 +41,14 @@ extension InstrumentationListing {
   /// An object a line: `{"function","package","file","line","traced","reason"}` or `{"package","traced","reason"}`.
   public var jsonLines: [String] {
     functions.map { function in
-      "{\"function\":\(JSONText.quoted(function.name)),\"package\":\(JSONText.quoted(function.package)),"
-        + "\"file\":\(JSONText.quoted(function.file)),\"line\":\(function.line),"
+      "{\"function\":\(GoJSON.quoted(function.name)),\"package\":\(GoJSON.quoted(function.package)),"
+        + "\"file\":\(GoJSON.quoted(function.file)),\"line\":\(function.line),"
         + "\"traced\":\(function.leftOut == nil)"
-        + (function.leftOut.map { ",\"reason\":\(JSONText.quoted($0.words))" } ?? "") + "}"
+        + (function.leftOut.map { ",\"reason\":\(GoJSON.quoted($0.words))" } ?? "") + "}"
     }
       + packages.map {
-        "{\"package\":\(JSONText.quoted($0.importPath)),\"traced\":false,"
-          + "\"reason\":\(JSONText.quoted($0.reason.words))}"
+        "{\"package\":\(GoJSON.quoted($0.importPath)),\"traced\":false,"
+          + "\"reason\":\(GoJSON.quoted($0.reason.words))}"
       }
   }
 

@@ -1,3 +1,5 @@
+internal import Algorithms
+
 extension SegmentEvents {
   /// Cuts runs so that those of one goroutine do not overlap in time.
   ///
@@ -44,19 +46,16 @@ extension SegmentEvents {
   private func cut(_ run: inout SegmentRun, at ticks: UInt64) -> SegmentRun? {
     let end = run.start + run.count
     guard run.count > 0, times[end - 1] > ticks else { return nil }
-    var (low, high) = (run.start, end - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] > ticks { high = middle } else { low = middle + 1 }
-    }
+    var first = times[run.start..<end].partitioningIndex { $0 > ticks }
     // Both ends of a stall stay together.
-    if run.beginsWithStall && low == run.start + 1 { low = run.start }
+    if run.beginsWithStall && first == run.start + 1 { first = run.start }
     let rest = SegmentRun(
-      firstTicks: times[run.beginsWithStall && low == run.start ? low + 1 : low], goroutine: run.goroutine, start: low,
-      count: end - low, beginsWithStall: run.beginsWithStall && low == run.start, interval: run.interval,
+      firstTicks: times[run.beginsWithStall && first == run.start ? first + 1 : first], goroutine: run.goroutine,
+      start: first, count: end - first, beginsWithStall: run.beginsWithStall && first == run.start,
+      interval: run.interval,
       floor: run.floor
     )
-    run.count = low - run.start
+    run.count = first - run.start
     return rest
   }
 }

@@ -5,8 +5,8 @@ import TraceModel
 /// Passes on the events of the calls that a report is about.
 ///
 /// What comes out is a well-formed recording again, with the same goroutines: a call is entered late in the order of
-/// events where it was not known before whether it counts, but with its own time, and before anything that follows it on
-/// its goroutine.
+/// events where it was not known before whether it counts, but with its own time, and before anything that follows it
+/// on its goroutine.
 ///
 /// - Complexity: O(1) per event on average. Memory grows with goroutines, open calls and held `go` statements.
 struct EventFilter {
@@ -153,7 +153,7 @@ struct EventFilter {
     return output
   }
 
-  /// Keeps the storage, unless somebody still has the last batch.
+  /// Keeps the storage, unless the last batch is still in use.
   private mutating func clearOutput() {
     output.runs.removeAll(keepingCapacity: true)
     output.times.removeAll(keepingCapacity: true)
@@ -175,14 +175,14 @@ struct EventFilter {
 
   /// Passes on a run in which all events count and none has another time; most are such runs.
   private mutating func passWhole(_ batch: EventBatch, _ range: Range<Int>, of goroutine: Int) -> Bool {
-    let place = goroutine / stride
-    guard holdsNothing, costs.isEmpty, tracks[place].hasBegun, !tracks[place].isOver,
+    let track = goroutine / stride
+    guard holdsNothing, costs.isEmpty, tracks[track].hasBegun, !tracks[track].isOver,
       batch.times[range.upperBound - 1] <= to
     else { return false }
     output.times.append(contentsOf: batch.times[range])
     output.codes.append(contentsOf: batch.codes[range])
     output.runs.append(EventBatch.Run(goroutine: UInt32(goroutine), count: UInt32(range.count)))
-    tracks[place].follow(until: batch.times[range.upperBound - 1])
+    tracks[track].follow(until: batch.times[range.upperBound - 1])
     return true
   }
 
@@ -229,16 +229,16 @@ struct EventFilter {
     swap(&times, &output.times)
   }
 
-  /// Writes to `times`, from `place` on, when events happened by their goroutine's clock.
+  /// Writes to `times`, from `offset` on, when events happened by their goroutine's clock.
   private static func adjust(
     _ batch: EventBatch, _ range: Range<Int>, _ cost: RecordingCost, _ track: inout FilterTrack,
-    into times: inout MutableSpan<UInt64>, at place: Int
+    into times: inout MutableSpan<UInt64>, at offset: Int
   ) {
     let (ticks, codes) = (batch.times.span, batch.codes.span)
     var (clock, last) = (track.clock, track.last)
     for index in range {
       last = clock.time(of: EventCode(rawValue: codes[index]), at: ticks[index], last: last, cost)
-      times[place + index - range.lowerBound] = last
+      times[offset + index - range.lowerBound] = last
     }
     track.clock = clock
     track.follow(until: last)

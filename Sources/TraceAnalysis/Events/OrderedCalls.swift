@@ -37,13 +37,13 @@ protocol CallRecordSink {
 }
 
 extension EventPass {
-  /// Tells `sink` every call that the filter lets through and that is at most `depth` calls deep, in the order in which they
-  /// begin; of those that begin at the same time on one goroutine, callers first.
+  /// Gives `sink` every call that the filter lets through and that is at most `depth` calls deep, in the order in which
+  /// they begin; of those that begin at the same time on one goroutine, callers first.
   ///
-  /// A call is known when it ends, but has its place where it began. So there are two turns over the events, which come by
-  /// the same *marks*: times before which nothing happens any more in what follows. A call is *long* if a mark is between
-  /// its begin and its end. The first turn collects the long calls; then the second one has at each mark all calls that
-  /// began before it.
+  /// A call is known when it ends, but belongs where it began. So there are two turns over the events, which come by
+  /// the same *marks*: times before which nothing happens any more in what follows. A call is *long* if a mark is
+  /// between its begin and its end. The first turn collects the long calls; then the second one has at each mark all
+  /// calls that began before it.
   ///
   /// - Parameter stride: Calls between two marks, at least. Memory grows with it, and with the calls open at marks.
   /// - Returns: The damage found on the way.
@@ -62,7 +62,8 @@ extension EventPass {
 /// The times up to which all calls are known but for the long ones.
 private struct CallMarks {
   private let stride: Int
-  /// Whether the goroutine has a clock of its own: what the file says of time to come is then of no use, what has been seen is.
+  /// Whether the goroutine has a clock of its own: what the file says of time to come is then of no use, what has been
+  /// seen is.
   private let hasOwnClock: Bool
   /// Calls since the last mark.
   private var calls = 0
@@ -113,13 +114,13 @@ private struct LongCalls: CallVisitor {
   mutating func reach(horizon: UInt64) { _ = marks.reach(horizon: horizon) }
 }
 
-/// Tells of all calls, given the long ones.
+/// Reports all calls, given the long ones.
 private struct OrderedCalls<Sink: CallRecordSink>: CallVisitor {
   private let depth: Int
   private var marks: CallMarks
-  /// In order; the first `told` have been told.
+  /// In order; the first `reported` have been passed on.
   private let long: [CallRecord]
-  private var told = 0
+  private var reported = 0
   /// Calls that are not long and began after the last mark.
   private var waiting: [CallRecord] = []
   private(set) var sink: Sink
@@ -147,17 +148,17 @@ private struct OrderedCalls<Sink: CallRecordSink>: CallVisitor {
     let ready = waiting.partition { $0.start < mark }
     waiting[ready...].sort(by: CallRecord.isBefore)
     for call in waiting[ready...] {
-      tellLong { CallRecord.isBefore($0, call) }
+      reportLong { CallRecord.isBefore($0, call) }
       sink.add(call)
     }
     waiting.removeSubrange(ready...)
-    tellLong { $0.start < mark }
+    reportLong { $0.start < mark }
   }
 
-  private mutating func tellLong(while comesNow: (CallRecord) -> Bool) {
-    while told < long.count, comesNow(long[told]) {
-      sink.add(long[told])
-      told += 1
+  private mutating func reportLong(while comesNow: (CallRecord) -> Bool) {
+    while reported < long.count, comesNow(long[reported]) {
+      sink.add(long[reported])
+      reported += 1
     }
   }
 }

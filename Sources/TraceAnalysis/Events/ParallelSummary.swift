@@ -57,14 +57,14 @@ struct ParallelSummary {
   private static let batchesAtOnce = 8
 
   /// Every shard has a table of goroutines and call paths of its own; above this size that is not worth it.
-  private static let mostEntries = 200_000
+  private static let maximumEntries = 200_000
 
   /// Adding up takes about twice as long as decoding does, which has threads of its own.
   private static func shards(threads: Int) -> Int { min(max(threads / 2, 1), 16) }
 
   init(_ filter: CallFilter, _ trace: LoadedTrace, seed: TraceSummary, threads: Int) {
     let entries = seed.goroutines.count + seed.callTree.nodes.count
-    let count = entries > Self.mostEntries ? 1 : min(Self.shards(threads: threads), max(seed.goroutines.count, 1))
+    let count = entries > Self.maximumEntries ? 1 : min(Self.shards(threads: threads), max(seed.goroutines.count, 1))
     shards = (0..<count).map { index in
       Shard(
         EventFilter(filter, trace, shard: index, of: count), SummaryBuilder(partOf: seed),
@@ -112,15 +112,15 @@ struct ParallelSummary {
 extension CallTree {
   /// Adds the calls of a tree of which the first `common` nodes are the same call paths as here.
   fileprivate mutating func merge(_ other: CallTree, common: Int) {
-    var places: [UInt32] = []
+    var targets: [UInt32] = []
     for (index, node) in other.nodes.enumerated() {
       guard index >= common else {
         nodes[index].add(node)
         continue
       }
       var node = node
-      if Int(node.parent) >= common { node.parent = places[Int(node.parent) - common] }
-      places.append(UInt32(nodes.count))
+      if Int(node.parent) >= common { node.parent = targets[Int(node.parent) - common] }
+      targets.append(UInt32(nodes.count))
       nodes.append(node)
     }
   }

@@ -3,9 +3,9 @@ import TraceModel
 
 /// What recording takes between two consecutive events of a goroutine, in 1/1024 ticks.
 ///
-/// An event takes time before and after its clock reading. The process says what the two readings of a call have between
-/// them, and what two calls in a row have; of callers that begin or end with a call it is the mean, as each event is one
-/// reading with the same work around it.
+/// An event takes time before and after its clock reading. The process says what the two readings of a call have
+/// between them, and what two calls in a row have; of callers that begin or end with a call it is the mean, as each
+/// event is one reading with the same work around it.
 struct RecordingCost {
   private let inside: UInt64
   private let outside: UInt64
@@ -24,8 +24,8 @@ struct RecordingCost {
 
   /// A goroutine's clock, which stands still while recording takes time.
   ///
-  /// No more is ever taken out between two events than there is, but for the cost of one event, which the next ones make
-  /// good: counters go in steps of up to tens of ticks.
+  /// No more is ever taken out between two events than there is, but for the cost of one event, which the next ones
+  /// make good: counters go in steps of up to tens of ticks.
   struct Clock {
     /// In 1/1024 ticks.
     private var behind: UInt64 = 0
@@ -34,7 +34,7 @@ struct RecordingCost {
 
     /// The time by this clock of an event at `ticks`, where that of the one before was `last`; not before that.
     ///
-    /// Enters and exits are told apart without a branch, for nothing foretells which comes next.
+    /// Enters and exits are distinguished without a branch, for nothing predicts which comes next.
     @inline(__always)
     mutating func time(of code: EventCode, at ticks: UInt64, last: UInt64, _ cost: RecordingCost) -> UInt64 {
       let isExit = code == .exit
@@ -46,7 +46,8 @@ struct RecordingCost {
         added = 0
         if code == .gap { (untilExit, untilOther) = (0, 0) }
       }
-      // Each event waits for the one before it here, so bounds that hold but where times jump are one branch, never taken.
+      // Each event waits for the one before it here, so bounds that hold but where times jump are one branch, never
+      // taken.
       let since = ticks &- last
       let between = since >> 53 == 0 ? since << 10 : Self.clamped(from: last, to: ticks)
       behind = min(behind &+ added, between &+ cost.mean)

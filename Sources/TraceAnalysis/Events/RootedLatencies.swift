@@ -7,8 +7,8 @@ struct RootedLatencies {
   let distributions: [FunctionID: LatencyDistribution]
   let damage: [TraceDamage]
 
-  /// Looks at every call that the pass lets through. Counted are calls of `roots` and what they call, also on goroutines that
-  /// were spawned there.
+  /// Looks at every call that the pass lets through. Counted are calls of `roots` and what they call, also on
+  /// goroutines that were spawned there.
   init(_ pass: EventPass, below roots: Set<FunctionID>) throws {
     let trace = pass.trace
     let isRoot = trace.symbols.indices.map { roots.contains(FunctionID(rawValue: UInt32($0))) }
@@ -70,11 +70,11 @@ extension Profile {
   public mutating func readLatencies(below roots: Set<UInt32>, from passes: [EventPass]) throws -> [[TraceDamage]] {
     var numbers: [FunctionKey: UInt32] = [:]
     for (index, function) in functions.enumerated() {
-      numbers[FunctionKey(name: function.name, package: function.package)] = UInt32(index)
+      numbers[FunctionKey(function)] = UInt32(index)
     }
     var latencies: [UInt32: LatencyDistribution] = [:]
     let damage = try passes.map { pass in
-      let number = pass.trace.symbols.map { numbers[FunctionKey(name: $0.name, package: $0.package)] }
+      let number = pass.trace.symbols.map { numbers[FunctionKey($0)] }
       let wanted = number.indices.lazy.filter { number[$0].map(roots.contains) ?? false }
       let found = try RootedLatencies(pass, below: Set(wanted.map { FunctionID(rawValue: UInt32($0)) }))
       for (function, distribution) in found.distributions {

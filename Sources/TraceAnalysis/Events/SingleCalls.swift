@@ -19,11 +19,11 @@ protocol CallVisitor {
 
   /// A call begins.
   mutating func enter(goroutine: UInt32, call: SingleCall)
-  /// A call ends after `duration` nanoseconds without stalls; `callers` are still open, and `isOpen` where no event says that
-  /// the call returned.
+  /// A call ends after `duration` nanoseconds without stalls; `callers` are still open, and `isOpen` where no event
+  /// says that the call returned.
   mutating func leave(goroutine: UInt32, call: SingleCall, callers: borrowing Callers, duration: UInt64, isOpen: Bool)
-  /// No event that comes later in the file happens before `horizon`, nanoseconds; `.max` at the end. Calls that began before
-  /// it may still end.
+  /// No event that comes later in the file happens before `horizon`, nanoseconds; `.max` at the end. Calls that began
+  /// before it may still end.
   mutating func reach(horizon: UInt64)
 }
 

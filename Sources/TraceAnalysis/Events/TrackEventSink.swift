@@ -12,8 +12,8 @@ protocol TrackEventSink {
 
   /// A call of a function begins (index into the trace's goroutine and symbol tables).
   mutating func begin(goroutine: UInt32, function: FunctionID, at time: UInt64) -> Call
-  /// The innermost call ends, and has taken `ended.ticks` nanoseconds without stalls. `callers` are still open; `isCut` where
-  /// no event says that the call returned.
+  /// The innermost call ends, and has taken `ended.ticks` nanoseconds without stalls. `callers` are still open; `isCut`
+  /// where no event says that the call returned.
   mutating func end(
     goroutine: UInt32, _ ended: GoroutineReplay<Call>.EndedCall, callers: inout GoroutineReplay<Call>, at time: UInt64,
     isCut: Bool)

@@ -18,7 +18,7 @@ struct PerfettoExport: TrackEventSink {
     static let trackDescriptor: UInt32 = 60
   }
 
-  private enum Event {
+  private enum Field {
     static let type: UInt32 = 9
     static let nameID: UInt32 = 10
     static let track: UInt32 = 11
@@ -70,7 +70,7 @@ struct PerfettoExport: TrackEventSink {
         }
       }
     }
-    event(goroutine, Event.sliceBegin, at: time) { $0.integer(Event.nameID, id) }
+    event(goroutine, Field.sliceBegin, at: time) { $0.integer(Field.nameID, id) }
     return NoCall()
   }
 
@@ -78,26 +78,26 @@ struct PerfettoExport: TrackEventSink {
     goroutine: UInt32, _ ended: GoroutineReplay<NoCall>.EndedCall, callers: inout GoroutineReplay<NoCall>,
     at time: UInt64, isCut: Bool
   ) {
-    event(goroutine, Event.sliceEnd, at: time) { _ in }
+    event(goroutine, Field.sliceEnd, at: time) { _ in }
   }
 
   mutating func spawn(goroutine: UInt32, site: SpawnSiteID, at time: UInt64, flow: UInt64) {
     let name = "go \(trackNames[site])"
-    event(goroutine, Event.instant, at: time) { event in
-      event.string(Event.name, name)
-      event.fixed64(Event.flow, flow)
+    event(goroutine, Field.instant, at: time) { event in
+      event.string(Field.name, name)
+      event.fixed64(Field.flow, flow)
     }
   }
 
   mutating func arrive(goroutine: UInt32, at time: UInt64, flow: UInt64, isInferred: Bool) {
-    event(goroutine, Event.instant, at: time) { event in
-      event.string(Event.name, isInferred ? "spawned (inferred)" : "spawned")
-      event.fixed64(Event.terminatingFlow, flow)
+    event(goroutine, Field.instant, at: time) { event in
+      event.string(Field.name, isInferred ? "spawned (inferred)" : "spawned")
+      event.fixed64(Field.terminatingFlow, flow)
     }
   }
 
   mutating func stall(goroutine: UInt32, from begin: UInt64, to end: UInt64) {
-    event(goroutine, Event.instant, at: end) { $0.string(Event.name, "waited for the recorder") }
+    event(goroutine, Field.instant, at: end) { $0.string(Field.name, "waited for the recorder") }
   }
 
   private mutating func event(
@@ -108,8 +108,8 @@ struct PerfettoExport: TrackEventSink {
     packet.integer(Packet.sequenceFlags, Flags.needsState)
     let track = Self.track(ofGoroutine: UInt64(goroutine))
     packet.message(Packet.trackEvent) { event in
-      event.integer(Event.type, type)
-      event.integer(Event.track, track)
+      event.integer(Field.type, type)
+      event.integer(Field.track, track)
       add(&event)
     }
     send()

@@ -7,8 +7,8 @@ public struct GoroutineLeaks: Sendable {
   /// What was found when last calls were looked for, by trace.
   public let damage: [[TraceDamage]]
 
-  /// Of what the filters let through. What a goroutine did last is in its events; traces without them still say that it did
-  /// not end.
+  /// Of what the filters let through. What a goroutine did last is in its events; traces without them still say that it
+  /// did not end.
   public init(
     _ passes: [EventPass], style: FunctionNames.Style = .short, order: GoroutineList.Order = .start
   ) throws {

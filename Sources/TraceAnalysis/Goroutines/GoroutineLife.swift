@@ -13,7 +13,7 @@ public struct GoroutineLife: Sendable {
 
   /// - Parameters:
   ///   - pass: Its trace, with a filter that lets this goroutine through.
-  ///   - index: Its place in the trace's table.
+  ///   - index: Its index in the trace's table.
   public init(_ pass: EventPass, _ index: Int, style: FunctionNames.Style = .short) throws {
     trace = pass.trace
     self.index = index
@@ -26,12 +26,12 @@ public struct GoroutineLife: Sendable {
 
   /// Of every goroutine that the filters let through.
   ///
-  /// - Throws: `SelectionError` where they are more than `most`, for each takes a look at the trace of its own.
+  /// - Throws: `SelectionError` where they are more than `maximumCount`, for each takes a look at the trace of its own.
   public static func all(
-    in passes: [EventPass], style: FunctionNames.Style = .short, most: Int = 100
+    in passes: [EventPass], style: FunctionNames.Style = .short, maximumCount: Int = 100
   ) throws -> [GoroutineLife] {
     let count = passes.reduce(0) { $0 + ($1.filter.goroutines ?? []).count { $0 } }
-    guard count <= most else { throw SelectionError.manyGoroutines(UInt64(count)) }
+    guard count <= maximumCount else { throw SelectionError.manyGoroutines(UInt64(count)) }
     return try passes.flatMap { pass in
       let chosen = pass.filter.goroutines ?? []
       return try chosen.indices.filter { chosen[$0] }.map { try GoroutineLife(pass, $0, style: style) }
@@ -66,8 +66,8 @@ public struct GoroutineLife: Sendable {
 
   private static let framesShown = 64
 
-  /// Goroutines that it spawned, by place; those with most first.
-  private var children: [(place: String, count: UInt64)] {
+  /// Goroutines that it spawned, by spawn site; the most frequent first.
+  private var children: [(location: String, count: UInt64)] {
     var counts: [SpawnSiteID?: UInt64] = [:]
     for other in trace.summary.goroutines
     where other.process == goroutine.process && other.parentGoid == goroutine.goid {
@@ -75,14 +75,14 @@ public struct GoroutineLife: Sendable {
     }
     return counts.map { site, count in
       (site.map { Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? "unknown place", count)
-    }.sorted { ($1.count, $0.place) < ($0.count, $1.place) }
+    }.sorted { ($1.count, $0.location) < ($0.count, $1.location) }
   }
 
   private var origin: String {
     if goroutine.isMain { return "main" }
     guard goroutine.parentGoid > 0 else { return "the Go runtime" }
-    let place = goroutine.spawnSite.map { " at " + Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? ""
-    return "goroutine \(goroutine.parentGoid)\(place)"
+    let location = goroutine.spawnSite.map { " at " + Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? ""
+    return "goroutine \(goroutine.parentGoid)\(location)"
   }
 
   /// For people: facts, and the tree of its calls.
@@ -105,7 +105,7 @@ public struct GoroutineLife: Sendable {
     let open =
       goroutine.openCalls > 0 ? ", \(CountText.grouped(UInt64(goroutine.openCalls))) of them open at the end" : ""
     fact("calls", CountText.grouped(goroutine.calls) + open)
-    for (place, count) in children { fact("spawned", "\(CountText.count(count, "goroutine")) at \(place)") }
+    for (location, count) in children { fact("spawned", "\(CountText.count(count, "goroutine")) at \(location)") }
     out.write("\n")
     let treeNames = FunctionNames(profile.functions, style: style)
     TreeText(TreeReport(profile, names: treeNames, options: options), names: treeNames, color: color).write(to: &out)
@@ -146,10 +146,10 @@ public struct GoroutineLife: Sendable {
     }
     json.key("spawned")
     json.beginArray()
-    for (place, count) in children {
+    for (location, count) in children {
       json.beginObject()
       json.key("place")
-      json.value(place)
+      json.value(location)
       json.key("goroutines")
       json.value(count)
       json.endObject()

@@ -19,17 +19,17 @@ public struct GoroutineList: Sendable {
   ///   - style: How functions are called.
   ///   - order: What comes first.
   ///   - lastCalls: Per trace what goroutines were in at the end, for a column of its own; empty for none.
-  ///   - most: The first so many; all where it is `nil`.
+  ///   - maximumCount: The first so many; all where it is `nil`.
   ///   - isWanted: Which goroutines are listed.
   /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
   public init(
     _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .start,
-    lastCalls: [LastCalls] = [], most: Int? = nil, where isWanted: (Goroutine) -> Bool = { _ in true }
+    lastCalls: [LastCalls] = [], maximumCount: Int? = nil, where isWanted: (Goroutine) -> Bool = { _ in true }
   ) throws {
     self.traces = traces
     self.lastCalls = lastCalls
     names = traces.map { FunctionNames($0.symbols, style: style) }
-    var ranking = GoroutineRanking(most: most ?? .max)
+    var ranking = GoroutineRanking(maximumCount: maximumCount ?? .max)
     for (index, trace) in traces.enumerated() {
       let ends = GoroutineEnds(of: trace)
       try trace.forEachGoroutine { number, goroutine in
@@ -80,11 +80,11 @@ public struct GoroutineList: Sendable {
     let clock = trace.metadata.clock
     let start = goroutine.firstTicks - min(trace.summary.firstTicks, goroutine.firstTicks)
     let pid: Table.Cell = trace.pid(of: goroutine).map { .number(UInt64(max($0, 0))) } ?? .none
-    var place: Table.Cell = .none
+    var location: Table.Cell = .none
     if goroutine.isMain {
-      place = .text("main")
+      location = .text("main")
     } else if let site = goroutine.spawnSite {
-      place = .text(Lineage.text(trace.spawnSites[Int(site.rawValue)]))
+      location = .text(Lineage.text(trace.spawnSites[Int(site.rawValue)]))
     }
     var path: Table.Cell = .none
     if goroutine.spawnPath > 0, Int(goroutine.spawnPath) < trace.summary.callTree.nodes.count {
@@ -95,7 +95,7 @@ public struct GoroutineList: Sendable {
       pid, .number(goroutine.goid), goroutine.parentGoid > 0 ? .number(goroutine.parentGoid) : .none,
       .number(clock.nanoseconds(start)), .number(clock.nanoseconds(ends.lifetime(of: goroutine))),
       .number(clock.nanoseconds(goroutine.busyTicks)), .number(goroutine.calls), .number(UInt64(goroutine.openCalls)),
-      place, path,
+      location, path,
     ]
   }
 }

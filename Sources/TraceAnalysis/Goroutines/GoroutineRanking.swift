@@ -14,20 +14,20 @@ struct GoroutineRanking {
 
   /// How many have been added.
   private(set) var count = 0
-  private let most: Int
+  private let maximumCount: Int
   private var entries: [Entry] = []
-  /// Whoever comes later with this key or a lesser one is not among the first.
+  /// An entry that comes later with this key or a smaller one is not among the first.
   private var floor: UInt64?
 
-  /// Of all that are added it keeps `most`.
-  init(most: Int = .max) { self.most = most }
+  /// Of all that are added it keeps `maximumCount`.
+  init(maximumCount: Int = .max) { self.maximumCount = maximumCount }
 
   /// Entries come in the order of traces, and of goroutines in these.
   mutating func add(_ entry: Entry) {
     count += 1
     if let floor, entry.key <= floor { return }
     entries.append(entry)
-    guard entries.count / 2 >= most else { return }
+    guard entries.count / 2 >= maximumCount else { return }
     entries = ranked()
     floor = entries.last?.key
   }
@@ -35,6 +35,6 @@ struct GoroutineRanking {
   /// Greatest keys first; of equal ones those that came first.
   func ranked() -> [Entry] {
     let sorted = entries.sorted { ($1.key, $0.trace, $0.number) < ($0.key, $1.trace, $1.number) }
-    return Array(sorted.prefix(most))
+    return Array(sorted.prefix(maximumCount))
   }
 }

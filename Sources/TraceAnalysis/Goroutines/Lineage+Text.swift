@@ -17,12 +17,12 @@ extension Lineage {
   /// `server.Start (pool.go:42)`.
   static func text(_ site: SpawnSite) -> String {
     let function = FunctionNames.short(GoName(site.function))
-    let place = site.file.isEmpty ? "" : " (\(lastElement(of: site.file)):\(site.line))"
-    return SafeText.name((site.function.isEmpty ? "unknown function" : function) + place)
+    let location = site.file.isEmpty ? "" : " (\(lastElement(of: site.file)):\(site.line))"
+    return SafeText.name((site.function.isEmpty ? "unknown function" : function) + location)
   }
 }
 
 extension Goroutine {
-  /// Whether it runs `main.main`; the runtime makes it with a place of its own, which tells nothing.
+  /// Whether it runs `main.main`; the runtime makes it with a spawn site of its own, which says nothing.
   var isMain: Bool { goid == 1 && parentGoid == 0 }
 }

@@ -11,9 +11,9 @@ public struct Lineage: Sendable {
     case main
     /// Spawned by the Go runtime itself, as for timers.
     case runtime
-    /// A goroutine that ran no traced code, and so is known only as somebody's parent.
+    /// A goroutine that ran no traced code, and so is known only as the parent of others.
     case untraced
-    /// By a `go` statement: an index into `sites`, or `nil` where its place is not known.
+    /// By a `go` statement: an index into `sites`, or `nil` where its spawn site is not known.
     case spawned(UInt32?)
   }
 

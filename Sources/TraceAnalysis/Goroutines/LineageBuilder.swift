@@ -5,7 +5,7 @@ import TraceModel
 struct LineageBuilder {
   private var nodes: [Lineage.Node] = [Lineage.Node(parent: 0, origin: .untraced)]
   /// Of all nodes but the root.
-  private var places = HashIndex()
+  private var indices = HashIndex()
   private var lifetimes = NodeLatencies()
   private var sites = Interner<SpawnSite, SpawnSite>()
 
@@ -15,7 +15,7 @@ struct LineageBuilder {
   private var siteMap: [UInt32] = []
   private var ends = GoroutineEnds()
   private var spawners = Spawners()
-  /// Of neighbours in the table many come from the same place.
+  /// Of neighbours in the table many come from the same spawn site.
   private var previous: (goroutine: Goroutine, node: UInt32)?
 
   /// All goroutines of `trace` come next.
@@ -44,24 +44,24 @@ struct LineageBuilder {
   }
 
   private mutating func node(of goroutine: Goroutine) -> UInt32 {
-    let parent = GoroutineName(parentOf: goroutine).map { place(of: $0) } ?? 0
+    let parent = GoroutineName(parentOf: goroutine).map { spawnerNode($0) } ?? 0
     return node(below: parent, Lineage.Origin(of: goroutine).renumbered(siteMap))
   }
 
   /// The node of a goroutine that spawned others.
-  private mutating func place(of name: GoroutineName) -> UInt32 {
-    // Up to the first ancestor whose node is known, then down again. A circle, which a damaged chain may run in, is cut where
-    // it closes; so every spawner is stepped on once, whoever asks.
+  private mutating func spawnerNode(_ name: GoroutineName) -> UInt32 {
+    // Up to the first ancestor whose node is known, then down again. A circle, which a damaged chain may run in, is cut
+    // where it closes; so every spawner is stepped on once.
     var chain: [Int] = []
     var next = spawners.index(of: name)
-    var place: UInt32 = 0
+    var current: UInt32 = 0
     while true {
       guard let index = next else {
-        place = node(below: 0, .untraced)
+        current = node(below: 0, .untraced)
         break
       }
-      place = spawners.all[index].node
-      guard place == 0, !spawners.all[index].isOnChain else { break }
+      current = spawners.all[index].node
+      guard current == 0, !spawners.all[index].isOnChain else { break }
       spawners.putOnChain(index)
       chain.append(index)
       guard let parent = spawners.all[index].parent else { break }
@@ -69,20 +69,20 @@ struct LineageBuilder {
     }
     while let index = chain.popLast() {
       if spawners.all[index].node == 0, let origin = spawners.all[index].origin {
-        spawners.place(index, at: node(below: place, origin.renumbered(siteMap)))
+        spawners.setNode(of: index, to: node(below: current, origin.renumbered(siteMap)))
       }
-      place = spawners.all[index].node
+      current = spawners.all[index].node
     }
-    return place
+    return current
   }
 
   private mutating func node(below parent: UInt32, _ origin: Lineage.Origin) -> UInt32 {
-    let known = places.place(hash: Self.hash(parent, origin)) {
+    let known = indices.index(hash: Self.hash(parent, origin)) {
       nodes[$0 + 1].parent == parent && nodes[$0 + 1].origin == origin
     }
     if let known { return UInt32(known + 1) }
     nodes.append(Lineage.Node(parent: parent, origin: origin))
-    places.noteLast { [nodes] in Self.hash(nodes[$0 + 1].parent, nodes[$0 + 1].origin) }
+    indices.noteLast { [nodes] in Self.hash(nodes[$0 + 1].parent, nodes[$0 + 1].origin) }
     return UInt32(nodes.count - 1)
   }
 
@@ -106,7 +106,7 @@ struct LineageBuilder {
 }
 
 extension Goroutine {
-  /// Whether both were spawned by the same goroutine at the same place, which is known.
+  /// Whether both were spawned by the same goroutine at the same spawn site, which is known.
   fileprivate func isSibling(of other: Goroutine) -> Bool {
     parentGoid != 0 && parentGoid == other.parentGoid && process == other.process && spawnSite == other.spawnSite
   }

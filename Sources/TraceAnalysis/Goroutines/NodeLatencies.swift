@@ -14,7 +14,7 @@ struct NodeLatencies {
   }
 
   private var entries: [Entry] = []
-  private var places = HashIndex()
+  private var indices = HashIndex()
   /// By node; of one without a value `.max` and 0.
   private var extremes: [Extremes] = []
 
@@ -30,14 +30,14 @@ struct NodeLatencies {
 
   mutating func add(_ nanoseconds: UInt64, at node: UInt32) {
     let bucket = UInt16(LatencyHistogram.bucketIndex(ticks: nanoseconds))
-    let known = places.place(hash: Entry.hash(node, bucket)) {
+    let known = indices.index(hash: Entry.hash(node, bucket)) {
       entries[$0].node == node && entries[$0].bucket.index == bucket
     }
     if let known {
       entries[known].bucket.count += 1
     } else {
       entries.append(Entry(node: node, bucket: LatencyHistogram.Bucket(index: bucket, count: 1)))
-      places.noteLast { [entries] in entries[$0].hash }
+      indices.noteLast { [entries] in entries[$0].hash }
     }
     let missing = Int(node) + 1 - extremes.count
     if missing > 0 { extremes += repeatElement(Extremes(), count: missing) }

@@ -42,7 +42,7 @@ struct ActivityBuilder {
     self.buckets = buckets
     wall = Double(max(traces.map(\.spanNanoseconds).max() ?? 0, 1))
     change = Array(repeating: 0, count: buckets + 1)
-    longest = GoroutineRanking(most: maximumRows)
+    longest = GoroutineRanking(maximumCount: maximumRows)
   }
 
   /// The goroutines of the trace with that number come next.

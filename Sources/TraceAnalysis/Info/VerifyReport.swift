@@ -29,7 +29,7 @@ public struct VerifyReport: Sendable {
   }
 
   /// Where a fault is: `byte 5,120, block 3`.
-  func place(of fault: TraceDamage) -> String {
+  func location(of fault: TraceDamage) -> String {
     "byte \(CountText.grouped(fault.offset))" + (fault.block.map { ", block \(CountText.grouped($0))" } ?? "")
   }
 
@@ -64,7 +64,8 @@ public struct VerifyReport: Sendable {
 /// Writes what a check has found.
 ///
 ///     server.trace: 1 fault, 40,112 events in 3 blocks
-///       byte 5,120, block 3: a block (events) has a wrong checksum (1,024 events lost): goroutines 1, 18 from 12ms to 31ms
+///       byte 5,120, block 3: a block (events) has a wrong checksum (1,024 events lost): goroutines 1, 18 from 12ms to
+///       31ms
 public struct VerifyText {
   private let report: VerifyReport
   private let color: Bool
@@ -84,7 +85,7 @@ public struct VerifyText {
     out.write((report.faults.isEmpty ? Style.bold : Style.boldRed)(verdict, enabled: color) + ", \(content)\n")
     for fault in report.faults {
       let loss = report.loss(of: fault)
-      let line = "  \(report.place(of: fault)): \(DamageText.format(fault))\(loss.isEmpty ? "" : ": \(loss)")\n"
+      let line = "  \(report.location(of: fault)): \(DamageText.format(fault))\(loss.isEmpty ? "" : ": \(loss)")\n"
       out.write(line)
     }
   }

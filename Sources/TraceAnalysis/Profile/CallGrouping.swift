@@ -2,7 +2,7 @@ import Console
 import TraceStore
 package import TraceModel
 
-/// What stands at the top of a call tree instead of the calls that nobody made.
+/// What stands at the top of a call tree instead of the calls that have no caller.
 public enum CallGrouping: String, CaseIterable, Sendable {
   /// Each goroutine, with its calls.
   case goroutine
@@ -20,11 +20,11 @@ public enum CallGrouping: String, CaseIterable, Sendable {
 extension EventPass {
   /// The trace as `filteredTrace` with a function for each goroutine or process, in which its calls are.
   ///
-  /// Each goroutine has call paths of its own. Where that may make more than `mostPaths` of them, only the busiest goroutines
-  /// are told apart, and the others are a group together.
-  public func filteredTrace(by grouping: CallGrouping, mostPaths: Int = 1_500_000) throws -> LoadedTrace {
+  /// Each goroutine has call paths of its own. Where that may make more than `maximumPaths` of them, only the busiest
+  /// goroutines are distinguished, and the others are a group together.
+  public func filteredTrace(by grouping: CallGrouping, maximumPaths: Int = 1_500_000) throws -> LoadedTrace {
     let goroutines = trace.summary.goroutines
-    let groups = grouping == .process ? processGroups() : goroutineGroups(mostPaths: mostPaths)
+    let groups = grouping == .process ? processGroups() : goroutineGroups(maximumPaths: maximumPaths)
     let count = Int(groups.max().map { $0 + 1 } ?? 0)
     let first = UInt32(trace.symbols.count)
     var seed = trace.summary
@@ -55,14 +55,14 @@ extension EventPass {
   }
 
   /// The group of each goroutine: in the order of the table, and after them the one of all that share one.
-  private func goroutineGroups(mostPaths: Int) -> [UInt32] {
+  private func goroutineGroups(maximumPaths: Int) -> [UInt32] {
     let goroutines = trace.summary.goroutines
     let wanted = goroutines.indices.filter(isWanted)
     // No goroutine has more call paths than it has calls, or than there are; one is its own.
     let allPaths = UInt64(trace.summary.callTree.nodes.count)
     func paths(of goroutine: Int) -> Int { Int(min(goroutines[goroutine].calls, allPaths)) + 1 }
     var isAlone = [Bool](repeating: false, count: goroutines.count)
-    var left = mostPaths
+    var left = maximumPaths
     if wanted.reduce(0, { $0 + paths(of: $1) }) <= left {
       for goroutine in wanted { isAlone[goroutine] = true }
     } else {
@@ -105,8 +105,8 @@ extension LoadedTrace {
     if goroutine.isMain {
       notes.append("main")
     } else if let site = goroutine.spawnSite {
-      let place = spawnSites[Int(site.rawValue)]
-      if !place.file.isEmpty { notes.append("\(lastElement(of: place.file)):\(place.line)") }
+      let location = spawnSites[Int(site.rawValue)]
+      if !location.file.isEmpty { notes.append("\(lastElement(of: location.file)):\(location.line)") }
     }
     let process = Int(goroutine.process)
     if processes.count > 1, process < processes.count { notes.append("pid \(processes[process].pid)") }
@@ -139,17 +139,17 @@ extension Profile {
       return packages.index(of: path, Symbol(name: path, package: path, file: "", line: 0))
     }
     var builder = PathTreeBuilder()
-    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     for index in tree.calls {
       var (frame, weights) = (tree.nodes[index].frame, tree.nodes[index].weights)
       frame.function = packageOf[Int(frame.function)]
-      let parent = places[Int(tree.nodes[index].parent)]
+      let parent = targets[Int(tree.nodes[index].parent)]
       if parent != 0, frame.origin == .called, builder.tree.nodes[Int(parent)].frame.function == frame.function {
-        places[index] = parent
+        targets[index] = parent
         builder.add(PathTree.Weights(own: weights.own), to: parent)
       } else {
-        places[index] = builder.child(of: parent, frame)
-        builder.add(weights, to: places[index])
+        targets[index] = builder.child(of: parent, frame)
+        builder.add(weights, to: targets[index])
       }
     }
     return Profile(
@@ -161,7 +161,7 @@ extension Profile {
     let isTest = functions.map(Self.isTest)
     var builder = PathTreeBuilder()
     let outside = builder.child(of: 0, PathTree.Frame(function: UInt32(functions.count)))
-    var places = [UInt32](repeating: outside, count: tree.nodes.count)
+    var targets = [UInt32](repeating: outside, count: tree.nodes.count)
     // Whether a path is within a test.
     var isInside = [Bool](repeating: false, count: tree.nodes.count)
     for index in tree.calls {
@@ -169,11 +169,11 @@ extension Profile {
       let parent = Int(node.parent)
       isInside[index] = isInside[parent] || isTest[Int(node.frame.function)]
       let begins = isInside[index] && !isInside[parent]
-      places[index] =
+      targets[index] =
         begins
         ? builder.child(of: 0, PathTree.Frame(function: node.frame.function))
-        : builder.child(of: places[parent], node.frame)
-      builder.add(node.weights, to: places[index])
+        : builder.child(of: targets[parent], node.frame)
+      builder.add(node.weights, to: targets[index])
       if parent == 0 && !begins {
         builder.add(PathTree.Weights(total: node.weights.total), to: outside)
       }
@@ -183,7 +183,8 @@ extension Profile {
     return grouped.leavingOut { grouped.tree.nodes[$0].weights.isNothing }
   }
 
-  /// Whether `go test` calls it as a test, or it is a literal within such a function. `TestMain` is none: it calls all tests.
+  /// Whether `go test` calls it as a test, or it is a literal within such a function. `TestMain` is none: it calls all
+  /// tests.
   package static func isTest(_ function: Symbol) -> Bool {
     guard function.file.hasSuffix("_test.go") else { return false }
     let name = GoName(function.name).rest.dropFirst()

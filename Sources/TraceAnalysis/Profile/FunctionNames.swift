@@ -2,11 +2,11 @@ import Console
 import TraceStore
 public import TraceModel
 
-/// The one place that decides how functions are called in reports.
+/// The one type that decides how functions are called in reports.
 ///
 /// Go's name of a function starts with the import path: `example.com/app/db.(*Conn).Query`. People read the path's last
-/// element only, as Go source does: `db.(*Conn).Query`. Where two packages of a trace would look the same, each keeps as
-/// many elements of its path as it takes to tell them apart. A major version is no name: `example.com/app/v2.Run` is
+/// element only, as Go source does: `db.(*Conn).Query`. Where two packages of a trace would look the same, each keeps
+/// as many elements of its path as it takes to tell them apart. A major version is no name: `example.com/app/v2.Run` is
 /// `app.Run`.
 public struct FunctionNames: Sendable {
   public enum Style: String, CaseIterable, Sendable {
@@ -30,17 +30,17 @@ public struct FunctionNames: Sendable {
     Int(function) < texts.count ? texts[Int(function)] : "function \(function)"
   }
 
-  /// A function where there are no others to be told from: `db.(*Conn).Query`.
+  /// A function where there are no others to be confused with: `db.(*Conn).Query`.
   package static func short(_ name: GoName) -> String { label(name.path, length: 1) + name.rest }
 
-  /// The shortest end of each import path that no other path has at the same length; paths that are alike for longer than
-  /// any real ones keep all their elements.
+  /// The shortest end of each import path that no other path has at the same length; paths that are alike for longer
+  /// than any real ones keep all their elements.
   ///
   /// - Complexity: O(length of all paths).
   private static func labels(of paths: Set<String>) -> [String: String] {
     var labels: [String: String] = [:]
     var rest = Array(paths)
-    for length in 1...Self.mostElements where !rest.isEmpty {
+    for length in 1...Self.maximumElements where !rest.isEmpty {
       let ends = rest.map { label($0, length: length) }
       var counts: [String: Int] = [:]
       for end in ends { counts[end, default: 0] += 1 }
@@ -55,7 +55,7 @@ public struct FunctionNames: Sendable {
     return labels
   }
 
-  private static let mostElements = 32
+  private static let maximumElements = 32
 
   /// The last `length` elements without a major version; the whole path where it has no more.
   private static func label(_ path: String, length: Int) -> String {

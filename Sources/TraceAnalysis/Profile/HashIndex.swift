@@ -2,30 +2,31 @@
 ///
 /// - Complexity: O(1), by open addressing.
 struct HashIndex {
-  /// Places in the array plus 1 by hash, 0 for a free slot; a power of two, at most half of them taken.
+  /// Indices into the array plus 1 by hash, 0 for a free slot; a power of two, at most half of them taken.
   ///
-  /// The bits above those that a place needs hold a part of the hash (`tag`): a look at them rarely leads to a wrong element.
+  /// The bits above those that an index needs hold a part of the hash (`tag`): a look at them rarely leads to a wrong
+  /// element.
   private var slots = [UInt32](repeating: 0, count: 64)
   private var count = 0
 
-  /// The place of the element with that hash of which `isWanted` says so.
+  /// The index of the element with that hash of which `isWanted` says so.
   @inline(__always)
-  func place(hash: Int, where isWanted: (Int) -> Bool) -> Int? {
+  func index(hash: Int, where isWanted: (Int) -> Bool) -> Int? {
     let mask = slots.count - 1
     let tag = tag(hash)
     var slot = hash & mask
     while slots[slot] != 0 {
-      let place = Int(slots[slot] ^ tag) - 1
+      let index = Int(slots[slot] ^ tag) - 1
       // Of another hash it is most often out of range.
-      if place >= 0, place < count, isWanted(place) { return place }
+      if index >= 0, index < count, isWanted(index) { return index }
       slot = (slot + 1) & mask
     }
     return nil
   }
 
-  /// Tells of the element that has been appended to the array; `hash` gives that of the element in some place.
+  /// Adds the element that has been appended to the array; `hash` gives that of the element at some index.
   @inline(__always)
-  mutating func noteLast(hash: (_ place: Int) -> Int) {
+  mutating func noteLast(hash: (_ index: Int) -> Int) {
     reserveCapacity(count + 1, hash: hash)
     take(count, hash(count))
     count += 1
@@ -33,24 +34,24 @@ struct HashIndex {
 
   /// Makes room for so many elements, so that none is moved while they come.
   @inline(__always)
-  mutating func reserveCapacity(_ capacity: Int, hash: (_ place: Int) -> Int) {
+  mutating func reserveCapacity(_ capacity: Int, hash: (_ index: Int) -> Int) {
     guard capacity * 2 > slots.count else { return }
     var size = slots.count
     while capacity * 2 > size { size *= 2 }
     // The old ones are let go first.
     slots = []
     slots = Array(repeating: 0, count: size)
-    for place in 0..<count { take(place, hash(place)) }
+    for index in 0..<count { take(index, hash(index)) }
   }
 
-  private mutating func take(_ place: Int, _ hash: Int) {
+  private mutating func take(_ index: Int, _ hash: Int) {
     let mask = slots.count - 1
     var slot = hash & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = UInt32(place + 1) ^ tag(hash)
+    slots[slot] = UInt32(index + 1) ^ tag(hash)
   }
 
-  /// What of the hash stands in a slot: the bits that did not make the slot, which no place has.
+  /// What of the hash stands in a slot: the bits that did not make the slot, which no index has.
   @inline(__always)
   private func tag(_ hash: Int) -> UInt32 {
     UInt32(truncatingIfNeeded: hash) & ~UInt32(truncatingIfNeeded: slots.count &- 1)

@@ -1,3 +1,4 @@
+import Algorithms
 import TraceStore
 public import TraceModel
 
@@ -37,13 +38,14 @@ public struct LatencyDistribution: Hashable, Sendable {
   }
 
   /// With more points than these, those that are within 0.8 % of each other become one.
-  private static let mostPoints = 4096
+  private static let maximumPoints = 4096
 
   /// Takes in the calls of another distribution. However many are merged, the number of points is bounded.
   ///
-  /// - Complexity: O(points of both); of a much smaller one O(its points × log of those here) where they are known here.
+  /// - Complexity: O(points of both); of a much smaller one O(its points × log of those here) where they are known
+  ///   here.
   public mutating func merge(_ other: LatencyDistribution) {
-    defer { if points.count > Self.mostPoints { joinNeighbors() } }
+    defer { if points.count > Self.maximumPoints { joinNeighbors() } }
     shortest = min(shortest, other.shortest)
     longest = max(longest, other.longest)
     count = saturatingSum(count, other.count)
@@ -91,15 +93,11 @@ public struct LatencyDistribution: Hashable, Sendable {
   }
 
   private mutating func add(_ point: Point) {
-    var (low, high) = (0, points.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if points[middle].nanoseconds < point.nanoseconds { low = middle + 1 } else { high = middle }
-    }
-    if low < points.count, points[low].nanoseconds == point.nanoseconds {
-      points[low].count = saturatingSum(points[low].count, point.count)
+    let index = points.partitioningIndex { $0.nanoseconds >= point.nanoseconds }
+    if index < points.count, points[index].nanoseconds == point.nanoseconds {
+      points[index].count = saturatingSum(points[index].count, point.count)
     } else {
-      points.insert(point, at: low)
+      points.insert(point, at: index)
     }
   }
 

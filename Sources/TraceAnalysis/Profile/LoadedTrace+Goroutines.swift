@@ -54,7 +54,8 @@ extension LoadedTrace {
     var source = try KnownGoroutines(self, wantsFacts: wantsFacts)
     var number = 0
     while let some = try source.more() {
-      // Inlined together with `body`: a call for each of a million goroutines would take as long as all that is done with them.
+      // Inlined together with `body`: a call for each of a million goroutines would take as long as all that is done
+      // with them.
       for goroutine in some {
         try body(number, goroutine)
         number += 1

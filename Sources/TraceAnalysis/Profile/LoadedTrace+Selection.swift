@@ -20,7 +20,8 @@ extension LoadedTrace {
     return process < processes.count ? processes[process].pid : nil
   }
 
-  /// Per goroutine, whether it is one of these processes' (by pid) and has one of these numbers; an empty set means all.
+  /// Per goroutine, whether it is one of these processes' (by pid) and has one of these numbers; an empty set means
+  /// all.
   public func goroutines(ofProcesses pids: Set<Int32>, goids: Set<UInt64>) throws -> [Bool] {
     let ofWanted = processes.map { pids.isEmpty || pids.contains($0.pid) }
     var isWanted: [Bool] = []

@@ -3,8 +3,8 @@ import TraceModel
 
 /// How long a trace is.
 extension LoadedTrace {
-  /// From the first event of any goroutine to the last event or the end of the last open call, or the part of this time that
-  /// is looked at.
+  /// From the first event of any goroutine to the last event or the end of the last open call, or the part of this time
+  /// that is looked at.
   public var spanNanoseconds: UInt64 {
     if let view { return view.window.upperBound - view.window.lowerBound }
     return metadata.clock.nanoseconds(summary.endTicks - min(summary.firstTicks, summary.endTicks))
@@ -12,7 +12,7 @@ extension LoadedTrace {
 
   /// The part of that time in which at least one process lived: what 100 % means.
   ///
-  /// Between the processes of `go test ./...` the go command compiles; that is nobody's time.
+  /// Between the processes of `go test ./...` the go command compiles; no process lives then.
   ///
   /// - Complexity: O(processes × log(processes)).
   public var wallNanoseconds: UInt64 {
@@ -31,8 +31,8 @@ extension LoadedTrace {
     return covered > 0 ? metadata.clock.nanoseconds(covered) : spanNanoseconds
   }
 
-  /// Whether the summary comes from an earlier version, which counted calls that never returned only up to the last event of
-  /// their goroutine.
+  /// Whether the summary comes from an earlier version, which counted calls that never returned only up to the last
+  /// event of their goroutine.
   public var hasOldOpenCalls: Bool {
     view == nil && summary.openCallRule == .lastEvent && summary.callTree.nodes.contains { $0.openCalls > 0 }
   }

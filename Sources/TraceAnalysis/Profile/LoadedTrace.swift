@@ -62,8 +62,8 @@ public struct LoadedTrace: Sendable {
     try self.init(TraceReader(path: path), goroutines: use, threads: threads)
   }
 
-  /// Reads what reports need of an open trace: its tables and its summary, computed from the events on `threads` threads where
-  /// the file has none that is whole; `progress` is told which part of them has been read, 0 ... 1.
+  /// Reads what reports need of an open trace: its tables and its summary, computed from the events on `threads`
+  /// threads where the file has none that is whole; `progress` gets which part of them has been read, 0 ... 1.
   ///
   /// - Parameter use: What of the goroutines is needed. Only what is read can be found to be damaged.
   public init(

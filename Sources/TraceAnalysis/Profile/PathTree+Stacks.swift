@@ -1,10 +1,10 @@
 extension PathTree {
   /// The stacks that sampled formats are made of: one per call path, with a bounded number of frames.
   ///
-  /// Calls `visit` for every path at most `depth` deep with its nodes from the outermost call on; deeper paths are summed up
-  /// in one visit per path of that depth, `deeper` telling how many there are.
+  /// Calls `visit` for every path at most `depth` deep with its nodes from the outermost call on; deeper paths are
+  /// summed up in one visit per path of that depth, `deeper` telling how many there are.
   ///
-  /// - Complexity: O(nodes) besides what `visit` does.
+  /// - Complexity: O(nodes) without what `visit` does.
   func forEachStack(depth: Int, _ visit: (_ stack: [UInt32], _ weights: Weights, _ deeper: Int) -> Void) {
     let children = ChildLists(of: self)
     var path: [UInt32] = []

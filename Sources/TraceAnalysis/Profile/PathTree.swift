@@ -17,7 +17,7 @@ public struct PathTree: Hashable, Sendable {
 
     /// Index into `Profile.functions`.
     public var function: UInt32
-    /// Index into `Profile.spawnSites`, where it was spawned and the place is known, else `noSite`.
+    /// Index into `Profile.spawnSites`, where it was spawned and the location is known, else `noSite`.
     public var site: UInt32
     public var origin: Origin
 

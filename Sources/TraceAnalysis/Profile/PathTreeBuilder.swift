@@ -3,26 +3,26 @@
 /// - Complexity: O(1) per `child`.
 public struct PathTreeBuilder {
   public private(set) var tree = PathTree()
-  /// Of all nodes but the root, which is nobody's child.
-  private var places = HashIndex()
+  /// Of all nodes but the root, which has no parent.
+  private var indices = HashIndex()
 
   public init() {}
 
-  /// Makes place for `count` nodes, so that none is moved while they come.
+  /// Makes room for `count` nodes, so that none is moved while they come.
   public mutating func reserveCapacity(_ count: Int) {
-    places.reserveCapacity(count) { [nodes = tree.nodes] in Self.hash(nodes[$0 + 1]) }
+    indices.reserveCapacity(count) { [nodes = tree.nodes] in Self.hash(nodes[$0 + 1]) }
     tree.nodes.reserveCapacity(count)
   }
 
   /// The child of `parent` with this frame, made where there is none.
   public mutating func child(of parent: UInt32, _ frame: PathTree.Frame) -> UInt32 {
     let node = PathTree.Node(parent: parent, frame: frame)
-    let known = places.place(hash: Self.hash(node)) {
+    let known = indices.index(hash: Self.hash(node)) {
       tree.nodes[$0 + 1].parent == parent && tree.nodes[$0 + 1].frame == frame
     }
     if let known { return UInt32(known + 1) }
     tree.nodes.append(node)
-    places.noteLast { [nodes = tree.nodes] in Self.hash(nodes[$0 + 1]) }
+    indices.noteLast { [nodes = tree.nodes] in Self.hash(nodes[$0 + 1]) }
     return UInt32(tree.nodes.count - 1)
   }
 

@@ -8,7 +8,7 @@ extension Profile {
     let name = names[frame.function]
     var notes: [String] = isIterator(frame.function) ? [Self.loopBodies] : []
     guard frame.origin != .called else { return notes.isEmpty ? name : "\(name) (\(notes[0]))" }
-    if frame.site != PathTree.Frame.noSite { notes.append(place(of: spawnSites[Int(frame.site)])) }
+    if frame.site != PathTree.Frame.noSite { notes.append(location(of: spawnSites[Int(frame.site)])) }
     if frame.origin == .inferred { notes.append("inferred") }
     return notes.isEmpty ? "go \(name)" : "go \(name) (\(notes.joined(separator: ", ")))"
   }
@@ -25,7 +25,7 @@ extension Profile {
   }
 
   /// `pool.go:42`, or the function that holds the `go` statement where the line is not known.
-  func place(of site: SpawnSite) -> String {
+  func location(of site: SpawnSite) -> String {
     if site.file.isEmpty { return site.function.isEmpty ? "unknown place" : SafeText.name(site.function) }
     let file = SafeText.name(lastElement(of: site.file))
     return site.line > 0 ? "\(file):\(site.line)" : file

@@ -1,30 +1,30 @@
 /// Profiles of some functions only.
 extension Profile {
-  /// Without some call paths, as if their functions had not been recorded: their self time is their caller's, and what they
-  /// call hangs below their caller.
+  /// Without some call paths, as if their functions had not been recorded: their self time is their caller's, and what
+  /// they call hangs below their caller.
   ///
   /// - Complexity: O(call paths).
   func leavingOut(_ isLeftOut: (_ node: Int) -> Bool) -> Profile {
     var builder = PathTreeBuilder()
-    var places = [UInt32](repeating: 0, count: tree.nodes.count)
-    // Of paths that are left out: how what they call came to hang below the place of their caller.
+    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
+    // Of paths that are left out: how what they call came to hang below the node of their caller.
     var origins = [PathTree.Frame?](repeating: nil, count: tree.nodes.count)
     for index in tree.calls {
       let node = tree.nodes[index]
-      let place = places[Int(node.parent)]
+      let target = targets[Int(node.parent)]
       var frame = node.frame
       if frame.origin == .called, let origin = origins[Int(node.parent)] {
         frame.origin = origin.origin
         frame.site = origin.site
       }
       guard isLeftOut(index) else {
-        places[index] = builder.child(of: place, frame)
-        builder.add(node.weights, to: places[index])
+        targets[index] = builder.child(of: target, frame)
+        builder.add(node.weights, to: targets[index])
         continue
       }
-      places[index] = place
+      targets[index] = target
       origins[index] = frame
-      if frame.origin == .called && place != 0 { builder.add(PathTree.Weights(own: node.weights.own), to: place) }
+      if frame.origin == .called && target != 0 { builder.add(PathTree.Weights(own: node.weights.own), to: target) }
     }
     return with(builder.tree)
   }
@@ -89,11 +89,11 @@ extension Profile {
   /// The paths that have weights; of what is not whole, no percentiles are known.
   private func part(_ weights: (_ node: Int) -> PathTree.Weights?) -> Profile {
     var builder = PathTreeBuilder()
-    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     for index in tree.calls {
       guard let weights = weights(index) else { continue }
-      places[index] = builder.child(of: places[Int(tree.nodes[index].parent)], tree.nodes[index].frame)
-      builder.add(weights, to: places[index])
+      targets[index] = builder.child(of: targets[Int(tree.nodes[index].parent)], tree.nodes[index].frame)
+      builder.add(weights, to: targets[index])
     }
     var part = with(builder.tree)
     part.latencies = [:]

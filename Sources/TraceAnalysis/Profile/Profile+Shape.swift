@@ -14,33 +14,33 @@ extension Profile {
   public func rooted(at wanted: Set<UInt32>) -> Profile {
     var builder = PathTreeBuilder()
     // Where each node went; 0 for those above and beside the wanted ones.
-    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     for index in tree.calls {
       let node = tree.nodes[index]
       var frame = node.frame
-      let parent = places[Int(node.parent)]
+      let parent = targets[Int(node.parent)]
       if parent == 0 {
         guard wanted.contains(frame.function) else { continue }
         frame = PathTree.Frame(function: frame.function)
       }
-      places[index] = builder.child(of: parent, frame)
-      builder.add(node.weights, to: places[index])
+      targets[index] = builder.child(of: parent, frame)
+      builder.add(node.weights, to: targets[index])
     }
     var part = with(builder.tree)
     part.latencies = [:]
     return part
   }
 
-  /// A call by a function of itself counts on the path of the outer call: its calls and self time are added, its total is
-  /// within the outer one's.
+  /// A call by a function of itself counts on the path of the outer call: its calls and self time are added, its total
+  /// is within the outer one's.
   ///
   /// - Complexity: O(call paths).
   public func foldingRecursion() -> Profile {
     var builder = PathTreeBuilder()
-    var places = [UInt32](repeating: 0, count: tree.nodes.count)
+    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     for index in tree.calls {
       let node = tree.nodes[index]
-      let parent = places[Int(node.parent)]
+      let parent = targets[Int(node.parent)]
       var weights = node.weights
       let isRecursion =
         parent != 0 && node.frame.origin == .called
@@ -48,11 +48,11 @@ extension Profile {
       if isRecursion {
         weights.total = 0
         weights.openTotal = 0
-        places[index] = parent
+        targets[index] = parent
       } else {
-        places[index] = builder.child(of: parent, node.frame)
+        targets[index] = builder.child(of: parent, node.frame)
       }
-      builder.add(weights, to: places[index])
+      builder.add(weights, to: targets[index])
     }
     return with(builder.tree)
   }
@@ -72,14 +72,14 @@ extension Profile {
       let weights = PathTree.Weights(
         calls: leaf.calls, openCalls: leaf.openCalls, total: leaf.own, openTotal: leaf.openCalls > 0 ? .max : 0,
         shortest: leaf.shortest, longest: leaf.longest)
-      var place: UInt32 = 0
+      var target: UInt32 = 0
       var node = index
       var level = 0
       while node != 0 && level < depth {
-        place = builder.child(of: place, PathTree.Frame(function: tree.nodes[node].frame.function))
+        target = builder.child(of: target, PathTree.Frame(function: tree.nodes[node].frame.function))
         var share = weights
         if level == 0 { share.own = share.total }
-        builder.add(share, to: place)
+        builder.add(share, to: target)
         node = Int(tree.nodes[node].parent)
         level += 1
       }

@@ -61,46 +61,4 @@ public struct Profile: Sendable {
       self = leavingOut { tree.nodes[$0].weights.isNothing }
     }
   }
-
-  /// Two programs of one trace may both have a `main.main`; their packages differ.
-  private struct FunctionKey: Hashable {
-    var name: String
-    var package: String
-
-    init(_ symbol: Symbol) {
-      name = symbol.name
-      package = symbol.package
-    }
-  }
-}
-
-extension PathTree.Weights {
-  /// Whether nothing was counted; a group of calls (`CallGrouping`) has a total, but no calls of its own.
-  var isNothing: Bool { calls == 0 && total == 0 }
-
-  /// The weights of a trace's node, in nanoseconds.
-  init(_ node: CallTree.Node, clock: TraceMetadata.Clock) {
-    self.init(
-      calls: node.calls, openCalls: node.openCalls, total: clock.nanoseconds(node.totalTicks),
-      openTotal: node.openTicks == .max ? .max : clock.nanoseconds(node.openTicks),
-      own: clock.nanoseconds(node.selfTicks),
-      shortest: node.minTicks == .max ? .max : clock.nanoseconds(node.minTicks),
-      longest: clock.nanoseconds(node.maxTicks))
-  }
-}
-
-/// Gives equal keys the same index, dense from 0, in order of first sight.
-package struct Interner<Key: Hashable, Value> {
-  @usableFromInline package var values: [Value] = []
-  @usableFromInline var indices: [Key: UInt32] = [:]
-
-  @inlinable package init() {}
-
-  @inlinable package mutating func index(of key: Key, _ value: @autoclosure () -> Value) -> UInt32 {
-    if let index = indices[key] { return index }
-    let index = UInt32(values.count)
-    indices[key] = index
-    values.append(value())
-    return index
-  }
 }

@@ -1,4 +1,5 @@
-// What a file says may be any number; sums and rounded ones stop at the greatest there is, so that no report ends in a trap.
+// What a file says may be any number; sums and rounded ones stop at the greatest there is, so that no report ends in a
+// trap.
 
 /// `a + b`, or the nearest that fits.
 @inlinable @inline(__always)

@@ -113,14 +113,14 @@ private struct Slowest: CallVisitor {
   private mutating func siftDown() {
     var parent = 0
     while true {
-      var least = parent
-      for child in [parent * 2 + 1, parent * 2 + 2] where child < heap.count && Self.isFaster(heap[child], heap[least])
-      {
-        least = child
+      var smallest = parent
+      for child in [parent * 2 + 1, parent * 2 + 2]
+      where child < heap.count && Self.isFaster(heap[child], heap[smallest]) {
+        smallest = child
       }
-      if least == parent { return }
-      heap.swapAt(parent, least)
-      parent = least
+      if smallest == parent { return }
+      heap.swapAt(parent, smallest)
+      parent = smallest
     }
   }
 }

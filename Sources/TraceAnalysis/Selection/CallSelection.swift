@@ -1,7 +1,9 @@
-import TraceStore
+import PackagePatterns
+import Platform
 public import TraceModel
+import TraceStore
 
-/// Which calls a report is about, in the words of whoever asks; empty where all are.
+/// Which calls a report is about, in the words of the command line; empty where all are.
 public struct CallSelection {
   /// Nanoseconds since the first event.
   public var window: ClosedRange<UInt64>?
@@ -45,8 +47,8 @@ public struct CallSelection {
       if !isKnown { throw SelectionError.noMatch(regex.text) }
     }
     for package in packages {
-      let pattern = PackagePattern(package)
-      if !traces.contains(where: { $0.symbols.contains(where: pattern.matches) }) {
+      let pattern = pattern(package)
+      if traces.allSatisfy({ pattern.matches(among: FunctionPackages($0.symbols).all).isEmpty }) {
         throw SelectionError.noPackage(
           package, known: Array(Set(traces.flatMap { $0.symbols.map(\.package) }).sorted().prefix(3)))
       }
@@ -78,10 +80,17 @@ public struct CallSelection {
     func matching(_ regex: NameRegex) -> Set<UInt32> {
       all { Self.matches(regex, functions[$0], names[UInt32($0)]) }
     }
-    let patterns = packages.map(PackagePattern.init)
-    return FunctionChoice(
-      focused: focus.map(matching), ignored: ignore.map(matching),
-      kept: patterns.isEmpty ? nil : all { index in patterns.contains { $0.matches(functions[index]) } })
+    var kept: Set<UInt32>?
+    if !packages.isEmpty {
+      let known = FunctionPackages(functions)
+      let wanted = packages.reduce(into: Set<NamedPackage>()) { $0.formUnion(pattern($1).matches(among: known.all)) }
+      kept = all { !wanted.isDisjoint(with: known.ofFunctions[$0]) }
+    }
+    return FunctionChoice(focused: focus.map(matching), ignored: ignore.map(matching), kept: kept)
+  }
+
+  private func pattern(_ text: String) -> PackagePattern {
+    PackagePattern(text, directory: FilePath.workingDirectory)
   }
 
   private static func matches(_ regex: NameRegex, _ function: Symbol, _ shown: String) -> Bool {

@@ -3,7 +3,8 @@ public struct NameRegex {
   public let text: String
   private let expression: Regex<AnyRegexOutput>
 
-  /// `nil` where the text is no regular expression, or one that nobody wrote: reading it takes stack for each bracket.
+  /// `nil` where the text is no regular expression, or one too deep to be meant: reading it takes stack for each
+  /// bracket.
   public init?(_ text: String) {
     guard text.utf8.count(where: { "([".utf8.contains($0) }) <= 200 else { return nil }
     guard let expression = try? Regex(text) else { return nil }

@@ -2,8 +2,8 @@ import Console
 
 /// How differences are written for people.
 package enum ChangeText {
-  /// `+5.2%`, `-0.4%`; where percents say no more to anybody `×12.5`, or `÷2,500` of what is nearly nothing, but not nothing;
-  /// `new` from nothing to something.
+  /// `+5.2%`, `-0.4%`; where percents say no more to anybody `×12.5`, or `÷2,500` of what is nearly nothing, but not
+  /// nothing; `new` from nothing to something.
   package static func relative(_ change: Double) -> String {
     guard change.isFinite else { return "new" }
     let tenths = (change * 1000).rounded()

@@ -5,7 +5,7 @@ public struct Table: Hashable, Sendable {
     /// Words, aligned to the left.
     case text
     /// The path of a file, perhaps with a line; for people without its folders.
-    case place
+    case location
     case count
     /// A number that names something: never grouped or added up.
     case identifier
@@ -40,7 +40,7 @@ public struct Table: Hashable, Sendable {
 
   public enum Cell: Hashable, Sendable {
     case text(String)
-    /// A text, and what people are told besides.
+    /// A text, and what is added to it for people.
     case noted(String, note: String)
     /// A count or a duration.
     case number(UInt64)

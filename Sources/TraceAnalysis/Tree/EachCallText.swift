@@ -2,7 +2,8 @@ public import Console
 public import TraceStore
 import TraceModel
 
-/// Writes every call of a trace, streaming: a line each in the order in which they begin, indented by the calls around it.
+/// Writes every call of a trace, streaming: a line each in the order in which they begin, indented by the calls around
+/// it.
 ///
 ///        start, s  goroutine
 ///     0.000000000          1  main.main  2.00µs

@@ -10,7 +10,8 @@ public struct TreeReport: Sendable {
 
     /// 0 for a call that has no caller in the tree.
     public var depth: Int
-    /// Bit d is set where the ancestor at depth d (or the row itself) has a later sibling; depths from 64 on have no bit.
+    /// Bit d is set where the ancestor at depth d (or the row itself) has a later sibling; depths from 64 on have no
+    /// bit.
     public var continuing: UInt64
     public var content: Content
   }

@@ -64,7 +64,7 @@ public struct TraceHistory: Sendable {
   public var table: Table {
     var table = Table(columns: [
       .init("recorded", .text), .init("revision", .text), .init("calls", .count), .init("self", .duration),
-      .init("p99", .duration), .init("changed", .text), .init("function", .text), .init("trace", .place),
+      .init("p99", .duration), .init("changed", .text), .init("function", .text), .init("trace", .location),
     ])
     for (number, series) in series.enumerated() {
       for (index, entry) in entries.enumerated() {

@@ -21,7 +21,7 @@ struct FunctionSide {
     var functions = Interner<FunctionKey, Symbol>()
     var sites = Interner<SiteKey, SpawnSite>()
     functionMaps = traces.map { trace in
-      trace.symbols.map { functions.index(of: FunctionKey(name: $0.name, package: $0.package), $0) }
+      trace.symbols.map { functions.index(of: FunctionKey($0), $0) }
     }
     siteMaps = traces.map { trace in
       trace.spawnSites.map {

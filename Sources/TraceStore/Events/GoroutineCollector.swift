@@ -4,8 +4,8 @@ import TraceModel
 struct GoroutineCollector: Sendable {
   private static let bits = 12
 
-  /// A hash table with linear probing, a quarter full at most: the round in which a place was taken, and the goroutine.
-  private var places = [UInt64](repeating: 0, count: 1 << bits)
+  /// A hash table with linear probing, a quarter full at most: the round in which a slot was taken, and the goroutine.
+  private var slots = [UInt64](repeating: 0, count: 1 << bits)
   private var round: UInt32 = 0
 
   mutating func collect(_ runs: [EventBatch.Run]) -> GoroutineSet {
@@ -16,7 +16,7 @@ struct GoroutineCollector: Sendable {
     for run in runs {
       lowest = min(lowest, run.goroutine)
       highest = max(highest, run.goroutine)
-      // With more than can be listed, only the lowest and the highest are told.
+      // With more than can be listed, only the lowest and the highest are kept.
       if distinct.count <= Format.maximumListedGoroutines, take(run.goroutine) { distinct.append(run.goroutine) }
     }
     guard distinct.count <= Format.maximumListedGoroutines else { return .within(lowest...highest) }
@@ -28,11 +28,11 @@ struct GoroutineCollector: Sendable {
     let wanted = UInt64(round) << 32 | UInt64(goroutine)
     // Fibonacci hashing.
     var at = Int((goroutine &* 0x9E37_79B9) >> (32 - UInt32(Self.bits)))
-    while places[at] >> 32 == round {
-      if places[at] == wanted { return false }
-      at = (at + 1) & (places.count - 1)
+    while slots[at] >> 32 == round {
+      if slots[at] == wanted { return false }
+      at = (at + 1) & (slots.count - 1)
     }
-    places[at] = wanted
+    slots[at] = wanted
     return true
   }
 }

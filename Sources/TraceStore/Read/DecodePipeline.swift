@@ -13,7 +13,7 @@ final class DecodePipeline: Sendable {
   }
 
   private struct State: Sendable {
-    /// The first block that nobody has begun to decode.
+    /// The first block that no thread has begun to decode.
     var nextToDecode = 0
     var nextToDeliver = 0
     var decoded: [Int: Outcome] = [:]

@@ -21,13 +21,16 @@ struct GoroutineBlocks: Sendable {
   /// No goroutine.
   init() { (blocks, hasFacts) = ([], false) }
 
-  /// The blocks of facts; `nil` where they do not speak of all of `count` goroutines; `damage` says which of them are not sound.
+  /// The blocks of facts; `nil` where they do not speak of all of `count` goroutines; `damage` says which of them are
+  /// not sound.
   init?(factsOf count: UInt64, among blocks: [BlockEntry], damage: inout [TraceDamage]) {
     self.blocks = blocks.filter { $0.kind == BlockKind.goroutineFacts.rawValue }
     hasFacts = true
     // Before so much memory is taken: there must be bytes in the file for each.
-    let most = self.blocks.reduce(0) { $0 + min(UInt64($1.items), $1.mostItems(ofBytes: Goroutine.leastFactsBytes)) }
-    guard count <= UInt64(TraceLimits.maximumGoroutines), count <= most else { return nil }
+    let maximum = self.blocks.reduce(0) {
+      $0 + min(UInt64($1.items), $1.maximumItems(ofBytes: Goroutine.minimumFactsBytes))
+    }
+    guard count <= UInt64(TraceLimits.maximumGoroutines), count <= maximum else { return nil }
     let unsound = self.blocks.filter { !$0.isTablePart(before: count) }
     damage += unsound.map { $0.damage(.malformed(.outOfRange)) }
     guard unsound.isEmpty else { return nil }
@@ -38,14 +41,15 @@ struct GoroutineBlocks: Sendable {
 
   /// The blocks that say who goroutines are, as these became known.
   ///
-  /// - Parameter placeholders: Those that may stand for goroutines whose blocks are lost; less those, when this returns.
+  /// - Parameter placeholders: Those that may stand for goroutines whose blocks are lost; less those, when this
+  ///   returns.
   init(declaredIn blocks: [BlockEntry], placeholders: inout Placeholders, damage: inout [TraceDamage]) {
     self.blocks = blocks.filter { $0.kind == BlockKind.goroutines.rawValue }
     hasFacts = false
     for (index, block) in self.blocks.enumerated() {
       let count = count
       guard block.isTablePart(before: UInt64(TraceLimits.maximumGoroutines)),
-        UInt64(block.items) <= block.mostItems(ofBytes: Goroutine.leastBytes)
+        UInt64(block.items) <= block.maximumItems(ofBytes: Goroutine.minimumBytes)
       else {
         damage.append(block.damage(.malformed(.outOfRange)))
         continue
@@ -126,7 +130,7 @@ extension BlockEntry {
   var isAlone: Bool { first == 0 && last == 0 && items == 1 }
 
   /// How many items of so many bytes each the block can hold at most.
-  fileprivate func mostItems(ofBytes bytes: Int) -> UInt64 {
+  fileprivate func maximumItems(ofBytes bytes: Int) -> UInt64 {
     UInt64(Format.maximumAmplification * storedBytes + Format.amplificationAllowance) / UInt64(bytes)
   }
 }

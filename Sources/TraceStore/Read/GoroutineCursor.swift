@@ -3,8 +3,8 @@ public import TraceModel
 
 /// Goes through the goroutines of a trace in the order of their numbers, a block at a time.
 ///
-/// Of blocks that have not the last word on any goroutine nothing is read. Memory is that of the blocks whose goroutines are
-/// about to come: one, unless somebody has spoken of some of them again.
+/// Of blocks that have not the last word on any goroutine nothing is read. Memory is that of the blocks whose
+/// goroutines are about to come: one, unless somebody has spoken of some of them again.
 public struct GoroutineCursor: ~Copyable {
   private let table: GoroutineBlocks
   /// What there is that goroutines may refer to.

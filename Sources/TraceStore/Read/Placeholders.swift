@@ -1,7 +1,7 @@
-/// What a reader may make up for table entries that are lost: one for each byte of the file, so that a small file cannot
-/// claim a large table.
+/// What a reader may make up for table entries that are lost: one for each byte of the file, so that a small file
+/// cannot claim a large table.
 struct Placeholders {
-  /// Whether the file lacks blocks, so that nobody knows which entries were in them.
+  /// Whether the file lacks blocks, so that it is not known which entries were in them.
   let blocksAreLost: Bool
   private(set) var left: Int
   /// Kinds of which a block is known to be damaged.
@@ -15,7 +15,7 @@ struct Placeholders {
     left = Int(min(fileBytes, UInt64(Format.maximumPlaceholders)))
   }
 
-  /// Whether entries of such a table may be missing without having been left out by whoever wrote it.
+  /// Whether entries of such a table may be missing without having been left out by its writer.
   ///
   /// Of each kind, all damage is looked through a few times at most, however many gaps there are.
   mutating func explainGap(in kind: BlockKind, _ damage: [TraceDamage]) -> Bool {

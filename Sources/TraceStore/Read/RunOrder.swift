@@ -9,7 +9,8 @@ struct RunOrder {
   /// What those were, in the order of runs, in case the block does not count.
   private var before: [UInt64] = []
 
-  /// Takes notice of a block that counts; `false` where some of it is earlier than what came before: then it does not count.
+  /// Takes notice of a block that counts; `false` where some of it is earlier than what came before: then it does not
+  /// count.
   mutating func follow(_ batch: EventBatch) -> Bool {
     before.removeAll(keepingCapacity: true)
     var at = 0

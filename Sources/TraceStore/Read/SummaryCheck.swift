@@ -82,7 +82,8 @@ struct SummaryCheck {
     return histograms.count == finished.reduce(0) { $0 + ($1.calls > 0 ? 1 : 0) }
   }
 
-  /// Whether each call path has one node, and calls of goroutines are those of the tree: what events would show otherwise.
+  /// Whether each call path has one node, and calls of goroutines are those of the tree: what events would show
+  /// otherwise.
   ///
   /// - Complexity: O(nodes + goroutines), in time and in memory.
   static func isConsistent(_ summary: TraceSummary) -> Bool {

@@ -1,3 +1,5 @@
+import Algorithms
+
 /// How many entries tables have at each point of a file: what a block names must have been written before it.
 struct TableGrowth: Sendable {
   /// From which block on, by its number, there are so many; ascending.
@@ -9,7 +11,8 @@ struct TableGrowth: Sendable {
   /// No entries.
   init() { (all, blocksAreLost) = (EventLimits(functions: 0, spawnSites: 0, goroutines: 0), false) }
 
-  /// - Parameter all: How many entries there are after all; where blocks are lost, so many are there from the beginning on.
+  /// - Parameter all: How many entries there are after all; where blocks are lost, so many are there from the beginning
+  ///   on.
   init(_ all: EventLimits, in blocks: [BlockEntry], blocksAreLost: Bool) {
     self.all = all
     self.blocksAreLost = blocksAreLost
@@ -31,19 +34,15 @@ struct TableGrowth: Sendable {
     if steps.isEmpty { steps.append((0, now)) }
   }
 
-  private static func count(_ count: Int, with block: BlockEntry, _ most: Int) -> Int {
-    block.last < UInt64(most) ? max(count, Int(block.last) + 1) : max(count, most)
+  private static func count(_ count: Int, with block: BlockEntry, _ maximum: Int) -> Int {
+    block.last < UInt64(maximum) ? max(count, Int(block.last) + 1) : max(count, maximum)
   }
 
   /// What a block with that number may name.
   ///
   /// - Complexity: O(log n) in the blocks of tables.
   func limits(before block: UInt64) -> EventLimits {
-    var (low, high) = (0, steps.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if steps[middle].block <= block { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? all : steps[low - 1].limits
+    let next = steps.partitioningIndex { $0.block > block }
+    return next == 0 ? all : steps[next - 1].limits
   }
 }

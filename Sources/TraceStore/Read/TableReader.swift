@@ -57,7 +57,7 @@ struct TableReader: ~Copyable {
     }
   }
 
-  /// Adds the entries in the block to `table`, in the place that its header says.
+  /// Adds the entries in the block to `table`, at the indices that its header says.
   ///
   /// Entries that lost blocks have left out, and those of this block if it is damaged, become placeholders.
   mutating func read<Entry: TableEntry>(

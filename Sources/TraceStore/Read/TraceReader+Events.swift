@@ -7,8 +7,8 @@ extension TraceReader {
   ///   - range: Only blocks with events in this range of ticks are read. They are delivered whole.
   ///   - goroutine: Only blocks that may hold events of this goroutine are read, where the file says which do.
   ///   - threads: Threads that decode, this one among them while it waits for a block; at most 64.
-  ///   - onDamage: Called at the place in the order where events are lost.
-  ///   - body: The batch is reused; whoever keeps it makes a copy.
+  ///   - onDamage: Called at the point in the order where events are lost.
+  ///   - body: The batch is reused: a copy is needed to keep it.
   /// - Returns: The damage found on the way.
   /// - Throws: `TraceStoreError` where the file cannot be read, and what `body` and `onDamage` throw.
   public func forEachBatch(

@@ -4,8 +4,8 @@ public import TraceModel
 public struct GoroutineTable: Sendable {
   /// Every goroutine with events.
   public var goroutines: [Goroutine]
-  /// Whether what their events say of them (ticks, calls, spawn path) is there, too; `TraceReader.summary()` has it in any
-  /// case.
+  /// Whether what their events say of them (ticks, calls, spawn path) is there, too; `TraceReader.summary()` has it in
+  /// any case.
   public var hasFacts: Bool
   /// What was found on the way.
   public var damage: [TraceDamage]
@@ -30,9 +30,11 @@ extension TraceReader {
 
   /// What the file says of each goroutine, in the order of their numbers. Memory is that of a block or two.
   ///
-  /// There are placeholders for goroutines whose block is damaged. Without facts (`hasSummary`) goroutines are only who they are.
+  /// There are placeholders for goroutines whose block is damaged. Without facts (`hasSummary`) goroutines are only who
+  /// they are.
   ///
-  /// - Parameter wantsFacts: Whether what their events say of them is wanted; without it a pass takes about half the time.
+  /// - Parameter wantsFacts: Whether what their events say of them is wanted; without it a pass takes about half the
+  ///   time.
   public func goroutineCursor(wantsFacts: Bool = true) throws(TraceStoreError) -> GoroutineCursor {
     try cursor(through: goroutineBlocks, wantsFacts: wantsFacts)
   }

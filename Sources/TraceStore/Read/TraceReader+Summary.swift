@@ -37,8 +37,8 @@ extension TraceReader {
     return computed
   }
 
-  /// The summary in the file but for goroutines, of which none is read; `nil` where a part of it is missing or damaged, or
-  /// contradicts another.
+  /// The summary in the file but for goroutines, of which none is read; `nil` where a part of it is missing or damaged,
+  /// or contradicts another.
   public func storedSummary(damage: inout [TraceDamage]) throws(TraceStoreError) -> TraceSummary? {
     guard hasSummary, let totals else { return nil }
     var tables = try TableReader(file: file)
@@ -86,12 +86,12 @@ extension TraceReader {
 
   /// The summary of the events in the file, whatever summary is stored there.
   ///
-  /// - Parameter progress: Is told which part of the events has been read, 0 ... 1.
+  /// - Parameter progress: Gets which part of the events has been read, 0 ... 1.
   public func computedSummary(threads: Int = 1, progress: (Double) -> Void = { _ in }) throws -> Summary {
     try computedSummary(of: goroutines(), threads: threads, progress: progress)
   }
 
-  /// - Parameter eachBlock: Is told of every block that counts.
+  /// - Parameter eachBlock: Gets every block that counts.
   func computedSummary(
     of table: GoroutineTable, openCalls rule: OpenCallRule = .processEnd, threads: Int,
     progress: (Double) -> Void = { _ in },

@@ -2,8 +2,9 @@ public import TraceModel
 
 /// Reads one trace, finished, cut off or damaged.
 ///
-/// Opening reads the tables; goroutines, the summary and events are read when asked for, and not kept. Whatever the file says, opening takes at
-/// most 2,000 times its size plus 16 MiB, and adding events up at most 5,000 times its size.
+/// Opening reads the tables; goroutines, the summary and events are read when asked for, and not kept. Whatever the
+/// file says, opening takes at most 2,000 times its size plus 16 MiB, and adding events up at most 5,000 times its
+/// size.
 public struct TraceReader: Sendable {
   /// One block of events, without reading it.
   public struct EventBlock: Sendable, Hashable {
@@ -13,7 +14,7 @@ public struct TraceReader: Sendable {
     public var ticks: ClosedRange<UInt64>
     /// Whose events they are, where the file has an index.
     public var goroutines: GoroutineSet?
-    /// Place and size in the file.
+    /// Offset and size in the file.
     public var offset: UInt64
     public var byteCount: Int
   }
@@ -84,8 +85,8 @@ public struct TraceReader: Sendable {
     eventBlocks = list.entries.compactMap(EventBlock.init)
   }
 
-  /// Of a file that its writer has completed: what there is of a summary cannot be used without totals, and where events
-  /// are not kept there is nothing else.
+  /// Of a file that its writer has completed: what there is of a summary cannot be used without totals, and where
+  /// events are not kept there is nothing else.
   private static func missingTotals(_ list: BlockList, _ tables: TraceTables) -> [TraceDamage] {
     let parts: Set = [BlockKind.callTree.rawValue, BlockKind.histograms.rawValue]
     guard list.isFinished, tables.totals == nil,

@@ -14,7 +14,7 @@ extension Goroutine: TableEntry {
   }
 
   static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [Goroutine] {
-    guard count <= reader.remaining / leastBytes else { throw .tooShort }
+    guard count <= reader.remaining / minimumBytes else { throw .tooShort }
     var goroutines = [Goroutine](repeating: placeholder(id: 0), count: count)
     try reader.differences(of: &goroutines) { goroutine, process throws(MalformedContent) in
       guard process < UInt64(TraceLimits.maximumProcesses) else { throw .outOfRange }
@@ -32,8 +32,8 @@ extension Goroutine: TableEntry {
   var encodedBound: Int { 40 }
 
   /// So many bytes a goroutine takes at least, and so many with facts.
-  static var leastBytes: Int { 4 }
-  static var leastFactsBytes: Int { 10 }
+  static var minimumBytes: Int { 4 }
+  static var minimumFactsBytes: Int { 10 }
 
   static func placeholder(id: Int) -> Goroutine {
     Goroutine(process: 0, goid: 0, parentGoid: 0, spawnSite: nil)
@@ -66,7 +66,7 @@ extension Goroutine {
   static func decodeFacts(
     _ reader: inout ByteReader, into goroutines: inout [Goroutine]
   ) throws(MalformedContent) {
-    guard goroutines.count <= reader.remaining / (leastFactsBytes - leastBytes) else { throw .tooShort }
+    guard goroutines.count <= reader.remaining / (minimumFactsBytes - minimumBytes) else { throw .tooShort }
     try reader.differences(of: &goroutines) { $0.firstTicks = $1 }
     try reader.column(of: &goroutines) { $0.lastTicks = $0.firstTicks &+ $1 }
     try reader.column(of: &goroutines) { goroutine, calls throws(MalformedContent) in

@@ -1,24 +1,6 @@
 import ByteCoding
 import TraceModel
 
-/// Entries that are numbered through and cut into blocks.
-protocol WritableEntry {
-  static var kind: BlockKind { get }
-  /// Entries of a whole trace.
-  static var maximumCount: Int { get }
-  static func encode(_ entries: ArraySlice<Self>, to writer: inout ByteWriter)
-  /// An upper bound of what the entry adds to a block.
-  var encodedBound: Int { get }
-}
-
-/// Entries of a table that readers keep in memory.
-protocol TableEntry: WritableEntry {
-  /// Exactly `count` entries.
-  static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [Self]
-  /// What stands for entry `id` where the block that holds it is lost.
-  static func placeholder(id: Int) -> Self
-}
-
 extension Symbol: TableEntry {
   static var kind: BlockKind { .symbols }
   static var maximumCount: Int { TraceLimits.maximumFunctions }
@@ -69,36 +51,4 @@ extension Symbol: TableEntry {
   var encodedBound: Int { name.utf8.count + package.utf8.count + file.utf8.count + 65 }
 
   static func placeholder(id: Int) -> Symbol { Symbol(name: "func#\(id)", package: "", file: "", line: 0) }
-}
-
-extension SpawnSite: TableEntry {
-  static var kind: BlockKind { .spawnSites }
-  static var maximumCount: Int { TraceLimits.maximumSpawnSites }
-
-  static func encode(_ entries: ArraySlice<SpawnSite>, to writer: inout ByteWriter) {
-    var pool = StringPool()
-    var rows = ByteWriter()
-    for site in entries {
-      rows.number(pool.number(of: site.function))
-      rows.number(pool.number(of: site.file))
-      rows.number(site.line)
-    }
-    pool.encode(to: &writer)
-    writer.append(rows.bytes)
-  }
-
-  static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [SpawnSite] {
-    let strings = try StringPool.decode(&reader)
-    var sites: [SpawnSite] = []
-    for _ in 0..<count {
-      sites.append(
-        SpawnSite(
-          function: try reader.pooled(strings), file: try reader.pooled(strings), line: try reader.number32()))
-    }
-    return sites
-  }
-
-  var encodedBound: Int { function.utf8.count + file.utf8.count + 45 }
-
-  static func placeholder(id: Int) -> SpawnSite { SpawnSite(function: "site#\(id)", file: "", line: 0) }
 }

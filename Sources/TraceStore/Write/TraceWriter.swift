@@ -4,8 +4,8 @@ public import TraceModel
 /// Writes one trace, block after block, so that what is in the file can be read at any moment.
 ///
 /// The bytes go to a file beside the target, whose name ends in `.partial` (`partialPath`). `finish` gives it its real
-/// name; a link is followed, and stays. A recorder that is killed leaves the partial file: a trace without index and summary that every reader can
-/// salvage, and that nobody takes for a finished one.
+/// name; a link is followed, and stays. A recorder that is killed leaves the partial file: a trace without index and
+/// summary that every reader can salvage, and that is not taken for a finished one.
 ///
 /// Tables only grow: an entry must be appended before the first block of events that names it.
 public struct TraceWriter: ~Copyable, Sendable {
@@ -14,8 +14,8 @@ public struct TraceWriter: ~Copyable, Sendable {
     public var level: Int32 = 3
     /// Whether `finish` waits until the bytes are on the disk.
     public var synchronizes = true
-    /// Whether the partial file stays where there is no `finish`: it can be read. Otherwise it goes with the writer, and with
-    /// the process.
+    /// Whether the partial file stays where there is no `finish`: it can be read. Otherwise it goes with the writer,
+    /// and with the process.
     public var keepsPartial = false
 
     public init() {}
@@ -116,8 +116,8 @@ public struct TraceWriter: ~Copyable, Sendable {
   ///
   /// Where this throws, the partial file stays if `Options.keepsPartial` says so.
   ///
-  /// - Parameter summary: its goroutines and its call tree are all of the trace; where they have been appended, it has none. `nil` where
-  ///   the trace gets none.
+  /// - Parameter summary: its goroutines and its call tree are all of the trace; where they have been appended, it has
+  ///   none. `nil` where the trace gets none.
   public consuming func finish(
     metadata: TraceMetadata, processes: [TracedProcess], summary: TraceSummary?
   ) throws(TraceStoreError) {

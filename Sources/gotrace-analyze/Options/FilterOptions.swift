@@ -18,10 +18,10 @@ struct FilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Only functions of this package ('db', 'app/db', 'example.com/app/...'); may be repeated. The time of others \
-      counts as self time of their caller.
+      Only functions of this package ('db', 'app/db', 'example.com/app/...', './...'; docs/PATTERNS.md); may be \
+      repeated. The time of others counts as self time of their caller.
       """,
-      valueName: "path"))
+      valueName: "pattern"))
   var package: [String] = []
 
   @Option(

@@ -40,7 +40,7 @@ struct GoroutinesCommand: ParsableCommand {
       let text = LineageText(LineageReport(try Lineage(traces), depth: shown.depth))
       try output.write { out, color in text.write(color: color, to: &out) }
     case (_, .tree): try write(LineageText(LineageReport(try Lineage(traces))).table)
-    default: try write(GoroutineList(traces, style: naming.style, order: shown.sort, most: shown.top).table)
+    default: try write(GoroutineList(traces, style: naming.style, order: shown.sort, maximumCount: shown.top).table)
     }
   }
 

@@ -76,7 +76,7 @@ struct InstrumentedProgram {
   }
 
   func namesFromTable() throws -> [[[String]]] {
-    let table = try FunctionTable(executable: executable.span, packages: Set(packages.map(\.importPath)))
+    let table = try Pclntab(executable: executable.span, packages: Set(packages.map(\.importPath)))
     return zip(packages, namesFromSource()).map { package, names in
       RuntimeNames.names(
         names, of: package.files, called: package.fileNames, importPath: package.importPath, in: table)
@@ -95,14 +95,14 @@ struct InstrumentedProgram {
           guard let report = reports[id], let body = function.body else { continue }
           entered += 1
           #expect(report.function == name, "\(fileName):\(function.line), Go \(toolchain.version)")
-          expect(report, at: file.toldPosition(offset: body.open, line: body.line), in: fileName)
+          expect(report, at: file.compilerPosition(offset: body.open, line: body.line), in: fileName)
         }
         for spawn in file.spawns {
           defer { id += 1 }
           guard let report = reports[id] else { continue }
           // In a loop over a function the go statement is in the function that the compiler makes of the loop.
           if !report.function.contains("-range") { #expect(report.function == fileNames[spawn.enclosing]) }
-          expect(report, at: file.toldPosition(offset: spawn.offset, line: spawn.line), in: fileName)
+          expect(report, at: file.compilerPosition(offset: spawn.offset, line: spawn.line), in: fileName)
         }
       }
     }
@@ -111,7 +111,7 @@ struct InstrumentedProgram {
     #expect(Double(reports.count) > 0.6 * Double(id), "\(reports.count) of \(id) ids were entered")
   }
 
-  private func expect(_ report: Report, at told: ToldPosition, in fileName: String) {
+  private func expect(_ report: Report, at told: CompilerPosition, in fileName: String) {
     #expect(report.line == told.line && report.file == (told.file ?? fileName), "\(report) instead of \(told)")
   }
 }

@@ -4,7 +4,7 @@ struct FileSelection: Sendable {
   var named: Set<String> = []
   /// Whether the others are recorded as well.
   var hasOthers = true
-  /// Whether the package is included by its import path, not by a pattern.
+  /// Whether the package is included by name, not by a pattern with wildcards.
   var isNamed = false
 
   func contains(_ path: String) -> Bool { hasOthers || named.contains(path) }

@@ -101,7 +101,7 @@ struct ModuleLinks: Sendable {
       toolchain.command, arguments: [toolchain.command, kind, "edit"] + drops + [copy],
       environment: Environment.inherited(replacing: ["GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off"]))
     guard run.succeeded else { throw .goUnusable(path: toolchain.command, message: run.errorText) }
-    let lines = links.map { "replace \($0.module.path) \($0.module.version) => \(JSONText.quoted($0.path))\n" }
+    let lines = links.map { "replace \($0.module.path) \($0.module.version) => \(GoJSON.quoted($0.path))\n" }
     try FileSystem.append(Array(("\n" + lines.joined()).utf8), to: copy)
   }
 }

@@ -1,3 +1,4 @@
+internal import PackagePatterns
 internal import Platform
 
 /// Which packages of a program are instrumented: those of the main modules, what is included beside them, less what is
@@ -13,39 +14,58 @@ struct PackageSelection {
   }
 
   private let includes: [Include]
-  private let excludes: [(text: String, pattern: PackagePattern)]
+  private let excludes: [Exclude]
   private let runtimeClosure: Set<String>
 
   private struct Include {
     let text: String
-    let pattern: PackagePattern
+    /// The import paths that its pattern matches.
+    let packages: Set<String>
+    /// Whether it names packages without a wildcard.
+    let isName: Bool
     /// The file that it names, as its package calls it.
     let file: String?
 
     func matches(_ package: GoPackage) -> Bool {
       if let file { return package.filesInCompileOrder.contains(file) }
-      return pattern.matches(package.importPath)
+      return packages.contains(package.importPath)
     }
   }
 
+  private struct Exclude {
+    let text: String
+    let packages: Set<String>
+
+    func matches(_ package: GoPackage) -> Bool { packages.contains(package.importPath) }
+  }
+
   /// - Parameters:
-  ///   - directory: what relative paths of files are relative to.
+  ///   - directory: what relative paths of files and folders are relative to.
   ///   - packages: All packages of the program, with their imports.
   init(includes: [String], excludes: [String], directory: String? = nil, packages: [GoPackage]) {
-    self.includes = includes.map { text in
+    let folder = Self.realFolder(directory ?? FilePath.workingDirectory)
+    let patterns = (includes + excludes).map { PackagePattern($0, directory: folder) }
+    let wantsFolders = patterns.contains(where: \.isFolder)
+    let named = Set(
+      packages.map { package in
+        NamedPackage(
+          importPath: package.importPath,
+          folder: wantsFolders && !package.directory.isEmpty ? Self.realFolder(package.directory) : nil)
+      })
+    let matching = patterns.map { Set($0.matches(among: named).map(\.importPath)) }
+    self.includes = includes.enumerated().map { index, text in
       // Import paths may end so, too; so it is a file only where the program has it.
       let file = text.hasSuffix(".go") ? Self.file(FilePath.path(text, in: directory), of: packages) : nil
-      return Include(text: text, pattern: PackagePattern(text), file: file)
+      return Include(text: text, packages: matching[index], isName: patterns[index].isName, file: file)
     }
-    self.excludes = excludes.map { ($0, PackagePattern($0)) }
+    self.excludes = zip(excludes, matching.dropFirst(includes.count)).map { Exclude(text: $0, packages: $1) }
     runtimeClosure = Self.closure(of: ["runtime", "syscall", "sync/atomic", "unsafe"], in: packages)
   }
 
   func decide(_ package: GoPackage) -> Decision {
-    let path = package.importPath
     guard isUsers(package) || includes.contains(where: { $0.matches(package) }) else { return .notIncluded }
-    if let exclude = excludes.first(where: { $0.pattern.matches(path) }) { return .excluded(by: exclude.text) }
-    return runtimeClosure.contains(path) ? .neededByRuntime : .chosen
+    if let exclude = excludes.first(where: { $0.matches(package) }) { return .excluded(by: exclude.text) }
+    return runtimeClosure.contains(package.importPath) ? .neededByRuntime : .chosen
   }
 
   /// Which files of a chosen package are recorded.
@@ -54,7 +74,7 @@ struct PackageSelection {
     let named = Set(matching.compactMap(\.file))
     return FileSelection(
       named: named, hasOthers: isUsers(package) || matching.contains { $0.file == nil },
-      isNamed: matching.contains { $0.text == package.importPath })
+      isNamed: matching.contains { $0.isName && $0.file == nil })
   }
 
   /// The packages that each `--include` and `--exclude` is about.
@@ -62,7 +82,7 @@ struct PackageSelection {
     includes.map { include in ("--include", include.text, packages.filter(include.matches)) }
       + excludes.map { exclude in
         // Those that are recorded but for it.
-        let matching = packages.filter { exclude.pattern.matches($0.importPath) }
+        let matching = packages.filter(exclude.matches)
         let wanted = matching.filter { package in isUsers(package) || includes.contains { $0.matches(package) } }
         return ("--exclude", exclude.text, wanted.isEmpty ? matching : wanted)
       }
@@ -71,6 +91,11 @@ struct PackageSelection {
   /// Files named on the command line are a package without a module.
   private func isUsers(_ package: GoPackage) -> Bool {
     package.module?.isMain == true || package.importPath == "command-line-arguments"
+  }
+
+  /// Without links: the go command's folders and the working directory may be named differently.
+  private static func realFolder(_ path: String) -> String {
+    (try? FileSystem.realPath(path)) ?? FilePath.absolute(path)
   }
 
   private static func file(_ path: String, of packages: [GoPackage]) -> String? {

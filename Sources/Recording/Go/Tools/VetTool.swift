@@ -36,7 +36,7 @@ enum VetTool {
   /// A string as Go's package encoding/json writes it: letters that HTML knows are escaped as well.
   private static func goJSON(_ text: String) -> String {
     var result = ""
-    for scalar in JSONText.quoted(text).unicodeScalars {
+    for scalar in GoJSON.quoted(text).unicodeScalars {
       switch scalar {
       case "<", ">", "&", "\u{2028}", "\u{2029}":
         let hex = String(scalar.value, radix: 16)

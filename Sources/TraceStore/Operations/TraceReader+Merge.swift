@@ -4,8 +4,8 @@ import ByteCoding
 extension TraceReader {
   /// Writes one trace of several: all their processes, goroutines and events, on one clock.
   ///
-  /// Time begins with the recording that began first, as far as recordings say when they began. Functions and spawn sites
-  /// that are equal in all fields become one. The facts of the recording are those of the first trace.
+  /// Time begins with the recording that began first, as far as recordings say when they began. Functions and spawn
+  /// sites that are equal in all fields become one. The facts of the recording are those of the first trace.
   ///
   /// Where one of the traces has its summary only, so has the new one: all of their summaries.
   ///

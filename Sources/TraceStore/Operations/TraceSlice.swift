@@ -22,8 +22,8 @@ public struct TraceSlice: Sendable {
 extension TraceReader {
   /// Writes a trace of a part of this one.
   ///
-  /// Calls that are open when the time begins are entered then; calls that are open when it ends are cut off there (they
-  /// count as open). Goroutines without such calls and without events in the slice are left out.
+  /// Calls that are open when the time begins are entered then; calls that are open when it ends are cut off there
+  /// (they count as open). Goroutines without such calls and without events in the slice are left out.
   ///
   /// - Returns: What is wrong with this trace.
   public func slice(_ slice: TraceSlice, to path: String, threads: Int = 1) throws -> [TraceDamage] {

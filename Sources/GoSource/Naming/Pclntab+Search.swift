@@ -1,4 +1,4 @@
-extension FunctionTable {
+extension Pclntab {
   /// The size of `runtime.pcHeader` with 64-bit words; the names follow it, perhaps after a little padding.
   private static let headerSize = 72
 

@@ -4,8 +4,8 @@ import TraceModel
 extension TraceReader {
   /// Reads everything in the file and returns all that is wrong with it, in the order in which it was found.
   ///
-  /// Beyond what reading finds, this looks at blocks that readers pass over and at fields that they ignore, and compares the
-  /// index and the stored summary with the events.
+  /// Beyond what reading finds, this looks at blocks that readers pass over and at fields that they ignore, and
+  /// compares the index and the stored summary with the events.
   public func verify(threads: Int = 1) throws -> [TraceDamage] {
     let table = try goroutines()
     var found = damage + table.damage + (metadata.keepsEvents ? missingTotals : [])

@@ -18,8 +18,8 @@ extension Table {
     }
   }
 
-  /// Also a table in a file is looked at in a terminal one day, so that nothing in it may disturb one; or in a spreadsheet,
-  /// which must not run it.
+  /// Also a table in a file is looked at in a terminal one day, so that nothing in it may disturb one; or in a
+  /// spreadsheet, which must not run it.
   private func csv(_ text: String) -> String {
     let text = Self.withoutFormula(SafeText.name(text))
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }) else { return text }
@@ -28,8 +28,8 @@ extension Table {
     return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
   }
 
-  /// A spreadsheet takes a cell for a formula where it begins with one of these characters, and for text where it begins with
-  /// an apostrophe. Where commas are decimal points a spreadsheet begins cells at semicolons, too.
+  /// A spreadsheet takes a cell for a formula where it begins with one of these characters, and for text where it
+  /// begins with an apostrophe. Where commas are decimal points a spreadsheet begins cells at semicolons, too.
   private static func withoutFormula(_ text: String) -> String {
     let formulas: [Unicode.Scalar] = ["=", "+", "-", "@", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}"]
     var before: Unicode.Scalar = ";"

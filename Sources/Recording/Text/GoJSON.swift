@@ -1,5 +1,6 @@
-/// Strings as JSON (RFC 8259, section 7).
-enum JSONText {
+/// Strings as JSON that the go command and other machines read: nothing is escaped that need not be, unlike in
+/// `JSONText`, which a terminal may show.
+enum GoJSON {
   static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

@@ -84,12 +84,13 @@ extension Table {
     switch cell {
     case .none: return kind.isText ? "" : "-"
     case .noted(let text, let note): return "\(SafeText.name(text)) (\(note))"
-    case .text(let text): return SafeText.name(kind == .place ? lastElement(of: text) : text)
+    case .text(let text): return SafeText.name(kind == .location ? lastElement(of: text) : text)
     case .number(let number):
       switch kind {
       case .duration: return DurationText.format(nanoseconds: number)
       case .identifier: return String(number)
-      case .text, .place, .count, .share, .decimal, .durationChange, .relativeChange: return CountText.grouped(number)
+      case .text, .location, .count, .share, .decimal, .durationChange, .relativeChange:
+        return CountText.grouped(number)
       }
     case .decimal(let number): return kind == .relativeChange ? ChangeText.relative(number) : ChangeText.decimal(number)
     case .signed(let number): return ChangeText.duration(nanoseconds: number)
@@ -102,5 +103,5 @@ extension Table {
 }
 
 extension Table.Kind {
-  fileprivate var isText: Bool { self == .text || self == .place }
+  fileprivate var isText: Bool { self == .text || self == .location }
 }

@@ -7,8 +7,7 @@ public struct Redaction: Sendable {
   public var hashesNames: Bool
   /// Traces whose names are hashed with the same salt can be compared with each other.
   ///
-  /// Whoever knows the salt can find
-  /// out whether a name that he guesses is in the trace.
+  /// With the salt one can find out whether a guessed name is in the trace.
   public var salt: String
 
   public init(hashesNames: Bool = false, salt: String = "") {
@@ -57,11 +56,11 @@ extension Redaction {
     var process = process
     process.pid = Int32(clamping: index + 1)
     process.parentPid = 0
-    process.commandLine = hashesNames ? [] : process.commandLine.prefix(1).map(lastComponent)
+    process.commandLine = hashesNames ? [] : process.commandLine.prefix(1).map(withoutFolders)
     return process
   }
 
-  private func file(_ path: String) -> String { hashesNames ? "" : lastComponent(path) }
+  private func file(_ path: String) -> String { hashesNames ? "" : withoutFolders(path) }
 
   /// The same name always becomes the same; the empty one stays.
   private func name(_ name: String) -> String {
@@ -71,6 +70,7 @@ extension Redaction {
   }
 }
 
-private func lastComponent(_ path: String) -> String {
+/// Of paths of any system; a slash at the end is none.
+private func withoutFolders(_ path: String) -> String {
   String(path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? "")
 }

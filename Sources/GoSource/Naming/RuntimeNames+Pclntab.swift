@@ -1,10 +1,12 @@
+internal import Platform
+
 extension RuntimeNames {
-  /// Replaces names told from the source by those in the program that was built, where they differ.
+  /// Replaces names known from the source by those in the program that was built, where they differ.
   ///
   /// Only literals can differ, whose numbers depend on constants, on the order of initialisation, and on what is a loop
-  /// over a function (docs/INSTRUMENTATION.md), and functions `init`, if the order of the files was not the compiler's. A literal is looked up by its file, its line and the function around it;
-  /// several on one line are told apart by their order. A literal that is not in the program keeps its name: it is never
-  /// called.
+  /// over a function (docs/INSTRUMENTATION.md), and functions `init`, if the order of the files was not the compiler's.
+  /// A literal is looked up by its file, its line and the function around it; several on one line are distinguished by
+  /// their order. A literal that is not in the program keeps its name: it is never called.
   ///
   /// - Parameters:
   ///   - names: What ``names(of:importPath:goMinor:)`` gave.
@@ -14,7 +16,7 @@ extension RuntimeNames {
   ///   - table: The program's functions.
   /// - Returns: The names, shaped like `names`.
   public static func names(
-    _ names: [[String]], of files: [GoFile], called fileNames: [String], importPath: String, in table: FunctionTable
+    _ names: [[String]], of files: [GoFile], called fileNames: [String], importPath: String, in table: Pclntab
   ) -> [[String]] {
     let literals = LiteralIndex(table, package: linkerPath(importPath))
     return names.indices.map { index in
@@ -25,7 +27,7 @@ extension RuntimeNames {
 
 /// The literals of one package in a program's function table, by where they are.
 private struct LiteralIndex {
-  private struct Place: Hashable {
+  private struct Location: Hashable {
     /// The name of the function around the literal; the package at package level.
     var outer: String
     /// The last component of the file's path.
@@ -33,25 +35,25 @@ private struct LiteralIndex {
     var line: Int
   }
 
-  /// Per place the literals there, by number.
-  private var literals: [Place: [(number: Int, name: String)]] = [:]
-  /// Per place the declared functions `init` there: `init.0` and so on.
-  private var inits: [Place: [String]] = [:]
+  /// Per source location the literals there, by number.
+  private var literals: [Location: [(number: Int, name: String)]] = [:]
+  /// Per source location the declared functions `init` there: `init.0` and so on.
+  private var inits: [Location: [String]] = [:]
   private let package: String
 
-  init(_ table: FunctionTable, package: String) {
+  init(_ table: Pclntab, package: String) {
     self.package = package
-    var seen: Set<FunctionTable.Entry> = []
+    var seen: Set<Pclntab.Entry> = []
     for entry in table.entries where seen.insert(entry).inserted {
       guard let (outer, number) = split(entry.name[...]) else { continue }
-      let place = Place(outer: outer ?? package, file: lastComponent(entry.file), line: entry.line)
+      let location = Location(outer: outer ?? package, file: FilePath.lastComponent(of: entry.file), line: entry.line)
       if entry.name == "\(package).init.\(number)" {
-        inits[place, default: []].append(entry.name)
+        inits[location, default: []].append(entry.name)
       } else {
-        literals[place, default: []].append((number, entry.name))
+        literals[location, default: []].append((number, entry.name))
       }
     }
-    for place in literals.keys { literals[place]?.sort { ($0.number, $0.name) < ($1.number, $1.name) } }
+    for location in literals.keys { literals[location]?.sort { ($0.number, $0.name) < ($1.number, $1.name) } }
   }
 
   func names(_ names: [String], of file: GoFile, called fileName: String) -> [String] {
@@ -64,14 +66,14 @@ private struct LiteralIndex {
     func correct(_ literals: [Int], outer: String) {
       var rest = literals[...]
       while let first = rest.first {
-        let place = place(of: first, in: file, called: fileName, outer: outer)
-        let here = rest.prefix { self.place(of: $0, in: file, called: fileName, outer: outer) == place }
+        let location = location(of: first, in: file, called: fileName, outer: outer)
+        let here = rest.prefix { self.location(of: $0, in: file, called: fileName, outer: outer) == location }
         rest = rest.dropFirst(here.count)
-        assign(place, here, to: &result)
+        assign(location, here, to: &result)
       }
     }
     for (index, function) in file.functions.enumerated() where function.kind == .function && function.name == "init" {
-      let found = inits[place(of: index, in: file, called: fileName, outer: package)] ?? []
+      let found = inits[location(of: index, in: file, called: fileName, outer: package)] ?? []
       if let first = found.first, !found.contains(names[index]) { result[index] = first }
     }
     correct(children[names.count], outer: package)
@@ -91,20 +93,21 @@ private struct LiteralIndex {
     return result
   }
 
-  private func place(of literal: Int, in file: GoFile, called fileName: String, outer: String) -> Place {
+  private func location(of literal: Int, in file: GoFile, called fileName: String, outer: String) -> Location {
     let function = file.functions[literal]
-    let told = file.toldPosition(offset: function.offset, line: function.line)
-    return Place(outer: outer, file: told.file.map(lastComponent) ?? fileName, line: told.line)
+    let position = file.compilerPosition(offset: function.offset, line: function.line)
+    return Location(outer: outer, file: position.file.map(FilePath.lastComponent) ?? fileName, line: position.line)
   }
 
-  private func assign(_ place: Place, _ here: ArraySlice<Int>, to names: inout [String]) {
-    guard let found = literals[place] else { return }
+  private func assign(_ location: Location, _ here: ArraySlice<Int>, to names: inout [String]) {
+    guard let found = literals[location] else { return }
     // Before Go 1.22 the wrappers of `go f(x)` have names like literals, and higher numbers.
     if here.allSatisfy({ literal in found.contains { $0.name == names[literal] } }) { return }
     for (literal, entry) in zip(here, found) { names[literal] = entry.name }
   }
 
-  /// A literal's name cut into the function around it (`nil` at package level) and its number; a declared `init` likewise.
+  /// A literal's name cut into the function around it (`nil` at package level) and its number; a declared `init`
+  /// likewise.
   private func split(_ name: Substring) -> (outer: String?, number: Int)? {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     let last = name[name.utf8.index(after: dot)...]
@@ -121,8 +124,4 @@ private struct LiteralIndex {
     let stem = name.prefix(name.count - digits)
     return stem.hasSuffix("-range") ? withoutRanges(stem.dropLast(6)) : name
   }
-}
-
-private func lastComponent(_ path: String) -> String {
-  path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
 }

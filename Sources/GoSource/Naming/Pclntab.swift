@@ -1,7 +1,7 @@
 /// Where a Go executable says its functions are: the runtime's own table (`pclntab`), by which it names them.
 ///
 /// The table stays in a stripped executable too. Its layout is that of Go 1.20 and later, little-endian, 64 bits.
-public struct FunctionTable: Sendable {
+public struct Pclntab: Sendable {
   public struct Entry: Hashable, Sendable {
     /// The name as `runtime.FuncForPC` gives it.
     public var name: String
@@ -18,7 +18,8 @@ public struct FunctionTable: Sendable {
     case damaged
   }
 
-  /// The functions of the packages asked for, in address order; several instances of a generic function are several entries.
+  /// The functions of the packages asked for, in address order; several instances of a generic function are several
+  /// entries.
   public var entries: [Entry]
 
   /// Reads the table of an executable.
@@ -82,20 +83,20 @@ public struct FunctionTable: Sendable {
 
 extension Span<UInt8> {
   /// The 32-bit value at an offset.
-  fileprivate func halfWord(at offset: Int) throws(FunctionTable.Failure) -> Int {
+  fileprivate func halfWord(at offset: Int) throws(Pclntab.Failure) -> Int {
     guard offset >= 0, offset <= count - 4 else { throw .damaged }
     return Int(littleEndian(at: offset, bytes: 4))
   }
 
   /// The 64-bit value at an offset, where it is an offset or a count that this table can hold.
-  fileprivate func word(at offset: Int) throws(FunctionTable.Failure) -> Int {
+  fileprivate func word(at offset: Int) throws(Pclntab.Failure) -> Int {
     guard offset >= 0, offset <= count - 8, let value = Int(exactly: littleEndian(at: offset, bytes: 8)), value <= count
     else { throw .damaged }
     return value
   }
 
   /// The text up to a zero byte.
-  fileprivate func text(at offset: Int) throws(FunctionTable.Failure) -> String {
+  fileprivate func text(at offset: Int) throws(Pclntab.Failure) -> String {
     guard offset >= 0, offset < count else { throw .damaged }
     var end = offset
     while end < count && self[end] != 0 { end += 1 }
@@ -103,7 +104,7 @@ extension Span<UInt8> {
   }
 
   /// The first value of a table of values by program counter: a zigzag number that is added to -1.
-  fileprivate func firstValue(at offset: Int) throws(FunctionTable.Failure) -> Int {
+  fileprivate func firstValue(at offset: Int) throws(Pclntab.Failure) -> Int {
     guard offset >= 0 else { throw .damaged }
     var number: UInt32 = 0
     for index in 0..<5 {
