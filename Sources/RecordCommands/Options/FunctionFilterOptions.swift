@@ -10,7 +10,9 @@ struct FunctionFilterOptions: ParsableArguments {
       valueName: "pattern"))
   var include: [String] = []
 
-  @Option(help: ArgumentHelp("Leave these packages out (repeatable); wins over --include.", valueName: "pattern"))
+  @Option(
+    help: ArgumentHelp(
+      "Leave these packages out (repeatable); takes precedence over --include.", valueName: "pattern"))
   var exclude: [String] = []
 
   @Option(help: ArgumentHelp("Record only functions whose runtime name matches.", valueName: "regexp"))
