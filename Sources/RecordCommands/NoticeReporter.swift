@@ -37,17 +37,17 @@ final class NoticeReporter: Sendable {
       if !isQuiet { diagnostics.note(isOn ? "recording is on" : "recording is off") }
     case .maximumSizeReached:
       if !isQuiet {
-        diagnostics.note("the trace has the size of --max-size; what the program does now is not recorded")
+        diagnostics.note("the trace has reached --max-size; the rest of the program is not recorded")
       }
     case .cannotWrite(let error, let partialPath):
       state.withLock { $0.reported = error }
       diagnostics.error(
-        "\(error.sentence); the program runs on, what was recorded until now is in \(partialPath)")
+        "\(error.sentence); the program continues untraced; events up to now are in \(partialPath)")
     case .cannotRecord(let error):
       state.withLock { $0.reported = error }
       diagnostics.error("\(error.sentence); the program runs untraced")
     case .cannotRecover(let error):
-      diagnostics.warning("\(error.sentence); should this recorder be killed, its recording cannot be recovered")
+      diagnostics.warning("\(error.sentence); if this recorder is killed, its recording cannot be recovered")
     case .status(let status):
       let last = state.withLock { state in
         defer { state.last = status }

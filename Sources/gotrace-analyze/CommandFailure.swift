@@ -27,17 +27,17 @@ struct CommandFailure: Error {
     switch error {
     case .noFunction(let name, let near):
       let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
-      message = "no function in the trace is called '\(name)'\(hint)"
+      message = "the trace has no function '\(name)'\(hint)"
     case .noMatch(let text): message = "no function in the trace matches '\(text)'"
     case .noPackage(let path, let known):
-      message = "no package in the trace is called '\(path)'; there are \(known.joined(separator: ", "))"
+      message = "the trace has no package '\(path)'; its packages are \(known.joined(separator: ", "))"
     case .noProcess(let pid, let known):
       let list = known.map(String.init).joined(separator: ", ")
-      message = "no process of the trace has the pid \(pid); there are \(list)"
+      message = "the trace has no process with pid \(pid); its pids are \(list)"
     case .noGoroutine(let goid):
-      message = "no goroutine of the trace has the number \(goid) ('goroutines --list' lists all)"
+      message = "the trace has no goroutine \(goid) ('goroutines --list' lists all)"
     case .manyGoroutines(let count):
-      message = "\(CountText.grouped(count)) processes have such a goroutine; say with --process which ones are meant"
+      message = "\(CountText.grouped(count)) processes have such a goroutine; choose with --process"
     }
     message = SafeText.visible(message)
   }
@@ -48,22 +48,23 @@ struct CommandFailure: Error {
       message = "cannot \(operation.rawValue) \(path): \(SystemError(code: code))"
     case .notARegularFile(let path): message = "\(path) is not a file (a directory, a pipe or a device)"
     case .standardStream(let path):
-      message = "cannot write \(path): it is where standard output or standard error goes; choose another path with -o"
+      message = "cannot write \(path): it is the file of standard output or standard error; choose another path with -o"
     case .empty(let path): message = "\(path) is empty"
     case .notATrace(let path): message = "\(path) is not a trace (gotrace-record makes them)"
-    case .brokenHeader(let path): message = "\(path) begins as a trace, but its header is cut off or broken"
+    case .brokenHeader(let path): message = "\(path) has a damaged header (cut off or wrong checksum)"
     case .unsupportedVersion(let path, let version):
-      message = "\(path) has format version \(version), which this gotrace-analyze (\(GoTrace.version)) does not know"
+      message = "\(path) has format version \(version), which gotrace-analyze \(GoTrace.version) does not support"
     case .unsupportedFeatures(let path, let features):
       let list = features.map(String.init).joined(separator: ", ")
-      message = "\(path) needs format features this gotrace-analyze (\(GoTrace.version)) does not know: \(list)"
+      message = "\(path) needs format features that gotrace-analyze \(GoTrace.version) does not support: \(list)"
     case .unusableBatch(let events, let why): message = "a batch of \(events) events cannot be stored: \(why)"
     case .entryTooLarge(let bytes): message = "a table entry of \(bytes) bytes cannot be stored"
     case .noEvents(let path):
-      message = "\(path) holds only a summary, and this needs single events: record without --summary-only"
+      message = "\(path) has only a summary, and this needs events: record without --summary-only"
     case .damagedGoroutines(let path):
-      message = "\(path): what it says of goroutines is damaged; 'repair' makes that anew from the events"
-    case .tooLong(let path): message = "\(path) would last longer than a trace can say"
+      message =
+        "\(path): its goroutine tables are damaged; 'gotrace-analyze repair' computes them again from the events"
+    case .tooLong(let path): message = "with \(path) the trace would be longer than the maximum duration of a trace"
     case .compression(let code): message = "zstd failed with code \(code)"
     }
     // Names of files are any bytes: a line break would make one sentence two.

@@ -28,7 +28,7 @@ enum Program {
   private static func finish(parserError error: any Error) -> Never {
     if AnalyzeCommand.exitCode(for: error) == .success { AnalyzeCommand.exit(withError: error) }
     diagnostics.error(AnalyzeCommand.message(for: error))
-    diagnostics.note("'gotrace-analyze --help' and 'gotrace-analyze <subcommand> --help' tell what there is")
+    diagnostics.note("'gotrace-analyze --help' and 'gotrace-analyze <subcommand> --help' list subcommands and options")
     exit(2)
   }
 }

@@ -71,14 +71,14 @@ import TraceModel
     ("tree server.trace --focus zzz", "zzz"), ("tree server.trace --package zzz", "zzz"),
     ("tree server.trace --root zzz", "zzz"),
     ("callers unitPrice server.trace", "did you mean main.unitPrice"),
-    ("tree ../v1-open-calls/summary-only.trace --from 1s", "holds only a summary"),
-    ("tree ../v1-open-calls/summary-only.trace --each-call", "holds only a summary"),
-    ("json ../v1/summary-only.trace --each-call", "holds only a summary"),
-    ("goroutines ../v1-open-calls/summary-only.trace --goroutine 1", "holds only a summary"),
-    ("export ../v1/summary-only.trace --format perfetto -o /dev/null", "holds only a summary"),
-    ("slice ../v1/summary-only.trace -o /dev/null/x", "holds only a summary"),
+    ("tree ../v1-open-calls/summary-only.trace --from 1s", "has only a summary"),
+    ("tree ../v1-open-calls/summary-only.trace --each-call", "has only a summary"),
+    ("json ../v1/summary-only.trace --each-call", "has only a summary"),
+    ("goroutines ../v1-open-calls/summary-only.trace --goroutine 1", "has only a summary"),
+    ("export ../v1/summary-only.trace --format perfetto -o /dev/null", "has only a summary"),
+    ("slice ../v1/summary-only.trace -o /dev/null/x", "has only a summary"),
     ("merge ../v1/summary-only.trace -o /dev/null/x", "/dev/null/x"),
-    ("tree server.trace ../v1/summary-only.trace --each-call", "summary-only.trace holds only a summary"),
+    ("tree server.trace ../v1/summary-only.trace --each-call", "summary-only.trace has only a summary"),
     ("repair server.trace -o /no/such/folder/x.trace", "/no/such/folder"),
   ])
   func failuresHaveStatus1AndOneSentence(_ line: String, says words: String) throws {
@@ -105,7 +105,7 @@ import TraceModel
       #expect(alone.output.replacing("summary-only", with: "random") == whole.output)
     }
     let info = try analyze(["info", "../v1/summary-only.trace"])
-    #expect(info.output.contains("the summary only"))
+    #expect(info.output.contains("only the summary"))
   }
 
   @Test func verifyTellsWhereAndWhat() throws {
@@ -152,7 +152,7 @@ import TraceModel
       try analyze(["report", path("twice.trace")]).output == analyze(["report", summaryOnly, summaryOnly]).output)
     let mixed = try analyze(["merge", "server.trace", summaryOnly, "-o", path("mixed.trace")])
     mixed.expect("a summary and events")
-    #expect(mixed.error.contains("summary-only.trace holds only a summary"))
+    #expect(mixed.error.contains("summary-only.trace has only a summary"))
     try analyze(["verify", path("mixed.trace")]).expect("the merged trace")
     let calls = ["flame", "--weight", "calls"]
     #expect(

@@ -108,7 +108,7 @@ import Testing
     program.toolchain = toolchain
     let plain = try program.built().finished
     let compilersLine = try #require(plain.error.split(separator: "\n").first { $0.contains("main.go:6") })
-    try expectFailure(program, says: [String(compilersLine), "untraced"])
+    try expectFailure(program, says: [String(compilersLine), "also without GoTrace"])
   }
 
   @Test func syntaxErrorIsTheCompilersOwnMessage() throws {

@@ -117,7 +117,7 @@ import TraceModel
     }
     let calls = try Command(executable: Place.analyzer, arguments: ["calls", "main.even", trace.path]).run()
     #expect(calls.status != 0)
-    #expect(calls.error.contains("holds only a summary"))
+    #expect(calls.error.contains("has only a summary"))
   }
 
   /// SIGURG to the recorder switches recording on and off; the program knows nothing of it.

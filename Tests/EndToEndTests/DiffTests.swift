@@ -44,14 +44,14 @@ import Testing
     #expect(try functions(["--min-duration", "1ms"]) == ["main.main", "digest.Sum"])
     let nothing = try analyze(["diff"] + pair + ["--package", "nothing"])
     nothing.expect(status: 2, "no such package")
-    #expect(nothing.error.contains("no package in the trace is called 'nothing'"))
+    #expect(nothing.error.contains("the trace has no package 'nothing'"))
 
     let rows = try analyze(["history", "--format", "csv", "--package", "db", "--from", "1us"] + pair)
     rows.expect("history")
     #expect(rows.output.contains("db.(*Conn).row") && !rows.output.contains("main.main"))
     let empty = try analyze(["history", "--package", "nothing"] + pair)
     empty.expect(status: 1, "nothing is left")
-    #expect(empty.error.contains("the filters leave nothing"))
+    #expect(empty.error.contains("no function matches the filters"))
   }
 
   @Test func changesAreFoundInFreshRecordings() throws {
@@ -111,13 +111,13 @@ import Testing
   @Test func mistakesEndWithTwoAndSayWhatToDo() throws {
     let (a, b) = (URL(filePath: archived("base")[0]), URL(filePath: archived("slow")[0]))
     let cases: [(words: [String], error: String)] = [
-      ([a.path], "two traces are compared, not 1"),
+      ([a.path], "give two traces, not 1"),
       ([a.path, "/nowhere.trace"], "cannot open /nowhere.trace"),
       (
         [a.path, b.path, "--fail-on", "sef>5%"],
-        "'sef' is none of calls, self, total, p50, p99, goroutines\n  sef>5%\n  ^^^"
+        "'sef' is not one of calls, self, total, p50, p99, goroutines\n  sef>5%\n  ^^^"
       ),
-      ([a.path, b.path, "--fail-on", "self>5%"], "can never fail: times cannot be judged from one run each"),
+      ([a.path, b.path, "--fail-on", "self>5%"], "can never fail: times cannot be judged from one run of each side"),
       ([a.path, Self.archive.appending(path: "test.trace").path], "Not comparable: mode program → test"),
       ([a.path, b.path, "--allow", "/nowhere.txt"], "cannot read /nowhere.txt"),
     ]

@@ -184,9 +184,9 @@ import TraceModel
     ])
     let recorded = try module.record(["run", "-o", trace.path, "."])
     recorded.expect()
-    #expect(recorded.error.contains(" still runs; what it does from here on is not recorded"), "\(recorded.error)")
+    #expect(recorded.error.contains(" still runs; what it does from now on is not recorded"), "\(recorded.error)")
     let info = try Trace(file: trace).analyze("info")
-    #expect(info.output.contains("missing     what 1 process did after the end of the recording"), "\(info.output)")
+    #expect(info.output.contains("missing     events of 1 process after the end of the recording"), "\(info.output)")
   }
 
   /// Somebody else's children that end after a few calls: the recorder has seen them before.

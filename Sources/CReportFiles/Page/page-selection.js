@@ -34,7 +34,7 @@ const selection = (function () {
   const bySite = () => groupsOf(
     (node, around) => forward.origin[node] ? forward.site[node] : around === null ? "top" : null,
     key => key === "top" ? "main, and goroutines of the runtime"
-      : key < 0 ? "go, place not known" : "go " + data.sites[key]);
+      : key < 0 ? "go unknown source location" : "go " + data.sites[key]);
   const byTest = () => groupsOf(
     (node, around) => {
       if (data.functions[forward.fn[node]].test && (around === null || around === "none")) return forward.fn[node];
@@ -56,7 +56,7 @@ const selection = (function () {
       const name = groups.names[group], choice = { tree: () => forward.part(groups, group, name), isWhole: false };
       list.append(option(`${name}   ${duration(groups.weights[group])}`, choice));
     }
-    const left = order.length - maximumGroups, more = `${count(left)} more: see them side by side`;
+    const left = order.length - maximumGroups, more = `${count(left)} more in "${whole}"`;
     if (left > 0) list.append(element("option", { disabled: true, textContent: more }));
     select.append(list);
   }

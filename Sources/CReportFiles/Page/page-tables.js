@@ -59,7 +59,7 @@ const functionsView = (function () {
         mean: sum.calls > 0 ? sum.durations / sum.calls : null, min: null, p50: null, p90: null, p99: null, max: null,
       }));
       remark = `; of ${tree.title}` + (data.leftOut > 0 ? `, without small call paths` : "")
-        + "; percentiles are known of all calls only";
+        + "; percentiles are of all calls";
     }
     fill();
   }

@@ -14,7 +14,7 @@ const timelineView = (function () {
       context.fillRect(x, height - h, width / buckets.length + 0.5, h);
     });
     context.fillStyle = style("--text");
-    context.fillText(`at most ${count(maximum)} alive at once`, 4, 9);
+    context.fillText(`maximum ${count(maximum)} alive at one time`, 4, 9);
     const end = duration(to);
     context.fillText(end, width - context.measureText(end).width - 4, 9);
   }
@@ -46,7 +46,7 @@ const timelineView = (function () {
     });
     const leftOut = count(data.timeline.leftOut);
     byId("timeline-note").textContent = data.timeline.leftOut > 0
-      ? `the ${count(rows.length)} goroutines that lived longest; ${leftOut} more are counted above only`
+      ? `the ${count(rows.length)} goroutines with the longest lifetimes; ${leftOut} more are only counted above`
       : plural(rows.length, "goroutine") + "; the lower edge shows the time inside traced calls";
   }
 

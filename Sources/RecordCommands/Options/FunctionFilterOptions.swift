@@ -13,7 +13,8 @@ struct FunctionFilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Leave these packages out (repeatable), by patterns as of --include; wins over --include.", valueName: "pattern"))
+      "Leave these packages out (repeatable), by patterns as of --include; takes precedence over --include.",
+      valueName: "pattern"))
   var exclude: [String] = []
 
   @Option(help: ArgumentHelp("Record only functions whose runtime name matches.", valueName: "regexp"))

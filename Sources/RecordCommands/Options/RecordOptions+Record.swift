@@ -23,7 +23,7 @@ extension RecordOptions {
       if let problem = outcome.problem, !reporter.hasReported(problem) { diagnostics.error(problem.sentence) }
       for warning in outcome.warnings { diagnostics.warning(warning) }
       for pid in outcome.running {
-        diagnostics.warning("process \(pid) still runs; what it does from here on is not recorded")
+        diagnostics.warning("process \(pid) still runs; what it does from now on is not recorded")
       }
       if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
       if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }

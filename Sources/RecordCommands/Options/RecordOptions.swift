@@ -15,7 +15,7 @@ struct RecordOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Shared memory between program and recorder at most. "
+      "Maximum shared memory between program and recorder. "
         + "(default: \(Defaults.spoolBytes >> 20), less where a control group limits memory)",
       valueName: "MiB"))
   var spool: Int?
@@ -28,14 +28,14 @@ struct RecordOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the recorder does not keep up: \"wait\", the program waits; \"drop\", it drops events; \"ring\", it "
-        + "waits, and of the trace only the end is kept.",
+      "If the recorder does not keep up: \"wait\", the program waits; \"drop\", it drops events; \"ring\", it "
+        + "waits, and only the end of the trace is kept.",
       valueName: "wait|drop|ring"))
   var overflow = Defaults.overflow
 
   @Option(
     help: ArgumentHelp(
-      "Stop recording where the trace has this size; with --overflow ring, keep so much. "
+      "Stop recording when the trace has this size; with --overflow ring, keep this much. "
         + "(default: no limit; ring: \(Defaults.ringBytes >> 20))",
       valueName: "MiB"))
   var maxSize: Int?
@@ -49,10 +49,10 @@ struct RecordOptions: ParsableArguments {
   @Flag(help: "Keep the summary and no events: a file of a few kB, enough for every report that shows no single call.")
   var summaryOnly = false
 
-  @Flag(help: "Print nothing but errors.")
+  @Flag(help: "Print only errors.")
   var quiet = false
 
-  @Flag(help: "Print more: where the spool is, and what the recorder took.")
+  @Flag(help: "Print more: where the spool is, and the resources that the recorder used.")
   var verbose = false
 
   @Flag(
@@ -66,18 +66,18 @@ struct RecordOptions: ParsableArguments {
   func validate() throws {
     let (levels, spools, sizes) = (Limits.compressionLevel, Limits.spoolMebibytes, Limits.fileMebibytes)
     guard levels.contains(level) else {
-      throw ValidationError("--level is from \(levels.lowerBound) to \(levels.upperBound)")
+      throw ValidationError("--level must be between \(levels.lowerBound) and \(levels.upperBound)")
     }
     guard spool.map(spools.contains) ?? true else {
-      throw ValidationError("--spool is from \(spools.lowerBound) to \(spools.upperBound) MiB")
+      throw ValidationError("--spool must be between \(spools.lowerBound) and \(spools.upperBound) MiB")
     }
     guard maxSize.map(sizes.contains) ?? true else {
-      throw ValidationError("--max-size is from \(sizes.lowerBound) MiB upwards")
+      throw ValidationError("--max-size must be between \(sizes.lowerBound) and \(sizes.upperBound) MiB")
     }
     guard !summaryOnly || overflow != .ring else {
-      throw ValidationError("--summary-only keeps no events, and --overflow ring keeps the latest: give one of them")
+      throw ValidationError("--summary-only and --overflow ring cannot be used together: a summary has no events")
     }
-    guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose: give one of them") }
+    guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose cannot be used together") }
   }
 
   /// The options of the library, but for what reports.

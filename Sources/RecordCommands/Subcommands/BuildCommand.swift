@@ -8,7 +8,7 @@ struct BuildCommand: ParsableCommand {
     abstract: "Builds an instrumented program that runs anywhere and is recorded by gotrace-record exec.",
     usage: "gotrace-record build [options] [go build flags] <package | file.go ...>",
     discussion: """
-      The program carries its symbol table. Run by itself it records nothing.
+      The program contains its symbol table. Without a recorder it records nothing.
 
         gotrace-record build -o app ./cmd/app
         gotrace-record exec -o app.trace ./app input.txt
@@ -19,7 +19,7 @@ struct BuildCommand: ParsableCommand {
 
   @OptionGroup(title: "Filters") var filters: FunctionFilterOptions
 
-  @Argument(parsing: .captureForPassthrough, help: "What \"go build\" would be given.")
+  @Argument(parsing: .captureForPassthrough, help: "Arguments as for \"go build\".")
   var words: [String] = []
 
   func validate() throws { try Self.showHelpOrVersion(askedIn: words) }

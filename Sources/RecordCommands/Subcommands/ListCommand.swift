@@ -8,7 +8,7 @@ struct ListCommand: ParsableCommand {
     abstract: "Lists what a recording would instrument, and what is left out and why.",
     usage: "gotrace-record list [options] [go build flags] [packages]",
     discussion: """
-      A line a function: "traced" or the reason, the runtime's name, the source location.
+      One line per function: "traced" or the reason, its runtime name, its source location.
 
         gotrace-record list --tests ./...
         gotrace-record list --json --skip-inlinable ./cmd/app
@@ -19,7 +19,7 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "With the packages' tests.")
   var tests = false
 
-  @Flag(help: "One JSON object a line.")
+  @Flag(help: "One JSON object per line.")
   var json = false
 
   @Argument(parsing: .captureForPassthrough, help: "Flags and packages as for the go command.")

@@ -16,7 +16,7 @@ struct RecoverCommand: ParsableCommand {
         gotrace-record recover -o server.trace /dev/shm/gotrace.4711.spool
       """)
 
-  @Option(name: [.customShort("o"), .long], help: "The trace to write. (default: where it was to be)")
+  @Option(name: [.customShort("o"), .long], help: "The trace to write. (default: the original path)")
   var output: String?
 
   @Argument(help: "The spool, /dev/shm/gotrace.<pid>.spool.")
@@ -30,10 +30,10 @@ struct RecoverCommand: ParsableCommand {
     }
     do throws(RecordingError) {
       guard let outcome = try Recorder.recover(spool: spool, output: output) else {
-        diagnostics.note("\(spool): nothing was recorded; removed")
+        diagnostics.note("\(spool): nothing was recorded; spool removed")
         return
       }
-      for pid in outcome.running { diagnostics.warning("process \(pid) still runs; it is not recorded any more") }
+      for pid in outcome.running { diagnostics.warning("process \(pid) still runs; it is no longer recorded") }
       for warning in outcome.warnings { diagnostics.warning(warning) }
       if let problem = outcome.problem { throw problem }
       diagnostics.note(outcome.sentence)

@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RecordOptions
 
-  @Argument(parsing: .captureForPassthrough, help: "What \"go run\" would be given.")
+  @Argument(parsing: .captureForPassthrough, help: "Arguments as for \"go run\".")
   var words: [String] = []
 
   func validate() throws { try Self.showHelpOrVersion(askedIn: words) }

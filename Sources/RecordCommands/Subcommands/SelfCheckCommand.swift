@@ -5,7 +5,7 @@ import Recording
 struct SelfCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "self-check",
-    abstract: "Runs a program or tests and compares our names of functions with the Go runtime's.",
+    abstract: "Runs a program or tests and compares GoTrace's names of functions with the Go runtime's.",
     usage: "gotrace-record self-check [--tests] [options] <as for run or test>",
     shouldDisplay: false)
 
@@ -27,7 +27,8 @@ struct SelfCheckCommand: ParsableCommand {
     do {
       let result = try SelfCheck.run(words, tests: tests, options)
       for difference in result.differences {
-        diagnostics.error("\(difference.actual) is called \(difference.ours.isEmpty ? "nothing" : difference.ours)")
+        let recorded = difference.ours.isEmpty ? "no recorded name" : "the recorded name \(difference.ours)"
+        diagnostics.error("\(difference.actual) has \(recorded)")
       }
       diagnostics.note(
         "\(CountText.count(UInt64(result.compared), "function")) compared, \(result.differences.count) different")

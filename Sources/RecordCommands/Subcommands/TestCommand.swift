@@ -17,7 +17,7 @@ struct TestCommand: ParsableCommand {
 
   @OptionGroup var options: RecordOptions
 
-  @Argument(parsing: .captureForPassthrough, help: "What \"go test\" would be given.")
+  @Argument(parsing: .captureForPassthrough, help: "Arguments as for \"go test\".")
   var words: [String] = []
 
   func validate() throws { try Self.showHelpOrVersion(askedIn: words) }

@@ -24,7 +24,7 @@ extension RecordingError {
     case .noPackageNamed:
       "no package named: give a package or .go files after the flags, for example ./cmd/app"
     case .severalMainPackages(let paths):
-      "several packages named, one program can be run: \(paths.joined(separator: ", "))"
+      "more than one package given; give one: \(paths.joined(separator: ", "))"
     case .notAMainPackage(let importPath, let name):
       "package \(importPath) is not a program (package \(name)): name a package main"
     case .nothingToInstrument(let skipped, let only?, let reasons) where reasons.isEmpty:
@@ -36,38 +36,37 @@ extension RecordingError {
     case .invalidPattern(let pattern):
       "--only \(pattern): not a regular expression"
     case .tooManyFunctions(let count, let limit):
-      "\(CountText.grouped(UInt64(count))) functions to record, \(CountText.grouped(UInt64(limit))) are possible: "
-        + "leave packages out with --exclude"
+      "\(CountText.grouped(UInt64(count))) functions to record, the maximum is \(CountText.grouped(UInt64(limit))): "
+        + "exclude packages with --exclude"
     case .programDoesNotBuild:
-      "the program does not build (untraced either); nothing was recorded"
+      "the program does not build, also without GoTrace; nothing was recorded"
     case .instrumentedProgramDoesNotBuild(let message):
-      "the program builds, its instrumented form does not; this is a fault of gotrace-record, please report it:\n"
+      "the program builds, but not with instrumentation; this is a bug in gotrace-record, please report it:\n"
         + message.trimmed
     case .nothingRan:
       "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):
-      "nothing was recorded: \(path) was not made by gotrace-record build, and started nothing that was and could "
-        + "reach this recorder (which it cannot from a network namespace with a /proc of its own); build it so, or give a Go "
-        + "package"
+      "nothing was recorded: \(path) was not made by 'gotrace-record build' and started no such program that could "
+        + "reach the recorder (a network namespace with a /proc of its own prevents it); build it with "
+        + "'gotrace-record build', or give a Go package"
     case .programNotFound(let name):
       "no program or Go package \(name)"
     case .unsupportedFlag(let flag, let reason):
       "the go flag \(flag) cannot be used: \(reason)"
     case .notASpool(let path):
-      "\(path) is not what a killed gotrace-record leaves: give a spool, /dev/shm/gotrace.<pid>.spool, with the "
-        + ".recovery file beside it"
+      "\(path) is not the spool of a killed gotrace-record: give /dev/shm/gotrace.<pid>.spool with its .recovery file "
+        + "beside it"
     case .notOurs(let path):
-      "\(path) is not trusted: it is another user's, a link, or no regular file; its owner has to remove it"
+      "\(path) is not trusted: it belongs to another user, is a link or is not a regular file; its owner must remove it"
     case .stillRecording(let path, let pid):
-      "\(path): its recorder, process \(pid), still runs; wait until it has ended, or end it"
+      "\(path): its recorder, process \(pid), still runs; wait until it has ended, or stop it"
     case .interrupted(let signal):
       "ended by signal \(signal)"
     case .noProcessTable:
-      "/proc does not show this process, and the recorder identifies processes by it: mount it (mount -t proc proc "
-        + "/proc), in this pid namespace"
+      "/proc does not show this process; mount it in this pid namespace (mount -t proc proc /proc)"
     case .noThread(let code):
-      "cannot start the recorder's threads: \(SystemError(code: code)); it needs five: see ulimit -u, ulimit -v and "
-        + "the limits of the control group"
+      "cannot start the recorder's threads: \(SystemError(code: code)); it needs five threads: see ulimit -u, "
+        + "ulimit -v and the limits of the control group"
     case .system(let operation, let path, let code):
       "cannot \(operation.words)\(path.isEmpty ? "" : " " + path): \(SystemError(code: code))"
     case .cannotMakeSpool(let path, let code):
@@ -88,7 +87,7 @@ extension TraceStoreError {
     case .notARegularFile(let path):
       "cannot write \(path): it is not a regular file; choose another path with -o"
     case .standardStream(let path):
-      "cannot write \(path): it is where standard output or standard error goes; choose another path with -o"
+      "cannot write \(path): it is the file of standard output or standard error; choose another path with -o"
     default:
       "cannot write the trace: \(self)"
     }

@@ -20,21 +20,21 @@ extension RecordingOutcome {
   /// What is not in the trace, or not whole, a sentence each.
   var warnings: [String] {
     var warnings = givenUp.map { pid, reason in
-      "process \(pid) is not recorded, or not to its end: \(reason.sentence)"
+      "process \(pid) is not recorded completely: \(reason.sentence)"
     }
     warnings += unknownEvents.map { process, events in
-      "process \(process): \(CountText.count(events, "event")) of code whose symbol table could not be found, which has "
-        + "no names in the trace, and cuts off the calls around it: use plugins, libraries and programs as gotrace-record "
-        + "build made them, not stripped, and leave them where they are while they run"
+      "process \(process): \(CountText.count(events, "event")) \(events == 1 ? "is" : "are") of code without a symbol "
+        + "table. Such events have no names and cut off the calls around them. Use unstripped programs, libraries and "
+        + "plugins from 'gotrace-record build' and do not move them while they run"
     }
     warnings += unreachedProcesses.map(\.sentence)
     if refusedProcesses > 0 {
       let refused = CountText.count(refusedProcesses, "process", plural: "processes")
-      warnings.append("\(refused) not recorded: too many ran at once")
+      warnings.append("\(refused) not recorded: too many processes at one time")
     }
     if spoolWasDamaged {
       warnings.append(
-        "something has overwritten the memory between programs and recorder: calls may be missing or wrong")
+        "the memory between programs and recorder has been overwritten: calls may be missing or wrong")
     }
     if processes == 0 && problem == nil { warnings.append("nothing was recorded: no instrumented function ran") }
     return warnings
@@ -44,8 +44,8 @@ extension RecordingOutcome {
 extension UnreachedProcess {
   fileprivate var sentence: String {
     "process \(pid)" + (commandLine.isEmpty ? "" : " (\(commandLine.joined(separator: " ")))")
-      + " is not recorded: it began as another user, in another root or in another pid namespace, and did not trust "
-      + "this recorder; start the recorder as root or as that user, and in that pid namespace"
+      + " is not recorded: it began as another user, in another root or in another pid namespace and does not trust "
+      + "this recorder; run the recorder as root or as that user, in that pid namespace"
   }
 }
 
@@ -55,9 +55,8 @@ extension GiveUpReason {
     case .noMemory: "its address space is too small for the spool (ulimit -v); try a smaller --spool"
     case .tooManyProcessors: "it uses more than 4096 processors (GOMAXPROCS)"
     case .clockUnreadable:
-      "its architecture cannot read the processor's counter, which is this recording's clock; start it from a recorder "
-        + "of its own"
-    case .goroutinesUnknown: "its Go release is not known to gotrace, and its main package was not rewritten"
+      "its architecture cannot read the recording's clock; record it separately"
+    case .goroutinesUnknown: "its Go release is not supported, and its main package was not rewritten"
     }
   }
 }

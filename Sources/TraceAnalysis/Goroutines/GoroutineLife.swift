@@ -74,7 +74,7 @@ public struct GoroutineLife: Sendable {
       counts[other.spawnSite, default: 0] += 1
     }
     return counts.map { site, count in
-      (site.map { Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? "unknown place", count)
+      (site.map { Lineage.text(trace.spawnSites[Int($0.rawValue)]) } ?? "unknown source location", count)
     }.sorted { ($1.count, $0.location) < ($0.count, $1.location) }
   }
 

@@ -9,7 +9,7 @@ extension Lineage {
     case .main: return "main"
     case .runtime: return "the Go runtime"
     case .untraced: return "(a goroutine without traced calls)"
-    case .spawned(nil): return "unknown place"
+    case .spawned(nil): return "unknown source location"
     case .spawned(let site?): return Self.text(sites[Int(site)])
     }
   }

@@ -23,25 +23,25 @@ public enum DamageText {
     case .malformed(let content): return "a block\(block) has content that is not allowed: \(contentText(content))"
     case .unknownCode(let pid):
       let events = CountText.count(damage.events ?? 0, "event")
-      return "\(events) of process \(pid) of code without a symbol table: what its goroutines did there is not known"
-    case .wrongSummary: return "the stored summary is not that of the events, or contradicts itself"
-    case .wrongIndex: return "the index does not say rightly whose events a block holds"
-    case .unusableIndex: return "the index cannot be used, so the file was scanned"
+      return "\(events) of process \(pid) of code without a symbol table: calls of its goroutines may be missing there"
+    case .wrongSummary: return "the stored summary differs from the events or contradicts itself"
+    case .wrongIndex: return "the index lists wrong goroutines for a block"
+    case .unusableIndex: return "the index is damaged, so the file was scanned"
     }
   }
 
   private static func contentText(_ content: MalformedContent) -> String {
     switch content {
     case .tooShort: "it ends too early"
-    case .tooLong: "it does not end where it should"
+    case .tooLong: "it has bytes after its end"
     case .outOfRange: "a number is out of range"
-    case .unknownReference: "it names what no table before it holds"
-    case .unexpectedField: "a field is not what it must be"
+    case .unknownReference: "it refers to an entry that no earlier table has"
+    case .unexpectedField: "a field has a value that is not allowed"
     case .compression: "it cannot be decompressed"
     case .tooLarge: "it is too large"
-    case .timeRunsBackwards: "the time of a goroutine runs backwards"
-    case .outOfPlace: "it does not stand where it must"
-    case .contradiction: "it contradicts what stands elsewhere"
+    case .timeRunsBackwards: "the times of a goroutine are not in order"
+    case .outOfPlace: "it is at a wrong position in the file"
+    case .contradiction: "it contradicts itself or another block"
     }
   }
 }

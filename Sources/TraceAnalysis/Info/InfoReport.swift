@@ -53,7 +53,7 @@ public struct InfoReport: Sendable {
       let hundredths = UInt64(saturating: Double(file.bytes) / Double(events) * 100)
       text += " (\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) bytes each)"
     }
-    if !trace.metadata.keepsEvents { text += ", which are not kept: the file has the summary only" }
+    if !trace.metadata.keepsEvents { text += ", not kept: the file has only the summary" }
     return text + (file.hasSummary ? "" : ", no summary: computed from the events")
   }
 
@@ -77,7 +77,7 @@ public struct InfoReport: Sendable {
       + CountText.count(UInt64(nodes.count), "call path")
       + (open > 0 ? ", \(CountText.grouped(open)) not returned" : "")
       + (trace.hasOldOpenCalls
-        ? " (counted up to the last event of their goroutine; repair counts them to the end)" : "")
+        ? " (they last until the last event of their goroutine; 'repair' extends them to the end)" : "")
   }
 
   private var goroutinesText: String {
@@ -152,7 +152,7 @@ public struct InfoReport: Sendable {
     return [
       (anomalies.severedCalls, "call cut off by missing events", "calls cut off by missing events"),
       (anomalies.strayExits, "exit without its call", "exits without their calls"),
-      (anomalies.strayStalls, "end of a wait without its beginning", "ends of waits without their beginnings"),
+      (anomalies.strayStalls, "stall event without its counterpart", "stall events without their counterparts"),
       (anomalies.unknownEvents, "event of an unknown kind or goroutine", "events of unknown kinds or goroutines"),
     ].filter { $0.0 > 0 }.map { CountText.count($0.0, $0.1, plural: $0.2) }
   }
@@ -166,9 +166,10 @@ public struct InfoReport: Sendable {
     let running = trace.processes.count { $0.end == .running }
     if running > 0, isFinished {
       let processes = CountText.count(UInt64(running), "process", plural: "processes")
-      parts.append("what \(processes) did after the end of the recording")
+      parts.append("events of \(processes) after the end of the recording")
     }
     guard parts.isEmpty else { return parts.joined(separator: "; ") }
-    return trace.file?.hasSummary ?? false ? "nothing, by its summary (verify reads the events, too)" : "nothing"
+    return trace.file?.hasSummary ?? false
+      ? "nothing according to the summary ('verify' also checks the events)" : "nothing"
   }
 }

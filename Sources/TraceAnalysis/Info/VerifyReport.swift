@@ -80,7 +80,7 @@ public struct VerifyText {
     let content =
       report.keepsEvents
       ? "\(CountText.count(report.events, "event")) in \(CountText.count(UInt64(report.blocks), "block"))"
-      : "the summary only"
+      : "only the summary"
     out.write(SafeText.visible(report.path) + ": ")
     out.write((report.faults.isEmpty ? Style.bold : Style.boldRed)(verdict, enabled: color) + ", \(content)\n")
     for fault in report.faults {

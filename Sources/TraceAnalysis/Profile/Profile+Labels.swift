@@ -26,7 +26,7 @@ extension Profile {
 
   /// `pool.go:42`, or the function that holds the `go` statement where the line is not known.
   func location(of site: SpawnSite) -> String {
-    if site.file.isEmpty { return site.function.isEmpty ? "unknown place" : SafeText.name(site.function) }
+    if site.file.isEmpty { return site.function.isEmpty ? "unknown source location" : SafeText.name(site.function) }
     let file = SafeText.name(lastElement(of: site.file))
     return site.line > 0 ? "\(file):\(site.line)" : file
   }

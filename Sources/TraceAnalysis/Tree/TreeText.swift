@@ -26,7 +26,7 @@ public struct TreeText {
     let wall = report.profile.wallNanoseconds
     out.write(Style.bold("TOTAL: \(DurationText.format(nanoseconds: wall))", enabled: color) + "\n")
     guard !report.rows.isEmpty else {
-      out.write("\nNo calls: none were recorded, or the filters leave none.\n")
+      out.write("\nNo calls: none were recorded, or no call matches the filters.\n")
       return
     }
     out.write("\n")

@@ -47,7 +47,7 @@ extension DiffResult {
     if marks.contains("~") { remarks.append("~ no change proven") }
     if marks.contains("?") {
       let percent = ChangeText.decimal(report.options.minimumShare * 100)
-      remarks.append("? not judged: a single run, or less than \(percent)% of the time")
+      remarks.append("? not judged: a single run, or under \(percent)% of the time")
     }
     remarks.append("contributions are of the mean run and add up to TOTAL")
     out.write("\n\(remarks.joined(separator: "; ")).\n")

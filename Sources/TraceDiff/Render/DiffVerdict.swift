@@ -73,7 +73,7 @@ extension DiffResult {
     let whole = report.whole
     let times = [whole.baseMedian, whole.headMedian].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
     let total = "All self time: \(times[0]) → \(times[1])\(whole.change.map { " (\(ChangeText.relative($0)))" } ?? "")"
-    if report.isSinglePair { return "\(total), which a single run each cannot prove." }
+    if report.isSinglePair { return "\(total), not judged." }
     var parts = [total + (whole.isProven ? "" : ", not proven")]
     for (outcome, word) in [(Judgement.Outcome.increased, "slower"), (.decreased, "faster")] {
       let rows = report.rows.filter { $0.own.outcome == outcome || $0.p50?.outcome == outcome }
@@ -101,7 +101,7 @@ extension DiffResult {
     var parts: [String] = []
     if report.isSinglePair {
       parts.append(
-        "With one run each the verdict is on counts alone, and counts that vary from run to run look like changes; "
+        "With one run of each side only counts are judged, and counts that vary from run to run look like changes; "
           + "record several runs of each.")
     } else if report.options.judgesTimes && report.cannotProve {
       let minimum = ChangeText.decimal(min(1, report.minimumPValue * Double(max(report.comparisons, 1))))
@@ -115,7 +115,8 @@ extension DiffResult {
     }
     if !findings.notRecorded.isEmpty {
       let count = CountText.count(UInt64(findings.notRecorded.count), "function")
-      parts.append("\(count) on one side only may be left out by the other's filters, and are no change.")
+      parts.append(
+        "Not counted as changes: \(count) of one side only, which the other side's filters may have excluded.")
     }
     if !comparison.comparability.incomplete.isEmpty {
       parts.append("Events are missing from \(comparison.comparability.incomplete.joined(separator: ", ")).")

@@ -21,7 +21,7 @@ struct DiffGateOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Ignore differences of times of a run up to this; without it 1µs, or a fifth of what takes less than 5µs.",
+      "Ignore differences of times of a run up to this; without it 1µs, or a fifth of times below 5µs.",
       valueName: "duration"),
     transform: DurationArgument.init)
   var floor: DurationArgument?

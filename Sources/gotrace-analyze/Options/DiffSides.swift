@@ -28,7 +28,7 @@ struct DiffSides: ParsableArguments {
         throw ValidationError("give two traces, or --base and --head, not both")
       }
       guard pair.count == 2 else {
-        throw ValidationError("two traces are compared, not \(pair.count); --base and --head take several runs each")
+        throw ValidationError("give two traces, not \(pair.count); --base and --head take several runs each")
       }
       (base, head) = ([pair[0]], [pair[1]])
     }
@@ -46,7 +46,7 @@ struct DiffSides: ParsableArguments {
   func check(_ comparability: Comparability, _ options: JudgementOptions) throws -> JudgementOptions {
     if force { return options }
     if comparability.level == .notComparable {
-      throw CommandFailure("\(comparability.sentence) Use --force to compare all the same.")
+      throw CommandFailure("\(comparability.sentence) Use --force to compare anyway.")
     }
     return options.fitting(comparability)
   }

@@ -71,7 +71,7 @@ extension FilterOptions {
     try selection.check(traces)
     for trace in traces where compensate && !trace.knowsCallCost {
       let name = trace.file.map { SafeText.visible($0.path) } ?? "the trace"
-      diagnostics.warnOnce("\(name): what a call cost was not measured; nothing is taken out")
+      diagnostics.warnOnce("\(name): the cost of a call was not measured; nothing is subtracted")
     }
   }
 }

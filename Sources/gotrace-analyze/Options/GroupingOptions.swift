@@ -6,8 +6,8 @@ struct GroupingOptions: ParsableArguments {
   @Option(
     help:
       """
-      Group the tree; 'package' shows packages instead of functions. If there are very many goroutines, only the \
-      busiest have a group of their own.
+      Group the tree; 'package' shows packages instead of functions. If there are very many goroutines, only those \
+      with the longest time in traced calls have a group of their own.
       """
   )
   var by: CallGrouping?

@@ -22,8 +22,8 @@ func warnOfWhole(_ trace: LoadedTrace, at path: String) {
   tell(trace.damage, of: path)
   guard trace.hasOldOpenCalls else { return }
   diagnostics.warnOnce(
-    "\(path): recorded by an earlier version: calls that never returned are counted up to the last event of their "
-      + "goroutine. 'gotrace-analyze repair' counts them to the end of their process.")
+    "\(path): recorded by an earlier version: calls that never returned last until the last event of "
+      + "their goroutine; 'gotrace-analyze repair' extends them to the end of their process")
 }
 
 /// Tells once what is missing from a trace.

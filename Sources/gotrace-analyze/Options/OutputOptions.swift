@@ -5,7 +5,7 @@ import TraceStore
 /// Where a report goes, and whether in colours.
 struct OutputOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "Write to this file instead of to standard output; it is complete or not there at all.")
+    name: .shortAndLong, help: "Write to this file instead of to standard output; an error leaves no incomplete file.")
   var output: String?
 
   @Option(help: "When to write colours; 'auto' means on a terminal where NO_COLOR is not set.")
@@ -18,7 +18,7 @@ struct OutputOptions: ParsableArguments {
   func write(_ write: (inout OutputBuffer, _ color: Bool) throws -> Void) throws {
     if let output, TraceReader.isTrace(at: output) {
       throw CommandFailure(
-        "\(SafeText.visible(output)) is a trace, which a report does not replace; give -o another name")
+        "\(SafeText.visible(output)) is a trace; a report does not overwrite it: choose another path with -o")
     }
     do {
       let file = try output.map { try OutputFile(path: $0) } ?? OutputFile()

@@ -16,7 +16,7 @@ struct ProfileOptions: ParsableArguments {
     if shape.isGiven { throw ValidationError("--root and --fold-recursion are for merged calls, not for single ones") }
     // Taking costs out makes each goroutine's clock run by itself.
     if filter.compensate && filter.goroutines.goroutine.count != 1 {
-      throw ValidationError("--compensate leaves goroutines no common clock; for single calls give one --goroutine")
+      throw ValidationError("--compensate gives each goroutine a clock of its own; single calls need one --goroutine")
     }
   }
 
@@ -51,7 +51,7 @@ struct ProfileOptions: ParsableArguments {
     let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
     if let without = passes.first(where: { !$0.trace.metadata.keepsEvents }) {
       return diagnostics.note(
-        "\(SafeText.visible(without.reader.path)) holds only a summary, which has no percentiles of calls below --root")
+        "\(SafeText.visible(without.reader.path)) has only a summary, which has no percentiles of calls below --root")
     }
     defer { diagnostics.status(nil) }
     let damage = try profile.readLatencies(below: roots, from: passes)

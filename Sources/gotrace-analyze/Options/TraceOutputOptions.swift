@@ -3,7 +3,7 @@ import TraceStore
 
 /// Where a trace that is made from others goes.
 struct TraceOutputOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The trace to write; it is complete or not there at all.")
+  @Option(name: .shortAndLong, help: "The trace to write; an error leaves no incomplete file.")
   var output: String
 
   /// Opens a trace that another one is made of.

@@ -40,6 +40,6 @@ struct CallsCommand: ParsableCommand {
     let table = calls.table(events.trace, names: names)
     try output.write { out, color in table.write(as: format, color: color, to: &out) }
     let left = calls.calls - UInt64(calls.rows.count)
-    if left > 0 { diagnostics.note("\(CountText.count(left, "call")) that took less time not listed") }
+    if left > 0 { diagnostics.note("\(CountText.count(left, "faster call")) \(left == 1 ? "is" : "are") not listed") }
   }
 }

@@ -44,7 +44,7 @@ struct ExportCommand: ParsableCommand {
 
   mutating func run() throws {
     if format == .pprof || format == .perfetto, output.isTerminal {
-      throw CommandFailure("\(format.rawValue) is not for a terminal; give a file with -o")
+      throw CommandFailure("\(format.rawValue) cannot be written to a terminal; choose a file with -o")
     }
     if let timeline { return try write(timeline) }
     if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }

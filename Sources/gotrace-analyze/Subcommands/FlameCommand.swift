@@ -34,7 +34,7 @@ struct FlameCommand: ParsableCommand {
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
-    if weight != .nanoseconds && format != .folded { throw ValidationError("--weight is for --format folded") }
+    if weight != .nanoseconds && format != .folded { throw ValidationError("--weight needs --format folded") }
   }
 
   mutating func run() throws {
@@ -59,7 +59,7 @@ struct FlameCommand: ParsableCommand {
     try output.write { out, _ in
       let leftOut = FlameSVG(profile, names: names, title: calls.inputs.title).write(to: &out)
       if leftOut > 0 {
-        diagnostics.note("\(CountText.count(UInt64(leftOut), "call path")) too narrow or too deep to be drawn")
+        diagnostics.note("\(CountText.count(UInt64(leftOut), "call path")) not drawn (too narrow or too deep)")
       }
     }
   }

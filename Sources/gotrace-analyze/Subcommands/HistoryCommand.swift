@@ -48,7 +48,7 @@ struct HistoryCommand: ParsableCommand {
     let history = TraceHistory(entries, maximumFunctions: functions, style: naming.style)
     if history.series.isEmpty, function != nil || !filter.selection.isEmpty {
       throw CommandFailure(
-        function.map { "no function in the traces is called '\($0)'" } ?? "the filters leave nothing")
+        function.map { "no function in the traces matches '\($0)'" } ?? "no function matches the filters")
     }
     let title = "\(CountText.count(UInt64(traces.count), "trace"))"
     try output.write { out, color in

@@ -26,7 +26,6 @@ struct MergeCommand: ParsableCommand {
       readers.contains(where: { $0.metadata.keepsEvents })
     else { return }
     diagnostics.warning(
-      "\(SafeText.visible(without.path)) holds only a summary, so \(SafeText.visible(output.output)) holds no events of the others either"
-    )
+      "\(SafeText.visible(without.path)) has only a summary, so \(SafeText.visible(output.output)) has no events")
   }
 }

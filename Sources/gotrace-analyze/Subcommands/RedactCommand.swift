@@ -26,7 +26,7 @@ struct RedactCommand: ParsableCommand {
   @OptionGroup var output: TraceOutputOptions
 
   mutating func validate() throws {
-    if !salt.isEmpty && !hashNames { throw ValidationError("--salt is for --hash-names") }
+    if !salt.isEmpty && !hashNames { throw ValidationError("--salt needs --hash-names") }
   }
 
   mutating func run() throws {

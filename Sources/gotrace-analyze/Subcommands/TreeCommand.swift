@@ -40,7 +40,7 @@ struct TreeCommand: ParsableCommand {
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
     if eachCall && (inverted || showsSelf || grouping.by != nil || minPercent > 0) {
-      throw ValidationError("--each-call goes with --depth and the filters only")
+      throw ValidationError("--each-call can be combined only with --depth and the filters")
     }
     if eachCall { try calls.validateForSingleCalls() }
     if !(0...100).contains(minPercent) { throw ValidationError("--min-percent must be between 0 and 100") }
