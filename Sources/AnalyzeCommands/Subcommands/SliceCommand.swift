@@ -1,3 +1,4 @@
+import Platform
 import ArgumentParser
 import TraceAnalysis
 import TraceStore
@@ -27,7 +28,7 @@ struct SliceCommand: ParsableCommand {
   mutating func run() throws {
     let reader = try output.open(trace)
     let loaded = try LoadedTrace(
-      reader, goroutines: .passes, threads: Processors.online, progress: Progress(trace).note)
+      reader, goroutines: .passes, threads: Parallel.processorCount, progress: Progress(trace).note)
     var slice = TraceSlice()
     if window.isGiven { slice.ticks = loaded.ticks(of: window.range) }
     var selection = CallSelection()
@@ -42,6 +43,6 @@ struct SliceCommand: ParsableCommand {
       let found = try function.map { try profile.functions(called: $0, names: names) }
       slice.functions = loaded.functions(in: found.reduce(into: []) { $0.formUnion($1) }, of: profile)
     }
-    tell(try reader.slice(slice, to: output.output, threads: Processors.online), of: trace)
+    tell(try reader.slice(slice, to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }

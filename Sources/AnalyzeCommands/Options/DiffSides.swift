@@ -61,6 +61,6 @@ struct DiffSides: ParsableArguments {
 
   /// The folder that GitHub names files relative to.
   var root: String {
-    Environment.value("GITHUB_WORKSPACE") ?? TextFile.workingDirectory
+    Environment.value("GITHUB_WORKSPACE") ?? FilePath.workingDirectory
   }
 }

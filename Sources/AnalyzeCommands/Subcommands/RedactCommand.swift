@@ -1,3 +1,4 @@
+import Platform
 import ArgumentParser
 import TraceStore
 
@@ -31,6 +32,6 @@ struct RedactCommand: ParsableCommand {
 
   mutating func run() throws {
     let redaction = Redaction(hashesNames: hashNames, salt: salt)
-    tell(try output.open(trace).redact(redaction, to: output.output, threads: Processors.online), of: trace)
+    tell(try output.open(trace).redact(redaction, to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }

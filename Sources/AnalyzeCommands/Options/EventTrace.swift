@@ -1,3 +1,4 @@
+import Platform
 import Console
 import TraceAnalysis
 import TraceStore
@@ -22,11 +23,11 @@ struct EventTrace {
     let path = inputs.traces.joined(separator: ", ")
     guard reader.metadata.keepsEvents else { throw TraceStoreError.noEvents(path: path) }
     let progress = Progress(path)
-    let trace = try LoadedTrace(reader, threads: Processors.online, progress: progress.note)
+    let trace = try LoadedTrace(reader, threads: Parallel.processorCount, progress: progress.note)
     warnOfWhole(trace, at: path)
     let filter = try filter.filter(for: trace)
     let isQuiet = output.isTerminal
-    pass = try EventPass(reader, trace, filter: filter, threads: Processors.online) { part in
+    pass = try EventPass(reader, trace, filter: filter, threads: Parallel.processorCount) { part in
       if !isQuiet { progress.note(part) }
     }
   }

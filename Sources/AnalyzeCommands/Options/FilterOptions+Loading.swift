@@ -1,3 +1,4 @@
+import Platform
 import Console
 import TraceAnalysis
 import TraceStore
@@ -56,7 +57,7 @@ extension FilterOptions {
       try EventPass(
         opened.reader, opened.trace,
         filter: selection.filter(for: opened.trace, choosingFunctions: choosingFunctions),
-        threads: Processors.online, progress: Progress(opened.reader.path).note)
+        threads: Parallel.processorCount, progress: Progress(opened.reader.path).note)
     }
   }
 

@@ -1,3 +1,4 @@
+import Platform
 import Console
 import TraceAnalysis
 import TraceStore
@@ -12,7 +13,7 @@ struct OpenTrace {
     reader = try TraceReader(path: path)
     defer { diagnostics.status(nil) }
     trace = try LoadedTrace(
-      reader, goroutines: use, threads: Processors.online, progress: Progress(path).note)
+      reader, goroutines: use, threads: Parallel.processorCount, progress: Progress(path).note)
     warnOfWhole(trace, at: path)
   }
 }

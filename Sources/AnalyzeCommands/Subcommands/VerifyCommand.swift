@@ -1,3 +1,4 @@
+import Platform
 import ArgumentParser
 import Console
 import TraceAnalysis
@@ -23,7 +24,7 @@ struct VerifyCommand: ParsableCommand {
     try output.write { out, color in
       for path in traces {
         let reader = try TraceReader(path: path)
-        let report = try VerifyReport(reader, threads: Processors.online)
+        let report = try VerifyReport(reader, threads: Parallel.processorCount)
         isFaulty = isFaulty || !report.faults.isEmpty
         VerifyText(report, color: color).write(to: &out)
       }

@@ -1,5 +1,4 @@
 import Console
-import Glibc
 import Platform
 
 /// Small files that a person writes.
@@ -11,13 +10,5 @@ enum TextFile {
     } catch {
       throw CommandFailure("cannot read \(SafeText.visible(path)): \(error)")
     }
-  }
-
-  /// The folder the program was started in; `/` where it is gone.
-  static var workingDirectory: String {
-    // Safe: getcwd makes a terminated copy of its own, which is freed.
-    guard let path = unsafe getcwd(nil, 0) else { return "/" }
-    defer { unsafe free(path) }
-    return unsafe String(cString: path)
   }
 }

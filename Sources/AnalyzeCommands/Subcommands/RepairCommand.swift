@@ -1,3 +1,4 @@
+import Platform
 import ArgumentParser
 import TraceStore
 
@@ -16,6 +17,6 @@ struct RepairCommand: ParsableCommand {
   @OptionGroup var output: TraceOutputOptions
 
   mutating func run() throws {
-    tell(try output.open(trace).repair(to: output.output, threads: Processors.online), of: trace)
+    tell(try output.open(trace).repair(to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }
