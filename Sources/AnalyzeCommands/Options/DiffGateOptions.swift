@@ -17,7 +17,7 @@ struct DiffGateOptions: ParsableArguments {
   var allowFile: String?
 
   @Option(help: "The allowed probability of a false alarm, over all comparisons of one kind.")
-  var level = 0.05
+  var level = JudgementOptions().level
 
   @Option(
     help: ArgumentHelp(

@@ -37,7 +37,8 @@ struct DiffSides: ParsableArguments {
 
   func load(_ filter: FilterOptions, goroutines use: GoroutineUse) throws -> (base: [LoadedTrace], head: [LoadedTrace])
   {
-    let traces = try filter.load(base + head, goroutines: use)
+    let traces = try TraceLoader.reporting.traces(
+      base + head, LoadPlan(filter.selection, goroutines: use, functionSelection: .summary))
     return (Array(traces.prefix(base.count)), Array(traces.dropFirst(base.count)))
   }
 

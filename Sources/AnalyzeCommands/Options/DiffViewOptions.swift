@@ -4,13 +4,13 @@ import TraceDiff
 /// How much of a comparison is shown.
 struct DiffViewOptions: ParsableArguments {
   @Option(help: "Number of rows of a table to show.")
-  var top = 20
+  var top = DiffResult.Extent().top
 
   @Option(
     help: ArgumentHelp(
       "Sum up rows that contribute less than this part of the base's self time, unless their change is proven.",
       valueName: "percent"))
-  var threshold = 0.5
+  var threshold = DiffResult.Extent().threshold * 100
 
   mutating func validate() throws {
     if top < 1 { throw ValidationError("--top must be at least 1") }

@@ -36,7 +36,7 @@ struct FilterOptions: ParsableArguments {
 
   var selection: CallSelection {
     var selection = CallSelection()
-    selection.window = window.isGiven ? window.range : nil
+    selection.window = window.selected
     selection.pids = goroutines.process
     selection.goids = goroutines.goroutine
     selection.focus = focus

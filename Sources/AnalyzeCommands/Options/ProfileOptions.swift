@@ -2,7 +2,6 @@ import ArgumentParser
 import Console
 import TraceAnalysis
 import TraceStore
-import TraceModel
 
 /// Traces, which of their calls a report is about, and how functions are called.
 struct ProfileOptions: ParsableArguments {
@@ -13,48 +12,70 @@ struct ProfileOptions: ParsableArguments {
 
   /// Fails for what a report about single calls cannot take.
   func validateForSingleCalls() throws {
-    if shape.isGiven { throw ValidationError("--root and --fold-recursion are for merged calls, not for single ones") }
-    // Taking costs out makes each goroutine's clock run by itself.
-    if filter.compensate && filter.goroutines.goroutine.count != 1 {
+    if !shape.shape.isEmpty {
+      throw ValidationError("--root and --fold-recursion are for merged calls, not for single ones")
+    }
+    if !filter.selection.keepsCommonClock {
       throw ValidationError("--compensate leaves goroutines no common clock; for single calls give one --goroutine")
     }
   }
 
-  /// Reads the traces and leaves out what is not asked for.
-  ///
-  /// - Parameters:
-  ///   - use: What of the goroutines is needed beside the profile.
-  ///   - showsPercentiles: Whether events are to be asked for what a summary does not know of single calls.
-  func load(
+  /// The merged call tree of the traces.
+  func request(
     by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false
-  ) throws -> (
-    traces: [LoadedTrace], profile: Profile, names: FunctionNames
-  ) {
-    let traces = try filter.load(inputs, goroutines: use, by: grouping)
-    var profile = Profile(merging: traces)
-    let selection = filter.selection
-    if selection.choosesFunctions {
-      profile = profile.choosing(selection.choice(of: profile.functions, naming.names(of: profile)))
-    }
-    if let grouping { profile = profile.grouped(by: grouping) }
-    let names = naming.names(of: profile)
-    var shaped = try shape.apply(to: profile, names: names)
-    if showsPercentiles, grouping == nil, let root = shape.root {
-      try readPercentiles(of: &shaped, below: try profile.functions(called: root, names: names))
-    }
-    return (traces, shaped, names)
+  ) -> ProfileRequest {
+    ProfileRequest(
+      filter.selection, shape: shape.shape, style: naming.style, grouping: grouping, goroutines: use,
+      showsPercentiles: showsPercentiles)
   }
 
-  /// Of call paths that are chosen by what leads to them or away, percentiles are not known (docs/GUIDE.md).
-  private func readPercentiles(of profile: inout Profile, below roots: Set<UInt32>) throws {
-    guard filter.focus == nil, filter.ignore == nil else { return }
-    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
-    if let without = passes.first(where: { !$0.trace.metadata.keepsEvents }) {
-      return diagnostics.note(
-        "\(SafeText.visible(without.reader.path)) holds only a summary, which has no percentiles of calls below --root")
+  /// Reads the traces and leaves out what is not asked for.
+  func load(
+    by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false
+  ) throws -> (traces: [LoadedTrace], profile: Profile, names: FunctionNames) {
+    try TraceLoader.reporting.profile(
+      inputs.traces, request(by: grouping, goroutines: use, showsPercentiles: showsPercentiles))
+  }
+
+  /// The single calls of the traces, merged into one.
+  func pass(for output: OutputOptions) throws -> EventPass {
+    try TraceLoader.reporting.pass(
+      overMerged: inputs.traces, filter.selection, showsProgress: !output.isTerminal)
+  }
+
+  /// Writes the single calls, and reports damage that is found in events.
+  func writeCalls(
+    to output: OutputOptions, _ write: (EventPass, FunctionNames, inout OutputBuffer) throws -> [TraceDamage]
+  ) throws {
+    try writeCalls(of: pass(for: output), to: output, write)
+  }
+
+  private func writeCalls(
+    of pass: EventPass, to output: OutputOptions,
+    _ write: (EventPass, FunctionNames, inout OutputBuffer) throws -> [TraceDamage]
+  ) throws {
+    let names = FunctionNames(pass.trace.symbols, style: naming.style)
+    try output.write { out, _ in pass.end(try write(pass, names, &out)) }
+  }
+
+  /// Writes the calls of a single goroutine for speedscope, which shows them in the order of time; `false` where more
+  /// than one is asked for, or what only the merged tree can answer.
+  func writeSpeedscopeEvents(to output: OutputOptions) throws -> Bool {
+    guard shape.shape.isEmpty,
+      let pass = try TraceLoader.reporting.pass(
+        overOneGoroutineOf: inputs.traces, filter.selection, showsProgress: !output.isTerminal)
+    else { return false }
+    try writeCalls(of: pass, to: output) { pass, names, out in
+      try SpeedscopeEvents(pass, names: names, title: inputs.title).write(to: &out)
     }
-    defer { diagnostics.status(nil) }
-    let damage = try profile.readLatencies(below: roots, from: passes)
-    for (pass, damage) in zip(passes, damage) { tell(damage, of: pass.reader.path) }
+    return true
+  }
+}
+
+extension EventPass {
+  /// Reports damage that was found in the events, unless it has been reported.
+  func end(_ damage: [TraceDamage]) {
+    TraceLoader.reporting.observer.end()
+    report(damage, of: reader.path)
   }
 }

@@ -12,13 +12,5 @@ struct ShapeOptions: ParsableArguments {
   @Flag(help: "Show a function that calls itself directly as one call path.")
   var foldRecursion = false
 
-  var isGiven: Bool { root != nil || foldRecursion }
-
-  func apply(to profile: Profile, names: FunctionNames) throws -> Profile {
-    var profile = profile
-    if let root {
-      profile = profile.rooted(at: try profile.functions(called: root, names: names))
-    }
-    return foldRecursion ? profile.foldingRecursion() : profile
-  }
+  var shape: ProfileShape { ProfileShape(root: root, foldsRecursion: foldRecursion) }
 }

@@ -12,10 +12,10 @@ struct WindowOptions: ParsableArguments {
     transform: DurationArgument.init)
   var to: DurationArgument?
 
-  var isGiven: Bool { from != nil || to != nil }
-
-  /// Nanoseconds since the first event.
-  var range: ClosedRange<UInt64> { (from?.nanoseconds ?? 0)...(to?.nanoseconds ?? .max) }
+  /// Nanoseconds since the first event; `nil` where no window is given.
+  var selected: ClosedRange<UInt64>? {
+    from == nil && to == nil ? nil : (from?.nanoseconds ?? 0)...(to?.nanoseconds ?? .max)
+  }
 
   mutating func validate() throws {
     if let from, let to, from.nanoseconds > to.nanoseconds { throw ValidationError("--from is after --to") }

@@ -30,14 +30,13 @@ struct CallsCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let events = try EventTrace(inputs, filter, output)
-    let names = FunctionNames(events.trace.symbols, style: naming.style)
-    let profile = Profile(merging: [events.trace])
-    let found = try profile.functions(called: function, names: naming.names(of: profile))
-    let functions = events.trace.functions(in: found, of: profile)
-    let calls = try SlowCalls(events.pass, of: functions, count: slowest)
-    events.warn(calls.damage)
-    let table = calls.table(events.trace, names: names)
+    let pass = try TraceLoader.reporting.pass(
+      overMerged: inputs.traces, filter.selection, showsProgress: !output.isTerminal)
+    let names = FunctionNames(pass.trace.symbols, style: naming.style)
+    let functions = try pass.trace.functions(called: function, style: naming.style)
+    let calls = try SlowCalls(pass, of: functions, count: slowest)
+    pass.end(calls.damage)
+    let table = calls.table(pass.trace, names: names)
     try output.write { out, color in table.write(as: format, color: color, to: &out) }
     let left = calls.calls - UInt64(calls.rows.count)
     if left > 0 { diagnostics.note("\(CountText.count(left, "call")) that took less time not listed") }

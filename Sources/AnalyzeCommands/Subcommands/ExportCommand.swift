@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
       throw CommandFailure("\(format.rawValue) is not for a terminal; give a file with -o")
     }
     if let timeline { return try write(timeline) }
-    if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
+    if format == .speedscope, try calls.writeSpeedscopeEvents(to: output) { return }
     let (traces, profile, names) = try calls.load(
       goroutines: writesGoroutines ? .passes : .nothing,
       showsPercentiles: table == .functions && (format == .csv || format == .ndjson))
@@ -72,9 +72,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func write(_ timeline: TimelineExport) throws {
-    let events = try EventTrace(calls.inputs, calls.filter, output)
-    let names = FunctionNames(events.trace.symbols, style: calls.naming.style)
-    try output.write { out, _ in events.warn(try timeline.write(events.pass, names: names, to: &out)) }
+    try calls.writeCalls(to: output) { pass, names, out in try timeline.write(pass, names: names, to: &out) }
   }
 }
 

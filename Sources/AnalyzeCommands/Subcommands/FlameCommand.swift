@@ -38,7 +38,7 @@ struct FlameCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    if format == .speedscope, try SpeedscopeOutput.writeEvents(of: calls, to: output) { return }
+    if format == .speedscope, try calls.writeSpeedscopeEvents(to: output) { return }
     let (traces, profile, names) = try calls.load(
       by: grouping.by, goroutines: format == .html ? .lineage : .nothing, showsPercentiles: format == .html)
     switch format {

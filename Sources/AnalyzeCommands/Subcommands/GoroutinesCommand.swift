@@ -31,8 +31,7 @@ struct GoroutinesCommand: ParsableCommand {
       return try writeLives()
     }
     if shown.view == .leaks && shown.format != .html { return try writeLeaks() }
-    let traces =
-      try shown.by == .test ? loadByTest() : filter.load(inputs, goroutines: .lineage, choosingFunctions: true)
+    let traces = try load()
     switch (shown.format, shown.view) {
     case (.html, _): try writePage(traces)
     case (.dot, _): try output.write { out, _ in LineageDot(try Lineage(traces)).write(to: &out) }
@@ -44,14 +43,11 @@ struct GoroutinesCommand: ParsableCommand {
     }
   }
 
-  private func loadByTest() throws -> [LoadedTrace] {
-    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
-    defer { diagnostics.status(nil) }
-    return try passes.map { pass in
-      let (trace, damage) = try pass.traceByTest()
-      tell(damage, of: pass.reader.path)
-      return trace
-    }
+  private func load() throws -> [LoadedTrace] {
+    let (loader, paths, selection) = (TraceLoader.reporting, inputs.traces, filter.selection)
+    return try shown.by == .test
+      ? loader.tracesByTest(paths, selection)
+      : loader.traces(paths, LoadPlan(selection, goroutines: .lineage, functionSelection: .events))
   }
 
   private func write(_ table: Table) throws {
@@ -69,15 +65,15 @@ struct GoroutinesCommand: ParsableCommand {
   }
 
   private func writeLeaks() throws {
-    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
+    let passes = try TraceLoader.reporting.passes(over: inputs.traces, filter.selection)
     defer { diagnostics.status(nil) }
     let leaks = try GoroutineLeaks(passes, style: naming.style, order: shown.sort)
-    for (path, damage) in zip(inputs.traces, leaks.damage) { tell(damage, of: path) }
+    for (path, damage) in zip(inputs.traces, leaks.damage) { report(damage, of: path) }
     try write(leaks.list.table)
   }
 
   private func writeLives() throws {
-    let passes = try filter.passes(over: inputs.traces, choosingFunctions: true)
+    let passes = try TraceLoader.reporting.passes(over: inputs.traces, filter.selection)
     defer { diagnostics.status(nil) }
     let lives = try GoroutineLife.all(in: passes, style: naming.style)
     try output.write { out, color in

@@ -42,7 +42,8 @@ struct HistoryCommand: ParsableCommand {
     let pattern = function.map(NamePattern.init)
     // One trace after the other, so that memory holds a single one.
     let entries = try traces.map { path in
-      let trace = try filter.load([path], goroutines: .nothing, isOneOfMany: true)[0]
+      let trace = try TraceLoader.reporting.traces(
+        [path], LoadPlan(filter.selection, functionSelection: .summary, requiresMatches: false))[0]
       return pattern.map { HistoryEntry(trace, matching: $0) } ?? HistoryEntry(trace)
     }
     let history = TraceHistory(entries, maximumFunctions: functions, style: naming.style)

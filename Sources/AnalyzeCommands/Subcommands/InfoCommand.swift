@@ -17,7 +17,8 @@ struct InfoCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let traces = try filter.load(inputs.traces, goroutines: .passes)
+    let traces = try TraceLoader.reporting.traces(
+      inputs.traces, LoadPlan(filter.selection, goroutines: .passes, functionSelection: .summary))
     try output.write { out, color in
       for (index, trace) in traces.enumerated() {
         if index > 0 { out.write("\n") }

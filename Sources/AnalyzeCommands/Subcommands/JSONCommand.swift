@@ -29,8 +29,6 @@ struct JSONCommand: ParsableCommand {
   }
 
   private func writeCalls() throws {
-    let events = try EventTrace(calls.inputs, calls.filter, output)
-    let names = FunctionNames(events.trace.symbols, style: calls.naming.style)
-    try output.write { out, _ in events.warn(try EachCallJSON(events.pass, names: names).write(to: &out)) }
+    try calls.writeCalls(to: output) { pass, names, out in try EachCallJSON(pass, names: names).write(to: &out) }
   }
 }

@@ -21,7 +21,7 @@ struct MergeCommand: ParsableCommand {
   mutating func run() throws {
     let readers = try traces.map(output.open)
     let damage = try TraceReader.merge(readers, to: output.output)
-    for (path, damage) in zip(traces, damage) { tell(damage, of: path) }
+    for (path, damage) in zip(traces, damage) { report(damage, of: path) }
     guard let without = readers.first(where: { !$0.metadata.keepsEvents }),
       readers.contains(where: { $0.metadata.keepsEvents })
     else { return }

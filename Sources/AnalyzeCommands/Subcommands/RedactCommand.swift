@@ -32,6 +32,6 @@ struct RedactCommand: ParsableCommand {
 
   mutating func run() throws {
     let redaction = Redaction(hashesNames: hashNames, salt: salt)
-    tell(try output.open(trace).redact(redaction, to: output.output, threads: Parallel.processorCount), of: trace)
+    report(try output.open(trace).redact(redaction, to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }

@@ -17,6 +17,6 @@ struct RepairCommand: ParsableCommand {
   @OptionGroup var output: TraceOutputOptions
 
   mutating func run() throws {
-    tell(try output.open(trace).repair(to: output.output, threads: Parallel.processorCount), of: trace)
+    report(try output.open(trace).repair(to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }

@@ -28,21 +28,11 @@ struct SliceCommand: ParsableCommand {
   mutating func run() throws {
     let reader = try output.open(trace)
     let loaded = try LoadedTrace(
-      reader, goroutines: .passes, threads: Parallel.processorCount, progress: Progress(trace).note)
-    var slice = TraceSlice()
-    if window.isGiven { slice.ticks = loaded.ticks(of: window.range) }
+      reader, goroutines: .passes, threads: Parallel.processorCount, progress: LoadProgress(trace).note)
     var selection = CallSelection()
+    selection.window = window.selected
     (selection.pids, selection.goids) = (goroutines.process, goroutines.goroutine)
-    try selection.check([loaded])
-    if let isWanted = try selection.filter(for: loaded, choosingFunctions: false).goroutines {
-      slice.goroutines = Set(isWanted.indices.lazy.filter { isWanted[$0] }.map { UInt32($0) })
-    }
-    if !function.isEmpty {
-      let profile = Profile(merging: [loaded])
-      let names = naming.names(of: profile)
-      let found = try function.map { try profile.functions(called: $0, names: names) }
-      slice.functions = loaded.functions(in: found.reduce(into: []) { $0.formUnion($1) }, of: profile)
-    }
-    tell(try reader.slice(slice, to: output.output, threads: Parallel.processorCount), of: trace)
+    let slice = try TraceSlice(of: loaded, selection, functions: function, style: naming.style)
+    report(try reader.slice(slice, to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }

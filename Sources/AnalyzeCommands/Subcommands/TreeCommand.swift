@@ -21,10 +21,10 @@ struct TreeCommand: ParsableCommand {
   var depth = TreeOptions.defaultDepth
 
   @Option(help: "Sum up call paths if neither they nor any call path below them takes this share of TOTAL.")
-  var minPercent = 0.0
+  var minPercent = TreeOptions().minPercent
 
   @Option(help: "The order of call paths below the same caller.")
-  var sort: SiblingOrder = .total
+  var sort: SiblingOrder = TreeOptions().order
 
   @Flag(name: .customLong("self"), help: "Show self times, too.")
   var showsSelf = false
@@ -57,10 +57,8 @@ struct TreeCommand: ParsableCommand {
   }
 
   private func writeCalls() throws {
-    let events = try EventTrace(calls.inputs, calls.filter, output)
-    let names = FunctionNames(events.trace.symbols, style: calls.naming.style)
-    try output.write { out, _ in
-      events.warn(try EachCallText(events.pass, names: names).write(depth: depth, to: &out))
+    try calls.writeCalls(to: output) { pass, names, out in
+      try EachCallText(pass, names: names).write(depth: depth, to: &out)
     }
   }
 }

@@ -1,8 +1,8 @@
 import Console
 import Synchronization
 
-/// Tells on a terminal how far a trace has been read, where that takes more than a second.
-final class Progress: Sendable {
+/// Shows on a terminal how far a trace has been read, where that takes more than a second.
+final class LoadProgress: Sendable {
   private let path: String
   private let next: Mutex<ContinuousClock.Instant>
 
