@@ -64,14 +64,21 @@ struct LoadPlanTests {
   func loading() throws {
     try EventScript.workers.withTrace { reader in
       let loader = TraceLoader(threads: 1)
-      #expect(try loader.traces([reader.path], LoadPlan())[0].view == nil)
+      let paths = [reader.path]
+      let whole = try loader.traces(paths, LoadPlan())
+      #expect(whole[0].view == nil)
       let one = selection { $0.goids = [18] }
-      #expect(try loader.traces([reader.path], LoadPlan(one))[0].view != nil)
-      #expect(try loader.pass(overOneGoroutineOf: [reader.path], one) != nil)
-      #expect(try loader.pass(overOneGoroutineOf: [reader.path], CallSelection()) == nil)
-      #expect(throws: SelectionError.self) { try loader.traces([reader.path], LoadPlan(selection { $0.goids = [7] })) }
-      let lenient = LoadPlan(selection { $0.goids = [7] }, requiresMatches: false)
-      #expect(try loader.traces([reader.path], lenient).count == 1)
+      let part = try loader.traces(paths, LoadPlan(one))
+      #expect(part[0].view != nil)
+      let (pass, none) = try (
+        loader.pass(overOneGoroutineOf: paths, one), loader.pass(overOneGoroutineOf: paths, CallSelection())
+      )
+      #expect(pass != nil && none == nil)
+      let missing = selection { $0.goids = [7] }
+      #expect(throws: SelectionError.self) { try loader.traces(paths, LoadPlan(missing)) }
+      let lenient = LoadPlan(missing, requiresMatches: false)
+      let lenientlyLoaded = try loader.traces(paths, lenient)
+      #expect(lenientlyLoaded.count == 1)
     }
   }
 
@@ -80,7 +87,8 @@ struct LoadPlanTests {
     try EventScript.workers.withTrace { reader in
       let folder = try TemporaryFolder()
       let merged = try TemporaryMerge([reader.path, reader.path], in: folder.path)
-      #expect(try folder.names.isEmpty)
+      let names = try folder.names
+      #expect(names.isEmpty)
       #expect(merged.damage.count == 2 && merged.damage.allSatisfy(\.isEmpty))
       #expect(merged.reader.eventCount == 2 * reader.eventCount)
       let pass = try TraceLoader(threads: 1).pass(overMerged: [reader.path, reader.path], CallSelection())

@@ -1,7 +1,8 @@
 public import TraceStore
 
 extension TraceSlice {
-  /// The part of a trace that is selected: by its window, processes and goroutines, and by functions as named in reports.
+  /// The part of a trace that is selected: by its window, processes and goroutines, and by functions as named in
+  /// reports.
   ///
   /// - Throws: `TraceStoreError`; `SelectionError` where the trace does not have what is selected.
   public init(
