@@ -98,10 +98,12 @@ let package = Package(
       dependencies: ["Recording", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "gotrace-record", dependencies: ["RecordCommands"], swiftSettings: strict),
-    .executableTarget(
-      name: "gotrace-analyze",
+    // gotrace-analyze's command line, one file a subcommand, and its sentences.
+    .target(
+      name: "AnalyzeCommands",
       dependencies: ["TraceAnalysis", "TraceDiff", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
+    .executableTarget(name: "gotrace-analyze", dependencies: ["AnalyzeCommands"], swiftSettings: strict),
 
     // Compares docs/ARCHITECTURE.md with this file and with Sources/.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
@@ -135,6 +137,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),
+    .testTarget(
+      name: "AnalyzeCommandsTests",
+      dependencies: ["AnalyzeCommands", "TraceAnalysis", "TraceDiff", "TraceStore", "Console", "TestSupport"],
+      swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
       name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel"],

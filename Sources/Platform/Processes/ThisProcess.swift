@@ -20,6 +20,9 @@ public enum ThisProcess {
   /// Children keep their status until it is read, also where our parent ignores SIGCHLD.
   public static func keepStatusOfChildren() { signal(SIGCHLD, SIG_DFL) }
 
+  /// A write to a pipe that nothing reads any more ends this process by its signal, as for a filter before `| head`.
+  public static func endOnBrokenPipe() { signal(SIGPIPE, SIG_DFL) }
+
   /// Reads the status of all ended children but one.
   public static func reapChildren(except pid: ProcessID) {
     while true {

@@ -34,6 +34,15 @@ extension LoadedTrace {
     return isWanted
   }
 
+  /// The trace's own numbers of the functions of this name, as shown or whole.
+  ///
+  /// - Throws: `SelectionError` where there is none.
+  public func functions(called name: String, style: FunctionNames.Style) throws(SelectionError) -> Set<FunctionID> {
+    let profile = Profile(merging: [self])
+    let found = try profile.functions(called: name, names: FunctionNames(profile.functions, style: style))
+    return functions(in: found, of: profile)
+  }
+
   /// The trace's own numbers of a profile's functions.
   public func functions(in functions: Set<UInt32>, of profile: Profile) -> Set<FunctionID> {
     let names = Set(functions.map { profile.functions[Int($0)].name })
