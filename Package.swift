@@ -21,15 +21,14 @@ let package = Package(
   products: [
     .executable(name: "gotrace-record", targets: ["gotrace-record"]),
     .executable(name: "gotrace-analyze", targets: ["gotrace-analyze"]),
-    // For Benchmarks/store and Benchmarks/diff alone.
-    .library(name: "TraceStore", targets: ["TraceStore"]),
-    // For Benchmarks/diff alone.
+    // For Benchmarks/ and Fuzz/ alone.
+    .library(name: "Platform", targets: ["Platform"]),
+    .library(name: "Recording", targets: ["Recording"]),
+    .library(name: "Replay", targets: ["Replay"]),
     .library(name: "TraceAnalysis", targets: ["TraceAnalysis"]),
     .library(name: "TraceDiff", targets: ["TraceDiff"]),
-    // For Benchmarks/recording alone.
-    .library(name: "Recording", targets: ["Recording"]),
-    // For Benchmarks/recording alone.
-    .library(name: "Platform", targets: ["Platform"]),
+    .library(name: "TraceModel", targets: ["TraceModel"]),
+    .library(name: "TraceStore", targets: ["TraceStore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -10,6 +10,7 @@ let package = Package(
       name: "diff-benchmark",
       dependencies: [
         .product(name: "TraceAnalysis", package: "GoTrace"), .product(name: "TraceDiff", package: "GoTrace"),
+        .product(name: "Replay", package: "GoTrace"), .product(name: "TraceModel", package: "GoTrace"),
         .product(name: "TraceStore", package: "GoTrace"),
       ])
   ]

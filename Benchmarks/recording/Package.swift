@@ -9,7 +9,9 @@ let package = Package(
     .executableTarget(
       name: "recording-benchmark",
       dependencies: [
-        .product(name: "Recording", package: "GoTrace"), .product(name: "TraceStore", package: "GoTrace"),
+        .product(name: "Recording", package: "GoTrace"), .product(name: "Replay", package: "GoTrace"),
+        .product(name: "TraceModel", package: "GoTrace"),
+        .product(name: "TraceStore", package: "GoTrace"),
         .product(name: "Platform", package: "GoTrace"),
       ])
   ]

@@ -6,6 +6,11 @@ let package = Package(
   name: "store-benchmark",
   dependencies: [.package(name: "GoTrace", path: "../..")],
   targets: [
-    .executableTarget(name: "store-benchmark", dependencies: [.product(name: "TraceStore", package: "GoTrace")])
+    .executableTarget(
+      name: "store-benchmark",
+      dependencies: [
+        .product(name: "Replay", package: "GoTrace"), .product(name: "TraceModel", package: "GoTrace"),
+        .product(name: "TraceStore", package: "GoTrace"),
+      ])
   ]
 )

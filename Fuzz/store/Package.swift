@@ -7,7 +7,11 @@ let package = Package(
   dependencies: [.package(name: "GoTrace", path: "../..")],
   targets: [
     .executableTarget(
-      name: "fuzz-trace", dependencies: [.product(name: "TraceStore", package: "GoTrace")],
+      name: "fuzz-trace",
+      dependencies: [
+        .product(name: "Replay", package: "GoTrace"), .product(name: "TraceModel", package: "GoTrace"),
+        .product(name: "TraceStore", package: "GoTrace"),
+      ],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])])
   ]
 )

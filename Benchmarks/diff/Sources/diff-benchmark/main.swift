@@ -1,5 +1,7 @@
 import TraceAnalysis
 import TraceDiff
+import Replay
+import TraceModel
 import TraceStore
 
 /// Xorshift: not the generator of the code under test.

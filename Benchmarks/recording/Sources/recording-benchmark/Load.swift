@@ -1,5 +1,7 @@
 import Glibc
 import Platform
+import Replay
+import TraceModel
 import TraceStore
 
 @testable import Recording

@@ -1,3 +1,5 @@
+import Replay
+import TraceModel
 import TraceStore
 
 /// What adding up costs where a program has so many call paths: once they are known, and while they are new.

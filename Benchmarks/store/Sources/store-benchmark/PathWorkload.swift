@@ -1,3 +1,5 @@
+import Replay
+import TraceModel
 import TraceStore
 
 /// Makes the events of a made-up program with a given number of call paths, batch by batch, always the same.

@@ -1,3 +1,5 @@
+import Replay
+import TraceModel
 import TraceStore
 
 /// Makes the events of a made-up program, batch by batch, always the same.

@@ -1,4 +1,6 @@
 import Glibc
+import Replay
+import TraceModel
 import TraceStore
 
 /// Processor time of this thread, seconds: what others do on the machine does not count.

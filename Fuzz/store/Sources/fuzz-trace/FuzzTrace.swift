@@ -1,3 +1,5 @@
+import Replay
+import TraceModel
 import TraceStore
 
 /// One run of the fuzzer: reads everything in a file of these bytes. It must come back, whatever they are.
