@@ -73,7 +73,8 @@ public struct ByteReader: Sendable {
     return UInt32(value)
   }
 
-  /// The number of things that follow, of at least `minimumBytes` (1 or more) each: no more than the bytes left can hold.
+  /// The number of things that follow, of at least `minimumBytes` (1 or more) each: no more than the bytes left can
+  /// hold.
   @inlinable
   public mutating func count(minimumBytes: Int = 1) throws(MalformedContent) -> Int {
     let value = try number()

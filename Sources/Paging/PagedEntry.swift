@@ -14,7 +14,8 @@ public protocol PagedEntry: Sendable {
 }
 
 extension PagedEntry {
-  // Inlinable, so that it is made for each type of entry where that is: once per page, not per number, a call is indirect.
+  // Inlinable, so that it is made for each type of entry where that is: once per page, not per number, a call is
+  // indirect.
   @inlinable
   public static func numbers(of entries: [Self]) -> [UInt64] {
     var numbers: [UInt64] = []

@@ -5,8 +5,8 @@ extension PagedTable {
 
   /// Ends a round of use: takes pages that have not been used for longest out of memory, if there are too many.
   ///
-  /// - Returns: the pages that leave: their numbers, and their entries as they are now; entries apart stay in memory, and may
-  ///   still change.
+  /// - Returns: the pages that leave: their numbers, and their entries as they are now; entries apart stay in memory,
+  ///   and may still change.
   /// - Complexity: O(pages in memory) where there are too many, else O(1).
   @inlinable
   public mutating func evict() -> [EvictedPage] {

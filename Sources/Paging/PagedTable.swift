@@ -1,10 +1,10 @@
-/// A table that only grows, of which what is not in use leaves memory for a scratch file: entries of goroutines that have
-/// ended, of a recording that may last for days.
+/// A table that only grows, of which what is not in use leaves memory for a scratch file: entries of goroutines that
+/// have ended, of a recording that may last for days.
 ///
-/// Entries are numbered from 0 and lie in pages. When more pages are in memory than the limit, those that have not been used
-/// for longest leave it at the next `evict`. Entries that must stay are kept *apart* then, outside of their page. The limit
-/// rises with each page that comes back and falls with each `evict`: what is in use at one time stays in memory, but for
-/// about a page a round.
+/// Entries are numbered from 0 and lie in pages. When more pages are in memory than the limit, those that have not been
+/// used for longest leave it at the next `evict`. Entries that must stay are kept *apart* then, outside of their page.
+/// The limit rises with each page that comes back and falls with each `evict`: what is in use at one time stays in
+/// memory, but for about a page a round.
 ///
 /// Without a scratch file, and where that cannot be written, everything stays in memory.
 ///

@@ -1,10 +1,10 @@
 public import TraceModel
 
-/// Replays the events of one goroutine, one after the other: its open calls, and its own clock, which stands still while it
-/// waits for the recorder (docs/FORMAT.md, "What events mean").
+/// Replays the events of one goroutine, one after the other: its open calls, and its own clock, which stands still
+/// while it waits for the recorder (docs/FORMAT.md, "What events mean").
 ///
-/// This is the one place that says what an event does. Loops that must be faster handle enters and exits themselves, leave
-/// everything else to `apply`, and are compared with it by tests.
+/// This is the one place that says what an event does. Loops that must be faster handle enters and exits themselves,
+/// leave everything else to `apply`, and are compared with it by tests.
 ///
 /// - `Call`: what is kept of each open call.
 /// - Times are in any unit, as long as it is one; they do not decrease in a well-formed trace.
@@ -56,8 +56,8 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
   ///
   /// - Parameter entering: what to keep of a call of that function, given what is kept of its caller.
   /// - Complexity: O(1), at a gap O(open calls).
-  // Always inlined, like all that it calls for enters and exits: with some types of `Call` the optimizer leaves it generic,
-  // which makes an event ten times as expensive.
+  // Always inlined, like all that it calls for enters and exits: with some types of `Call` the optimizer leaves it
+  // generic, which makes an event ten times as expensive.
   @inlinable
   @inline(__always)
   public mutating func apply(
@@ -123,8 +123,8 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
       call: frame.call, ticks: Self.duration(from: frame.enterTicks, to: ticks, stalled: stalledTicks))
   }
 
-  /// Ends the innermost open call, of which no event says when it returned, at `ticks` or where the stall began that is not
-  /// over; `nil` where there is none.
+  /// Ends the innermost open call, of which no event says when it returned, at `ticks` or where the stall began that is
+  /// not over; `nil` where there is none.
   @inlinable
   public mutating func cutInnermost(at ticks: UInt64) -> EndedCall? { exit(at: openEnd(ticks)) }
 
@@ -193,8 +193,8 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
 }
 
 extension GoroutineReplay {
-  /// Appends events that enter at `ticks` the open calls for which `code` has one, and begin the stall that is not over. With
-  /// these in front, the goroutine's later events are a recording of their own.
+  /// Appends events that enter at `ticks` the open calls for which `code` has one, and begin the stall that is not
+  /// over. With these in front, the goroutine's later events are a recording of their own.
   @inlinable
   @inline(__always)
   public func appendOpenCalls(to batch: inout EventBatch, at ticks: UInt64, _ code: (Call) -> EventCode?) {

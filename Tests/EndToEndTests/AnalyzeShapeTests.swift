@@ -19,8 +19,8 @@ import Testing
     program.arguments = [shape, String(count)]
     try program.recorded(to: trace).expect(shape)
     for report in Self.reports {
-      // 256 KiB of stack, 1.5 GiB of memory: no recursion over the data, nothing quadratic. Memory means addresses here, of
-      // which the C library sets aside a lot for each thread.
+      // 256 KiB of stack, 1.5 GiB of memory: no recursion over the data, nothing quadratic. Memory means addresses
+      // here, of which the C library sets aside a lot for each thread.
       let words = ([Place.analyzer.path] + report + [trace.path, "-o", "/dev/null"]).map { "'\($0)'" }
       let finished = try Command(
         executable: URL(filePath: "/bin/bash"),

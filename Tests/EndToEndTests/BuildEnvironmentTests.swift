@@ -135,7 +135,8 @@ import Testing
       "c/c_test.go": "package c\n\nimport \"testing\"\n\nfunc TestIt(t *testing.T) { t.Log(Where()) }\n",
       "wrong/a.go": "package main\n\nfunc main() { return 1 }\n",
     ]
-    // A path of its own each time: the go command's cache takes such folders for one another, also those of earlier runs.
+    // A path of its own each time: the go command's cache takes such folders for one another, also those of earlier
+    // runs.
     let modulePath = "example.com/m" + UUID().uuidString.lowercased()
     var texts = files.mapValues { $0.replacing("example.com/m/", with: modulePath + "/") }
     texts["go.mod"] = "module \(modulePath)\n\ngo 1.21\n"

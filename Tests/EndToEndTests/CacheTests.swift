@@ -161,7 +161,8 @@ import Testing
     #expect(try mode(of: cache) == 0o700)
   }
 
-  /// A cache in the folder of the module, as it has to be on some CI systems: what is in it is no package of the module.
+  /// A cache in the folder of the module, as it has to be on some CI systems: what is in it is no package of the
+  /// module.
   @Test func theCacheMayBeInTheModule() throws {
     let module = try GoModule(["main.go": "package main\n\nfunc main() { println(f()) }\n\nfunc f() int { return 7 }\n"]
     )

@@ -26,8 +26,8 @@ import TraceModel
     #expect(try TraceReader(path: trace.path).processes.map(\.end) == [.exited(code: 0)])
   }
 
-  /// Without environment, with closed or few descriptors, in a folder that nobody can write to, as somebody else, in another
-  /// root and user namespace: children are recorded, and see nothing of it.
+  /// Without environment, with closed or few descriptors, in a folder that nobody can write to, as somebody else, in
+  /// another root and user namespace: children are recorded, and see nothing of it.
   @Test(arguments: Toolchain.all)
   func childrenAreConfined(toolchain: Toolchain) throws {
     let program = program("family", Place.newFolder(), toolchain)
@@ -44,7 +44,8 @@ import TraceModel
     #expect(try Trace(file: trace).calls()["main.step"] == said.count * 1000)
   }
 
-  /// A recorder that is stopped cannot give another user's child what it asks for: the child goes on, and is named at the end.
+  /// A recorder that is stopped cannot give another user's child what it asks for: the child goes on, and is named at
+  /// the end.
   @Test(.enabled(if: getuid() == 0, "needs root")) func aStoppedRecorderIsNotWaitedFor() throws {
     let recorder = try RunningRecorder(program("late", Place.newFolder(), .newest), to: trace)
     try #require(recorder.output.next() == "ready")

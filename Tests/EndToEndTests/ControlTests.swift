@@ -39,7 +39,8 @@ import TraceModel
     // Enters, exits and spawns; gaps are the recorder's.
     let total = events[0, default: 0] + events[16, default: 0] + Int(process.droppedEvents)
     let made = 2 * cpuCalls(3_000_000, goroutines: 2) + 2
-    // The program may end before a goroutine that it has waited for (its Done is deferred) has ended its outermost call.
+    // The program may end before a goroutine that it has waited for (its Done is deferred) has ended its outermost
+    // call.
     #expect((made - 2...made).contains(total))
     let stored = try reader.summary()
     #expect(stored.isStored)

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
-/// However a program ends, its trace is complete up to there: the program's own count of its calls, in a file that outlives
-/// it, is the trace's.
+/// However a program ends, its trace is complete up to there: the program's own count of its calls, in a file that
+/// outlives it, is the trace's.
 @Suite struct EndingTests {
   /// A fixture that counts the calls of `main.step`, each goroutine in a word of a file.
   private struct Counted {

@@ -28,8 +28,8 @@ import TraceModel
 
   private func verified() throws -> Finished { try Trace(file: trace).analyze("verify") }
 
-  /// Two plugins, one of another module, whose ids are in nobody else's way; a package that is initialised before its plugin
-  /// can say anything; a package of which the program's instance is used.
+  /// Two plugins, one of another module, whose ids are in nobody else's way; a package that is initialised before its
+  /// plugin can say anything; a package of which the program's instance is used.
   @Test(arguments: Toolchain.all)
   func pluginsHaveTheirNames(toolchain: Toolchain) throws {
     let copy = folder.appending(path: "images")

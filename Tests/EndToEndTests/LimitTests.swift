@@ -37,7 +37,8 @@ import TraceModel
     try Trace(file: trace).analyze("verify").expect()
   }
 
-  /// No more than so many descriptors, whatever is asked for: a recording, or a sentence; never a crash, and nothing is left.
+  /// No more than so many descriptors, whatever is asked for: a recording, or a sentence; never a crash, and nothing is
+  /// left.
   @Test(arguments: 6...14) func hardlyAnyDescriptors(limit: Int) throws {
     let program = try build("calls")
     let recorded = try shell("ulimit -n \(limit); exec \"$@\"", exec + [program])
@@ -91,7 +92,8 @@ import TraceModel
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["calls"])
   }
 
-  /// A control group with little memory: recorder, spool and program together fit. Its folder, or `nil` where none can be made.
+  /// A control group with little memory: recorder, spool and program together fit. Its folder, or `nil` where none can
+  /// be made.
   private static func makeGroup(bytes: Int) -> String? {
     let name = "gotrace-test-\(getpid())-\(bytes)"
     for (parent, limit) in [("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max")] {
@@ -137,11 +139,11 @@ import TraceModel
     ).run().status) == 0
   }
 
-  /// A process in a pid namespace of its own is 1 there. The trace has the pid that everybody else knows it by; it does not
-  /// matter which /proc it sees.
+  /// A process in a pid namespace of its own is 1 there. The trace has the pid that everybody else knows it by; it does
+  /// not matter which /proc it sees.
   ///
-  /// In a network namespace of their own: a process that sees no parents asks every recorder that it finds there, also those
-  /// of other tests, and one that is stopped takes all its time.
+  /// In a network namespace of their own: a process that sees no parents asks every recorder that it finds there, also
+  /// those of other tests, and one that is stopped takes all its time.
   @Test(arguments: ["-p -f", "-p -f --mount-proc"]) func pidNamespaces(words: String) throws {
     guard Self.canUnshare("-n " + words) else {
       print("no pid namespaces here")

@@ -127,7 +127,8 @@ import Testing
     while recorder.output.next() != nil {}
   }
 
-  /// A program that waits for room when the recorder dies is let go by the runtime's look at the recorder, every 100 ms.
+  /// A program that waits for room when the recorder dies is let go by the runtime's look at the recorder, every 100
+  /// ms.
   ///
   /// The machine may stand still, too: one of three programs has to go on within a second.
   @Test func aWaitingProgramIsLetGo() throws {

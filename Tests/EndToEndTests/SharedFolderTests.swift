@@ -3,8 +3,8 @@ import Glibc
 import Testing
 import TraceStore
 
-/// What others put into folders that everybody may write to, and recorders in other containers, do no harm. Each test has a
-/// /dev/shm of its own.
+/// What others put into folders that everybody may write to, and recorders in other containers, do no harm. Each test
+/// has a /dev/shm of its own.
 @Suite struct SharedFolderTests {
   private let folder = Place.newFolder()
 
@@ -22,8 +22,8 @@ import TraceStore
     return path
   }
 
-  /// Runs a shell script with a private /dev/shm; $record and $app are the recorder and the program. `nil` where this system
-  /// does not allow it.
+  /// Runs a shell script with a private /dev/shm; $record and $app are the recorder and the program. `nil` where this
+  /// system does not allow it.
   private func run(_ name: String, _ script: String) throws -> Finished? {
     var environment = Toolchain.newest.environment
     environment["record"] = Place.recorder.path
@@ -74,7 +74,8 @@ import TraceStore
     #expect(try answers("u.trace") == 1)
   }
 
-  /// A log that another user has put where the recorder's will be is not believed, and the recorder says what that means.
+  /// A log that another user has put where the recorder's will be is not believed, and the recorder says what that
+  /// means.
   @Test func aPlantedLogIsNotBelieved() throws {
     guard getuid() == 0 else { return print("aPlantedLogIsNotBelieved: not tested, it takes two users") }
     let ran = try run(
@@ -108,7 +109,8 @@ import TraceStore
     #expect(ran.output.contains("precious\ngotrace."), "\(ran)")
   }
 
-  /// Two recorders with the same pid in two pid namespaces that share /dev/shm; and from one the other is not taken for dead.
+  /// Two recorders with the same pid in two pid namespaces that share /dev/shm; and from one the other is not taken for
+  /// dead.
   @Test func recordersInTwoPidNamespaces() throws {
     guard getuid() == 0 else {
       return print("recordersInTwoPidNamespaces: not tested, it takes root to make pid namespaces")

@@ -15,8 +15,8 @@ import Testing
   @Test func everySignalReachesTheProgram() throws {
     let recorder = try RunningRecorder(behaviour("signals", ["TERM", "every"]), to: trace)
     try #require(recorder.output.next() == "ready")
-    // These cannot be caught, are the recorder's own (URG), or never shown to a Go program (PROF, 32 to 34). TSTP and its like
-    // stop the recorder as well.
+    // These cannot be caught, are the recorder's own (URG), or never shown to a Go program (PROF, 32 to 34). TSTP and
+    // its like stop the recorder as well.
     let others = [SIGKILL, SIGSTOP, SIGURG, SIGPROF, SIGTSTP, SIGTTIN, SIGTTOU, 32, 33, 34]
     for number in Int32(1)...64 where number != SIGTERM && !others.contains(number) {
       kill(recorder.process.pid, number)
@@ -78,8 +78,8 @@ import Testing
     #expect(try Trace(file: trace).tree().callsByFunction["main.answer"] == 2)
   }
 
-  /// Ctrl-Z, fg, Ctrl-C at a shell on a terminal. (A job that reads the terminal in the background stops again; that a shell may
-  /// hear of that stop after fg is a race of its own.)
+  /// Ctrl-Z, fg, Ctrl-C at a shell on a terminal. (A job that reads the terminal in the background stops again; that a
+  /// shell may hear of that stop after fg is a race of its own.)
   @Test func jobControlWorks() throws {
     let program = behaviour("stdin")
     let path = try built(program)

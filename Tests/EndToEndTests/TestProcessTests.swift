@@ -10,7 +10,8 @@ import TraceModel
     let status: Int32
   }
 
-  /// Each is a process of the trace, with its command line, its parent, and how it ended. None ends before all have begun.
+  /// Each is a process of the trace, with its command line, its parent, and how it ended. None ends before all have
+  /// begun.
   @Test(arguments: Toolchain.all)
   func everyPackageIsAProcess(toolchain: Toolchain) throws {
     let meeting = Place.newFolder()

@@ -5,8 +5,8 @@ import Testing
 ///
 /// docs/COMPATIBILITY.md has more of them.
 @Suite struct ThirdPartyTests {
-  // Not github.com/pkg/errors: its TestStackTrace fails plainly, where literals are inlined and named otherwise, and passes
-  // recorded, where nothing instrumented is inlined.
+  // Not github.com/pkg/errors: its TestStackTrace fails plainly, where literals are inlined and named otherwise, and
+  // passes recorded, where nothing instrumented is inlined.
   static let modules = [
     "github.com/google/uuid", "github.com/gorilla/mux", "github.com/spf13/pflag",
     "github.com/sirupsen/logrus", "go.uber.org/goleak",

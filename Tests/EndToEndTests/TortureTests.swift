@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The recorder survives what scripts/torture-recorder does to it: some rounds of it, always the same. By hand it does more.
+/// The recorder survives what scripts/torture-recorder does to it: some rounds of it, always the same. By hand it does
+/// more.
 @Suite struct TortureTests {
   @Test func randomKillsLimitsAndSignals() throws {
     let rounds = ProcessInfo.processInfo.environment["GOTRACE_TORTURE_ROUNDS"] ?? "15"

@@ -11,8 +11,8 @@ struct OpenCallTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Process 0 ends at 1000. In it goroutine 0 makes calls until 100 and never returns, goroutine 1 begins one at 20 and waits in
-  /// it. Process 1 has goroutine 2, whose call begins at 30, and the last event of all, at 400.
+  /// Process 0 ends at 1000. In it goroutine 0 makes calls until 100 and never returns, goroutine 1 begins one at 20
+  /// and waits in it. Process 1 has goroutine 2, whose call begins at 30, and the last event of all, at 400.
   private func trace(_ change: (inout TracedProcess, inout TracedProcess) -> Void = { _, _ in }) -> SampleTrace {
     var trace = SampleTrace()
     trace.symbols = (0..<4).map { Symbol(name: "p.f\($0)", package: "p", file: "/p.go", line: UInt32($0) + 1) }

@@ -30,10 +30,11 @@ public struct OpenFile: ~Copyable, Sendable {
     guard descriptor >= 0 else { throw .last }
   }
 
-  /// Makes a file without a name in a folder, to be read and written; it is gone when it is closed, however that happens.
+  /// Makes a file without a name in a folder, to be read and written; it is gone when it is closed, however that
+  /// happens.
   ///
-  /// - Parameter name: the path that it has for a moment where the file system has no files without names: a process that is
-  ///   killed then leaves an empty file.
+  /// - Parameter name: the path that it has for a moment where the file system has no files without names: a process
+  ///   that is killed then leaves an empty file.
   public init(namelessIn folder: String, orNamed name: String) throws(SystemError) {
     // O_TMPFILE of fcntl.h, which Swift does not import.
     let withoutName = 0o20000000 | O_DIRECTORY

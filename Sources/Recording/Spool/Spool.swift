@@ -17,8 +17,8 @@ internal import Synchronization
   /// Also for processes that may not open the file (`SpoolServer`).
   var descriptor: Int32 { file.descriptor }
   private let file: OpenFile
-  /// Holds the lock that shows that the recorder runs, or that the spool is being recovered. Not `file`: a process that is
-  /// sent that would hold the lock, too. `nil` for an abandoned spool, where `file` has it.
+  /// Holds the lock that shows that the recorder runs, or that the spool is being recovered. Not `file`: a process that
+  /// is sent that would hold the lock, too. `nil` for an abandoned spool, where `file` has it.
   private let lockFile: OpenFile?
   private let mapping: FileMapping
   /// Safe to share: the address is constant until deinit, and the protocol says who may touch which word when.

@@ -43,11 +43,13 @@ struct CallPathTable: Sendable {
   var nodes: [Node] = [Node(parent: 0, key: 0, histogram: 0)]
   /// A hash table of node numbers; 0 marks a free slot, for the root is no child.
   ///
-  /// At most half of the slots are taken and their number is a power of two, so half of it is more than any node number.
-  /// The bits of a slot above that hold a part of the hash (`Lookup.tag`): a look at one rarely leads to a wrong node.
+  /// At most half of the slots are taken and their number is a power of two, so half of it is more than any node
+  /// number. The bits of a slot above that hold a part of the hash (`Lookup.tag`): a look at one rarely leads to a
+  /// wrong node.
   var slots = [UInt32](repeating: 0, count: 1024)
 
-  /// Part of every hash, and another one in each table, so that no file can be made of call paths that all have one hash.
+  /// Part of every hash, and another one in each table, so that no file can be made of call paths that all have one
+  /// hash.
   let secret = UInt64.random(in: .min ... .max)
 
   /// Where to look for a child in so many slots (a power of two, at least 2).

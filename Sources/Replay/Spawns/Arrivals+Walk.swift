@@ -10,8 +10,8 @@ public protocol ArrivalVisitor: ~Copyable {
 }
 
 extension Arrivals {
-  /// Goes through the runs of a batch. Goroutines that one has spawned arrive between its events, when their own first event
-  /// happens.
+  /// Goes through the runs of a batch. Goroutines that one has spawned arrive between its events, when their own first
+  /// event happens.
   @inlinable
   public consuming func walk<Visitor: ArrivalVisitor & ~Copyable>(_ batch: EventBatch, _ visitor: inout Visitor) {
     var arrivals = self

@@ -1,6 +1,7 @@
 import DequeModule
 
-/// In which order entries came into a table from which they are also taken out elsewhere, so that the oldest can be found.
+/// In which order entries came into a table from which they are also taken out elsewhere, so that the oldest can be
+/// found.
 struct EntryOrder<Key: Sendable>: Sendable {
   private var keys: Deque<Key> = []
   /// More are looked through for those that are gone.

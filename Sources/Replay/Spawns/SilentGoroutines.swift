@@ -1,7 +1,7 @@
 import TraceModel
 
-/// Goroutines that have no event and show up only as the parents of others, and the spawn events that may be theirs: how
-/// summaries of before the feature `Format.openCallsFeature` found origins.
+/// Goroutines that have no event and show up only as the parents of others, and the spawn events that may be theirs:
+/// how summaries of before the feature `Format.openCallsFeature` found origins.
 struct SilentGoroutines<Path: Hashable & Sendable>: Sendable {
   /// A `go` statement in a call path.
   private struct Origin: Hashable, Sendable {

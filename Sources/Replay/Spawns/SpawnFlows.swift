@@ -3,8 +3,8 @@ public import TraceModel
 
 /// Finds the spawn event that each goroutine comes from, by the rule of summaries: what arrows in a timeline lead from.
 ///
-/// It follows all events of a trace, whatever a filter makes of them afterwards: which spawn events wait depends on what happened
-/// before.
+/// It follows all events of a trace, whatever a filter makes of them afterwards: which spawn events wait depends on
+/// what happened before.
 ///
 /// - Complexity: O(1) per event on average. Memory grows with goroutines, open calls and spawn events that wait.
 public struct SpawnFlows {

@@ -3,8 +3,8 @@ import TraceModel
 
 /// Finds the call that spawned a goroutine (docs/FORMAT.md, "Origins").
 ///
-/// Spawn events wait, per goroutine and site, for the goroutine that their `go` statement makes. Most of what waits for ever
-/// belongs to goroutines that never run traced code.
+/// Spawn events wait, per goroutine and site, for the goroutine that their `go` statement makes. Most of what waits for
+/// ever belongs to goroutines that never run traced code.
 struct SpawnMatcher<Run: SpawnRun>: Sendable {
   typealias Path = Run.Path
 
@@ -22,8 +22,8 @@ struct SpawnMatcher<Run: SpawnRun>: Sendable {
     /// Distinguishes it from earlier queues of the same goroutine and site; 0 for a new one.
     var serial: UInt64 = 0
     var process: UInt32 = 0
-    /// Whether it has held spawn events of several paths since it was last empty: no event says which goroutine belongs to
-    /// which of them.
+    /// Whether it has held spawn events of several paths since it was last empty: no event says which goroutine belongs
+    /// to which of them.
     var isMixed = false
 
     /// Takes out the spawn event that has `skipped` older ones, or the newest if there are fewer.
@@ -58,8 +58,8 @@ struct SpawnMatcher<Run: SpawnRun>: Sendable {
 
   /// - Parameters:
   ///   - findsSilent: whether `pathOfSilent` will be asked.
-  ///   - maximumQueues: goroutines and sites of which spawn events wait, and silent goroutines, at one time; the oldest are
-  ///     forgotten, so that what waits for ever does not fill the memory.
+  ///   - maximumQueues: goroutines and sites of which spawn events wait, and silent goroutines, at one time; the oldest
+  ///     are forgotten, so that what waits for ever does not fill the memory.
   init(findsSilent: Bool = false, maximumQueues: Int = 1 << 16) {
     self.maximumQueues = maximumQueues
     if findsSilent { silent = SilentGoroutines(maximumCount: maximumQueues) }

@@ -1,7 +1,7 @@
 import DequeModule
 
-/// Spawn events of one goroutine at one site that followed each other on one call path and wait for the goroutines that their
-/// `go` statements make.
+/// Spawn events of one goroutine at one site that followed each other on one call path and wait for the goroutines that
+/// their `go` statements make.
 protocol SpawnRun: Sendable {
   associatedtype Path: Hashable & Sendable
   /// What is known of one spawn event beside its path.

@@ -20,7 +20,8 @@ struct SeveredCalls {
 }
 
 extension CallTree.Node {
-  /// A call path as a summary shows it: below its parent's number there, spawned if its parent in the table is a spawn node.
+  /// A call path as a summary shows it: below its parent's number there, spawned if its parent in the table is a spawn
+  /// node.
   init(
     _ node: CallPathTable.Node, _ function: FunctionID, parent: UInt32, spawn: SpawnKey?, severed: SeveredCalls,
     open: OpenCalls

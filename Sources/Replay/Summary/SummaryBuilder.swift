@@ -4,24 +4,24 @@ public import TraceModel
 
 /// Adds up a trace while it is recorded or read: the merged call tree, durations per function, goroutine facts.
 ///
-/// Memory grows with call paths, functions and goroutines, never with events; with `init(scratchBeside:)` only with goroutines
-/// that are in use at one time. The same batches in the same order give the same summary, whether they come from a
-/// recording or from a file.
+/// Memory grows with call paths, functions and goroutines, never with events; with `init(scratchBeside:)` only with
+/// goroutines that are in use at one time. The same batches in the same order give the same summary, whether they come
+/// from a recording or from a file.
 ///
 /// - A goroutine's own clock stands still while it stalls, so that no call's time holds stalls (`GoroutineReplay`).
 /// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
 ///   site that no goroutine has taken: goroutines that arrive in the same batch take them in the order of their goids,
 ///   which is that of spawning, while they start in any order. Where there is none, they hang below the innermost open
-///   call that the parent has at that time. Where the parent has not arrived, they hang below the root. All but the first
-///   are marked as inferred, and so are the first where it may have been another path: several waited, or events are
-///   missing.
+///   call that the parent has at that time. Where the parent has not arrived, they hang below the root. All but the
+///   first are marked as inferred, and so are the first where it may have been another path: several waited, or events
+///   are missing.
 /// - An exit without an open call is counted and left out. A call that never ends counts up to the end of its process
 ///   (`OpenCallEnds`), one that is cut off by a gap up to the gap.
 public struct SummaryBuilder: ~Copyable, Sendable {
   var states: PagedTable<GoroutineState>
-  /// Whether origins are found as before the feature `Format.openCallsFeature`: goroutines whose parent has not arrived hang
-  /// below the spawn event that waits, if it can be only one (which ones wait depends on chance), and no spawn event is
-  /// inferred.
+  /// Whether origins are found as before the feature `Format.openCallsFeature`: goroutines whose parent has not arrived
+  /// hang below the spawn event that waits, if it can be only one (which ones wait depends on chance), and no spawn
+  /// event is inferred.
   let findsOriginsAsBefore: Bool
   /// Goroutines that may have open calls.
   private var maybeOpen: [UInt32] = []
@@ -52,9 +52,9 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     spawns = SpawnMatcher(findsSilent: findsOriginsAsBefore)
   }
 
-  /// A builder for a recording of any length: the facts of goroutines that are not in use leave memory, for a scratch file
-  /// beside `path` and for the caller of `takeEvicted`. The caller gives the parents (`set(parents:)`), and takes what is
-  /// left at the end with `finish`.
+  /// A builder for a recording of any length: the facts of goroutines that are not in use leave memory, for a scratch
+  /// file beside `path` and for the caller of `takeEvicted`. The caller gives the parents (`set(parents:)`), and takes
+  /// what is left at the end with `finish`.
   ///
   /// - Parameter pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
   public init(scratchBeside path: String, pageBits: Int = 10, pages: Int = 64) {
@@ -180,12 +180,13 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// What could not be read back; the summary is wrong then.
   public var failure: ScratchFileError? { states.failure }
 
-  /// What has been added so far, and the facts of the goroutines that are in memory. The summary holds neither goroutines
-  /// nor a call tree.
+  /// What has been added so far, and the facts of the goroutines that are in memory. The summary holds neither
+  /// goroutines nor a call tree.
   ///
   /// - Parameters:
   ///   - ends: when calls end that are open now; `nil` for the last event of their goroutine.
-  ///   - treePart: receives the nodes of the call tree, in order, some at a time: of millions there need not be two copies.
+  ///   - treePart: receives the nodes of the call tree, in order, some at a time: of millions there need not be two
+  ///     copies.
   public func finish(
     openCalls ends: OpenCallEnds? = nil, treePart: ([CallTree.Node]) -> Void
   ) -> (summary: TraceSummary, facts: [GoroutineRange]) {

@@ -1,7 +1,7 @@
 /// What a goroutine did at one moment: the meaning of an `EventCode`.
 ///
-/// Whoever interprets events switches over this without a `default`, so that the compiler names each place that does not know
-/// a new kind yet.
+/// Whoever interprets events switches over this without a `default`, so that the compiler names each place that does
+/// not know a new kind yet.
 public enum Event: Hashable, Sendable {
   /// A call of a function begins.
   case enter(FunctionID)
@@ -20,8 +20,8 @@ public enum Event: Hashable, Sendable {
 }
 
 extension Event {
-  /// Whether the program's own code writes it: such an event takes time between those around it. The others are the runtime's
-  /// and the recorder's, written where nothing is measured.
+  /// Whether the program's own code writes it: such an event takes time between those around it. The others are the
+  /// runtime's and the recorder's, written where nothing is measured.
   public var isWrittenByProgram: Bool {
     switch self {
     case .enter, .exit, .spawn: true

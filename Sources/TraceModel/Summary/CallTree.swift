@@ -12,7 +12,8 @@ public struct CallTree: Sendable, Hashable {
     public var function: FunctionID
     /// The spawn site through which this node hangs below its parent, where it is a goroutine's root call.
     public var viaSpawn: SpawnSiteID?
-    /// That the calls hang here is a guess: no spawn event names their call path (untraced code ran the `go` statement).
+    /// That the calls hang here is a guess: no spawn event names their call path (untraced code ran the `go`
+    /// statement).
     public var spawnIsInferred: Bool
     /// Calls entered.
     public var calls: UInt64

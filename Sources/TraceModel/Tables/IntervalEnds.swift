@@ -1,7 +1,7 @@
 import Algorithms
 
-/// When the recording intervals of one process ended: recording was switched off, events were dropped, or the recording ended
-/// before the process did.
+/// When the recording intervals of one process ended: recording was switched off, events were dropped, or the recording
+/// ended before the process did.
 public struct IntervalEnds: Hashable, Sendable {
   /// Ascending, without equal ones; at most `TraceLimits.maximumIntervalEnds`, of more the last ones.
   public private(set) var ticks: [UInt64] = []

@@ -17,7 +17,8 @@ public struct Symbol: Hashable, Sendable {
   public var file: String
   /// The line of the body's `{` side, 1-based; 0 where it is not known.
   public var line: UInt32
-  /// Whether loops may go over the function (`for x := range f`), by its signature: its self time may be that of their bodies.
+  /// Whether loops may go over the function (`for x := range f`), by its signature: its self time may be that of their
+  /// bodies.
   public var isIterator: Bool
 
   public init(name: String, package: String, file: String, line: UInt32, isIterator: Bool = false) {

@@ -37,8 +37,8 @@ public struct TracedProcess: Hashable, Sendable {
   public var stallTicks: UInt64
   /// Events that could not be kept, 0 unless the user allowed it.
   public var droppedEvents: UInt64
-  /// Events of code whose symbol table was not found: of them not even that is known whether they begin a call. Where they
-  /// were, their goroutines have gaps.
+  /// Events of code whose symbol table was not found: of them not even that is known whether they begin a call. Where
+  /// they were, their goroutines have gaps.
   public var unknownEvents: UInt64
 
   public init(

@@ -5,8 +5,8 @@ import Testing
 
 /// A started process, in a process group of its own.
 ///
-/// Not Foundation's `Process`: that watches a descriptor which the recorder, by design, hands on to the traced program, so it
-/// would wait for grandchildren too.
+/// Not Foundation's `Process`: that watches a descriptor which the recorder, by design, hands on to the traced program,
+/// so it would wait for grandchildren too.
 struct Child {
   /// Seconds that no process here needs, however busy the machine; cold builds are slow.
   static let patience = 300.0

@@ -4,8 +4,8 @@ import TraceStore
 
 /// Makes the events of a made-up program with a given number of call paths, batch by batch, always the same.
 ///
-/// Every call makes up to three others of two functions, down to a depth at which there are about so many paths. Which and
-/// how many is random, so that no processor can foresee it; 200 goroutines in runs of some 30 events.
+/// Every call makes up to three others of two functions, down to a depth at which there are about so many paths. Which
+/// and how many is random, so that no processor can foresee it; 200 goroutines in runs of some 30 events.
 struct PathWorkload {
   private let depth: Int
   private var random: UInt64 = 0x1234_5678_9ABC_DEF1

@@ -87,7 +87,8 @@ struct Workload {
     }
   }
 
-  /// Each function calls a few others, always the same and in the same order, down to a depth of ten or so: some ten thousand call paths.
+  /// Each function calls a few others, always the same and in the same order, down to a depth of ten or so: some ten
+  /// thousand call paths.
   private mutating func serverEvent(_ goroutine: Int, _ batch: inout EventBatch) {
     let kind = next() % 100
     gap(kind < 70 ? 26 : kind < 90 ? 78 : kind < 98 ? next() % 4000 : next() % 200_000)

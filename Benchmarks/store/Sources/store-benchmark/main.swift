@@ -200,8 +200,8 @@ func measureTrace(_ path: String) throws {
   for fault in damage { print("  \(fault)") }
 }
 
-// store-benchmark --write FILE recursion|server|PATHS MILLIONS: nothing but that file, for other benchmarks. With a number, a
-// program of so many call paths.
+// store-benchmark --write FILE recursion|server|PATHS MILLIONS: nothing but that file, for other benchmarks. With a
+// number, a program of so many call paths.
 if CommandLine.arguments.count == 5, CommandLine.arguments[1] == "--write", let count = Int(CommandLine.arguments[4]) {
   let (path, events) = (CommandLine.arguments[2], count * 1_000_000)
   if let kind = Workload.Kind(rawValue: CommandLine.arguments[3]) {
