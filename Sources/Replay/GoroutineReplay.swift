@@ -1,7 +1,7 @@
 public import TraceModel
 
 /// Replays the events of one goroutine, one after the other: its open calls, and its own clock, which stands still
-/// while it waits for the recorder (docs/FORMAT.md, "What events mean").
+/// while it waits for the recorder (docs/FORMAT.md, "Rules").
 ///
 /// This is the one place that says what an event does. Loops that must be faster handle enters and exits themselves,
 /// leave everything else to `apply`, and are compared with it by tests.

@@ -1,4 +1,4 @@
-/// How large the parts of a trace may be (docs/FORMAT.md, "Limits").
+/// How large the parts of a trace may be (docs/FORMAT.md, "Definitions").
 public enum TraceLimits {
   /// Events of one block.
   public static let maximumEvents = 1 << 18

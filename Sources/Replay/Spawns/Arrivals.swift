@@ -1,7 +1,8 @@
 import Algorithms
 public import TraceModel
 
-/// The goroutines whose first event is in a batch, and their parents (docs/FORMAT.md, "Arrivals").
+/// The goroutines whose first event is in a batch, and their parents (docs/FORMAT.md, "Origins of
+/// goroutines").
 public struct Arrivals {
   public struct Arrival {
     public var goroutine: UInt32

@@ -1,7 +1,7 @@
 import DequeModule
 import TraceModel
 
-/// Finds the call that spawned a goroutine (docs/FORMAT.md, "Origins").
+/// Finds the call that spawned a goroutine (docs/FORMAT.md, "Origins of goroutines").
 ///
 /// Spawn events wait, per goroutine and site, for the goroutine that their `go` statement makes. Most of what waits for
 /// ever belongs to goroutines that never run traced code.

@@ -1,6 +1,6 @@
 import ByteCoding
 
-/// The first bytes of every trace (docs/FORMAT.md, "File header").
+/// The first bytes of every trace (docs/FORMAT.md, "File_Header").
 struct FileHeader: Equatable {
   var version = Format.version
   var requiredFeatures: UInt64 = 0
