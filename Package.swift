@@ -65,7 +65,7 @@ let package = Package(
     .target(name: "TraceModel", dependencies: [algorithms], swiftSettings: strict),
     // What events mean: open calls, stalls, gaps, who spawned whom, and what they add up to. Knows no format.
     .target(
-      name: "Replay", dependencies: ["TraceModel", "Paging", algorithms, deque], swiftSettings: strict),
+      name: "Replay", dependencies: ["TraceModel", "Paging", "Platform", algorithms, deque], swiftSettings: strict),
     // The file format: writer, reader, symbols, index, salvage, and what makes traces from traces.
     .target(
       name: "TraceStore",

@@ -1,4 +1,5 @@
 import Glibc
+public import Platform
 
 extension PagedTable {
   public typealias EvictedPage = (page: Int, entries: [Entry])
@@ -61,11 +62,11 @@ extension PagedTable {
 
   /// The entries of a page as they were when it last left memory; `nil` where it never has.
   @inlinable
-  public func entriesLastWritten(ofPage page: Int) throws(ScratchFileError) -> [Entry]? {
+  public func entriesLastWritten(ofPage page: Int) throws(SystemFailure) -> [Entry]? {
     guard let extent = extents[page], let bytes = try scratch?.read(extent) else { return nil }
     // What we have written can be read, or the disk is at fault.
     guard let numbers = try? PageCoding.decode(bytes, count: Entry.columnCount * pageEntries) else {
-      throw .unreadable(beside: scratchNeighbor ?? "")
+      throw SystemFailure(.read, scratchNeighbor ?? "", .inputOutput)
     }
     return Entry.entries(of: numbers, count: pageEntries)
   }

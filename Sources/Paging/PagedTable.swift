@@ -1,3 +1,5 @@
+public import Platform
+
 /// A table that only grows, of which what is not in use leaves memory for a scratch file: entries of goroutines that
 /// have ended, of a recording that may last for days.
 ///
@@ -15,7 +17,7 @@ public struct PagedTable<Entry: PagedEntry>: ~Copyable, Sendable {
   public var entries: [Entry] = []
   public var count = 0
   /// A page that had left memory could not be read again: its entries are placeholders.
-  public var failure: ScratchFileError?
+  public var failure: SystemFailure?
 
   /// Log₂ of the entries of a page.
   @usableFromInline let pageBits: Int

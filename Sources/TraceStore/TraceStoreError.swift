@@ -1,4 +1,3 @@
-package import Paging
 /// Why a trace could not be written or read at all.
 ///
 /// Damage inside a readable trace is `TraceDamage`.
@@ -52,17 +51,4 @@ public enum UnusableBatch: Hashable, Sendable {
   case code(UInt32, index: Int)
   /// There is a goroutine with an index beyond the format's limit.
   case goroutine(UInt32)
-}
-
-extension TraceStoreError {
-  /// Why what had left memory could not be kept.
-  package init(_ failure: ScratchFileError) {
-    let operation: Operation =
-      switch failure.operation {
-      case .create: .create
-      case .write: .write
-      case .read: .read
-      }
-    self = .system(operation: operation, path: failure.path, errno: failure.errno)
-  }
 }

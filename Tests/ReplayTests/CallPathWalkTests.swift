@@ -10,9 +10,9 @@ struct CallPathWalkTests {
   private struct Sums: Equatable {
     struct Node: Equatable {
       var calls: UInt64 = 0
-      var open: UInt64 = 0
-      var total: UInt64 = 0
-      var own: UInt64 = 0
+      var openCalls: UInt64 = 0
+      var totalTime: UInt64 = 0
+      var selfTime: UInt64 = 0
     }
 
     struct Call: Sendable {
@@ -26,9 +26,9 @@ struct CallPathWalkTests {
     mutating func end(_ call: Call, ticks: UInt64, inner: UInt64 = 0, isOpen: Bool) {
       var node = nodes[call.path, default: Node()]
       node.calls += 1
-      node.open += isOpen ? 1 : 0
-      node.total &+= ticks
-      node.own &+= ticks &- call.callees &- inner
+      node.openCalls += isOpen ? 1 : 0
+      node.totalTime &+= ticks
+      node.selfTime &+= ticks &- call.callees &- inner
       nodes[call.path] = node
     }
 
@@ -68,9 +68,10 @@ struct CallPathWalkTests {
     init(_ summary: TraceSummary) {
       var paths = [""]
       for node in summary.callTree.nodes.dropFirst() {
-        paths.append(paths[Int(node.parent)] + "/\(node.function.rawValue)")
+        paths.append(paths[Int(node.parent)] + "/\(node.frame.function.rawValue)")
         nodes[paths[paths.count - 1]] = Node(
-          calls: node.calls, open: node.openCalls, total: node.totalTicks, own: node.selfTicks)
+          calls: node.totals.calls, openCalls: node.totals.openCalls, totalTime: node.totals.totalTime,
+          selfTime: node.totals.selfTime)
       }
       anomalies = summary.anomalies
     }

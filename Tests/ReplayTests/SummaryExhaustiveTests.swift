@@ -118,7 +118,7 @@ extension PlainSummary {
         let index = (0..<LatencyHistogram.bucketCount).first { LatencyHistogram.bucketTicks(index: $0).contains(ticks) }
         histogram.merge(
           LatencyHistogram(
-            buckets: index.map { [.init(index: UInt16($0), count: 1)] } ?? [], minTicks: ticks, maxTicks: ticks))
+            buckets: index.map { [.init(index: UInt16($0), count: 1)] } ?? [], minTime: ticks, maxTime: ticks))
       }
       histograms[FunctionID(rawValue: function)] = histogram
     }

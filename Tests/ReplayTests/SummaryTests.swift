@@ -26,8 +26,8 @@ struct SummaryTests {
         "  f1: 2 calls, total 16, self 8",
         "    f2: 1 calls, total 8, self 8",
       ])
-    #expect(summary.callTree.nodes[2].minTicks == 5)
-    #expect(summary.callTree.nodes[2].maxTicks == 11)
+    #expect(summary.callTree.nodes[2].totals.minTime == 5)
+    #expect(summary.callTree.nodes[2].totals.maxTime == 11)
     #expect(summary.goroutines[0].busyTicks == 100)
     #expect(summary.goroutines[0].calls == 4)
   }
@@ -65,11 +65,11 @@ struct SummaryTests {
       goroutines: [Goroutine(1), Goroutine(3, parent: 1, site: 0), Goroutine(2, parent: 1, site: 0)],
       inOneBatch
         ? [EventBatch([parent] + children)] : [EventBatch([parent, children[0]]), EventBatch([children[1]])])
-    let spawned = summary.callTree.nodes.filter { $0.viaSpawn != nil }
+    let spawned = summary.callTree.nodes.filter { $0.frame.site != nil }
     // In batches of their own nothing says that there is another with a smaller goid.
     #expect(spawned.map(\.parent).sorted() == [1, 2])
-    #expect(spawned.first { $0.parent == 1 }?.totalTicks == (inOneBatch ? 3 : 1))
-    #expect(spawned.first { $0.parent == 2 }?.totalTicks == (inOneBatch ? 1 : 3))
+    #expect(spawned.first { $0.parent == 1 }?.totals.totalTime == (inOneBatch ? 3 : 1))
+    #expect(spawned.first { $0.parent == 2 }?.totals.totalTime == (inOneBatch ? 1 : 3))
   }
 
   @Test("spawned by code that is not traced: below the parent's innermost open call at that time, inferred")
@@ -149,7 +149,7 @@ struct SummaryTests {
         "f0: 1 calls (1 open), total 200, self 195", "  f1: 1 calls, total 5, self 5",
         "f1: 1 calls (1 open), total 195, self 195",
       ])
-    #expect(summary.callTree.nodes[1].minTicks == .max)
+    #expect(summary.callTree.nodes[1].totals.minTime == .max)
     #expect(summary.histograms.keys.map(\.rawValue) == [1])
     #expect(summary.goroutines.map(\.openCalls) == [1, 1])
   }
@@ -196,8 +196,8 @@ struct SummaryTests {
       Array(repeating: Step.enter(0).code, count: depth) + Array(repeating: Step.exit.code, count: depth)
     let nodes = TraceSummary(goroutines: [Goroutine(1)], [batch]).callTree.nodes
     #expect(nodes.count == depth + 1)
-    #expect(nodes[depth].totalTicks == 1)
-    #expect(nodes[1].totalTicks == UInt64(2 * depth - 1))
+    #expect(nodes[depth].totals.totalTime == 1)
+    #expect(nodes[1].totals.totalTime == UInt64(2 * depth - 1))
   }
 
   @Test("a hundred thousand goroutines of one call")

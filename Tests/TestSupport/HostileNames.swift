@@ -12,13 +12,13 @@ package enum HostileNames {
   ]
 
   /// A trace in which everything that has a name or a path has one of these.
-  package static func trace(own: UInt64) -> LoadedTrace {
+  package static func trace(selfTime: UInt64) -> LoadedTrace {
     var trace = SampleRun.made { run in
-      let main = run.add("main.main", own: own)
+      let main = run.add("main.main", selfTime: selfTime)
       for name in all {
         run.declare(name, package: name, file: "/src/\(name)", line: 1)
-        run.add(below: 0, name, calls: own, own: own)
-        run.add(below: main, name, calls: own, own: own, site: run.site(name, line: 3))
+        run.add(below: 0, name, calls: selfTime, selfTime: selfTime)
+        run.add(below: main, name, calls: selfTime, selfTime: selfTime, site: run.site(name, line: 3))
       }
     }
     for index in trace.spawnSites.indices { trace.spawnSites[index].file = "/src/\(all[index])" }

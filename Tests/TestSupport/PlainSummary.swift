@@ -2,15 +2,6 @@ package import TraceModel
 
 /// The meaning of a summary, written for clarity: one event at a time in the order of time, paths as text.
 package struct PlainSummary: Equatable {
-  package struct Node: Equatable {
-    package var calls = 0
-    package var open = 0
-    package var total: UInt64 = 0
-    package var own: UInt64 = 0
-    package var longest: UInt64 = 0
-    package var shortest = UInt64.max
-  }
-
   package struct Facts: Equatable {
     package var first: UInt64 = 0
     package var last: UInt64 = 0
@@ -20,7 +11,8 @@ package struct PlainSummary: Equatable {
     package var spawnPath = ""
   }
 
-  package var nodes: [String: Node] = [:]
+  /// By path, in ticks.
+  package var nodes: [String: CallTotals] = [:]
   package var goroutines: [Facts]
   package var strayExits = 0
   /// Per function, sorted.
@@ -85,15 +77,16 @@ extension PlainSummary {
     func finish(_ goroutine: Int, at time: UInt64, open: Bool) {
       let call = stacks[goroutine].removeLast()
       let ticks = time - call.enter - call.stalls
-      nodes[call.path, default: Node()].calls += 1
-      nodes[call.path, default: Node()].total += ticks
-      nodes[call.path, default: Node()].own += ticks - call.callees
+      nodes[call.path, default: CallTotals()].calls += 1
+      nodes[call.path, default: CallTotals()].totalTime += ticks
+      nodes[call.path, default: CallTotals()].selfTime += ticks - call.callees
       if open {
-        nodes[call.path, default: Node()].open += 1
+        nodes[call.path, default: CallTotals()].openCalls += 1
+        nodes[call.path, default: CallTotals()].openTime += ticks
         goroutines[goroutine].open += 1
       } else {
-        nodes[call.path, default: Node()].longest = max(nodes[call.path]?.longest ?? 0, ticks)
-        nodes[call.path, default: Node()].shortest = min(nodes[call.path]?.shortest ?? .max, ticks)
+        nodes[call.path, default: CallTotals()].maxTime = max(nodes[call.path]?.maxTime ?? 0, ticks)
+        nodes[call.path, default: CallTotals()].minTime = min(nodes[call.path]?.minTime ?? .max, ticks)
         let function = call.path.split(separator: "/").last.flatMap { UInt32($0.prefix { $0 != ">" }) } ?? 0
         durations[function, default: []].append(ticks)
       }
@@ -149,13 +142,11 @@ extension PlainSummary {
     goroutines = []
     for node in summary.callTree.nodes.dropFirst() {
       var path = paths[Int(node.parent)]
-      if let site = node.viaSpawn { path += ">\(site.rawValue)" }
-      if node.spawnIsInferred { path += ">?" }
-      path += "/\(node.function.rawValue)"
+      if let site = node.frame.site { path += ">\(site.rawValue)" }
+      if node.frame.isInferred { path += ">?" }
+      path += "/\(node.frame.function.rawValue)"
       paths.append(path)
-      nodes[path] = Node(
-        calls: Int(node.calls), open: Int(node.openCalls), total: node.totalTicks, own: node.selfTicks,
-        longest: node.maxTicks, shortest: node.minTicks)
+      nodes[path] = node.totals
     }
     goroutines = summary.goroutines.map {
       Facts(

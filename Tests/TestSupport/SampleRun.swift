@@ -49,28 +49,30 @@ package struct SampleRun {
   /// total.
   @discardableResult
   package mutating func add(
-    below parent: UInt32 = 0, _ name: String, calls: UInt64 = 1, own: UInt64 = 1000, site: SpawnSiteID? = nil
+    below parent: UInt32 = 0, _ name: String, calls: UInt64 = 1, selfTime: UInt64 = 1000, site: SpawnSiteID? = nil
   ) -> UInt32 {
     let id = function(name)
     let index = UInt32(trace.summary.callTree.nodes.count)
     trace.summary.callTree.nodes.append(
       CallTree.Node(
-        parent: parent, function: id, viaSpawn: site, calls: calls, totalTicks: own, selfTicks: own,
-        minTicks: calls > 0 ? own / calls : .max, maxTicks: own))
+        parent: parent, frame: CallTree.Frame(id, site: site),
+        totals: CallTotals(
+          calls: calls, totalTime: selfTime, selfTime: selfTime, minTime: calls > 0 ? selfTime / calls : .max,
+          maxTime: selfTime)))
     var above = parent
     var isSpawn = site != nil
     while above != 0 && !isSpawn {
-      trace.summary.callTree.nodes[Int(above)].totalTicks += own
-      isSpawn = trace.summary.callTree.nodes[Int(above)].isSpawned
+      trace.summary.callTree.nodes[Int(above)].totals.totalTime += selfTime
+      isSpawn = trace.summary.callTree.nodes[Int(above)].frame.origin != .called
       above = trace.summary.callTree.nodes[Int(above)].parent
     }
     if calls > 0 {
-      let each = own / calls
+      let each = selfTime / calls
       let bucket = LatencyHistogram.Bucket(index: UInt16(LatencyHistogram.bucketIndex(ticks: each)), count: calls)
       trace.summary.histograms[id, default: LatencyHistogram()]
-        .merge(LatencyHistogram(buckets: [bucket], minTicks: each, maxTicks: each))
+        .merge(LatencyHistogram(buckets: [bucket], minTime: each, maxTime: each))
     }
-    trace.summary.lastTicks += own
+    trace.summary.lastTicks += selfTime
     return index
   }
 

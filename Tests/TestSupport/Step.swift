@@ -76,12 +76,12 @@ extension TraceSummary {
     var lines: [String] = []
     for (index, node) in callTree.nodes.enumerated().dropFirst() {
       depths.append(depths[Int(node.parent)] + 1)
-      var line = String(repeating: "  ", count: depths[index] - 1) + "f\(node.function.rawValue)"
-      if let site = node.viaSpawn { line += " via \(site.rawValue)" }
-      if node.spawnIsInferred { line += " inferred" }
-      line += ": \(node.calls) calls"
-      if node.openCalls > 0 { line += " (\(node.openCalls) open)" }
-      line += ", total \(node.totalTicks), self \(node.selfTicks)"
+      var line = String(repeating: "  ", count: depths[index] - 1) + "f\(node.frame.function.rawValue)"
+      if let site = node.frame.site { line += " via \(site.rawValue)" }
+      if node.frame.isInferred { line += " inferred" }
+      line += ": \(node.totals.calls) calls"
+      if node.totals.openCalls > 0 { line += " (\(node.totals.openCalls) open)" }
+      line += ", total \(node.totals.totalTime), self \(node.totals.selfTime)"
       lines.append(line)
     }
     return lines

@@ -42,16 +42,18 @@ package struct StrangeNumbers {
     for index in 1...12 {
       trace.summary.callTree.nodes.append(
         CallTree.Node(
-          parent: UInt32(below(index)), function: FunctionID(rawValue: UInt32(below(names.count))),
-          viaSpawn: below(3) == 0 ? SpawnSiteID(rawValue: UInt32(below(2))) : nil,
-          calls: next(), openCalls: next(), totalTicks: next(),
-          selfTicks: next(), minTicks: next(), maxTicks: next()))
+          parent: UInt32(below(index)),
+          frame: CallTree.Frame(
+            FunctionID(rawValue: UInt32(below(names.count))),
+            site: below(3) == 0 ? SpawnSiteID(rawValue: UInt32(below(2))) : nil),
+          totals: CallTotals(
+            calls: next(), openCalls: next(), totalTime: next(), selfTime: next(), minTime: next(), maxTime: next())))
     }
     for function in 0..<names.count where below(4) > 0 {
       let indices = Set((0..<below(5)).map { _ in below(LatencyHistogram.bucketCount) }).sorted()
       trace.summary.histograms[FunctionID(rawValue: UInt32(function))] = LatencyHistogram(
         buckets: indices.map { LatencyHistogram.Bucket(index: UInt16($0), count: next()) },
-        minTicks: next(), maxTicks: next())
+        minTime: next(), maxTime: next())
     }
     for _ in 0..<6 {
       trace.summary.goroutines.append(

@@ -59,7 +59,7 @@ struct FilterTests {
       let caller = node.frame.origin == .called ? texts[Int(node.parent)] : ""
       texts.append(caller + "/" + profile.functions[Int(node.frame.function)].name)
       let known = paths[texts[index]] ?? [0, 0]
-      paths[texts[index]] = [known[0] + node.weights.calls, known[1] + node.weights.own]
+      paths[texts[index]] = [known[0] + node.totals.calls, known[1] + node.totals.selfTime]
     }
     return paths
   }
@@ -120,7 +120,9 @@ struct FilterTests {
   }
 
   /// The calls that are left by a least duration are those that took as long in the whole.
-  @Test(arguments: 1...20, [10, 40, 200] as [UInt64]) func shortCallsAreTheirCallers(seed: UInt64, shortest: UInt64)
+  @Test(arguments: 1...20, [10, 40, 200] as [UInt64]) func shortCallsAreTheirCallers(
+    seed: UInt64, minimumDuration: UInt64
+  )
     throws
   {
     let script = Self.random(seed: seed)
@@ -140,10 +142,10 @@ struct FilterTests {
     }
     var filter = CallFilter()
     let all = try durations(filter)
-    filter.shortest = shortest
-    #expect(try durations(filter) == all.filter { $0 >= shortest })
-    let left = try filtered(script, threads: 4) { filter, _ in filter.shortest = shortest }
-    #expect(paths([left]).values.reduce(0) { $0 + $1[0] } == UInt64(all.filter { $0 >= shortest }.count))
+    filter.minimumDuration = minimumDuration
+    #expect(try durations(filter) == all.filter { $0 >= minimumDuration })
+    let left = try filtered(script, threads: 4) { filter, _ in filter.minimumDuration = minimumDuration }
+    #expect(paths([left]).values.reduce(0) { $0 + $1[0] } == UInt64(all.filter { $0 >= minimumDuration }.count))
   }
 
   private static let nested = EventScript(
@@ -189,7 +191,7 @@ struct FilterTests {
     func rows(_ profile: Profile) -> [String] {
       profile.tree.calls.map { index in
         let node = profile.tree.nodes[index]
-        return "\(profile.functions[Int(node.frame.function)].name) \(node.weights.total) \(node.weights.own)"
+        return "\(profile.functions[Int(node.frame.function)].name) \(node.totals.totalTime) \(node.totals.selfTime)"
       }
     }
     #expect(
@@ -229,8 +231,8 @@ struct FilterTests {
           let node = profile.tree.nodes[index]
           return [
             Int64(node.parent), Int64(node.frame.function), Int64(node.frame.origin.rawValue),
-            Int64(node.weights.calls),
-            Int64(node.weights.own),
+            Int64(node.totals.calls),
+            Int64(node.totals.selfTime),
           ]
         }
       }
@@ -376,7 +378,7 @@ struct FilterTests {
         let profile = Profile(merging: [trace]).grouped(by: grouping)
         return profile.tree.calls.filter { profile.tree.nodes[$0].parent == 0 }.map { index in
           let node = profile.tree.nodes[index]
-          return "\(profile.functions[Int(node.frame.function)].name) \(node.weights.total)"
+          return "\(profile.functions[Int(node.frame.function)].name) \(node.totals.totalTime)"
         }
       }
     }

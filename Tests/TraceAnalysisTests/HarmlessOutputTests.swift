@@ -33,7 +33,7 @@ struct HarmlessOutputTests {
 
   /// Everything that can be written of traces with such names, by what it is.
   private func reports() throws -> [String: String] {
-    let base = HostileNames.trace(own: 1000)
+    let base = HostileNames.trace(selfTime: 1000)
     let profile = Profile(merging: [base])
     var reports: [String: String] = [:]
     func add(_ name: String, _ body: (inout OutputBuffer) throws -> Void) rethrows {
@@ -100,14 +100,14 @@ struct HarmlessOutputTests {
   ])
   func foldedStacksKeepSpaces(_ name: String, _ frame: String) throws {
     var tree = PathTree()
-    tree.nodes.append(.init(parent: 0, frame: .init(function: 0), weights: .init(calls: 1, total: 23, own: 23)))
+    tree.nodes.append(.init(parent: 0, frame: .init(function: 0), totals: .init(calls: 1, totalTime: 23, selfTime: 23)))
     let profile = Profile(
       functions: [Symbol(name: name, package: "", file: "", line: 0)], tree: tree, wallNanoseconds: 23)
     var out = OutputBuffer()
     _ = FoldedStacks(profile, names: FunctionNames(profile.functions)).write(to: &out)
     #expect(out.text == "\(frame) 23\n")
     // Where it is not the last frame nothing can be mistaken.
-    tree.nodes.append(.init(parent: 1, frame: .init(function: 0), weights: .init(calls: 1, total: 3, own: 3)))
+    tree.nodes.append(.init(parent: 1, frame: .init(function: 0), totals: .init(calls: 1, totalTime: 3, selfTime: 3)))
     let deeper = profile.with(tree)
     var more = OutputBuffer()
     _ = FoldedStacks(deeper, names: FunctionNames(profile.functions)).write(to: &more)

@@ -78,7 +78,7 @@ struct LargeTraceTests {
     script.append(batch)
     try script.withTrace { reader in
       var filter = CallFilter()
-      filter.shortest = UInt64(Self.many)
+      filter.minimumDuration = UInt64(Self.many)
       let pass = try EventPass(reader, LoadedTrace(reader), filter: filter)
       var events = 0
       var last: UInt64 = 0

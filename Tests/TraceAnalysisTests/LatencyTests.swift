@@ -12,7 +12,7 @@ struct LatencyTests {
     for ticks in durations {
       let bucket = LatencyHistogram.Bucket(index: UInt16(LatencyHistogram.bucketIndex(ticks: ticks)), count: 1)
       all.merge(
-        LatencyDistribution(LatencyHistogram(buckets: [bucket], minTicks: ticks, maxTicks: ticks), clock: clock))
+        LatencyDistribution(LatencyHistogram(buckets: [bucket], minTime: ticks, maxTime: ticks), clock: clock))
     }
     return all
   }
@@ -39,8 +39,8 @@ struct LatencyTests {
       let found = Double(try #require(all.quantile(Double(percent) / 100)))
       #expect(abs(found - exact) <= exact * 0.016)
     }
-    #expect(all.shortest == 100)
-    #expect(all.longest == durations.last)
+    #expect(all.minTime == 100)
+    #expect(all.maxTime == durations.last)
   }
 
   @Test func tracesWithDifferentClocksAreMergedInNanoseconds() {
@@ -49,7 +49,7 @@ struct LatencyTests {
     func one(_ ticks: UInt64, _ clock: TraceMetadata.Clock) -> LatencyDistribution {
       let bucket = LatencyHistogram.Bucket(index: UInt16(LatencyHistogram.bucketIndex(ticks: ticks)), count: 1)
       return LatencyDistribution(
-        LatencyHistogram(buckets: [bucket], minTicks: ticks, maxTicks: ticks), clock: clock)
+        LatencyHistogram(buckets: [bucket], minTime: ticks, maxTime: ticks), clock: clock)
     }
     var both = one(40, twoPerNanosecond)
     both.merge(one(30, clock))

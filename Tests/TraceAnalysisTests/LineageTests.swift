@@ -98,8 +98,8 @@ struct LineageTests {
   @Test func lifetimesAreFromTheFirstEventToTheEndOfOpenCalls() throws {
     let node = try Lineage([Samples.server]).nodes[2]
     #expect(node.lifetimes.count == 8)
-    #expect(node.lifetimes.shortest == 998_000_000)
-    #expect(node.lifetimes.longest == 2_210_000_000)
+    #expect(node.lifetimes.minTime == 998_000_000)
+    #expect(node.lifetimes.maxTime == 2_210_000_000)
     #expect(node.busy == 4_000_000_000)
   }
 }

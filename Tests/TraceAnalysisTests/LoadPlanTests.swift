@@ -23,7 +23,7 @@ struct LoadPlanTests {
   func events() {
     let selections = [
       selection { $0.window = 0...5 }, selection { $0.goids = [1] }, selection { $0.pids = [1] },
-      selection { $0.shortest = 1 }, selection { $0.compensates = true },
+      selection { $0.minimumDuration = 1 }, selection { $0.compensates = true },
     ]
     for selection in selections { #expect(LoadPlan(selection).source == .events) }
   }

@@ -56,7 +56,7 @@ struct OrderedCallsTests {
         var filter = CallFilter()
         switch round % 6 {
         case 1: filter.window = 10...40
-        case 2: filter.shortest = 12
+        case 2: filter.minimumDuration = 12
         case 3: filter.roles = trace.symbols.map { $0.name == "f0" ? .focused : $0.name == "f1" ? .ignored : [] }
         case 4:
           filter.compensates = true

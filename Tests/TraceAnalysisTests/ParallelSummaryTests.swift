@@ -52,7 +52,7 @@ struct ParallelSummaryTests {
         let sums = try Self.threads.map { threads in
           try EventPass(reader, trace, filter: filter, threads: threads).filteredTrace().summary
         }
-        #expect(sums[0].callTree.nodes.contains { $0.calls > 1000 })
+        #expect(sums[0].callTree.nodes.contains { $0.totals.calls > 1000 })
         #expect(sums[0] == sums[1] && sums[0] == sums[2])
         #expect(window.lowerBound > 0 || sums[0].callTree == trace.summary.callTree)
         #expect(window.lowerBound > 0 || sums[0].histograms == trace.summary.histograms)
@@ -68,13 +68,13 @@ struct ParallelSummaryTests {
   }
 
   /// What was counted on each call path, by the names on it.
-  private static func paths(_ profile: Profile) -> [String: PathTree.Weights] {
+  private static func paths(_ profile: Profile) -> [String: CallTotals] {
     var names = [""]
-    var paths: [String: PathTree.Weights] = [:]
+    var paths: [String: CallTotals] = [:]
     for index in profile.tree.calls {
       let node = profile.tree.nodes[index]
       names.append(names[Int(node.parent)] + "/" + profile.functions[Int(node.frame.function)].name)
-      paths[names[index]] = node.weights
+      paths[names[index]] = node.totals
     }
     return paths
   }

@@ -14,32 +14,32 @@ struct ProfileTests {
       texts[index] = node.parent == 0 ? name : texts[Int(node.parent)] + ";" + name
     }
     return profile.tree.calls.map { index in
-      let weights = profile.tree.nodes[index].weights
-      return "\(texts[index]) \(weights.calls) \(weights.total / 1_000_000) \(weights.own / 1_000_000)"
+      let totals = profile.tree.nodes[index].totals
+      return "\(texts[index]) \(totals.calls) \(totals.totalTime / 1_000_000) \(totals.selfTime / 1_000_000)"
     }.sorted()
   }
 
   @Test func twoTracesAreMergedByCallPath() {
     var a = Samples.Builder(wallMilliseconds: 10)
-    let mainA = a.add("main.main", total: 10, own: 4)
-    _ = a.add(below: mainA, "p.F", calls: 2, total: 6, own: 6)
+    let mainA = a.add("main.main", total: 10, selfTime: 4)
+    _ = a.add(below: mainA, "p.F", calls: 2, total: 6, selfTime: 6)
     var b = Samples.Builder(wallMilliseconds: 5)
     _ = b.function("p.Unused")
-    let mainB = b.add("main.main", open: 1, total: 5, own: 1)
-    _ = b.add(below: mainB, "p.G", total: 1, own: 1)
-    _ = b.add(below: mainB, "p.F", calls: 3, total: 3, own: 3)
+    let mainB = b.add("main.main", open: 1, total: 5, selfTime: 1)
+    _ = b.add(below: mainB, "p.G", total: 1, selfTime: 1)
+    _ = b.add(below: mainB, "p.F", calls: 3, total: 3, selfTime: 3)
     let profile = Profile(merging: [a.trace, b.trace])
     #expect(paths(profile) == ["main.main 2 15 5", "main.main;p.F 5 9 9", "main.main;p.G 1 1 1"])
     #expect(profile.wallNanoseconds == 15_000_000)
-    let main = profile.tree.nodes[1].weights
+    let main = profile.tree.nodes[1].totals
     #expect(main.openCalls == 1)
-    #expect(main.shortest == 5_000_000)
-    #expect(main.longest == 10_000_000)
+    #expect(main.minTime == 5_000_000)
+    #expect(main.maxTime == 10_000_000)
   }
 
   @Test func ticksBecomeNanosecondsByEachTracesOwnClock() {
     var trace = Samples.Builder(wallMilliseconds: 4)
-    _ = trace.add("main.main", total: 4, own: 4)
+    _ = trace.add("main.main", total: 4, selfTime: 4)
     trace.trace.metadata.clock = TraceMetadata.Clock(
       kind: .timeStampCounter, epochTicks: 0, calibrationTicks: 2_000_000_000, calibrationNanoseconds: 1_000_000_000)
     let profile = Profile(merging: [trace.trace])
@@ -49,12 +49,12 @@ struct ProfileTests {
 
   @Test func aSpawnedCallIsAnotherPathThanACalledOne() {
     var b = Samples.Builder(wallMilliseconds: 10)
-    let main = b.add("main.main", total: 10, own: 1)
+    let main = b.add("main.main", total: 10, selfTime: 1)
     let site = b.site("main.main", "m.go", 3)
-    _ = b.add(below: main, "p.F", total: 1, own: 1)
-    _ = b.add(below: main, "p.F", total: 2, own: 2, site: site)
-    _ = b.add(below: main, "p.F", total: 3, own: 3, site: site, inferred: true)
-    _ = b.add(below: main, "p.F", total: 4, own: 4, inferred: true)
+    _ = b.add(below: main, "p.F", total: 1, selfTime: 1)
+    _ = b.add(below: main, "p.F", total: 2, selfTime: 2, site: site)
+    _ = b.add(below: main, "p.F", total: 3, selfTime: 3, site: site, inferred: true)
+    _ = b.add(below: main, "p.F", total: 4, selfTime: 4, inferred: true)
     #expect(Profile(merging: [b.trace]).tree.pathCount == 5)
   }
 
@@ -94,11 +94,11 @@ struct ProfileTests {
         let parent = UInt32(rest % index)
         rest /= index
         let function = (code % 16) >> (index - 1) & 1 == 0 ? "p.F" : "p.G"
-        _ = b.add(below: parent, function, total: 10, own: UInt64(index))
+        _ = b.add(below: parent, function, total: 10, selfTime: UInt64(index))
       }
       let profile = Profile(merging: [b.trace])
       for view in [profile, profile.foldingRecursion(), profile.inverted(depth: 9), profile.rooted(at: [0, 1])] {
-        let own = view.tree.calls.reduce(0) { $0 + view.tree.nodes[$1].weights.own }
+        let own = view.tree.calls.reduce(0) { $0 + view.tree.nodes[$1].totals.selfTime }
         #expect(own == 10_000_000, "tree \(code)")
         for index in view.tree.calls { #expect(view.tree.nodes[index].parent < index) }
       }
@@ -106,9 +106,9 @@ struct ProfileTests {
   }
 
   @Test func sumsStayAtTheTopInsteadOfOverflowing() {
-    var weights = PathTree.Weights(calls: .max, total: .max - 1)
-    weights.add(PathTree.Weights(calls: 1, total: 5))
-    #expect(weights.calls == .max)
-    #expect(weights.total == .max)
+    var totals = CallTotals(calls: .max, totalTime: .max - 1)
+    totals.add(CallTotals(calls: 1, totalTime: 5))
+    #expect(totals.calls == .max)
+    #expect(totals.totalTime == .max)
   }
 }

@@ -60,7 +60,7 @@ struct ReportGoldenTests {
         table =
           FunctionReport(
             profile, names: names, by: option("by").flatMap { FunctionReport.Grouping(rawValue: $0) } ?? .function,
-            order: option("sort").flatMap { FunctionReport.Order(rawValue: $0) } ?? .own
+            order: option("sort").flatMap { FunctionReport.Order(rawValue: $0) } ?? .selfTime
           ).table
       } else {
         let functions = profile.functions(named: option("of") ?? "", names: names)

@@ -1,6 +1,7 @@
 import Testing
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// How long single calls took below a function, which only events know.
 struct RootedLatencyTests {
@@ -44,11 +45,11 @@ struct RootedLatencyTests {
       func row(_ name: String) -> FunctionReport.Row? { report.rows.first { $0.name == name } }
       let step = try #require(row("main.step"))
       // 10, 20, 30 and 40 ns; neither the call by main.other nor that by main.main.
-      #expect(step.sum.calls == 4 && step.latency?.count == 4)
+      #expect(step.sum.totals.calls == 4 && step.latency?.count == 4)
       #expect(step.latency?.quantile(0) == 10 && step.latency?.quantile(0.5) == 20 && step.latency?.quantile(1) == 40)
       // A call of the root within another one counts, too.
       #expect(row("main.root")?.latency?.count == 2)
-      #expect(report.rows.allSatisfy { $0.sum.calls == $0.latency?.count ?? 0 })
+      #expect(report.rows.allSatisfy { $0.sum.totals.calls == $0.latency?.count ?? 0 })
       #expect(report.table.rows.allSatisfy { !$0.contains(.none) })
     }
   }
@@ -57,7 +58,7 @@ struct RootedLatencyTests {
     try Self.script.withTrace { reader in
       let trace = try LoadedTrace(reader)
       var filter = CallFilter()
-      filter.shortest = 25
+      filter.minimumDuration = 25
       let pass = try EventPass(reader, trace, filter: filter)
       let whole = Profile(merging: [try pass.filteredTrace()])
       let names = FunctionNames(whole.functions)
@@ -65,7 +66,7 @@ struct RootedLatencyTests {
       var profile = whole.rooted(at: roots)
       _ = try profile.readLatencies(below: roots, from: [pass])
       let step = FunctionReport(profile, names: names).rows.first { $0.name == "main.step" }
-      #expect(step?.sum.calls == 2 && step?.latency?.count == 2)
+      #expect(step?.sum.totals.calls == 2 && step?.latency?.count == 2)
     }
   }
 }

@@ -47,24 +47,25 @@ enum Samples {
       guard calls > 0 else { return }
       let bucket = LatencyHistogram.Bucket(
         index: UInt16(LatencyHistogram.bucketIndex(ticks: ticks)), count: calls)
-      let histogram = LatencyHistogram(buckets: [bucket], minTicks: ticks, maxTicks: ticks)
+      let histogram = LatencyHistogram(buckets: [bucket], minTime: ticks, maxTime: ticks)
       trace.summary.histograms[function, default: LatencyHistogram()].merge(histogram)
     }
 
     /// Adds a call path; times in milliseconds.
     mutating func add(
-      below parent: UInt32 = 0, _ name: String, calls: UInt64 = 1, open: UInt64 = 0, total: UInt64, own: UInt64,
+      below parent: UInt32 = 0, _ name: String, calls: UInt64 = 1, open: UInt64 = 0, total: UInt64, selfTime: UInt64,
       site: SpawnSiteID? = nil, inferred: Bool = false
     ) -> UInt32 {
       let index = UInt32(trace.summary.callTree.nodes.count)
       addLatency(of: function(name), calls: calls - open, ticks: calls > 0 ? total * millisecond / calls : 0)
       trace.summary.callTree.nodes.append(
         CallTree.Node(
-          parent: parent, function: function(name), viaSpawn: site, spawnIsInferred: inferred, calls: calls,
-          openCalls: open, totalTicks: total * millisecond,
-          openTicks: calls > 0 ? total * millisecond / calls * open : 0, selfTicks: own * millisecond,
-          minTicks: calls > open ? total * millisecond / calls / 2 : .max,
-          maxTicks: calls > open ? total * millisecond : 0))
+          parent: parent, frame: CallTree.Frame(function(name), site: site, isInferred: inferred),
+          totals: CallTotals(
+            calls: calls, openCalls: open, totalTime: total * millisecond,
+            openTime: calls > 0 ? total * millisecond / calls * open : 0, selfTime: selfTime * millisecond,
+            minTime: calls > open ? total * millisecond / calls / 2 : .max,
+            maxTime: calls > open ? total * millisecond : 0)))
       return index
     }
   }
@@ -88,19 +89,19 @@ enum Samples {
     _ = b.function("main.main", package: "example.com/app", file: "/src/app/main.go", line: 12)
     let start = "example.com/app/server.Start"
     _ = b.function(start, package: "example.com/app/server", file: "/src/app/server/server.go", line: 40)
-    let main = b.add("main.main", total: 2310, own: 390)
-    let server = b.add(below: main, start, total: 1920, own: 1000)
-    let connect = b.add(below: server, "example.com/app/db.Connect", total: 412, own: 12)
-    _ = b.add(below: connect, "example.com/app/db.(*Conn).ping", calls: 4, total: 400, own: 400)
-    _ = b.add(below: server, "example.com/app/server.Start.func1", calls: 12_345, total: 508, own: 508)
+    let main = b.add("main.main", total: 2310, selfTime: 390)
+    let server = b.add(below: main, start, total: 1920, selfTime: 1000)
+    let connect = b.add(below: server, "example.com/app/db.Connect", total: 412, selfTime: 12)
+    _ = b.add(below: connect, "example.com/app/db.(*Conn).ping", calls: 4, total: 400, selfTime: 400)
+    _ = b.add(below: server, "example.com/app/server.Start.func1", calls: 12_345, total: 508, selfTime: 508)
     let pool = b.site(start, "/src/app/server/pool.go", 42)
     let work = b.add(
-      below: server, "example.com/app/server.(*Pool).work", calls: 8, open: 2, total: 4000, own: 3000, site: pool)
-    _ = b.add(below: work, "example.com/app/server.Map[...]", calls: 16, total: 1000, own: 1000)
+      below: server, "example.com/app/server.(*Pool).work", calls: 8, open: 2, total: 4000, selfTime: 3000, site: pool)
+    _ = b.add(below: work, "example.com/app/server.Map[...]", calls: 16, total: 1000, selfTime: 1000)
     let accept = b.site("net/http.(*Server).Serve", "/go/src/net/http/server.go", 3454)
     _ = b.add(
-      below: server, "example.com/app/server.handle", calls: 3, total: 30, own: 30, site: accept, inferred: true)
-    _ = b.add("example.com/app/db.init.0", total: 0, own: 0)
+      below: server, "example.com/app/server.handle", calls: 3, total: 30, selfTime: 30, site: accept, inferred: true)
+    _ = b.add("example.com/app/db.init.0", total: 0, selfTime: 0)
     b.trace.processes = [
       TracedProcess(
         pid: 4711, parentPid: 4700, commandLine: ["./server", "--name", "two words"], goVersion: "go1.27.3",
@@ -128,22 +129,22 @@ enum Samples {
   /// fib(5) as a merged tree: a recursion with two branches.
   static var recursion: LoadedTrace {
     var b = Builder(wallMilliseconds: 100)
-    let main = b.add("main.main", total: 100, own: 10)
-    let first = b.add(below: main, "main.fib", total: 90, own: 20)
-    let second = b.add(below: first, "main.fib", calls: 2, total: 70, own: 30)
-    let third = b.add(below: second, "main.fib", calls: 4, total: 40, own: 35)
-    _ = b.add(below: third, "main.leaf", calls: 4, total: 5, own: 5)
+    let main = b.add("main.main", total: 100, selfTime: 10)
+    let first = b.add(below: main, "main.fib", total: 90, selfTime: 20)
+    let second = b.add(below: first, "main.fib", calls: 2, total: 70, selfTime: 30)
+    let third = b.add(below: second, "main.fib", calls: 4, total: 40, selfTime: 35)
+    _ = b.add(below: third, "main.leaf", calls: 4, total: 5, selfTime: 5)
     return b.trace
   }
 
   /// Names that would disturb a terminal, a folded stack or JSON.
   static var hostile: LoadedTrace {
     var b = Builder(wallMilliseconds: 10)
-    let main = b.add("main.main", total: 10, own: 1)
-    let semicolon = b.add(below: main, "example.com/a b.F;G", total: 9, own: 2)
-    let escape = b.add(below: semicolon, "main.\u{1b}[31mred\n\"quoted\"\\", total: 7, own: 3)
-    let wide = b.add(below: escape, "example.com/世界/größe.Δ", total: 4, own: 3)
-    _ = b.add(below: wide, "main." + String(repeating: "x", count: 4096), total: 1, own: 1)
+    let main = b.add("main.main", total: 10, selfTime: 1)
+    let semicolon = b.add(below: main, "example.com/a b.F;G", total: 9, selfTime: 2)
+    let escape = b.add(below: semicolon, "main.\u{1b}[31mred\n\"quoted\"\\", total: 7, selfTime: 3)
+    let wide = b.add(below: escape, "example.com/世界/größe.Δ", total: 4, selfTime: 3)
+    _ = b.add(below: wide, "main." + String(repeating: "x", count: 4096), total: 1, selfTime: 1)
     return b.trace
   }
 
@@ -163,7 +164,7 @@ enum Samples {
     var b = Builder(wallMilliseconds: UInt64(depth))
     var parent: UInt32 = 0
     for level in 0..<depth {
-      parent = b.add(below: parent, "main.deep", total: UInt64(depth - level), own: 1)
+      parent = b.add(below: parent, "main.deep", total: UInt64(depth - level), selfTime: 1)
     }
     return b.trace
   }
@@ -171,10 +172,10 @@ enum Samples {
   /// `paths` call paths: functions of one package below main.main, three levels of equal fan-out.
   static func wide(paths: Int) -> LoadedTrace {
     var b = Builder(wallMilliseconds: UInt64(paths))
-    let main = b.add("main.main", total: UInt64(paths), own: 1)
+    let main = b.add("main.main", total: UInt64(paths), selfTime: 1)
     for index in 1..<paths {
       let parent = index < 1000 ? main : UInt32(index / 1000 + 1)
-      _ = b.add(below: parent, "main.f\(index % 5000)", total: 1, own: 1)
+      _ = b.add(below: parent, "main.f\(index % 5000)", total: 1, selfTime: 1)
     }
     return b.trace
   }

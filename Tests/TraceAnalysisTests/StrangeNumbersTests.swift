@@ -33,7 +33,7 @@ struct StrangeNumbersTests {
       for index in 0..<4 {
         var filter = CallFilter()
         if index == 1 { filter.window = numbers.next() / 2...(.max) }
-        if index == 2 { filter.shortest = numbers.next() }
+        if index == 2 { filter.minimumDuration = numbers.next() }
         if index == 3 { filter.goroutines = trace.summary.goroutines.indices.map { $0 == 0 } }
         filter.compensates = numbers.below(2) == 0
         let pass = try EventPass(reader, trace, filter: filter)

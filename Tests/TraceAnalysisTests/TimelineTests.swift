@@ -80,7 +80,9 @@ struct TimelineTests {
       _ = try EventPass(reader, trace).followTracks(&notes)
       #expect(notes.lines.filter { $0.contains("arrive") } == ["50 g19 arrive 2 inferred", "60 g18 arrive 1 inferred"])
       // 19 hangs below main.load, in which its spawn event was.
-      let parents = trace.summary.goroutines.map { trace.summary.callTree.nodes[Int($0.spawnPath)].function.rawValue }
+      let parents = trace.summary.goroutines.map {
+        trace.summary.callTree.nodes[Int($0.spawnPath)].frame.function.rawValue
+      }
       #expect(trace.symbols[Int(parents[1])].name == "main.load")
     }
   }
@@ -125,7 +127,7 @@ struct TimelineTests {
       let trace = try LoadedTrace(reader)
       var notes = Notes(trace: trace)
       var filter = CallFilter()
-      filter.shortest = 200
+      filter.minimumDuration = 200
       _ = try EventPass(reader, trace, filter: filter).followTracks(&notes)
       #expect(
         notes.lines == [

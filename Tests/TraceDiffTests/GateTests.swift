@@ -14,7 +14,9 @@ struct GateTests {
     let full = try FailExpression(parsing: " db.(*Conn).* : self > 5% , p99>2ms, p < 0.01 ")
     #expect(full.pattern == NamePattern("db.(*Conn).*"))
     #expect(
-      full.conditions == [.init(metric: .own, amount: .relative(0.05)), .init(metric: .p99, amount: .absolute(2e6))])
+      full.conditions == [
+        .init(metric: .selfTime, amount: .relative(0.05)), .init(metric: .p99, amount: .absolute(2e6)),
+      ])
     #expect(full.level == 0.01)
     #expect(try FailExpression(parsing: "goroutines>100").conditions[0].amount == .absolute(100))
     #expect(try FailExpression(parsing: "total>0").conditions[0].amount == .absolute(0))
@@ -24,8 +26,8 @@ struct GateTests {
     ("", GateSyntaxError.Reason.emptyExpression, 0, 0), ("a.*:", .emptyExpression, 4, 4),
     ("sef>5%", .unknownMetric("sef"), 0, 3), ("db.*: slf>5%", .unknownMetric("slf"), 6, 9),
     ("calls", .missingComparison(after: "calls"), 0, 5), ("calls>", .badAmount("", metric: .calls), 6, 6),
-    ("calls>2ms", .badAmount("2ms", metric: .calls), 6, 9), ("self>5", .badAmount("5", metric: .own), 5, 6),
-    ("self>-5%", .badAmount("-5%", metric: .own), 5, 8), ("self>5%,p<2", .badPValue("2"), 10, 11),
+    ("calls>2ms", .badAmount("2ms", metric: .calls), 6, 9), ("self>5", .badAmount("5", metric: .selfTime), 5, 6),
+    ("self>-5%", .badAmount("-5%", metric: .selfTime), 5, 8), ("self>5%,p<2", .badPValue("2"), 10, 11),
     ("p<0.05", .pValueAlone, 0, 6), ("self>5%,,p<0.1", .emptyExpression, 8, 8),
     ("goroutines>0,calls>0", .goroutinesWithOthers, 0, 20), ("speed<5%", .unknownMetric("speed<5%"), 0, 8),
   ])
@@ -47,11 +49,11 @@ struct GateTests {
   private func run(queries: UInt64, workers: Int = 2, time: UInt64 = 1_000_000) -> LoadedTrace {
     SampleRun.made { run in
       run.declare("main.main", line: 1)
-      let main = run.add("main.main", own: 1_000_000)
-      let handler = run.add(below: main, "app/handler.List", calls: 10, own: 100_000)
-      run.add(below: handler, "app/db.Query", calls: 10 * queries, own: time)
+      let main = run.add("main.main", selfTime: 1_000_000)
+      let handler = run.add(below: main, "app/handler.List", calls: 10, selfTime: 100_000)
+      run.add(below: handler, "app/db.Query", calls: 10 * queries, selfTime: time)
       let site = run.site("main.main", line: 7)
-      run.add(below: main, "main.work", calls: UInt64(workers), own: 1_000_000, site: site)
+      run.add(below: main, "main.work", calls: UInt64(workers), selfTime: 1_000_000, site: site)
       run.goroutines(workers, at: site)
     }
   }

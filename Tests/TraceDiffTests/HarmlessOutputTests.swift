@@ -12,7 +12,8 @@ struct HarmlessOutputTests {
     var reports: [(format: DiffFormat, name: String, text: String)] = []
     for grouping in DiffGrouping.allCases {
       let result = DiffResult(
-        RunComparison(base: [HostileNames.trace(own: 1000)], head: [HostileNames.trace(own: 3000)]), by: grouping,
+        RunComparison(base: [HostileNames.trace(selfTime: 1000)], head: [HostileNames.trace(selfTime: 3000)]),
+        by: grouping,
         options: JudgementOptions(), failOn: [try FailExpression(parsing: "calls>0")])
       for format in DiffFormat.allCases {
         var out = OutputBuffer()

@@ -30,9 +30,9 @@ struct HistoryTests {
     // Given newest first.
     let entries = (0..<20).reversed().map { index in
       var trace = SampleRun.made { run in
-        let main = run.add("main.main", own: 500)
-        run.add(below: main, "app/db.Query", calls: index < 10 ? 1 : 100, own: 9000 + UInt64(index % 3))
-        if index == 4 { run.add(below: main, "main.rare", own: 1) }
+        let main = run.add("main.main", selfTime: 500)
+        run.add(below: main, "app/db.Query", calls: index < 10 ? 1 : 100, selfTime: 9000 + UInt64(index % 3))
+        if index == 4 { run.add(below: main, "main.rare", selfTime: 1) }
       }
       trace.metadata.startUnixNanoseconds = Int64(index) * 3_600_000_000_000
       trace.metadata.revision = "revision\(index)"
@@ -45,9 +45,9 @@ struct HistoryTests {
     let history = history()
     #expect(history.entries.first?.revision == "revision0")
     #expect(history.series.map(\.function) == ["app/db.Query", "main.main"])
-    #expect(history.series[0].points[3] == HistoryPoint(calls: 1, own: 9000, p99: 9000))
+    #expect(history.series[0].points[3] == HistoryPoint(calls: 1, selfTime: 9000, p99: 9000))
     #expect(history.series[0].changes[.calls] == [10])
-    #expect(history.series[0].changes[.own] == [])
+    #expect(history.series[0].changes[.selfTime] == [])
     #expect(history.series[1].changes.values.flatMap(\.self).isEmpty)
     #expect(history.table.rows.count == 40)
     #expect(history.table.rows[10][5] == .text("calls p99"))
@@ -69,7 +69,7 @@ struct HistoryTests {
       HistoryEntry(
         SampleRun.made { run in
           run.add("main.main")
-          if isCalled { run.add("main.f", own: 5000) }
+          if isCalled { run.add("main.f", selfTime: 5000) }
         })
     }
     let history = TraceHistory(entries, maximumFunctions: 5)

@@ -16,8 +16,8 @@ struct LargeTraceTests {
     for level in 0..<depth {
       trace.summary.callTree.nodes.append(
         CallTree.Node(
-          parent: UInt32(level), function: FunctionID(rawValue: 0), calls: 1, totalTicks: UInt64(depth - level),
-          selfTicks: 1))
+          parent: UInt32(level), frame: CallTree.Frame(FunctionID(rawValue: 0)),
+          totals: CallTotals(calls: 1, totalTime: UInt64(depth - level), selfTime: 1)))
     }
     let comparison = RunComparison(base: [trace], head: [trace])
     let report = DiffReport(comparison, by: .path, options: JudgementOptions())

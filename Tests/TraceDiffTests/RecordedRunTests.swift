@@ -106,7 +106,7 @@ struct RecordedRunTests {
     let shown = result.shownRows
     #expect(shown.rows.reduce(0) { $0 + $1.contribution } + shown.contribution == report.totalChange)
     func mean(_ runs: [RunComparison.Run]) -> Double {
-      runs.reduce(0.0) { $0 + $1.own.reduce(0.0) { $0 + Double($1) } } / Double(runs.count)
+      runs.reduce(0.0) { $0 + $1.selfTime.reduce(0.0) { $0 + Double($1) } } / Double(runs.count)
     }
     #expect(abs(Double(report.totalChange) - (mean(comparison.head) - mean(comparison.base))) <= 1)
   }

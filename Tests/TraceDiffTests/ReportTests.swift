@@ -80,7 +80,7 @@ struct ReportTests {
         let site = run.site("net/http.(*Server).Serve", line: 3)
         run.add(below: belowServe ? serve : main, "api.Handle", calls: 3, site: site)
       }
-      trace.summary.callTree.nodes[3].spawnIsInferred = true
+      trace.summary.callTree.nodes[3].frame.isInferred = true
       return trace
     }
     let comparison = RunComparison(base: [run(belowServe: false)], head: [run(belowServe: true)])
@@ -91,8 +91,8 @@ struct ReportTests {
     }
     // Where nothing is a guess, it is a change.
     var (base, head) = (run(belowServe: false), run(belowServe: true))
-    base.summary.callTree.nodes[3].spawnIsInferred = false
-    head.summary.callTree.nodes[3].spawnIsInferred = false
+    base.summary.callTree.nodes[3].frame.isInferred = false
+    head.summary.callTree.nodes[3].frame.isInferred = false
     #expect(CallFindings(RunComparison(base: [base], head: [head]), level: 0.05).findings.count == 2)
   }
 
@@ -108,13 +108,13 @@ struct ReportTests {
 
   @Test func addedAndVanishedPathsContributeAllTheirTime() throws {
     let base = SampleRun.made { run in
-      let main = run.add("main.main", own: 100)
-      run.add(below: main, "main.old", own: 70)
+      let main = run.add("main.main", selfTime: 100)
+      run.add(below: main, "main.old", selfTime: 70)
     }
     let head = SampleRun.made { run in
-      let main = run.add("main.main", own: 110)
-      run.add(below: main, "main.other", calls: 2, own: 30)
-      run.add(below: main, "main.another", calls: 3, own: 30)
+      let main = run.add("main.main", selfTime: 110)
+      run.add(below: main, "main.other", calls: 2, selfTime: 30)
+      run.add(below: main, "main.another", calls: 3, selfTime: 30)
     }
     for grouping in [DiffGrouping.function, .path] {
       let report = DiffReport(RunComparison(base: [base], head: [head]), by: grouping, options: JudgementOptions())
@@ -126,8 +126,12 @@ struct ReportTests {
 
   @Test func roundedContributionsStillAddUp() {
     // Means over three and two runs have thirds and halves of nanoseconds.
-    let base = [1, 1, 2].map { own in SampleRun.made { run in (0..<7).forEach { run.add("main.f\($0)", own: own) } } }
-    let head = [3, 4].map { own in SampleRun.made { run in (0..<7).forEach { run.add("main.f\($0)", own: own) } } }
+    let base = [1, 1, 2].map { selfTime in
+      SampleRun.made { run in (0..<7).forEach { run.add("main.f\($0)", selfTime: selfTime) } }
+    }
+    let head = [3, 4].map { selfTime in
+      SampleRun.made { run in (0..<7).forEach { run.add("main.f\($0)", selfTime: selfTime) } }
+    }
     let report = DiffReport(RunComparison(base: base, head: head), options: JudgementOptions())
     // 7 · (3.5 - 4/3) = 15.17.
     #expect(report.totalChange == 15)
@@ -138,8 +142,8 @@ struct ReportTests {
   @Test func recursionIsFoldedOnDemand() throws {
     func run(_ depth: Int) -> LoadedTrace {
       SampleRun.made { run in
-        var parent: UInt32 = run.add("main.main", own: 10)
-        for _ in 0..<depth { parent = run.add(below: parent, "main.fib", own: 10) }
+        var parent: UInt32 = run.add("main.main", selfTime: 10)
+        for _ in 0..<depth { parent = run.add(below: parent, "main.fib", selfTime: 10) }
       }
     }
     let comparison = RunComparison(base: [run(3)], head: [run(5)])
@@ -147,7 +151,7 @@ struct ReportTests {
     let folded = comparison.foldingRecursion()
     #expect(folded.tree.pathCount == 2)
     #expect(folded.base[0].calls == [0, 1, 3] && folded.head[0].calls == [0, 1, 5])
-    #expect(folded.base[0].own == [0, 10, 30] && folded.base[0].total == [0, 40, 30])
+    #expect(folded.base[0].selfTime == [0, 10, 30] && folded.base[0].totalTime == [0, 40, 30])
   }
 
   /// A `go` statement recorded on some goroutines and inferred for others, or two instances of a function: several
@@ -159,8 +163,8 @@ struct ReportTests {
         let main = run.add("main.main")
         let site = run.site("main.main", line: 5)
         for _ in 0..<twins {
-          let work = run.add(below: main, "main.work", own: 10, site: site)
-          run.add(below: work, "main.step", calls: 2, own: 20)
+          let work = run.add(below: main, "main.work", selfTime: 10, site: site)
+          run.add(below: work, "main.step", calls: 2, selfTime: 20)
         }
       }
     }
@@ -168,7 +172,7 @@ struct ReportTests {
       let comparison = RunComparison(base: [run(base)], head: [run(head)])
       #expect(comparison.tree.pathCount == 3)
       #expect(comparison.base[0].calls == [0, 1, UInt64(base), UInt64(2 * base)])
-      #expect(comparison.head[0].own == [0, 1000, UInt64(10 * head), UInt64(20 * head)])
+      #expect(comparison.head[0].selfTime == [0, 1000, UInt64(10 * head), UInt64(20 * head)])
       for comparison in [comparison, comparison.foldingRecursion()] {
         for grouping in DiffGrouping.allCases {
           var out = OutputBuffer()
@@ -184,8 +188,8 @@ struct ReportTests {
   private func small(_ nanoseconds: [UInt64], calls: UInt64 = 1000) -> [LoadedTrace] {
     nanoseconds.map { each in
       SampleRun.made { run in
-        let main = run.add("main.main", own: 100_000)
-        run.add(below: main, "main.small", calls: calls, own: each * calls)
+        let main = run.add("main.main", selfTime: 100_000)
+        run.add(below: main, "main.small", calls: calls, selfTime: each * calls)
       }
     }
   }
@@ -211,17 +215,17 @@ struct ReportTests {
 
   @Test func littleTimeInARunIsMeasuredByItself() throws {
     // 500 ns a run, and then 700: below the microsecond that is little for others.
-    func run(_ own: UInt64) -> [LoadedTrace] {
+    func run(_ selfTime: UInt64) -> [LoadedTrace] {
       (0..<6).map { _ in
         SampleRun.made { run in
-          let main = run.add("main.main", own: 5000)
-          run.add(below: main, "main.small", calls: 10, own: own)
+          let main = run.add("main.main", selfTime: 5000)
+          run.add(below: main, "main.small", calls: 10, selfTime: selfTime)
         }
       }
     }
     let comparison = RunComparison(base: run(500), head: run(700))
     func outcome(_ options: JudgementOptions) throws -> Judgement.Outcome {
-      try #require(DiffReport(comparison, options: options).rows.first { $0.name == "main.small" }).own.outcome
+      try #require(DiffReport(comparison, options: options).rows.first { $0.name == "main.small" }).selfTime.outcome
     }
     #expect(try outcome(JudgementOptions()) == .increased)
     var options = JudgementOptions()
@@ -231,14 +235,14 @@ struct ReportTests {
 
   @Test func functionsTotalsCountNestedCallsOnce() throws {
     let trace = SampleRun.made { run in
-      let main = run.add("main.main", own: 10)
-      let outer = run.add(below: main, "main.f", own: 10)
-      let other = run.add(below: outer, "main.g", own: 10)
-      run.add(below: other, "main.f", own: 10)
+      let main = run.add("main.main", selfTime: 10)
+      let outer = run.add(below: main, "main.f", selfTime: 10)
+      let other = run.add(below: outer, "main.g", selfTime: 10)
+      run.add(below: other, "main.f", selfTime: 10)
     }
     let rows = DiffReport(RunComparison(base: [trace], head: [trace]), options: JudgementOptions()).rows
-    #expect(rows.first { $0.name == "main.f" }?.total.base == [30])
-    #expect(rows.first { $0.name == "main.f" }?.own.base == [20])
+    #expect(rows.first { $0.name == "main.f" }?.totalTime.base == [30])
+    #expect(rows.first { $0.name == "main.f" }?.selfTime.base == [20])
   }
 
   @Test func annotationsAreEscapedAsTheRunnerWantsIt() {

@@ -18,11 +18,11 @@ struct SimulationTests {
       (0..<count).map { _ in
         let machine = 1 + 0.02 * normal()
         return SampleRun.made { run in
-          let main = run.add("main.main", own: 1000)
+          let main = run.add("main.main", selfTime: 1000)
           for function in 0..<Self.functions {
             let change = function == 3 ? 1 + slowdown : 1
             let time = Double(function + 1) * 1e6 * machine * (1 + 0.02 * normal()) * change
-            run.add(below: main, "main.f\(function)", own: UInt64(max(time, 1)))
+            run.add(below: main, "main.f\(function)", selfTime: UInt64(max(time, 1)))
           }
         }
       }

@@ -60,9 +60,12 @@ struct FixtureTests {
     #expect(
       try Script("tree", fixture.path).output
         == nodes.map { node in
-          let spawn = (node.viaSpawn.map { $0.rawValue + 1 } ?? 0) * 2 + (node.spawnIsInferred ? 1 : 0)
-          return "\(node.parent) \(node.function.rawValue) \(spawn) \(node.calls) \(node.openCalls) "
-            + "\(node.totalTicks) \(node.selfTicks) \(node.minTicks &+ 1) \(node.maxTicks) \(node.openTicks &+ 1)\n"
+          let spawn = (node.frame.site.map { $0.rawValue + 1 } ?? 0) * 2 + (node.frame.isInferred ? 1 : 0)
+          return [
+            UInt64(node.parent), UInt64(node.frame.function.rawValue), UInt64(spawn), node.totals.calls,
+            node.totals.openCalls, node.totals.totalTime, node.totals.selfTime, node.totals.minTime &+ 1,
+            node.totals.maxTime, node.totals.openTime &+ 1,
+          ].map { "\($0)" }.joined(separator: " ") + "\n"
         }.joined())
   }
 

@@ -45,8 +45,8 @@ struct HostileTests {
     let summary = try reader.summary().summary
     for (index, node) in summary.callTree.nodes.enumerated().dropFirst() {
       #expect(node.parent < index)
-      #expect(Int(node.function.rawValue) < reader.symbols.count)
-      #expect(node.viaSpawn.map { Int($0.rawValue) < reader.spawnSites.count } ?? true)
+      #expect(Int(node.frame.function.rawValue) < reader.symbols.count)
+      #expect(node.frame.site.map { Int($0.rawValue) < reader.spawnSites.count } ?? true)
     }
     for goroutine in summary.goroutines { #expect(Int(goroutine.spawnPath) < summary.callTree.nodes.count) }
     for histogram in summary.histograms.values { _ = histogram.ticks(quantile: 0.5) }

@@ -41,7 +41,9 @@ struct OpenCallTests {
     #expect(stored.isStored)
     #expect(try reader.computedSummary().summary == stored.summary)
     #expect(try reader.verify().isEmpty)
-    return stored.summary.callTree.nodes.dropFirst().map { [$0.totalTicks, $0.selfTicks, $0.openTicks] }
+    return stored.summary.callTree.nodes.dropFirst().map {
+      [$0.totals.totalTime, $0.totals.selfTime, $0.totals.openTime]
+    }
       + [[stored.summary.endTicks]]
   }
 
@@ -90,13 +92,13 @@ struct OpenCallTests {
     let slice = try TraceReader(path: folder.file("s.trace"))
     #expect(try slice.verify().isEmpty)
     let nodes = try slice.summary().summary.callTree.nodes.dropFirst()
-    #expect(Set(nodes.map(\.function.rawValue)) == [0, 2, 3])
-    #expect(nodes.allSatisfy { $0.totalTicks == 100 && $0.openCalls == 1 && $0.openTicks == 100 })
+    #expect(Set(nodes.map(\.frame.function.rawValue)) == [0, 2, 3])
+    #expect(nodes.allSatisfy { $0.totals.totalTime == 100 && $0.totals.openCalls == 1 && $0.totals.openTime == 100 })
     // A slice after the end of the other process's recording.
     _ = try reader.slice(TraceSlice(ticks: 500...600), to: folder.file("t.trace"))
     let later = try TraceReader(path: folder.file("t.trace")).summary().summary.callTree.nodes.dropFirst()
-    #expect(later.map(\.function.rawValue) == [0, 2])
-    #expect(later.map(\.totalTicks) == [100, 100])
+    #expect(later.map(\.frame.function.rawValue) == [0, 2])
+    #expect(later.map(\.totals.totalTime) == [100, 100])
   }
 
   @Test("last to the end of their own recording where several are merged")
@@ -108,10 +110,10 @@ struct OpenCallTests {
     let merged = try TraceReader(path: folder.file("m.trace"))
     #expect(try merged.verify().isEmpty)
     let node = try #require(
-      merged.summary().summary.callTree.nodes.dropFirst().first { $0.function.rawValue == 3 && $0.parent == 0 })
+      merged.summary().summary.callTree.nodes.dropFirst().first { $0.frame.function.rawValue == 3 && $0.parent == 0 })
     // 30 to 400 in the first, which says no more of its second process; 30 to 5000 in the second.
-    #expect(node.totalTicks == 370 + 4970)
-    #expect(node.openTicks == 370)
+    #expect(node.totals.totalTime == 370 + 4970)
+    #expect(node.totals.openTime == 370)
   }
 
   @Test("cut off by missing events are open, and their time is known")
@@ -127,7 +129,7 @@ struct OpenCallTests {
     let old = try TraceReader(path: fixture.path)
     let summary = try old.summary()
     #expect(summary.isStored && summary.summary.openCallRule == .lastEvent)
-    #expect(summary.summary.callTree.nodes.contains { $0.openCalls > 0 && $0.openTicks == .max })
+    #expect(summary.summary.callTree.nodes.contains { $0.totals.openCalls > 0 && $0.totals.openTime == .max })
     #expect(try old.verify().isEmpty)
     _ = try old.repair(to: folder.file("new.trace"))
     #expect(try TraceReader(path: folder.file("new.trace")).summary().summary == fixture.trace.summary)

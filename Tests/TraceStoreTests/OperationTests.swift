@@ -134,14 +134,16 @@ struct OperationTests {
     for name in ["b.trace", "c.trace"] {
       let half = try opened(name)
       for node in try half.summary().summary.callTree.nodes.dropFirst() {
-        halves[node.function, default: 0] += node.selfTicks
+        halves[node.frame.function, default: 0] += node.totals.selfTime
       }
       let range = try #require(half.ticks)
       #expect(range.lowerBound >= (name == "b.trace" ? 0 : cut))
       #expect(range.upperBound <= (name == "b.trace" ? cut : last))
     }
     var whole: [FunctionID: UInt64] = [:]
-    for node in trace.summary.callTree.nodes.dropFirst() { whole[node.function, default: 0] += node.selfTicks }
+    for node in trace.summary.callTree.nodes.dropFirst() {
+      whole[node.frame.function, default: 0] += node.totals.selfTime
+    }
     #expect(halves.filter { $0.value > 0 } == whole.filter { $0.value > 0 })
   }
 
@@ -266,11 +268,11 @@ struct OperationTests {
     #expect(try TraceReader.merge(readers, to: folder.file("b.trace")) == [[], []])
     let summary = try opened("b.trace").summary().summary
     #expect(summary.lines == ["f0: 3 calls, total 1040, self 1040"])
-    #expect(summary.callTree.nodes[1].minTicks == 10 && summary.callTree.nodes[1].maxTicks == 1000)
+    #expect(summary.callTree.nodes[1].totals.minTime == 10 && summary.callTree.nodes[1].totals.maxTime == 1000)
     #expect(summary.goroutines.map(\.firstTicks) == [10, 110] && summary.goroutines.map(\.lastTicks) == [40, 1125])
     #expect(summary.goroutines.map(\.busyTicks) == [30, 1010])
     let histogram = try #require(summary.histograms[FunctionID(rawValue: 0)])
-    #expect(histogram.count == 3 && histogram.minTicks == 10 && histogram.maxTicks == 1000)
+    #expect(histogram.count == 3 && histogram.minTime == 10 && histogram.maxTime == 1000)
     #expect(
       histogram.buckets.map { Int($0.index) } == [10, 30, 1000].map { LatencyHistogram.bucketIndex(ticks: $0) })
     #expect(summary.firstTicks == 10 && summary.lastTicks == 1125 && summary.eventCount == 6)

@@ -42,7 +42,7 @@ struct FilterOptions: ParsableArguments {
     selection.focus = focus
     selection.ignore = ignore
     selection.packages = package
-    selection.shortest = minDuration?.nanoseconds ?? 0
+    selection.minimumDuration = minDuration?.nanoseconds ?? 0
     selection.compensates = compensate
     return selection
   }

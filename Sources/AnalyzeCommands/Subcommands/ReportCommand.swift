@@ -20,7 +20,7 @@ struct ReportCommand: ParsableCommand {
   var by: FunctionReport.Grouping = .function
 
   @Option(help: "The order of the rows.")
-  var sort: FunctionReport.Order = .own
+  var sort: FunctionReport.Order = .selfTime
 
   @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))
   var filter: NameRegex?

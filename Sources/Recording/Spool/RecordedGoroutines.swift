@@ -1,3 +1,4 @@
+internal import Platform
 internal import TraceStore
 import Paging
 
@@ -7,7 +8,7 @@ struct RecordedGoroutines: ~Copyable {
   private var progress: PagedTable<GoroutineProgress>
   private var index = GoroutineIndex()
   private var cold = ColdGoroutines()
-  private var readFailure: ScratchFileError?
+  private var readFailure: SystemFailure?
 
   /// - Parameters:
   ///   - path: the scratch file is beside this path; `nil` keeps all in memory.
@@ -19,15 +20,15 @@ struct RecordedGoroutines: ~Copyable {
   var count: Int { progress.count }
 
   /// Why a page that had left memory could not be read again: from then on goroutines may be mistaken for new ones.
-  var failure: ScratchFileError? { readFailure ?? progress.failure }
+  var failure: SystemFailure? { readFailure ?? progress.failure }
 
   /// The number of a goroutine that has appeared before.
   mutating func number(process: Int, goid: UInt64) -> UInt32? {
     let process = UInt32(process)
     if let known = index.find(process: process, goid: goid) { return known }
-    do throws(ScratchFileError) {
+    do throws(SystemFailure) {
       let found = try cold.find(process: process, goid: goid, pageEntries: progress.pageEntries) {
-        page throws(ScratchFileError) in try progress.entriesLastWritten(ofPage: page) ?? []
+        page throws(SystemFailure) in try progress.entriesLastWritten(ofPage: page) ?? []
       }
       if let found { insert(process: process, goid: goid, number: found) }
       return found

@@ -276,7 +276,7 @@ struct RecordedTables: ~Copyable {
   }
 
   /// Why something that had left memory could not be read again; the recording cannot go on.
-  var failure: ScratchFileError? { recorded.failure }
+  var failure: SystemFailure? { recorded.failure }
 
   mutating func noteDropped(_ count: UInt64, process: Int) { dropped[process] &+= count }
 

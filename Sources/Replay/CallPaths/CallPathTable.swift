@@ -8,10 +8,10 @@ struct CallPathTable: Sendable {
   struct Node {
     /// Finished calls and their times.
     var calls: UInt64 = 0
-    var totalTicks: UInt64 = 0
-    var selfTicks: UInt64 = 0
-    var minTicks: UInt64 = .max
-    var maxTicks: UInt64 = 0
+    var totalTime: UInt64 = 0
+    var selfTime: UInt64 = 0
+    var minTime: UInt64 = .max
+    var maxTime: UInt64 = 0
     /// `parent` and `key` as one number, which is compared at every enter.
     let identity: UInt64
     /// Where the histogram of the function is (`HistogramTable`).
@@ -33,10 +33,10 @@ struct CallPathTable: Sendable {
     @inline(__always)
     mutating func addCall(ticks: UInt64, calleeTicks: UInt64) {
       calls &+= 1
-      totalTicks &+= ticks
-      selfTicks &+= ticks &- calleeTicks
-      minTicks = min(minTicks, ticks)
-      maxTicks = max(maxTicks, ticks)
+      totalTime &+= ticks
+      selfTime &+= ticks &- calleeTicks
+      minTime = min(minTime, ticks)
+      maxTime = max(maxTime, ticks)
     }
   }
 
@@ -61,9 +61,7 @@ struct CallPathTable: Sendable {
 
     @inline(__always)
     init(_ identity: UInt64, slotCount: Int, secret: UInt64) {
-      // Both halves of the product, as in wyhash.
-      let (high, low) = (identity ^ secret).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      let hash = high ^ low
+      let hash = mixed(identity ^ secret)
       let bits = UInt64(truncatingIfNeeded: slotCount.trailingZeroBitCount)
       slot = Int(truncatingIfNeeded: hash &>> (64 &- bits))
       // The bits of the hash below those that made the slot.

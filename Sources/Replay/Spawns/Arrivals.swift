@@ -45,16 +45,30 @@ public struct Arrivals {
   private var known: Set<UInt32> = []
   private var siblings: [UInt64: Siblings] = [:]
 
+  /// None: what a batch is walked with where goroutines have no parents.
   public init() {}
 
-  /// Takes in a goroutine with its first event; later ones of the same goroutine do not count.
-  public mutating func insert(_ goroutine: UInt32, goid: UInt64, parent: UInt32, site: SpawnSiteID?, ticks: UInt64) {
-    guard known.insert(goroutine).inserted else { return }
-    waiting[parent, default: []].append(Arrival(goroutine: goroutine, ticks: ticks))
-    if let site { siblings[Self.key(parent, site), default: Siblings()].goids.append(goid) }
+  /// The goroutines that have their first event in a batch.
+  ///
+  /// - Parameter newcomer: a goroutine and its parent; `nil` where it has arrived before or has no parent in the trace.
+  public init(
+    in batch: EventBatch, newcomer: (_ goroutine: UInt32) -> (facts: Goroutine, parent: UInt32)?
+  ) {
+    var start = 0
+    for run in batch.runs {
+      defer { start += Int(run.count) }
+      guard start < batch.times.count, let (facts, parent) = newcomer(run.goroutine) else { continue }
+      // Later runs of the same goroutine do not count.
+      guard known.insert(run.goroutine).inserted else { continue }
+      waiting[parent, default: []].append(Arrival(goroutine: run.goroutine, ticks: batch.times[start]))
+      if let site = facts.spawnSite {
+        siblings[Self.key(parent, site), default: Siblings()].goids.append(facts.goid)
+      }
+    }
+    sort()
   }
 
-  public mutating func sort() {
+  private mutating func sort() {
     for parent in waiting.keys {
       waiting[parent]?.sort { ($0.ticks, $0.goroutine) > ($1.ticks, $1.goroutine) }
     }

@@ -60,7 +60,11 @@ public struct SpawnFlows {
   public mutating func takeEnd(_ goroutine: UInt32) -> UInt64? { ended.removeValue(forKey: goroutine) }
 
   private func arrivals(in batch: EventBatch) -> Arrivals {
-    Arrivals(in: batch, goroutines, parents: parents) { tracks[Int($0)].hasArrived }
+    Arrivals(in: batch) { number in
+      let index = Int(number)
+      guard index < tracks.count, !tracks[index].hasArrived else { return nil }
+      return parents[index].map { (goroutines[index], $0) }
+    }
   }
 }
 
@@ -86,7 +90,7 @@ extension SpawnFlows: ArrivalVisitor {
     let (secret, times, codes) = (secret, batch.times.span, batch.codes.span)
     for i in range {
       let effect = replay.apply(EventCode(rawValue: codes[i]).event, at: times[i]) { function, caller in
-        Self.hash(function, below: caller ?? secret)
+        mixed((caller ?? secret) ^ UInt64(function.rawValue))
       }
       switch effect {
       case .spawned(let site):
@@ -104,31 +108,5 @@ extension SpawnFlows: ArrivalVisitor {
       }
     }
     swap(&replay, &tracks[index].replay)
-  }
-
-  private static func hash(_ function: FunctionID, below caller: UInt64) -> UInt64 {
-    // Both halves of the product, as in wyhash.
-    let (high, low) = (caller ^ UInt64(function.rawValue)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return high ^ low
-  }
-}
-
-extension Arrivals {
-  /// The goroutines that have their first event in a batch, of those that have not arrived before.
-  public init(
-    in batch: EventBatch, _ goroutines: [Goroutine], parents: [UInt32?], hasArrived: (UInt32) -> Bool
-  ) {
-    self.init()
-    var start = 0
-    for run in batch.runs {
-      defer { start += Int(run.count) }
-      let index = Int(run.goroutine)
-      guard index < goroutines.count, start < batch.times.count, !hasArrived(run.goroutine), let parent = parents[index]
-      else { continue }
-      insert(
-        run.goroutine, goid: goroutines[index].goid, parent: parent, site: goroutines[index].spawnSite,
-        ticks: batch.times[start])
-    }
-    sort()
   }
 }

@@ -3,20 +3,20 @@ import TraceModel
 /// Calls of one call path that are open when a summary is made, as if they ended then.
 struct OpenCalls {
   var calls: UInt64 = 0
-  var totalTicks: UInt64 = 0
-  var selfTicks: UInt64 = 0
+  var totalTime: UInt64 = 0
+  var selfTime: UInt64 = 0
 
   mutating func add(ticks: UInt64, selfTicks: UInt64) {
     calls &+= 1
-    totalTicks &+= ticks
-    self.selfTicks &+= selfTicks
+    totalTime &+= ticks
+    selfTime &+= selfTicks
   }
 }
 
 /// Calls of one call path that were cut off because events are missing.
 struct SeveredCalls {
   var calls: UInt64 = 0
-  var ticks: UInt64 = 0
+  var totalTime: UInt64 = 0
 }
 
 extension CallTree.Node {
@@ -27,10 +27,11 @@ extension CallTree.Node {
     open: OpenCalls
   ) {
     self.init(
-      parent: parent, function: function, viaSpawn: spawn?.site, spawnIsInferred: spawn?.isInferred ?? false,
-      calls: node.calls &+ open.calls, openCalls: severed.calls &+ open.calls,
-      totalTicks: node.totalTicks &+ open.totalTicks, openTicks: severed.ticks &+ open.totalTicks,
-      selfTicks: node.selfTicks &+ open.selfTicks,
-      minTicks: node.minTicks, maxTicks: node.maxTicks)
+      parent: parent,
+      frame: CallTree.Frame(function, site: spawn?.site, isInferred: spawn?.isInferred ?? false),
+      totals: CallTotals(
+        calls: node.calls &+ open.calls, openCalls: severed.calls &+ open.calls,
+        totalTime: node.totalTime &+ open.totalTime, openTime: severed.totalTime &+ open.totalTime,
+        selfTime: node.selfTime &+ open.selfTime, minTime: node.minTime, maxTime: node.maxTime))
   }
 }

@@ -91,19 +91,19 @@ extension SummaryBuilder: ArrivalVisitor {
   /// Adds calls that were cut off, the innermost first; returns the time of the outermost.
   mutating func sever(_ calls: [GoroutineReplay<PathCall>.EndedCall]) -> UInt64 {
     anomalies.severedCalls &+= UInt64(calls.count)
-    return Self.forEach(calls) { node, ticks, selfTicks in
+    return Self.forEach(calls) { node, ticks, selfTime in
       paths.nodes[Int(node)].calls &+= 1
-      paths.nodes[Int(node)].totalTicks &+= ticks
-      paths.nodes[Int(node)].selfTicks &+= selfTicks
+      paths.nodes[Int(node)].totalTime &+= ticks
+      paths.nodes[Int(node)].selfTime &+= selfTime
       severed[node, default: SeveredCalls()].calls &+= 1
-      severed[node, default: SeveredCalls()].ticks &+= ticks
+      severed[node, default: SeveredCalls()].totalTime &+= ticks
     }
   }
 
   /// Calls `body` with calls that end together, the innermost first; returns the time of the outermost.
   static func forEach(
     _ calls: [GoroutineReplay<PathCall>.EndedCall],
-    _ body: (_ node: UInt32, _ ticks: UInt64, _ selfTicks: UInt64) -> Void
+    _ body: (_ node: UInt32, _ ticks: UInt64, _ selfTime: UInt64) -> Void
   ) -> UInt64 {
     var inner: UInt64 = 0
     for ended in calls {

@@ -5,19 +5,12 @@ import Paging
 
 extension SummaryBuilder {
   mutating func arrivals(in batch: EventBatch) -> Arrivals {
-    var arrivals = Arrivals()
-    var start = 0
-    for run in batch.runs {
-      defer { start += Int(run.count) }
-      guard run.goroutine < states.count, start < batch.times.count else { continue }
-      let index = states.locate(Int(run.goroutine))
-      guard !states.entries[index].hasArrived, let parent = parent(of: states.entries[index]) else { continue }
-      let facts = states.entries[index].goroutine
-      arrivals.insert(
-        run.goroutine, goid: facts.goid, parent: parent, site: facts.spawnSite, ticks: batch.times[start])
+    Arrivals(in: batch) { number in
+      guard number < states.count else { return nil }
+      let index = states.locate(Int(number))
+      guard !states.entries[index].hasArrived else { return nil }
+      return parent(of: states.entries[index]).map { (states.entries[index].goroutine, $0) }
     }
-    arrivals.sort()
-    return arrivals
   }
 
   private func parent(of state: GoroutineState) -> UInt32? {

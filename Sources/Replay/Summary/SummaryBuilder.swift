@@ -1,5 +1,6 @@
 import Algorithms
-public import Paging
+import Paging
+public import Platform
 public import TraceModel
 
 /// Adds up a trace while it is recorded or read: the merged call tree, durations per function, goroutine facts.
@@ -73,12 +74,12 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     var numbers: [UInt32] = [0]
     for node in whole.callTree.nodes.dropFirst() {
       var parent = numbers[Int(node.parent)]
-      if node.isSpawned {
-        parent = spawnNode(path: parent, SpawnKey(site: node.viaSpawn, isInferred: node.spawnIsInferred))
+      if node.frame.origin != .called {
+        parent = spawnNode(path: parent, SpawnKey(site: node.frame.site, isInferred: node.frame.isInferred))
       }
-      let code = EventCode.enter(node.function).rawValue
+      let code = EventCode.enter(node.frame.function).rawValue
       // Nodes without calls only group others; they share a histogram that no function has.
-      let row = histograms.row(code: node.calls > 0 ? code : EventCode.gap.rawValue)
+      let row = histograms.row(code: node.totals.calls > 0 ? code : EventCode.gap.rawValue)
       numbers.append(paths.child(of: parent, key: code, histogram: row))
     }
     for (index, goroutine) in whole.goroutines.enumerated() {
@@ -178,7 +179,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   }
 
   /// What could not be read back; the summary is wrong then.
-  public var failure: ScratchFileError? { states.failure }
+  public var failure: SystemFailure? { states.failure }
 
   /// What has been added so far, and the facts of the goroutines that are in memory. The summary holds neither
   /// goroutines nor a call tree.
@@ -212,7 +213,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     var histograms = histograms.histograms()
     for node in paths.nodes where node.calls > 0 {
       guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
-      histograms[function]?.widen(minTicks: node.minTicks, maxTicks: node.maxTicks)
+      histograms[function]?.widen(minTime: node.minTime, maxTime: node.maxTime)
     }
     let summary = TraceSummary(
       histograms: histograms, anomalies: anomalies, eventCount: eventCount, firstTicks: ticks?.lowerBound ?? 0,

@@ -21,7 +21,7 @@ public struct CallFilter: Sendable {
   /// Per goroutine of the trace; `nil` for all.
   public var goroutines: [Bool]?
   /// Calls that took less are left out, nanoseconds.
-  public var shortest: UInt64 = 0
+  public var minimumDuration: UInt64 = 0
   /// Take out of every call what recording it and its callees cost.
   public var compensates = false
   /// Per function of the trace; empty where all are alike.
@@ -39,6 +39,6 @@ public struct CallFilter: Sendable {
 
   /// Whether nothing is left out or changed.
   public var isEmpty: Bool {
-    window == nil && goroutines?.contains(false) != true && shortest == 0 && !compensates && roles.isEmpty
+    window == nil && goroutines?.contains(false) != true && minimumDuration == 0 && !compensates && roles.isEmpty
   }
 }

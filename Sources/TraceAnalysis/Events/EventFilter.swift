@@ -13,7 +13,7 @@ struct EventFilter {
   private let from: UInt64
   private let to: UInt64
   private let goroutines: [Bool]?
-  private let shortest: UInt64
+  private let minimumDuration: UInt64
   private let roles: [CallFilter.Role]
   private let looksForFocus: Bool
   /// Per goroutine what recording cost; empty where that stays in.
@@ -37,7 +37,7 @@ struct EventFilter {
     first = shard
     stride = count
     goroutines = filter.goroutines
-    shortest = filter.shortest == 0 ? 0 : clock.ticks(filter.shortest)
+    minimumDuration = filter.minimumDuration == 0 ? 0 : clock.ticks(filter.minimumDuration)
     roles = filter.roles
     looksForFocus = filter.roles.contains { $0.contains(.focused) }
     let ends = GoroutineEnds(of: trace)
@@ -48,7 +48,7 @@ struct EventFilter {
       ? trace.summary.goroutines.map { goroutine in
         Int(goroutine.process) < costOfProcess.count ? costOfProcess[Int(goroutine.process)] : RecordingCost()
       } : []
-    holdsNothing = shortest == 0 && roles.isEmpty
+    holdsNothing = minimumDuration == 0 && roles.isEmpty
     tracks = Array(
       repeating: FilterTrack(), count: (max(trace.summary.goroutines.count - shard, 0) + count - 1) / count)
   }
@@ -200,7 +200,7 @@ struct EventFilter {
       }
       if roles.isEmpty, costs.isEmpty, track.hasBegun {
         index = track.passCalls(
-          batch, index..<end, atLeast: shortest, codes: &output.codes, times: &output.times)
+          batch, index..<end, atLeast: minimumDuration, codes: &output.codes, times: &output.times)
         if index == end { break }
       }
       step(EventCode(rawValue: batch.codes[index]), at: batch.times[index], of: goroutine, &track)
@@ -274,7 +274,7 @@ struct EventFilter {
   @inline(__always)
   private mutating func release(_ track: inout FilterTrack) {
     while let (call, duration) = track.firstHeld {
-      guard call.isFocused, duration >= shortest else { return }
+      guard call.isFocused, duration >= minimumDuration else { return }
       releaseOthers(&track, until: call.ticks)
       emit(call.code, at: call.ticks, &track)
       track.passFirstHeld()

@@ -116,7 +116,7 @@ struct FilterTrack {
 }
 
 extension FilterTrack {
-  /// Passes on the calls that take `shortest` or more: what `EventFilter.step` does at enters and exits, where nothing
+  /// Passes on the calls that take `minimumDuration` or more: what `EventFilter.step` does at enters and exits, where nothing
   /// else decides.
   ///
   /// Every call is written when it begins, with all that it calls, and taken back if it was too short when it ends.
@@ -125,7 +125,7 @@ extension FilterTrack {
   ///
   /// - Returns: The index of the first event that it has not taken, or the end of `range`.
   mutating func passCalls(
-    _ batch: EventBatch, _ range: Range<Int>, atLeast shortest: UInt64, codes outputCodes: inout [UInt32],
+    _ batch: EventBatch, _ range: Range<Int>, atLeast minimumDuration: UInt64, codes outputCodes: inout [UInt32],
     times outputTimes: inout [UInt64]
   ) -> Int {
     guard others.isEmpty, !isStalled else { return range.lowerBound }
@@ -143,7 +143,7 @@ extension FilterTrack {
     // Calls that are held and will have taken long enough by the last event, if they have not ended: written, too.
     let end = max(last, times[range.upperBound - 1]) - stalled
     var written = passed
-    while written < depth, end - calls[written].enterTicks >= shortest { written += 1 }
+    while written < depth, end - calls[written].enterTicks >= minimumDuration { written += 1 }
     let room = before + written - passed + range.count
     outputCodes.resize(to: room)
     outputTimes.resize(to: room)
@@ -170,7 +170,7 @@ extension FilterTrack {
       let ownTime = last &- stalled
       let innermost = calls[max(depth, 1) - 1]
       let isExit: UInt32 = code == EventCode.exit.rawValue ? 1 : 0
-      let isShort: UInt32 = ownTime &- innermost.enterTicks < shortest ? 1 : 0
+      let isShort: UInt32 = ownTime &- innermost.enterTicks < minimumDuration ? 1 : 0
       calls[depth] = GoroutineReplay.Frame(
         enterTicks: ownTime, call: Call(code: EventCode(rawValue: code), ticks: last, output: output))
       newCodes[Int(output)] = code
@@ -185,7 +185,7 @@ extension FilterTrack {
     // Calls that are open are held from the first on that has not taken long enough yet.
     let ownTime = last - stalled
     passed = min(passed, shallowest)
-    while passed < depth, ownTime - calls[passed].enterTicks >= shortest { passed += 1 }
+    while passed < depth, ownTime - calls[passed].enterTicks >= minimumDuration { passed += 1 }
     if passed < depth { output = written <= passed && passed < shallowest ? start : calls[passed].call.output }
     if Int(output) > before { lastEmitted = newTimes[Int(output) - 1] }
     outputCodes.resize(to: Int(output))

@@ -115,7 +115,7 @@ extension CallTree {
     var targets: [UInt32] = []
     for (index, node) in other.nodes.enumerated() {
       guard index >= common else {
-        nodes[index].add(node)
+        nodes[index].totals.addModulo(node.totals)
         continue
       }
       var node = node
@@ -123,5 +123,18 @@ extension CallTree {
       targets.append(UInt32(nodes.count))
       nodes.append(node)
     }
+  }
+}
+
+extension CallTotals {
+  /// Adds modulo 2⁶⁴, as `SummaryBuilder` does: one thread and several give the same, whatever times a file has.
+  fileprivate mutating func addModulo(_ other: CallTotals) {
+    calls &+= other.calls
+    openCalls &+= other.openCalls
+    totalTime &+= other.totalTime
+    openTime = openTime == .max || other.openTime == .max ? .max : openTime &+ other.openTime
+    selfTime &+= other.selfTime
+    minTime = min(minTime, other.minTime)
+    maxTime = max(maxTime, other.maxTime)
   }
 }

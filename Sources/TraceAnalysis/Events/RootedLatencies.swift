@@ -14,7 +14,7 @@ struct RootedLatencies {
     let isRoot = trace.symbols.indices.map { roots.contains(FunctionID(rawValue: UInt32($0))) }
     var isInside = [false]
     for node in trace.summary.callTree.nodes.dropFirst() {
-      isInside.append(isInside[Int(node.parent)] || isRoot[Int(node.function.rawValue)])
+      isInside.append(isInside[Int(node.parent)] || isRoot[Int(node.frame.function.rawValue)])
     }
     let beginsInside = trace.summary.goroutines.map { goroutine in
       Int(goroutine.spawnPath) < isInside.count && isInside[Int(goroutine.spawnPath)]

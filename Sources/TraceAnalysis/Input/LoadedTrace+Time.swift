@@ -34,6 +34,6 @@ extension LoadedTrace {
   /// Whether the summary comes from an earlier version, which counted calls that never returned only up to the last
   /// event of their goroutine.
   public var hasOldOpenCalls: Bool {
-    view == nil && summary.openCallRule == .lastEvent && summary.callTree.nodes.contains { $0.openCalls > 0 }
+    view == nil && summary.openCallRule == .lastEvent && summary.callTree.nodes.contains { $0.totals.openCalls > 0 }
   }
 }

@@ -30,7 +30,7 @@ extension EventPass {
     var seed = trace.summary
     seed.callTree = CallTree()
     for group in 0..<UInt32(count) {
-      seed.callTree.nodes.append(CallTree.Node(parent: 0, function: FunctionID(rawValue: first + group)))
+      seed.callTree.nodes.append(CallTree.Node(parent: 0, frame: CallTree.Frame(FunctionID(rawValue: first + group))))
     }
     for index in goroutines.indices {
       seed.goroutines[index].spawnPath = groups[index] + 1
@@ -44,7 +44,7 @@ extension EventPass {
     for index in goroutines.indices {
       grouped.summary.goroutines[index].parentGoid = goroutines[index].parentGoid
       grouped.summary.goroutines[index].spawnPath = 0
-      nodes[Int(groups[index]) + 1].totalTicks &+= grouped.summary.goroutines[index].busyTicks
+      nodes[Int(groups[index]) + 1].totals.totalTime &+= grouped.summary.goroutines[index].busyTicks
     }
     grouped.summary.callTree.nodes = nodes
     return grouped
@@ -141,15 +141,15 @@ extension Profile {
     var builder = PathTreeBuilder()
     var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     for index in tree.calls {
-      var (frame, weights) = (tree.nodes[index].frame, tree.nodes[index].weights)
+      var (frame, totals) = (tree.nodes[index].frame, tree.nodes[index].totals)
       frame.function = packageOf[Int(frame.function)]
       let parent = targets[Int(tree.nodes[index].parent)]
       if parent != 0, frame.origin == .called, builder.tree.nodes[Int(parent)].frame.function == frame.function {
         targets[index] = parent
-        builder.add(PathTree.Weights(own: weights.own), to: parent)
+        builder.add(CallTotals(selfTime: totals.selfTime), to: parent)
       } else {
         targets[index] = builder.child(of: parent, frame)
-        builder.add(weights, to: targets[index])
+        builder.add(totals, to: targets[index])
       }
     }
     return Profile(
@@ -173,14 +173,14 @@ extension Profile {
         begins
         ? builder.child(of: 0, PathTree.Frame(function: node.frame.function))
         : builder.child(of: targets[parent], node.frame)
-      builder.add(node.weights, to: targets[index])
+      builder.add(node.totals, to: targets[index])
       if parent == 0 && !begins {
-        builder.add(PathTree.Weights(total: node.weights.total), to: outside)
+        builder.add(CallTotals(totalTime: node.totals.totalTime), to: outside)
       }
     }
     var grouped = with(builder.tree)
     grouped.functions.append(Symbol(name: "(outside of tests)", package: "", file: "", line: 0))
-    return grouped.leavingOut { grouped.tree.nodes[$0].weights.isNothing }
+    return grouped.leavingOut { grouped.tree.nodes[$0].totals.isEmpty }
   }
 
   /// Whether `go test` calls it as a test, or it is a literal within such a function. `TestMain` is none: it calls all

@@ -13,21 +13,21 @@ public struct LatencyDistribution: Hashable, Sendable {
   /// Ascending in time.
   private(set) var points: [Point] = []
   /// `.max` and 0 where there is no call.
-  public private(set) var shortest: UInt64 = .max
-  public private(set) var longest: UInt64 = 0
+  public private(set) var minTime: UInt64 = .max
+  public private(set) var maxTime: UInt64 = 0
   public private(set) var count: UInt64 = 0
 
   public init() {}
 
   /// The durations of a trace's histogram, each by the middle of its bucket.
   public init(_ histogram: LatencyHistogram, clock: TraceMetadata.Clock) {
-    guard histogram.minTicks <= histogram.maxTicks else { return }
-    shortest = clock.nanoseconds(histogram.minTicks)
-    longest = clock.nanoseconds(histogram.maxTicks)
+    guard histogram.minTime <= histogram.maxTime else { return }
+    minTime = clock.nanoseconds(histogram.minTime)
+    maxTime = clock.nanoseconds(histogram.maxTime)
     for bucket in histogram.buckets {
       let ticks = LatencyHistogram.bucketTicks(index: Int(bucket.index))
       let middle = ticks.lowerBound + (ticks.upperBound - ticks.lowerBound) / 2
-      let nanoseconds = clock.nanoseconds(min(max(middle, histogram.minTicks), histogram.maxTicks))
+      let nanoseconds = clock.nanoseconds(min(max(middle, histogram.minTime), histogram.maxTime))
       count = saturatingSum(count, bucket.count)
       if let last = points.last, last.nanoseconds == nanoseconds {
         points[points.count - 1].count = saturatingSum(last.count, bucket.count)
@@ -46,8 +46,8 @@ public struct LatencyDistribution: Hashable, Sendable {
   ///   here.
   public mutating func merge(_ other: LatencyDistribution) {
     defer { if points.count > Self.maximumPoints { joinNeighbors() } }
-    shortest = min(shortest, other.shortest)
-    longest = max(longest, other.longest)
+    minTime = min(minTime, other.minTime)
+    maxTime = max(maxTime, other.maxTime)
     count = saturatingSum(count, other.count)
     guard other.points.count * 16 > points.count else {
       for point in other.points { add(point) }
@@ -106,13 +106,13 @@ public struct LatencyDistribution: Hashable, Sendable {
     guard count > 0 else { return nil }
     let product = (min(max(quantile, 0), 1) * Double(count)).rounded(.up)
     let rank = product < Double(count) ? max(1, UInt64(product)) : count
-    if rank == 1 { return shortest }
-    if rank == count { return longest }
+    if rank == 1 { return minTime }
+    if rank == count { return maxTime }
     var seen: UInt64 = 0
     for point in points {
       seen = saturatingSum(seen, point.count)
       if seen >= rank { return point.nanoseconds }
     }
-    return longest
+    return maxTime
   }
 }

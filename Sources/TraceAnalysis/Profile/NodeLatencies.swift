@@ -19,12 +19,12 @@ struct NodeLatencies {
   private var extremes: [Extremes] = []
 
   private struct Extremes {
-    var shortest = UInt64.max
-    var longest: UInt64 = 0
+    var minTime = UInt64.max
+    var maxTime: UInt64 = 0
 
     mutating func add(_ nanoseconds: UInt64) {
-      shortest = min(shortest, nanoseconds)
-      longest = max(longest, nanoseconds)
+      minTime = min(minTime, nanoseconds)
+      maxTime = max(maxTime, nanoseconds)
     }
   }
 
@@ -52,7 +52,7 @@ struct NodeLatencies {
     return buckets.reduce(into: [:]) { distributions, entry in
       let known = extremes[Int(entry.key)]
       let histogram = LatencyHistogram(
-        buckets: entry.value.sorted { $0.index < $1.index }, minTicks: known.shortest, maxTicks: known.longest)
+        buckets: entry.value.sorted { $0.index < $1.index }, minTime: known.minTime, maxTime: known.maxTime)
       distributions[entry.key] = LatencyDistribution(histogram, clock: nanoseconds)
     }
   }

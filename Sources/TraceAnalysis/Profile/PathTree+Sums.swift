@@ -1,23 +1,16 @@
+public import TraceModel
+
 extension PathTree {
   /// Calls of one kind, wherever in the tree they are.
   public struct Sum: Hashable, Sendable {
-    public var calls: UInt64 = 0
-    public var openCalls: UInt64 = 0
+    /// Of all of them, nested ones too.
+    public var totals = CallTotals()
     /// Time in such calls; a call within another of the same kind on the same goroutine does not count twice.
-    public var total: UInt64 = 0
-    /// The durations of all calls, nested ones too, and of those that are open; the latter are `.max` where not known.
-    public var durations: UInt64 = 0
-    public var openDurations: UInt64 = 0
-    public var own: UInt64 = 0
-    public var shortest: UInt64 = .max
-    public var longest: UInt64 = 0
+    public var outermostTime: UInt64 = 0
 
-    /// Of finished calls, as `shortest` and `longest`; `nil` where there is none, or where it is not known.
-    public var mean: UInt64? {
-      let finished = calls - min(calls, openCalls)
-      guard finished > 0, openDurations != .max, shortest <= longest else { return nil }
-      // Sums of rounded times may be off by a nanosecond.
-      return min(max((durations - min(openDurations, durations)) / finished, shortest), longest)
+    mutating func add(_ other: CallTotals, isOutermost: Bool) {
+      totals.add(other)
+      if isOutermost { outermostTime = saturatingSum(outermostTime, other.totalTime) }
     }
   }
 
@@ -34,7 +27,7 @@ extension PathTree {
   public func sums(count: Int, group: (_ node: UInt32) -> Int?) -> [Sum] {
     var sums = [Sum](repeating: Sum(), count: count)
     forEachGrouped(count: count, group: group) { node, group, isOutermost in
-      sums[group].add(nodes[Int(node)].weights, isOutermost: isOutermost)
+      sums[group].add(nodes[Int(node)].totals, isOutermost: isOutermost)
     }
     return sums
   }
@@ -67,18 +60,5 @@ extension PathTree {
         for child in children[node].reversed() { stack.append(.enter(node: child, context: context)) }
       }
     }
-  }
-}
-
-extension PathTree.Sum {
-  mutating func add(_ weights: PathTree.Weights, isOutermost: Bool) {
-    calls = saturatingSum(calls, weights.calls)
-    openCalls = saturatingSum(openCalls, weights.openCalls)
-    if isOutermost { total = saturatingSum(total, weights.total) }
-    durations = saturatingSum(durations, weights.total)
-    openDurations = saturatingSum(openDurations, weights.openTotal)
-    own = saturatingSum(own, weights.own)
-    shortest = min(shortest, weights.shortest)
-    longest = max(longest, weights.longest)
   }
 }

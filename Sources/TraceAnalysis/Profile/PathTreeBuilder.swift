@@ -1,3 +1,5 @@
+public import TraceModel
+
 /// Grows a `PathTree` by call path: equal paths meet in one node.
 ///
 /// - Complexity: O(1) per `child`.
@@ -27,8 +29,8 @@ public struct PathTreeBuilder {
   }
 
   /// Adds to what is known of a node.
-  public mutating func add(_ weights: PathTree.Weights, to node: UInt32) {
-    tree.nodes[Int(node)].weights.add(weights)
+  public mutating func add(_ totals: CallTotals, to node: UInt32) {
+    tree.nodes[Int(node)].totals.add(totals)
   }
 
   private static func hash(_ node: PathTree.Node) -> Int {

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Profiles of some functions only.
 extension Profile {
   /// Without some call paths, as if their functions had not been recorded: their self time is their caller's, and what
@@ -19,12 +21,12 @@ extension Profile {
       }
       guard isLeftOut(index) else {
         targets[index] = builder.child(of: target, frame)
-        builder.add(node.weights, to: targets[index])
+        builder.add(node.totals, to: targets[index])
         continue
       }
       targets[index] = target
       origins[index] = frame
-      if frame.origin == .called && target != 0 { builder.add(PathTree.Weights(own: node.weights.own), to: target) }
+      if frame.origin == .called && target != 0 { builder.add(CallTotals(selfTime: node.totals.selfTime), to: target) }
     }
     return with(builder.tree)
   }
@@ -43,7 +45,7 @@ extension Profile {
     for index in tree.calls {
       let node = tree.nodes[index]
       isKept[index] = isKept[Int(node.parent)] && !functions.contains(node.frame.function)
-      if !isKept[index] && isKept[Int(node.parent)] { gone[index] = node.weights.total }
+      if !isKept[index] && isKept[Int(node.parent)] { gone[index] = node.totals.totalTime }
     }
     for index in tree.calls.reversed() where tree.nodes[index].frame.origin == .called {
       let parent = Int(tree.nodes[index].parent)
@@ -51,9 +53,11 @@ extension Profile {
     }
     return part { index in
       guard isKept[index] else { return nil }
-      var weights = tree.nodes[index].weights
-      if gone[index] > 0 { weights.setTotal(weights.total - min(gone[index], weights.total), own: weights.own) }
-      return weights
+      var totals = tree.nodes[index].totals
+      if gone[index] > 0 {
+        totals.set(totalTime: totals.totalTime - min(gone[index], totals.totalTime), selfTime: totals.selfTime)
+      }
+      return totals
     }
   }
 
@@ -75,25 +79,25 @@ extension Profile {
       let parent = Int(node.parent)
       leads[parent] = true
       if node.frame.origin == .called {
-        below[parent] = saturatingSum(below[parent], isInside[index] ? node.weights.total : below[index])
+        below[parent] = saturatingSum(below[parent], isInside[index] ? node.totals.totalTime : below[index])
       }
     }
     return part { index in
       guard leads[index] else { return nil }
-      var weights = tree.nodes[index].weights
-      if !isInside[index] { weights.setTotal(below[index], own: 0) }
-      return weights
+      var totals = tree.nodes[index].totals
+      if !isInside[index] { totals.set(totalTime: below[index], selfTime: 0) }
+      return totals
     }
   }
 
-  /// The paths that have weights; of what is not whole, no percentiles are known.
-  private func part(_ weights: (_ node: Int) -> PathTree.Weights?) -> Profile {
+  /// The paths that have totals; of what is not whole, no percentiles are known.
+  private func part(_ totals: (_ node: Int) -> CallTotals?) -> Profile {
     var builder = PathTreeBuilder()
     var targets = [UInt32](repeating: 0, count: tree.nodes.count)
     for index in tree.calls {
-      guard let weights = weights(index) else { continue }
+      guard let totals = totals(index) else { continue }
       targets[index] = builder.child(of: targets[Int(tree.nodes[index].parent)], tree.nodes[index].frame)
-      builder.add(weights, to: targets[index])
+      builder.add(totals, to: targets[index])
     }
     var part = with(builder.tree)
     part.latencies = [:]
@@ -101,13 +105,13 @@ extension Profile {
   }
 }
 
-extension PathTree.Weights {
+extension CallTotals {
   /// Other times for the same calls; how long each took is not known any more.
-  fileprivate mutating func setTotal(_ total: UInt64, own: UInt64) {
-    self.total = total
-    openTotal = openCalls > 0 ? .max : 0
-    self.own = own
-    shortest = .max
-    longest = 0
+  fileprivate mutating func set(totalTime: UInt64, selfTime: UInt64) {
+    self.totalTime = totalTime
+    openTime = openCalls > 0 ? .max : 0
+    self.selfTime = selfTime
+    minTime = .max
+    maxTime = 0
   }
 }

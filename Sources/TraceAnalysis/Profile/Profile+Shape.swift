@@ -24,7 +24,7 @@ extension Profile {
         frame = PathTree.Frame(function: frame.function)
       }
       targets[index] = builder.child(of: parent, frame)
-      builder.add(node.weights, to: targets[index])
+      builder.add(node.totals, to: targets[index])
     }
     var part = with(builder.tree)
     part.latencies = [:]
@@ -41,18 +41,18 @@ extension Profile {
     for index in tree.calls {
       let node = tree.nodes[index]
       let parent = targets[Int(node.parent)]
-      var weights = node.weights
+      var totals = node.totals
       let isRecursion =
         parent != 0 && node.frame.origin == .called
         && builder.tree.nodes[Int(parent)].frame.function == node.frame.function
       if isRecursion {
-        weights.total = 0
-        weights.openTotal = 0
+        totals.totalTime = 0
+        totals.openTime = 0
         targets[index] = parent
       } else {
         targets[index] = builder.child(of: parent, node.frame)
       }
-      builder.add(weights, to: targets[index])
+      builder.add(totals, to: targets[index])
     }
     return with(builder.tree)
   }
@@ -68,17 +68,17 @@ extension Profile {
   public func inverted(depth: Int) -> Profile {
     var builder = PathTreeBuilder()
     for index in tree.calls {
-      let leaf = tree.nodes[index].weights
-      let weights = PathTree.Weights(
-        calls: leaf.calls, openCalls: leaf.openCalls, total: leaf.own, openTotal: leaf.openCalls > 0 ? .max : 0,
-        shortest: leaf.shortest, longest: leaf.longest)
+      let leaf = tree.nodes[index].totals
+      let totals = CallTotals(
+        calls: leaf.calls, openCalls: leaf.openCalls, totalTime: leaf.selfTime, openTime: leaf.openCalls > 0 ? .max : 0,
+        minTime: leaf.minTime, maxTime: leaf.maxTime)
       var target: UInt32 = 0
       var node = index
       var level = 0
       while node != 0 && level < depth {
         target = builder.child(of: target, PathTree.Frame(function: tree.nodes[node].frame.function))
-        var share = weights
-        if level == 0 { share.own = share.total }
+        var share = totals
+        if level == 0 { share.selfTime = share.totalTime }
         builder.add(share, to: target)
         node = Int(tree.nodes[node].parent)
         level += 1

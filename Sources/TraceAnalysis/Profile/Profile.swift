@@ -44,11 +44,11 @@ public struct Profile: Sendable {
       nodeMap.reserveCapacity(trace.summary.callTree.nodes.count)
       for node in trace.summary.callTree.nodes.dropFirst() {
         let frame = PathTree.Frame(
-          function: functionMap[Int(node.function.rawValue)],
-          site: node.viaSpawn.map { siteMap[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
-          origin: node.spawnIsInferred ? .inferred : node.isSpawned ? .spawned : .called)
+          function: functionMap[Int(node.frame.function.rawValue)],
+          site: node.frame.site.map { siteMap[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
+          origin: node.frame.origin)
         let index = builder.child(of: nodeMap[Int(node.parent)], frame)
-        builder.add(PathTree.Weights(node, clock: trace.metadata.clock), to: index)
+        builder.add(node.totals.convertingTimes(trace.metadata.clock.nanoseconds), to: index)
         nodeMap.append(index)
       }
     }
@@ -57,8 +57,8 @@ public struct Profile: Sendable {
       latencies: latencies)
     // Of a part of a trace, call paths that nothing is left of are still known.
     let isPart = traces.contains { $0.view != nil }
-    if isPart, tree.calls.contains(where: { tree.nodes[$0].weights.isNothing }) {
-      self = leavingOut { tree.nodes[$0].weights.isNothing }
+    if isPart, tree.calls.contains(where: { tree.nodes[$0].totals.isEmpty }) {
+      self = leavingOut { tree.nodes[$0].totals.isEmpty }
     }
   }
 }

@@ -1,7 +1,9 @@
+import TraceModel
+
 /// The order of calls with the same caller: greatest first, or by name.
 public enum SiblingOrder: String, CaseIterable, Sendable {
   case total
-  case own = "self"
+  case selfTime = "self"
   case calls
   case name
 }
@@ -11,11 +13,11 @@ extension ChildLists {
   mutating func sort(_ tree: PathTree, by order: SiblingOrder, names: FunctionNames) {
     let nodes = tree.nodes
     func key(_ node: UInt32) -> UInt64 {
-      let weights = nodes[Int(node)].weights
+      let totals = nodes[Int(node)].totals
       switch order {
-      case .total: return weights.total
-      case .own: return weights.own
-      case .calls: return weights.calls
+      case .total: return totals.totalTime
+      case .selfTime: return totals.selfTime
+      case .calls: return totals.calls
       case .name: return 0
       }
     }

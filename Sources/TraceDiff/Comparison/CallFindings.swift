@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Changes of how often functions call each other: the part of a comparison that does not depend on time.
 ///

@@ -1,5 +1,6 @@
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// The call paths of a comparison on which something changed; unchanged ones are summed up.
 ///
@@ -23,8 +24,8 @@ public struct ChangedPaths: Sendable {
   public let comparison: RunComparison
   /// By node of the comparison's tree: means over the runs.
   let calls: [Pair]
-  let own: [Pair]
-  let total: [Pair]
+  let selfTime: [Pair]
+  let totalTime: [Pair]
   /// Self time of a node and everything below.
   let whole: [Pair]
   /// Whether something changed at or below a node; the root's is set.
@@ -51,8 +52,8 @@ public struct ChangedPaths: Sendable {
       }
       return means
     }
-    let (calls, own) = (means(\.calls), means(\.own))
-    var whole = own
+    let (calls, selfTime) = (means(\.calls), means(\.selfTime))
+    var whole = selfTime
     var paths = [Int](repeating: 1, count: count)
     for node in comparison.tree.calls.reversed() {
       let parent = Int(comparison.tree.nodes[node].parent)
@@ -61,14 +62,14 @@ public struct ChangedPaths: Sendable {
     }
     let minimum = whole[0].base * threshold
     var isChanged = (0..<count).map { node in
-      node == 0 || calls[node].base != calls[node].head || abs(own[node].difference) > minimum
+      node == 0 || calls[node].base != calls[node].head || abs(selfTime[node].difference) > minimum
     }
     for node in comparison.tree.calls.reversed() where isChanged[node] {
       isChanged[Int(comparison.tree.nodes[node].parent)] = true
     }
     self.calls = calls
-    self.own = own
-    total = means(\.total)
+    self.selfTime = selfTime
+    totalTime = means(\.totalTime)
     self.whole = whole
     self.paths = paths
     self.isChanged = isChanged
@@ -87,12 +88,12 @@ public struct ChangedPaths: Sendable {
     for node in comparison.tree.calls {
       let parent = Int(comparison.tree.nodes[node].parent)
       guard let index = indices[parent], isChanged[parent] else { continue }
-      let weight = isChanged[node] ? own[node][keyPath: side] : whole[node][keyPath: side]
+      let weight = isChanged[node] ? selfTime[node][keyPath: side] : whole[node][keyPath: side]
       indices[node] = UInt32(tree.nodes.count)
       nodes.append(UInt32(node))
       tree.nodes.append(
         PathTree.Node(
-          parent: index, frame: comparison.tree.nodes[node].frame, weights: .init(own: UInt64(saturating: weight))))
+          parent: index, frame: comparison.tree.nodes[node].frame, totals: .init(selfTime: UInt64(saturating: weight))))
     }
     let profile = Profile(
       functions: comparison.functions.map(\.symbol), spawnSites: comparison.sites.map(\.site), tree: tree,

@@ -1,4 +1,5 @@
 import TraceAnalysis
+import TraceModel
 
 /// Two sets of runs side by side: what was called more or less often, and where the time changed.
 public struct DiffReport: Sendable {
@@ -32,8 +33,8 @@ public struct DiffReport: Sendable {
     public var site: UInt32?
     public var calls: Judgement
     /// Self time, nanoseconds.
-    public var own: Judgement
-    public var total: Judgement
+    public var selfTime: Judgement
+    public var totalTime: Judgement
     /// Of the function's calls wherever they are, where the row is one function.
     public var p50: Judgement?
     public var p99: Judgement?
@@ -76,7 +77,7 @@ public struct DiffReport: Sendable {
     totalChange = contributions.reduce(0, saturatingSum)
     whole =
       Judgement.times(
-        [sums.wholeOwn], isTested: [true], options: options, floor: options.floor)[0]
+        [sums.wholeSelfTime], isTested: [true], options: options, floor: options.floor)[0]
 
     var kept = sums.groups.subjects.indices.filter { group in
       if case .function(let function) = sums.groups.subjects[group], !isWanted(function) { return false }
@@ -108,23 +109,23 @@ public struct DiffReport: Sendable {
     let minimum = sums.pooledOwn * options.minimumShare
     let calls = Judgement.counts(
       kept.map(sums.calls), isInferred: { sums.groups.isInferred[kept[$0]] }, level: options.level)
-    let isOwnTested = kept.map { sums.pooled(sums.own($0)) >= minimum && minimum > 0 }
-    let isTotalTested = kept.map { sums.pooled(sums.total($0)) >= minimum && minimum > 0 }
-    comparisons = isOwnTested.count(where: \.self)
+    let isSelfTimeTested = kept.map { sums.pooled(sums.selfTime($0)) >= minimum && minimum > 0 }
+    let isTotalTimeTested = kept.map { sums.pooled(sums.totalTime($0)) >= minimum && minimum > 0 }
+    comparisons = isSelfTimeTested.count(where: \.self)
     func times(_ samples: [(base: [Double], head: [Double])], _ isTested: [Bool]) -> [Judgement] {
       Judgement.times(samples, isTested: isTested, options: options, floor: options.floor)
     }
-    let own = times(kept.map(sums.own), isOwnTested)
-    let total = times(kept.map(sums.total), isTotalTested)
-    let p50 = quantiles(0.5, sums, kept, isTotalTested)
-    let p99 = quantiles(0.99, sums, kept, isTotalTested)
+    let selfTime = times(kept.map(sums.selfTime), isSelfTimeTested)
+    let totalTime = times(kept.map(sums.totalTime), isTotalTimeTested)
+    let p50 = quantiles(0.5, sums, kept, isTotalTimeTested)
+    let p99 = quantiles(0.99, sums, kept, isTotalTimeTested)
     let goroutines = goroutineCounts(sums, kept)
     let ends = grouping == .path ? PathEnds(of: comparison.tree) : PathEnds()
     return kept.indices.map { index in
       let subject = sums.groups.subjects[kept[index]]
       var row = Row(
         name: comparison.name(of: subject, ends), presence: sums.presence(kept[index], comparison), calls: calls[index],
-        own: own[index], total: total[index], contribution: contributions[kept[index]])
+        selfTime: selfTime[index], totalTime: totalTime[index], contribution: contributions[kept[index]])
       switch subject {
       case .function(let function):
         row.function = function

@@ -9,8 +9,8 @@ struct GroupSums {
   private let headCount: Int
   /// By group, then run (base before head).
   private var callSums: [UInt64]
-  private var ownSums: [UInt64]
-  private var totalSums: [UInt64]
+  private var selfTimeSums: [UInt64]
+  private var totalTimeSums: [UInt64]
   private let runCount: Int
 
   /// - Complexity: O(call paths × runs).
@@ -22,16 +22,16 @@ struct GroupSums {
     runCount = runs.count
     let size = groups.subjects.count * runs.count
     callSums = [UInt64](repeating: 0, count: size)
-    ownSums = callSums
-    totalSums = callSums
+    selfTimeSums = callSums
+    totalTimeSums = callSums
     let isOutermost = Self.outermost(comparison.tree, groups)
     let nodes = comparison.tree.calls
     for (number, run) in runs.enumerated() {
       for node in nodes {
         let slot = groups.groupOf[node] * runCount + number
         callSums[slot] = saturatingSum(callSums[slot], run.calls[node])
-        ownSums[slot] = saturatingSum(ownSums[slot], run.own[node])
-        if isOutermost[node] { totalSums[slot] = saturatingSum(totalSums[slot], run.total[node]) }
+        selfTimeSums[slot] = saturatingSum(selfTimeSums[slot], run.selfTime[node])
+        if isOutermost[node] { totalTimeSums[slot] = saturatingSum(totalTimeSums[slot], run.totalTime[node]) }
       }
     }
   }
@@ -47,8 +47,8 @@ struct GroupSums {
   }
 
   func calls(_ group: Int) -> (base: [Double], head: [Double]) { samples(callSums, group) }
-  func own(_ group: Int) -> (base: [Double], head: [Double]) { samples(ownSums, group) }
-  func total(_ group: Int) -> (base: [Double], head: [Double]) { samples(totalSums, group) }
+  func selfTime(_ group: Int) -> (base: [Double], head: [Double]) { samples(selfTimeSums, group) }
+  func totalTime(_ group: Int) -> (base: [Double], head: [Double]) { samples(totalTimeSums, group) }
 
   private func samples(_ sums: [UInt64], _ group: Int) -> (base: [Double], head: [Double]) {
     let values = sums[(group * runCount)..<((group + 1) * runCount)].map { Double($0) }
@@ -60,9 +60,9 @@ struct GroupSums {
   }
 
   /// Self time of all groups.
-  var wholeOwn: (base: [Double], head: [Double]) {
+  var wholeSelfTime: (base: [Double], head: [Double]) {
     var whole = [Double](repeating: 0, count: runCount)
-    for (slot, own) in ownSums.enumerated() { whole[slot % runCount] += Double(own) }
+    for (slot, selfTime) in selfTimeSums.enumerated() { whole[slot % runCount] += Double(selfTime) }
     return (Array(whole[..<baseCount]), Array(whole[baseCount...]))
   }
 
@@ -71,7 +71,7 @@ struct GroupSums {
     runCount > 0 ? (samples.base.reduce(0, +) + samples.head.reduce(0, +)) / Double(runCount) : 0
   }
 
-  var pooledOwn: Double { pooled(wholeOwn) }
+  var pooledOwn: Double { pooled(wholeSelfTime) }
 
   /// By group the change of the mean self time, nanoseconds, rounded so that any sum of them from the first on is right
   /// to a nanosecond, and so is the whole.
@@ -82,8 +82,8 @@ struct GroupSums {
     let unit = Int128(baseCount * headCount)
     return groups.subjects.indices.map { group in
       for run in 0..<runCount {
-        let own = Int128(ownSums[group * runCount + run])
-        exact += run < baseCount ? -own * Int128(headCount) : own * Int128(baseCount)
+        let selfTime = Int128(selfTimeSums[group * runCount + run])
+        exact += run < baseCount ? -selfTime * Int128(headCount) : selfTime * Int128(baseCount)
       }
       let rounded = (2 * exact + (exact < 0 ? -unit : unit)) / (2 * unit)
       defer { given = rounded }

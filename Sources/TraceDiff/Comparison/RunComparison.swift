@@ -7,8 +7,8 @@ public struct RunComparison: Sendable {
   /// One run, by node of the comparison's tree; times in nanoseconds.
   public struct Run: Sendable {
     public var calls: [UInt64]
-    public var total: [UInt64]
-    public var own: [UInt64]
+    public var totalTime: [UInt64]
+    public var selfTime: [UInt64]
     /// By function of the comparison: how long its calls took.
     public var latencies: [UInt32: LatencyDistribution]
     /// By site of the comparison.
@@ -18,7 +18,7 @@ public struct RunComparison: Sendable {
 
   public let functions: [ComparedFunction]
   public let sites: [ComparedSite]
-  /// All call paths of all runs; frames are numbers of the comparison, weights are not used.
+  /// All call paths of all runs; frames are numbers of the comparison, totals are not used.
   public internal(set) var tree: PathTree
   /// By node of the tree: whether in some run the parent of these calls is inferred, because untraced code ran the `go`
   /// statement.
@@ -114,20 +114,20 @@ extension RunComparison.Run {
     // Several nodes of a run may be one path of the comparison, so columns are as long as its tree and not as the
     // run's.
     let none = [UInt64](repeating: 0, count: known)
-    (calls, total, own) = (none, none, none)
+    (calls, totalTime, selfTime) = (none, none, none)
     latencies = [:]
     goroutines = [UInt64](repeating: 0, count: siteCount)
     wallNanoseconds = trace.wallNanoseconds
-    for column in [\Self.calls, \.total, \.own] { self[keyPath: column].reserveCapacity(nodes.count) }
+    for column in [\Self.calls, \.totalTime, \.selfTime] { self[keyPath: column].reserveCapacity(nodes.count) }
     var targets: [UInt32] = [0]
     targets.reserveCapacity(nodes.count)
     builder.reserveCapacity(nodes.count)
     for node in nodes.dropFirst() {
       let frame = PathTree.Frame(
-        function: functions[Int(node.function.rawValue)],
-        site: node.viaSpawn.map { sites[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
+        function: functions[Int(node.frame.function.rawValue)],
+        site: node.frame.site.map { sites[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
         // Whether a spawn was recorded or inferred may differ from run to run; the path is the same one.
-        origin: node.isSpawned ? .spawned : .called)
+        origin: node.frame.origin == .called ? .called : .spawned)
       let parent = targets[Int(node.parent)]
       // Runs of one program meet their paths in much the same order, so the next one is often the one.
       let next = Int(targets[targets.count - 1]) + 1
@@ -135,11 +135,11 @@ extension RunComparison.Run {
         next < known && builder.tree.nodes[next].parent == parent && builder.tree.nodes[next].frame == frame
       let target = isNext ? UInt32(next) : builder.child(of: parent, frame)
       targets.append(target)
-      if node.spawnIsInferred { inferred.insert(target) }
+      if node.frame.isInferred { inferred.insert(target) }
       extend(to: Int(target) + 1)
-      calls[Int(target)] = saturatingSum(calls[Int(target)], node.calls)
-      total[Int(target)] = saturatingSum(total[Int(target)], clock.nanoseconds(node.totalTicks))
-      own[Int(target)] = saturatingSum(own[Int(target)], clock.nanoseconds(node.selfTicks))
+      calls[Int(target)] = saturatingSum(calls[Int(target)], node.totals.calls)
+      totalTime[Int(target)] = saturatingSum(totalTime[Int(target)], clock.nanoseconds(node.totals.totalTime))
+      selfTime[Int(target)] = saturatingSum(selfTime[Int(target)], clock.nanoseconds(node.totals.selfTime))
     }
     for (function, histogram) in trace.summary.histograms {
       latencies[functions[Int(function.rawValue)], default: LatencyDistribution()]
@@ -153,21 +153,21 @@ extension RunComparison.Run {
     guard count > calls.count else { return }
     let more = repeatElement(UInt64(0), count: count - calls.count)
     calls += more
-    total += more
-    own += more
+    totalTime += more
+    selfTime += more
   }
 
   /// The same run with nodes merged; the total of an inner call is within that of the outer one.
   fileprivate func moved(_ targets: [UInt32], _ isInner: [Bool], count: Int) -> Self {
     var moved = self
     moved.calls = [UInt64](repeating: 0, count: count)
-    moved.total = moved.calls
-    moved.own = moved.calls
+    moved.totalTime = moved.calls
+    moved.selfTime = moved.calls
     for index in targets.indices.dropFirst() {
       let target = Int(targets[index])
       moved.calls[target] = saturatingSum(moved.calls[target], calls[index])
-      moved.own[target] = saturatingSum(moved.own[target], own[index])
-      if !isInner[index] { moved.total[target] = saturatingSum(moved.total[target], total[index]) }
+      moved.selfTime[target] = saturatingSum(moved.selfTime[target], selfTime[index])
+      if !isInner[index] { moved.totalTime[target] = saturatingSum(moved.totalTime[target], totalTime[index]) }
     }
     return moved
   }

@@ -1,5 +1,6 @@
 public import Console
 import TraceAnalysis
+import TraceModel
 
 /// Draws a history as SVG: for each function a line of each metric over the traces, with a mark where a new level
 /// begins.

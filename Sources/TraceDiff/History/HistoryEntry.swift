@@ -6,13 +6,13 @@ import TraceModel
 public struct HistoryPoint: Hashable, Sendable {
   public var calls: UInt64
   /// Self time, nanoseconds.
-  public var own: UInt64
+  public var selfTime: UInt64
   /// Of finished calls; `nil` where there is none.
   public var p99: UInt64?
 
-  public init(calls: UInt64, own: UInt64, p99: UInt64?) {
+  public init(calls: UInt64, selfTime: UInt64, p99: UInt64?) {
     self.calls = calls
-    self.own = own
+    self.selfTime = selfTime
     self.p99 = p99
   }
 }
@@ -33,17 +33,17 @@ public struct HistoryEntry: Sendable {
     revision = trace.metadata.revision
     let clock = trace.metadata.clock
     var calls = [UInt64](repeating: 0, count: trace.symbols.count)
-    var own = calls
+    var selfTime = calls
     for node in trace.summary.callTree.nodes.dropFirst() {
-      let function = Int(node.function.rawValue)
-      calls[function] = saturatingSum(calls[function], node.calls)
-      own[function] = saturatingSum(own[function], node.selfTicks)
+      let function = Int(node.frame.function.rawValue)
+      calls[function] = saturatingSum(calls[function], node.totals.calls)
+      selfTime[function] = saturatingSum(selfTime[function], node.totals.selfTime)
     }
     points = [:]
     for (index, symbol) in trace.symbols.enumerated() where calls[index] > 0 && isWanted(symbol.name) {
       let histogram = trace.summary.histograms[FunctionID(rawValue: UInt32(index))]
       let point = HistoryPoint(
-        calls: calls[index], own: clock.nanoseconds(own[index]),
+        calls: calls[index], selfTime: clock.nanoseconds(selfTime[index]),
         p99: histogram.map { clock.nanoseconds($0.ticks(quantile: 0.99)) })
       guard var known = points[symbol.name] else {
         points[symbol.name] = point
@@ -51,7 +51,7 @@ public struct HistoryEntry: Sendable {
       }
       // Two programs of one trace with functions of one name.
       known.calls = saturatingSum(known.calls, point.calls)
-      known.own = saturatingSum(known.own, point.own)
+      known.selfTime = saturatingSum(known.selfTime, point.selfTime)
       known.p99 = [known.p99, point.p99].compactMap(\.self).max()
       points[symbol.name] = known
     }

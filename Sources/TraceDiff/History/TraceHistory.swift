@@ -7,13 +7,13 @@ import TraceModel
 public struct TraceHistory: Sendable {
   public enum Metric: String, CaseIterable, Sendable {
     case calls
-    case own = "self"
+    case selfTime = "self"
     case p99
 
     func value(_ point: HistoryPoint) -> Double? {
       switch self {
       case .calls: return Double(point.calls)
-      case .own: return Double(point.own)
+      case .selfTime: return Double(point.selfTime)
       case .p99: return point.p99.map { Double($0) }
       }
     }
@@ -41,11 +41,11 @@ public struct TraceHistory: Sendable {
     let entries = entries.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
       .map(\.element)
     self.entries = entries
-    var own: [String: UInt64] = [:]
+    var selfTime: [String: UInt64] = [:]
     for entry in entries {
-      for (name, point) in entry.points { own[name] = saturatingSum(own[name] ?? 0, point.own) }
+      for (name, point) in entry.points { selfTime[name] = saturatingSum(selfTime[name] ?? 0, point.selfTime) }
     }
-    let chosen = own.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumFunctions).map(\.key)
+    let chosen = selfTime.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumFunctions).map(\.key)
     series = chosen.map { name in
       let points = entries.map { $0.points[name] }
       var changes: [Metric: [Int]] = [:]
@@ -72,7 +72,7 @@ public struct TraceHistory: Sendable {
         let changed = Metric.allCases.filter { series.changes[$0]?.contains(index) ?? false }
         table.rows.append([
           .text(DateText.utc(unixNanoseconds: entry.start)), .text(String(entry.revision.prefix(12))),
-          point.map { .number($0.calls) } ?? .none, point.map { .number($0.own) } ?? .none,
+          point.map { .number($0.calls) } ?? .none, point.map { .number($0.selfTime) } ?? .none,
           point?.p99.map { .number($0) } ?? .none, .text(changed.map(\.rawValue).joined(separator: " ")),
           .text(names[UInt32(number)]), .text(entry.path),
         ])

@@ -21,15 +21,15 @@ struct CallShapes {
     for (trace, map) in zip(traces, side.functionMaps) {
       let nodes = trace.summary.callTree.nodes
       for (index, node) in nodes.enumerated().dropFirst() {
-        let function = map[Int(node.function.rawValue)]
-        let caller = node.parent == 0 ? Self.root : map[Int(nodes[Int(node.parent)].function.rawValue)]
-        calls[Int(function)] = saturatingSum(calls[Int(function)], node.calls)
+        let function = map[Int(node.frame.function.rawValue)]
+        let caller = node.parent == 0 ? Self.root : map[Int(nodes[Int(node.parent)].frame.function.rawValue)]
+        calls[Int(function)] = saturatingSum(calls[Int(function)], node.totals.calls)
         if isWanted[Int(function)] {
-          callers[function, default: [:]][caller, default: 0] += node.calls
-          if node.isSpawned { spawned[function, default: 0] += node.calls }
+          callers[function, default: [:]][caller, default: 0] += node.totals.calls
+          if node.frame.origin != .called { spawned[function, default: 0] += node.totals.calls }
         }
         if caller != Self.root && isWanted[Int(caller)] {
-          callees[caller, default: [:]][function, default: 0] += nodes[index].calls
+          callees[caller, default: [:]][function, default: 0] += nodes[index].totals.calls
         }
       }
     }

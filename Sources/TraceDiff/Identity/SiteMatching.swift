@@ -78,9 +78,9 @@ struct SiteMatching {
     }
     for (index, trace) in traces.enumerated() {
       for node in trace.summary.callTree.nodes.dropFirst() {
-        guard let site = node.viaSpawn else { continue }
-        let function = map[Int(side.functionMaps[index][Int(node.function.rawValue)])]
-        facts[Int(side.siteMaps[index][Int(site.rawValue)])].spawned[function, default: 0] += Double(node.calls)
+        guard let site = node.frame.site else { continue }
+        let function = map[Int(side.functionMaps[index][Int(node.frame.function.rawValue)])]
+        facts[Int(side.siteMaps[index][Int(site.rawValue)])].spawned[function, default: 0] += Double(node.totals.calls)
       }
     }
     return facts

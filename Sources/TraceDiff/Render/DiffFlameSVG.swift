@@ -1,6 +1,7 @@
 public import Console
 import TraceAnalysis
 import TraceStore
+import TraceModel
 
 /// Writes a differential flame graph: above with the widths of the base, below with those of the head, red where a path
 /// itself takes longer than before, blue where it takes less. What did not change is one grey frame without callees.
@@ -13,7 +14,7 @@ public struct DiffFlameSVG {
   public init(_ paths: ChangedPaths, title: String) {
     self.paths = paths
     self.title = title
-    greatest = paths.own.indices.dropFirst().reduce(0) { max($0, abs(paths.own[$1].difference)) }
+    greatest = paths.selfTime.indices.dropFirst().reduce(0) { max($0, abs(paths.selfTime[$1].difference)) }
   }
 
   /// - Parameter isDocument: whether it is a file of its own, rather than part of an HTML page.
@@ -65,13 +66,13 @@ public struct DiffFlameSVG {
     let whole = "with everything below \(times(paths.whole[Int(node)]))"
     guard node != 0 else { return "\(name): \(whole)" }
     let calls = paths.calls[Int(node)]
-    return "\(name): self \(times(paths.own[Int(node)])), \(whole), calls \(ChangeText.decimal(calls.base)) → "
+    return "\(name): self \(times(paths.selfTime[Int(node)])), \(whole), calls \(ChangeText.decimal(calls.base)) → "
       + ChangeText.decimal(calls.head)
   }
 
   private func color(_ node: UInt32) -> String {
     guard node != 0, paths.isChanged[Int(node)], greatest > 0 else { return "hsl(0 0% 80%)" }
-    let change = paths.own[Int(node)].difference / greatest
+    let change = paths.selfTime[Int(node)].difference / greatest
     // Small changes are to be seen beside great ones, too.
     let strength = abs(change).squareRoot()
     return "hsl(\(change < 0 ? 215 : 5) \(Int(strength * 85))% \(92 - Int(strength * 32))%)"

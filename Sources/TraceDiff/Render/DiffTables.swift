@@ -42,8 +42,8 @@ extension DiffResult {
     if report.grouping == .function { columns.append(.init("p50 of a call", .text)) }
     columns.append(.init(report.grouping.rawValue, .text))
     var table = Table(columns: columns)
-    func row(_ own: Judgement, _ contribution: Int64, _ item: DiffReport.Row?, _ name: String) -> [Table.Cell] {
-      var cells = Self.times(own) + [.signed(contribution)] + Self.counts(item?.calls)
+    func row(_ selfTime: Judgement, _ contribution: Int64, _ item: DiffReport.Row?, _ name: String) -> [Table.Cell] {
+      var cells = Self.times(selfTime) + [.signed(contribution)] + Self.counts(item?.calls)
       if isGoroutines { cells += Self.counts(item?.goroutines) }
       if report.grouping == .function { cells.append(.text(item?.p50.map(Self.quantileText) ?? "")) }
       return cells + [.text(name)]
@@ -51,7 +51,7 @@ extension DiffResult {
     let shown = shownRows
     table.rows = shown.rows.map { item in
       let note = item.presence.note.map { " (\($0))" } ?? ""
-      return row(item.own, item.contribution, item, item.name + note)
+      return row(item.selfTime, item.contribution, item, item.name + note)
     }
     if shown.others > 0 {
       var cells = [Table.Cell](repeating: .none, count: columns.count)
@@ -63,13 +63,16 @@ extension DiffResult {
     return table
   }
 
-  private static func times(_ own: Judgement) -> [Table.Cell] {
-    let interval = own.interval.map { "\(ChangeText.relative($0.lowerBound)) … \(ChangeText.relative($0.upperBound))" }
+  private static func times(_ selfTime: Judgement) -> [Table.Cell] {
+    let interval = selfTime.interval.map {
+      "\(ChangeText.relative($0.lowerBound)) … \(ChangeText.relative($0.upperBound))"
+    }
     return [
-      .number(UInt64(saturating: own.baseMedian)), Judgement.spread(own.base).map { .share($0) } ?? .none,
-      .number(UInt64(saturating: own.headMedian)), Judgement.spread(own.head).map { .share($0) } ?? .none,
-      own.change.map { .decimal($0) } ?? .none, .text(interval ?? ""), own.adjustedPValue.map { .decimal($0) } ?? .none,
-      .text(mark(own)),
+      .number(UInt64(saturating: selfTime.baseMedian)), Judgement.spread(selfTime.base).map { .share($0) } ?? .none,
+      .number(UInt64(saturating: selfTime.headMedian)), Judgement.spread(selfTime.head).map { .share($0) } ?? .none,
+      selfTime.change.map { .decimal($0) } ?? .none, .text(interval ?? ""),
+      selfTime.adjustedPValue.map { .decimal($0) } ?? .none,
+      .text(mark(selfTime)),
     ]
   }
 
@@ -131,7 +134,7 @@ extension DiffResult {
     for counts in [row.calls, row.goroutines] {
       cells += Self.counts(counts) + [counts.map { .text($0.outcome.rawValue) } ?? .none]
     }
-    for times in [row.own, row.total, row.p50, row.p99] {
+    for times in [row.selfTime, row.totalTime, row.p50, row.p99] {
       guard let times, !times.base.isEmpty || !times.head.isEmpty else {
         cells += [Table.Cell](repeating: .none, count: 9)
         continue

@@ -42,7 +42,7 @@ extension DiffResult {
 
   /// What every mark in the table means, where one is used.
   private func writeRemarks(to out: inout OutputBuffer) {
-    let marks = Set(shownRows.rows.flatMap { [Self.mark($0.own)] + ($0.p50.map { [Self.mark($0)] } ?? []) })
+    let marks = Set(shownRows.rows.flatMap { [Self.mark($0.selfTime)] + ($0.p50.map { [Self.mark($0)] } ?? []) })
     var remarks: [String] = []
     if marks.contains("~") { remarks.append("~ no change proven") }
     if marks.contains("?") {

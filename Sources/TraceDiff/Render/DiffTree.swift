@@ -93,7 +93,7 @@ public struct DiffTree {
     case .unchanged(let count):
       return Cells(label: drawing + "… \(CountText.count(UInt64(count), "call path")) unchanged")
     case .path(let node):
-      let (total, calls) = (paths.total[Int(node)], paths.calls[Int(node)])
+      let (total, calls) = (paths.totalTime[Int(node)], paths.calls[Int(node)])
       var cells = Cells(label: drawing + label(node))
       cells.times = [total.base, total.head].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
         .joined(separator: " → ")

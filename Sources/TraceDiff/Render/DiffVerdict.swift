@@ -1,5 +1,6 @@
 import Console
 import TraceAnalysis
+import TraceModel
 
 extension DiffResult {
   /// The verdict for people, in a paragraph.
@@ -76,11 +77,11 @@ extension DiffResult {
     if report.isSinglePair { return "\(total), not judged." }
     var parts = [total + (whole.isProven ? "" : ", not proven")]
     for (outcome, word) in [(Judgement.Outcome.increased, "slower"), (.decreased, "faster")] {
-      let rows = report.rows.filter { $0.own.outcome == outcome || $0.p50?.outcome == outcome }
+      let rows = report.rows.filter { $0.selfTime.outcome == outcome || $0.p50?.outcome == outcome }
       guard let first = rows.first else { continue }
       // A median call is less moved by a busy machine than a sum is, so it may be all there is proof of.
       let (what, judgement) =
-        first.own.outcome == outcome ? ("self", first.own) : ("p50 of a call", first.p50 ?? first.own)
+        first.selfTime.outcome == outcome ? ("self", first.selfTime) : ("p50 of a call", first.p50 ?? first.selfTime)
       parts.append(
         "\(first.name) is \(word) (\(what) \(Self.notes(judgement)))\(Self.more(rows.count - 1, "other"))")
     }

@@ -26,10 +26,10 @@ public struct GitHubAnnotations {
         let symbol = result.comparison.functions[Int(finding.callee)].symbol
         line("warning", symbol.file, symbol.line, "gotrace: calls", result.text(finding), to: &out)
       }
-      for row in result.report.rows.prefix(result.extent.top) where row.own.outcome == .increased {
+      for row in result.report.rows.prefix(result.extent.top) where row.selfTime.outcome == .increased {
         guard let function = row.function else { continue }
         let symbol = result.comparison.functions[Int(function)].symbol
-        let change = row.own.change.map(ChangeText.relative) ?? ""
+        let change = row.selfTime.change.map(ChangeText.relative) ?? ""
         line("warning", symbol.file, symbol.line, "gotrace: self time", "\(row.name): self \(change)", to: &out)
       }
     }

@@ -1,5 +1,6 @@
 import Console
 import TraceAnalysis
+import TraceModel
 
 /// Everything that a comparison found, before it becomes text.
 public struct DiffResult: Sendable {
@@ -43,7 +44,7 @@ public struct DiffResult: Sendable {
   var shownRows: (rows: [DiffReport.Row], others: Int, contribution: Int64) {
     let minimum = report.whole.baseMedian * extent.threshold
     var rows = report.rows.filter { row in
-      Double(row.contribution.magnitude) >= minimum || row.own.isProven || row.p50?.isProven == true
+      Double(row.contribution.magnitude) >= minimum || row.selfTime.isProven || row.p50?.isProven == true
         || row.goroutines?.isProven == true
     }
     rows = Array(rows.prefix(extent.top))

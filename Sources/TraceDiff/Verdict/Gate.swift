@@ -105,7 +105,7 @@ public struct Gate: Sendable {
     return report.rows.compactMap { row in
       guard let function = row.function, row.presence != .notRecorded else { return nil }
       let symbol = comparison.functions[Int(function)].symbol
-      var judgements: [GateMetric: Judgement] = [.calls: row.calls, .own: row.own, .total: row.total]
+      var judgements: [GateMetric: Judgement] = [.calls: row.calls, .selfTime: row.selfTime, .totalTime: row.totalTime]
       judgements[.p50] = row.p50
       judgements[.p99] = row.p99
       return Candidate(

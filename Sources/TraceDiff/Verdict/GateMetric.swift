@@ -1,8 +1,9 @@
 /// A number of a function that a gate can limit.
 public enum GateMetric: String, CaseIterable, Sendable {
   case calls
-  case own = "self"
-  case total, p50, p99, goroutines
+  case selfTime = "self"
+  case totalTime = "total"
+  case p50, p99, goroutines
 
   /// Whether it is a time, which varies from run to run.
   public var isTime: Bool { self != .calls && self != .goroutines }

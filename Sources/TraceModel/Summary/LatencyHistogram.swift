@@ -22,13 +22,13 @@ public struct LatencyHistogram: Sendable, Hashable {
   /// Ascending in `index`; empty buckets are left out.
   public var buckets: [Bucket]
   /// Shortest and longest call, ticks; `.max` and 0 where there is none.
-  public var minTicks: UInt64
-  public var maxTicks: UInt64
+  public var minTime: UInt64
+  public var maxTime: UInt64
 
-  public init(buckets: [Bucket] = [], minTicks: UInt64 = .max, maxTicks: UInt64 = 0) {
+  public init(buckets: [Bucket] = [], minTime: UInt64 = .max, maxTime: UInt64 = 0) {
     self.buckets = buckets
-    self.minTicks = minTicks
-    self.maxTicks = maxTicks
+    self.minTime = minTime
+    self.maxTime = maxTime
   }
 
   /// The number of calls.
@@ -64,17 +64,17 @@ public struct LatencyHistogram: Sendable, Hashable {
     let clamped = min(max(quantile, 0), 1)
     let product = (clamped * Double(count)).rounded(.up)
     let rank = product < Double(count) ? max(1, UInt64(product)) : count
-    if rank == 1 { return minTicks }
-    if rank == count { return maxTicks }
+    if rank == 1 { return minTime }
+    if rank == count { return maxTime }
     var seen: UInt64 = 0
     for bucket in buckets {
       seen &+= bucket.count
       guard seen >= rank else { continue }
       let ticks = Self.bucketTicks(index: Int(bucket.index))
       let middle = ticks.lowerBound + (ticks.upperBound - ticks.lowerBound) / 2
-      return min(max(middle, minTicks), maxTicks)
+      return min(max(middle, minTime), maxTime)
     }
-    return maxTicks
+    return maxTime
   }
 
   /// Takes in the calls of `other`.
@@ -98,12 +98,12 @@ public struct LatencyHistogram: Sendable, Hashable {
       }
     }
     buckets = merged
-    widen(minTicks: other.minTicks, maxTicks: other.maxTicks)
+    widen(minTime: other.minTime, maxTime: other.maxTime)
   }
 
   /// Takes in the extremes of some calls.
-  public mutating func widen(minTicks: UInt64, maxTicks: UInt64) {
-    self.minTicks = min(self.minTicks, minTicks)
-    self.maxTicks = max(self.maxTicks, maxTicks)
+  public mutating func widen(minTime: UInt64, maxTime: UInt64) {
+    self.minTime = min(self.minTime, minTime)
+    self.maxTime = max(self.maxTime, maxTime)
   }
 }

@@ -2,16 +2,8 @@ import TraceModel
 
 /// The summaries of several traces added up, on one clock and with common numbers.
 struct MergedSummary {
-  /// What tells a node from its siblings.
-  private struct PathKey: Hashable {
-    var parent: UInt32
-    var function: FunctionID
-    var site: SpawnSiteID?
-    var isInferred: Bool
-  }
-
   private(set) var summary = TraceSummary()
-  private var paths: [PathKey: UInt32] = [:]
+  private var paths: [CallTree.Path: UInt32] = [:]
 
   /// Adds the summary of one of the traces.
   ///
@@ -36,23 +28,12 @@ struct MergedSummary {
 
   /// Adds the calls of a node; returns its number here.
   private mutating func add(_ node: CallTree.Node, below parent: UInt32, _ part: MergePart) -> UInt32 {
-    let key = PathKey(
-      parent: parent, function: part.convert(node.function), site: node.viaSpawn.map(part.convert),
-      isInferred: node.spawnIsInferred)
-    let number = paths[key] ?? UInt32(summary.callTree.nodes.count)
-    if paths.updateValue(number, forKey: key) == nil {
-      summary.callTree.nodes.append(
-        CallTree.Node(
-          parent: parent, function: key.function, viaSpawn: key.site, spawnIsInferred: key.isInferred))
-    }
-    let time = part.time
-    var converted = node
-    converted.totalTicks = time.span(node.totalTicks)
-    converted.selfTicks = time.span(node.selfTicks)
-    if node.openTicks != .max { converted.openTicks = time.span(node.openTicks) }
-    if node.minTicks != .max { converted.minTicks = time.span(node.minTicks) }
-    converted.maxTicks = time.span(node.maxTicks)
-    summary.callTree.nodes[Int(number)].add(converted)
+    let frame = CallTree.Frame(
+      part.convert(node.frame.function), site: node.frame.site.map(part.convert), isInferred: node.frame.isInferred)
+    let merged = CallTree.Node(parent: parent, frame: frame)
+    let number = paths[merged.path] ?? UInt32(summary.callTree.nodes.count)
+    if paths.updateValue(number, forKey: merged.path) == nil { summary.callTree.nodes.append(merged) }
+    summary.callTree.nodes[Int(number)].totals.add(node.totals.convertingTimes(part.time.span))
     return number
   }
 

@@ -39,8 +39,8 @@ struct TickConversion {
   /// Durations of calls; a bucket goes where its middle does.
   func convert(_ histogram: LatencyHistogram) -> LatencyHistogram {
     guard ratio != 1 << 48 else { return histogram }
-    let (shortest, longest) = (span(histogram.minTicks), span(histogram.maxTicks))
-    var converted = LatencyHistogram(minTicks: shortest, maxTicks: longest)
+    let (shortest, longest) = (span(histogram.minTime), span(histogram.maxTime))
+    var converted = LatencyHistogram(minTime: shortest, maxTime: longest)
     for bucket in histogram.buckets {
       let ticks = LatencyHistogram.bucketTicks(index: Int(bucket.index))
       let middle = span(ticks.lowerBound + (ticks.upperBound - ticks.lowerBound) / 2)

@@ -148,8 +148,8 @@ extension TraceSummary {
   fileprivate func withOpenTicks(asIn stored: TraceSummary) -> TraceSummary {
     guard stored.openCallRule == .lastEvent else { return self }
     var summary = self
-    for index in summary.callTree.nodes.indices where summary.callTree.nodes[index].openCalls > 0 {
-      summary.callTree.nodes[index].openTicks = .max
+    for index in summary.callTree.nodes.indices where summary.callTree.nodes[index].totals.openCalls > 0 {
+      summary.callTree.nodes[index].totals.openTime = .max
     }
     return summary
   }

@@ -13,16 +13,16 @@ struct SummaryCheck {
     guard let root = tree.nodes.first, root == CallTree().nodes[0] else { return false }
     var callees = [UInt64](repeating: 0, count: tree.nodes.count)
     for (index, node) in tree.nodes.enumerated().dropFirst() {
-      guard node.parent < index, node.function.rawValue < functions,
-        node.viaSpawn.map({ $0.rawValue < spawnSites }) ?? true, hasPossibleCalls(node)
+      guard node.parent < index, node.frame.function.rawValue < functions,
+        node.frame.site.map({ $0.rawValue < spawnSites }) ?? true, Self.arePossible(node.totals)
       else { return false }
-      guard !node.isSpawned else { continue }
-      guard let sum = Self.sum(callees[Int(node.parent)], node.totalTicks) else { return false }
+      guard node.frame.origin == .called else { continue }
+      guard let sum = Self.sum(callees[Int(node.parent)], node.totals.totalTime) else { return false }
       callees[Int(node.parent)] = sum
     }
     return isRounded
       || tree.nodes.indices.dropFirst().allSatisfy {
-        tree.nodes[$0].totalTicks == Self.sum(tree.nodes[$0].selfTicks, callees[$0])
+        tree.nodes[$0].totals.totalTime == Self.sum(tree.nodes[$0].totals.selfTime, callees[$0])
       }
   }
 
@@ -37,19 +37,19 @@ struct SummaryCheck {
     buckets.reduce(0) { calls, bucket in calls.flatMap { sum($0, bucket.count) } }
   }
 
-  private func hasPossibleCalls(_ node: CallTree.Node) -> Bool {
-    guard node.openCalls <= node.calls else { return false }
-    let openTicksArePossible = node.openCalls == 0 ? node.openTicks == 0 : node.openTicks <= node.totalTicks
-    guard node.openTicks == .max && node.openCalls > 0 || openTicksArePossible else { return false }
-    return node.openCalls == node.calls
-      ? node.minTicks == .max && node.maxTicks == 0 : node.minTicks <= node.maxTicks && node.minTicks != .max
+  private static func arePossible(_ totals: CallTotals) -> Bool {
+    guard totals.openCalls <= totals.calls else { return false }
+    let openTimeIsPossible = totals.openCalls == 0 ? totals.openTime == 0 : totals.openTime <= totals.totalTime
+    guard totals.openTime == .max && totals.openCalls > 0 || openTimeIsPossible else { return false }
+    return totals.openCalls == totals.calls
+      ? totals.minTime == .max && totals.maxTime == 0 : totals.minTime <= totals.maxTime && totals.minTime != .max
   }
 
   /// What a function's histogram must agree with.
   private struct Finished {
     var calls: UInt64 = 0
-    var minTicks = UInt64.max
-    var maxTicks: UInt64 = 0
+    var minTime = UInt64.max
+    var maxTime: UInt64 = 0
   }
 
   /// Whether there is one histogram for each function with finished calls, in order, and of exactly these calls.
@@ -58,24 +58,26 @@ struct SummaryCheck {
   func areSound(_ histograms: [FunctionHistogram], of tree: CallTree) -> Bool {
     var finished = [Finished](repeating: Finished(), count: functions)
     for node in tree.nodes.dropFirst() {
-      let function = Int(node.function.rawValue)
-      guard let calls = Self.sum(finished[function].calls, node.calls &- node.openCalls) else { return false }
+      let function = Int(node.frame.function.rawValue)
+      guard let calls = Self.sum(finished[function].calls, node.totals.calls &- node.totals.openCalls) else {
+        return false
+      }
       finished[function].calls = calls
-      finished[function].minTicks = min(finished[function].minTicks, node.minTicks)
-      finished[function].maxTicks = max(finished[function].maxTicks, node.maxTicks)
+      finished[function].minTime = min(finished[function].minTime, node.totals.minTime)
+      finished[function].maxTime = max(finished[function].maxTime, node.totals.maxTime)
     }
     var next = 0
     for entry in histograms {
       let (function, histogram) = (Int(entry.function.rawValue), entry.histogram)
       guard function >= next, function < functions, let first = histogram.buckets.first,
         let last = histogram.buckets.last, histogram.buckets.allSatisfy({ $0.count > 0 }),
-        Self.sum(histogram.buckets) == finished[function].calls, histogram.minTicks == finished[function].minTicks,
-        histogram.maxTicks == finished[function].maxTicks
+        Self.sum(histogram.buckets) == finished[function].calls, histogram.minTime == finished[function].minTime,
+        histogram.maxTime == finished[function].maxTime
       else { return false }
       guard
         isRounded
-          || LatencyHistogram.bucketIndex(ticks: histogram.minTicks) == Int(first.index)
-            && LatencyHistogram.bucketIndex(ticks: histogram.maxTicks) == Int(last.index)
+          || LatencyHistogram.bucketIndex(ticks: histogram.minTime) == Int(first.index)
+            && LatencyHistogram.bucketIndex(ticks: histogram.maxTime) == Int(last.index)
       else { return false }
       next = function + 1
     }
@@ -93,19 +95,8 @@ struct SummaryCheck {
 
   /// Whether each call path has one node.
   private static func hasDistinctPaths(_ tree: CallTree) -> Bool {
-    struct Path: Hashable {
-      let parent: UInt32
-      let function: FunctionID
-      let site: SpawnSiteID?
-      let isInferred: Bool
-    }
-    var known: Set<Path> = []
-    return tree.nodes.dropFirst().allSatisfy { node in
-      known.insert(
-        Path(
-          parent: node.parent, function: node.function, site: node.viaSpawn, isInferred: node.spawnIsInferred)
-      ).inserted
-    }
+    var known: Set<CallTree.Path> = []
+    return tree.nodes.dropFirst().allSatisfy { known.insert($0.path).inserted }
   }
 
   /// Whether the calls of goroutines are those of the tree.
@@ -116,8 +107,8 @@ struct SummaryCheck {
       open &+= UInt64(goroutine.openCalls)
     }
     for node in tree.nodes {
-      calls &-= node.calls
-      open &-= node.openCalls
+      calls &-= node.totals.calls
+      open &-= node.totals.openCalls
     }
     return calls == 0 && open == 0
   }

@@ -10,17 +10,17 @@ extension CallTree.Node: TableEntry {
   /// Parents are as in memory: absolute, and smaller than the node's own index.
   static func encode(_ entries: ArraySlice<CallTree.Node>, to writer: inout ByteWriter) {
     writer.differences(entries) { UInt64($0.parent) }
-    for node in entries { writer.number(node.function.rawValue) }
+    for node in entries { writer.number(node.frame.function.rawValue) }
     for node in entries {
-      writer.number((node.viaSpawn.map { UInt64($0.rawValue) + 1 } ?? 0) << 1 | (node.spawnIsInferred ? 1 : 0))
+      writer.number((node.frame.site.map { UInt64($0.rawValue) + 1 } ?? 0) << 1 | (node.frame.isInferred ? 1 : 0))
     }
-    for node in entries { writer.number(node.calls) }
-    for node in entries { writer.number(node.openCalls) }
-    for node in entries { writer.number(node.totalTicks) }
-    for node in entries { writer.number(node.selfTicks) }
-    for node in entries { writer.number(node.minTicks &+ 1) }
-    for node in entries { writer.number(node.maxTicks) }
-    for node in entries { writer.number(node.openTicks &+ 1) }
+    for node in entries { writer.number(node.totals.calls) }
+    for node in entries { writer.number(node.totals.openCalls) }
+    for node in entries { writer.number(node.totals.totalTime) }
+    for node in entries { writer.number(node.totals.selfTime) }
+    for node in entries { writer.number(node.totals.minTime &+ 1) }
+    for node in entries { writer.number(node.totals.maxTime) }
+    for node in entries { writer.number(node.totals.openTime &+ 1) }
   }
 
   static func decode(_ reader: inout ByteReader, count: Int) throws(MalformedContent) -> [CallTree.Node] {
@@ -33,29 +33,31 @@ extension CallTree.Node: TableEntry {
     }
     try reader.column(of: &nodes) { node, function throws(MalformedContent) in
       guard function <= UInt64(UInt32.max) else { throw .outOfRange }
-      node.function = FunctionID(rawValue: UInt32(function))
+      node.frame.function = FunctionID(rawValue: UInt32(function))
     }
     try reader.column(of: &nodes) { node, spawn throws(MalformedContent) in
       guard spawn <= UInt64(TraceLimits.maximumSpawnSites * 2 + 1) else { throw .outOfRange }
-      node.viaSpawn = spawn >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(spawn >> 1) - 1)
-      node.spawnIsInferred = spawn & 1 == 1
+      node.frame.site = spawn >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(spawn >> 1) - 1)
+      node.frame.isInferred = spawn & 1 == 1
     }
-    try reader.column(of: &nodes) { $0.calls = $1 }
-    try reader.column(of: &nodes) { $0.openCalls = $1 }
-    try reader.column(of: &nodes) { $0.totalTicks = $1 }
-    try reader.column(of: &nodes) { $0.selfTicks = $1 }
-    try reader.column(of: &nodes) { $0.minTicks = $1 &- 1 }
-    try reader.column(of: &nodes) { $0.maxTicks = $1 }
+    try reader.column(of: &nodes) { $0.totals.calls = $1 }
+    try reader.column(of: &nodes) { $0.totals.openCalls = $1 }
+    try reader.column(of: &nodes) { $0.totals.totalTime = $1 }
+    try reader.column(of: &nodes) { $0.totals.selfTime = $1 }
+    try reader.column(of: &nodes) { $0.totals.minTime = $1 &- 1 }
+    try reader.column(of: &nodes) { $0.totals.maxTime = $1 }
     if reader.remaining > 0 {
-      try reader.column(of: &nodes) { $0.openTicks = $1 &- 1 }
+      try reader.column(of: &nodes) { $0.totals.openTime = $1 &- 1 }
     } else {
       // Written without the feature `openCallsFeature`.
-      for index in nodes.indices where nodes[index].openCalls > 0 { nodes[index].openTicks = .max }
+      for index in nodes.indices where nodes[index].totals.openCalls > 0 {
+        nodes[index].totals.openTime = .max
+      }
     }
     return nodes
   }
 
   var encodedBound: Int { 100 }
 
-  static func placeholder(id: Int) -> CallTree.Node { CallTree.Node(parent: 0, function: FunctionID(rawValue: 0)) }
+  static func placeholder(id: Int) -> CallTree.Node { CallTree().nodes[0] }
 }

@@ -12,8 +12,8 @@ struct FunctionHistogram: TableEntry {
   static func encode(_ entries: ArraySlice<FunctionHistogram>, to writer: inout ByteWriter) {
     for entry in entries {
       writer.number(entry.function.rawValue)
-      writer.number(entry.histogram.minTicks &+ 1)
-      writer.number(entry.histogram.maxTicks)
+      writer.number(entry.histogram.minTime &+ 1)
+      writer.number(entry.histogram.maxTime)
       writer.number(entry.histogram.buckets.count)
       var next: UInt64 = 0
       for bucket in entry.histogram.buckets {
@@ -29,8 +29,8 @@ struct FunctionHistogram: TableEntry {
     for _ in 0..<count {
       let function = FunctionID(rawValue: try reader.number32())
       var histogram = LatencyHistogram()
-      histogram.minTicks = (try reader.number()) &- 1
-      histogram.maxTicks = try reader.number()
+      histogram.minTime = (try reader.number()) &- 1
+      histogram.maxTime = try reader.number()
       var next = 0
       for _ in 0..<(try reader.count(minimumBytes: 2)) {
         let index = next + (try reader.number(atMost: LatencyHistogram.bucketCount))

@@ -58,7 +58,7 @@ extension FormatRule {
 
   private static let treeRules: [FormatRule] = [
     FormatRule("a root with calls", against: "all its columns MUST be 0", wrong) {
-      try $0.edit(CallTree.Node.self) { $0[0].calls = 1 }
+      try $0.edit(CallTree.Node.self) { $0[0].totals.calls = 1 }
     },
     FormatRule("a root with a parent", against: "all its columns MUST be 0", wrong) {
       try $0.edit(CallTree.Node.self) { $0[0].parent = 1 }
@@ -67,51 +67,50 @@ extension FormatRule {
       try $0.edit(CallTree.Node.self) { $0[3].parent = 3 }
     },
     FormatRule("a function that no table holds", against: tables, wrong) {
-      try $0.edit(CallTree.Node.self) { $0[3].function = FunctionID(rawValue: 20) }
+      try $0.edit(CallTree.Node.self) { $0[3].frame.function = FunctionID(rawValue: 20) }
     },
     FormatRule("a site that no table holds", against: tables, wrong) {
-      try $0.edit(CallTree.Node.self) { $0[3].viaSpawn = SpawnSiteID(rawValue: 5) }
+      try $0.edit(CallTree.Node.self) { $0[3].frame.site = SpawnSiteID(rawValue: 5) }
     },
     FormatRule("open calls that took longer than all", against: "It MUST NOT be more than column 6", wrong) {
       try $0.edit(CallTree.Node.self) { nodes in
-        let node = nodes.firstIndex { $0.openCalls > 0 } ?? 0
-        nodes[node].openTicks = nodes[node].totalTicks + 1
+        let node = nodes.firstIndex { $0.totals.openCalls > 0 } ?? 0
+        nodes[node].totals.openTime = nodes[node].totals.totalTime + 1
       }
     },
     FormatRule("a time of open calls where there are none", against: "MUST be no ticks where no calls are open", wrong)
     {
       try $0.edit(CallTree.Node.self) { nodes in
-        let node = nodes.firstIndex { $0.calls > 0 && $0.openCalls == 0 && $0.totalTicks > 0 } ?? 0
-        nodes[node].openTicks = 1
+        let node = nodes.firstIndex { (node: CallTree.Node) -> Bool in
+          node.totals.openCalls == 0 && node.totals.totalTime > 0
+        }
+        nodes[node ?? 0].totals.openTime = 1
       }
     },
     FormatRule("more open calls than calls", against: "Open calls MUST NOT be more than calls", wrong) {
-      try $0.edit(CallTree.Node.self) { $0[3].openCalls = $0[3].calls + 1 }
+      try $0.edit(CallTree.Node.self) { $0[3].totals.openCalls = $0[3].totals.calls + 1 }
     },
     FormatRule(
       "a shortest call that is longer than the longest", against: "shortest MUST NOT be longer than longest", wrong
     ) {
       try $0.edit(CallTree.Node.self) { nodes in
-        let node = nodes.firstIndex { $0.minTicks < .max } ?? 0
-        nodes[node].minTicks = nodes[node].maxTicks + 1
+        let node = nodes.firstIndex { $0.totals.minTime < .max } ?? 0
+        nodes[node].totals.minTime = nodes[node].totals.maxTime + 1
       }
     },
     FormatRule("a shortest call of none", against: "0 where there is none", wrong) {
       try $0.edit(CallTree.Node.self) { nodes in
-        let node = nodes.firstIndex { $0.calls > 0 && $0.calls == $0.openCalls } ?? 0
-        nodes[node].minTicks = 1
+        let node = nodes.firstIndex { $0.totals.calls > 0 && $0.totals.calls == $0.totals.openCalls } ?? 0
+        nodes[node].totals.minTime = 1
       }
     },
     FormatRule("self time that does not add up", against: sums, wrong) {
-      try $0.edit(CallTree.Node.self) { $0[3].selfTicks &+= 1 }
+      try $0.edit(CallTree.Node.self) { $0[3].totals.selfTime &+= 1 }
     },
     FormatRule("two nodes of one call path", against: "two MUST NOT have the same parent", wrong) {
       try $0.leaveOutEvents()
       try $0.edit(CallTree.Node.self) { nodes in
-        let node = CallTree.Node(
-          parent: nodes[1].parent, function: nodes[1].function, viaSpawn: nodes[1].viaSpawn,
-          spawnIsInferred: nodes[1].spawnIsInferred)
-        nodes.append(node)
+        nodes.append(CallTree.Node(parent: nodes[1].parent, frame: nodes[1].frame))
       }
       let count = $0.blocks[$0.index(of: .callTree)].items
       try $0.setField(.totals, 0, "call_tree_nodes", .number(UInt64(count)))
@@ -151,10 +150,10 @@ extension FormatRule {
       try $0.edit(FunctionHistogram.self) { $0[0].histogram.buckets[0].count += 1 }
     },
     FormatRule("another shortest call", against: counts, wrong) {
-      try $0.edit(FunctionHistogram.self) { $0[0].histogram.minTicks += 1 }
+      try $0.edit(FunctionHistogram.self) { $0[0].histogram.minTime += 1 }
     },
     FormatRule("another longest call", against: counts, wrong) {
-      try $0.edit(FunctionHistogram.self) { $0[0].histogram.maxTicks += 1 }
+      try $0.edit(FunctionHistogram.self) { $0[0].histogram.maxTime += 1 }
     },
     FormatRule("a first bucket without the shortest call", against: "these MUST be in its first and last bucket", wrong)
     {
@@ -205,11 +204,12 @@ extension FormatRule {
       },
       FormatRule("sums beyond 64 bits", against: "MUST add up to a node's total ticks", wrong) {
         try $0.edit(CallTree.Node.self) { nodes in
-          guard let child = nodes.indices.last(where: { !nodes[$0].isSpawned && nodes[$0].parent > 0 }) else { return }
+          let child = nodes.indices.last { nodes[$0].frame.origin == .called && nodes[$0].parent > 0 }
+          guard let child else { return }
           let parent = Int(nodes[child].parent)
-          nodes[child].totalTicks &+= 1 << 63
-          nodes[child].selfTicks &+= 1 << 63
-          nodes[parent].selfTicks &-= 1 << 63
+          nodes[child].totals.totalTime &+= 1 << 63
+          nodes[child].totals.selfTime &+= 1 << 63
+          nodes[parent].totals.selfTime &-= 1 << 63
         }
       },
       FormatRule("totals twice", against: "this one MUST come last, once", .outOfPlace) {

@@ -21,8 +21,8 @@ struct SampleTrace: Sendable {
     builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }
     var summary = builder.summary()
-    for index in summary.callTree.nodes.indices where summary.callTree.nodes[index].openCalls > 0 {
-      summary.callTree.nodes[index].openTicks = .max
+    for index in summary.callTree.nodes.indices where summary.callTree.nodes[index].totals.openCalls > 0 {
+      summary.callTree.nodes[index].totals.openTime = .max
     }
     return summary
   }

@@ -35,21 +35,21 @@ public struct FlameSVG {
 
   /// Everything known of a frame, on one line.
   private func details(_ node: UInt32, _ name: String) -> String {
-    let weight = layout.weights[Int(node)]
-    let share = CountText.percent(weight, of: layout.weights[0])
+    let weight = layout.totals[Int(node)]
+    let share = CountText.percent(weight, of: layout.totals[0])
     guard node != 0 else { return "all self time: \(DurationText.format(nanoseconds: weight))" }
     let frame = profile.tree.nodes[Int(node)]
-    let weights = frame.weights
+    let totals = frame.totals
     var parts = [
       "\(name): \(share) with everything below (\(DurationText.format(nanoseconds: weight)))",
-      "total \(DurationText.format(nanoseconds: weights.total))",
-      "self \(DurationText.format(nanoseconds: weights.own))",
+      "total \(DurationText.format(nanoseconds: totals.totalTime))",
+      "self \(DurationText.format(nanoseconds: totals.selfTime))",
     ]
-    if weights.calls > 0 { parts.append(CountText.count(weights.calls, "call")) }
+    if totals.calls > 0 { parts.append(CountText.count(totals.calls, "call")) }
     if let latency = profile.latencies[frame.frame.function], let p50 = latency.quantile(0.5),
       let p99 = latency.quantile(0.99)
     {
-      let texts = [p50, p99, latency.longest].map { DurationText.format(nanoseconds: $0) }
+      let texts = [p50, p99, latency.maxTime].map { DurationText.format(nanoseconds: $0) }
       parts.append("all calls of the function: p50 \(texts[0]), p99 \(texts[1]), max \(texts[2])")
     }
     return parts.joined(separator: ", ")

@@ -1,4 +1,5 @@
 public import Console
+import TraceModel
 
 /// Writes collapsed stacks, one line for each call path: `main.main;server.Start;db.Connect 412000`.
 ///
@@ -13,7 +14,7 @@ public struct FoldedStacks {
     /// Calls of the path.
     case calls
     /// The same as `ns`.
-    case own = "self"
+    case selfTime = "self"
   }
 
   /// Frames of a stack that are written; what is deeper is summed up in a last frame `[deeper]`.
@@ -49,10 +50,10 @@ public struct FoldedStacks {
     // Length of `text` before the frame at each depth.
     var lengths: [Int] = []
     var deeperPaths = 0
-    profile.tree.forEachStack(depth: depth) { stack, weights, deeper in
+    profile.tree.forEachStack(depth: depth) { stack, totals, deeper in
       if deeper > 0 {
         deeperPaths += deeper
-        writeLine(text, Array(";[deeper]".utf8), value(weights), to: &out)
+        writeLine(text, Array(";[deeper]".utf8), value(totals), to: &out)
         return
       }
       let level = stack.count - 1
@@ -63,7 +64,7 @@ public struct FoldedStacks {
       lengths.append(text.count)
       if level > 0 { text.append(UInt8(ascii: ";")) }
       let frame = frames[Int(profile.tree.nodes[Int(stack[level])].frame.function)]
-      writeLine(text, frame.last, value(weights), to: &out)
+      writeLine(text, frame.last, value(totals), to: &out)
       text.append(contentsOf: frame.text)
     }
     return deeperPaths
@@ -78,11 +79,11 @@ public struct FoldedStacks {
     out.write(UInt8(ascii: "\n"))
   }
 
-  private func value(_ weights: PathTree.Weights) -> UInt64 {
+  private func value(_ totals: CallTotals) -> UInt64 {
     switch weight {
-    case .nanoseconds, .own: return weights.own
-    case .microseconds: return weights.own / 1000 + (weights.own % 1000 >= 500 ? 1 : 0)
-    case .calls: return weights.calls
+    case .nanoseconds, .selfTime: return totals.selfTime
+    case .microseconds: return totals.selfTime / 1000 + (totals.selfTime % 1000 >= 500 ? 1 : 0)
+    case .calls: return totals.calls
     }
   }
 

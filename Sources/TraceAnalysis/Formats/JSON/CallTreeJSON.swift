@@ -77,18 +77,18 @@ public struct CallTreeJSON {
 
   /// What every node has.
   private struct NodeKeys {
-    let name, durationMilliseconds, duration, calls, selfMilliseconds, own, shortest, longest, function,
+    let name, totalMilliseconds, totalTime, calls, selfMilliseconds, selfTime, minTime, maxTime, function,
       children: JSONWriter.Quoted
 
     init(_ json: JSONWriter) {
       name = json.quoted("name")
-      durationMilliseconds = json.quoted("duration_ms")
-      duration = json.quoted("duration_ns")
+      totalMilliseconds = json.quoted("duration_ms")
+      totalTime = json.quoted("duration_ns")
       calls = json.quoted("calls")
       selfMilliseconds = json.quoted("self_ms")
-      own = json.quoted("self_ns")
-      shortest = json.quoted("min_ns")
-      longest = json.quoted("max_ns")
+      selfTime = json.quoted("self_ns")
+      minTime = json.quoted("min_ns")
+      maxTime = json.quoted("max_ns")
       function = json.quoted("function")
       children = json.quoted("children")
     }
@@ -126,28 +126,28 @@ public struct CallTreeJSON {
     json.beginObject()
     json.key(keys.name)
     json.value(name)
-    json.key(keys.durationMilliseconds)
-    json.milliseconds(node.weights.total)
-    json.key(keys.duration)
-    json.value(node.weights.total)
+    json.key(keys.totalMilliseconds)
+    json.milliseconds(node.totals.totalTime)
+    json.key(keys.totalTime)
+    json.value(node.totals.totalTime)
     json.key(keys.calls)
-    json.value(node.weights.calls)
+    json.value(node.totals.calls)
     json.key(keys.selfMilliseconds)
-    json.milliseconds(node.weights.own)
-    json.key(keys.own)
-    json.value(node.weights.own)
-    if node.weights.longest > 0 || node.weights.shortest != .max {
-      json.key(keys.shortest)
-      json.value(node.weights.shortest)
-      json.key(keys.longest)
-      json.value(node.weights.longest)
+    json.milliseconds(node.totals.selfTime)
+    json.key(keys.selfTime)
+    json.value(node.totals.selfTime)
+    if node.totals.maxTime > 0 || node.totals.minTime != .max {
+      json.key(keys.minTime)
+      json.value(node.totals.minTime)
+      json.key(keys.maxTime)
+      json.value(node.totals.maxTime)
     }
-    if node.weights.openCalls > 0 {
+    if node.totals.openCalls > 0 {
       json.key("open_calls")
-      json.value(node.weights.openCalls)
-      if node.weights.openTotal != .max {
+      json.value(node.totals.openCalls)
+      if node.totals.openTime != .max {
         json.key("open_ns")
-        json.value(node.weights.openTotal)
+        json.value(node.totals.openTime)
       }
     }
     json.key(keys.function)

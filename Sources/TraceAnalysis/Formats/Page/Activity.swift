@@ -31,7 +31,7 @@ struct ActivityBuilder {
   private let buckets: Int
   /// Goroutines that begin less those that have ended, by bucket.
   private var change: [Int64]
-  private var longest: GoroutineRanking
+  private var longestLived: GoroutineRanking
   private var open = 0
   /// The trace whose goroutines are coming.
   private var trace = 0
@@ -42,7 +42,7 @@ struct ActivityBuilder {
     self.buckets = buckets
     wall = Double(max(traces.map(\.spanNanoseconds).max() ?? 0, 1))
     change = Array(repeating: 0, count: buckets + 1)
-    longest = GoroutineRanking(maximumCount: maximumRows)
+    longestLived = GoroutineRanking(maximumCount: maximumRows)
   }
 
   /// The goroutines of the trace with that number come next.
@@ -58,7 +58,7 @@ struct ActivityBuilder {
     change[bucket(span.lowerBound)] += 1
     change[bucket(span.upperBound) + 1] -= 1
     let lifetime = span.upperBound - span.lowerBound
-    longest.add(GoroutineRanking.Entry(key: lifetime, trace: trace, number: number, goroutine: goroutine))
+    longestLived.add(GoroutineRanking.Entry(key: lifetime, trace: trace, number: number, goroutine: goroutine))
     open += goroutine.openCalls > 0 ? 1 : 0
   }
 
@@ -72,9 +72,9 @@ struct ActivityBuilder {
       count += step
       return UInt64(max(count, 0))
     }
-    let rows = longest.ranked().map { Self.row(traces[$0.trace], $0.goroutine) }
+    let rows = longestLived.ranked().map { Self.row(traces[$0.trace], $0.goroutine) }
       .sorted { ($0.first, $0.goid) < ($1.first, $1.goid) }
-    return Activity(alive: alive, rows: rows, goroutines: longest.count, open: open)
+    return Activity(alive: alive, rows: rows, goroutines: longestLived.count, open: open)
   }
 
   private static func row(_ trace: LoadedTrace, _ goroutine: Goroutine) -> Activity.Row {

@@ -29,7 +29,7 @@ struct PageData {
     json.beginObject()
     json.member("title", title)
     json.member("wall", profile.wallNanoseconds)
-    json.member("calls", profile.tree.nodes.reduce(0) { saturatingSum($0, $1.weights.calls) })
+    json.member("calls", profile.tree.nodes.reduce(0) { saturatingSum($0, $1.totals.calls) })
     json.key("isGrouped")
     json.value(isGrouped)
     json.member("leftOut", UInt64(tree.leftOut))
@@ -60,7 +60,7 @@ struct PageData {
   private func writeFunctions(_ json: inout JSONWriter) {
     let nodes = profile.tree.nodes
     let sums = profile.tree.sums(count: profile.functions.count) { Int(nodes[Int($0)].frame.function) }
-    let whole = Double(max(sums.reduce(0) { saturatingSum($0, $1.own) }, 1))
+    let whole = Double(max(sums.reduce(0) { saturatingSum($0, $1.totals.selfTime) }, 1))
     json.key("functions")
     json.beginArray()
     for (index, function) in profile.functions.enumerated() {
@@ -72,18 +72,18 @@ struct PageData {
       json.member("full", SafeText.visible(function.name))
       json.member("package", SafeText.visible(function.package.isEmpty ? GoName(function.name).path : function.package))
       json.member("place", SafeText.visible(function.line > 0 ? "\(function.file):\(function.line)" : function.file))
-      json.member("calls", sum.calls)
-      json.member("total", sum.total)
-      json.member("self", sum.own)
+      json.member("calls", sum.totals.calls)
+      json.member("total", sum.outermostTime)
+      json.member("self", sum.totals.selfTime)
       json.key("share")
-      json.value(Double(sum.own) / whole)
-      json.member("open", sum.openCalls)
-      json.member("mean", sum.mean)
-      json.member("min", sum.shortest == .max ? nil : sum.shortest)
+      json.value(Double(sum.totals.selfTime) / whole)
+      json.member("open", sum.totals.openCalls)
+      json.member("mean", sum.totals.meanTime)
+      json.member("min", sum.totals.minTime == .max ? nil : sum.totals.minTime)
       json.member("p50", latency?.quantile(0.5))
       json.member("p90", latency?.quantile(0.9))
       json.member("p99", latency?.quantile(0.99))
-      json.member("max", sum.shortest == .max ? nil : sum.longest)
+      json.member("max", sum.totals.minTime == .max ? nil : sum.totals.maxTime)
       if Profile.isTest(function) {
         json.key("test")
         json.value(true)
@@ -110,10 +110,10 @@ struct PageData {
     column("parent") { UInt64(keptIndices[Int($0.parent)]) }
     column("fn") { UInt64($0.frame.function) }
     column("origin") { UInt64($0.frame.origin.rawValue) }
-    column("calls") { $0.weights.calls }
-    column("open") { $0.weights.openCalls }
-    column("total") { $0.weights.total }
-    column("own") { $0.weights.own }
+    column("calls") { $0.totals.calls }
+    column("open") { $0.totals.openCalls }
+    column("total") { $0.totals.totalTime }
+    column("own") { $0.totals.selfTime }
     json.key("site")
     json.beginArray()
     for node in tree.kept {
@@ -145,7 +145,7 @@ struct PageData {
       json.member("calls", row.node.calls)
       json.member("busy", row.node.busy)
       json.member("p50", row.node.lifetimes.quantile(0.5))
-      json.member("max", row.node.goroutines > 0 ? row.node.lifetimes.longest : nil)
+      json.member("max", row.node.goroutines > 0 ? row.node.lifetimes.maxTime : nil)
       json.endObject()
     }
     json.endArray()

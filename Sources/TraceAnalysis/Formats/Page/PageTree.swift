@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The part of a call tree that an HTML page carries: the paths on which most time was spent, callers of them included.
 struct PageTree {
   /// Nodes of the profile's tree that are kept, ascending; the first is the root.

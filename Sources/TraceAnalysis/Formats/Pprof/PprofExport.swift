@@ -33,14 +33,14 @@ public struct PprofExport {
     }
     let deeperFunction = UInt64(profile.functions.count + 1)
     var deeperPaths = 0
-    profile.tree.forEachStack(depth: depth) { stack, weights, deeper in
+    profile.tree.forEachStack(depth: depth) { stack, totals, deeper in
       deeperPaths += deeper
-      guard weights.calls > 0 || weights.own > 0 else { return }
+      guard totals.calls > 0 || totals.selfTime > 0 else { return }
       // Locations from the innermost call outwards; each function has one, numbered as the function is, from 1.
       let locations = stack.reversed().lazy.map { UInt64(profile.tree.nodes[Int($0)].frame.function) + 1 }
       message.message(2) { sample in
         sample.packed(1, deeper > 0 ? [deeperFunction] + locations : Array(locations))
-        sample.packed(2, [weights.calls, weights.own])
+        sample.packed(2, [totals.calls, totals.selfTime])
       }
       if message.bytes.count > 1 << 16 {
         gzip.write(message.bytes, to: &out)

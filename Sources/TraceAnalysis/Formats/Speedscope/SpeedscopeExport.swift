@@ -1,5 +1,6 @@
 public import Console
 import TraceStore
+import TraceModel
 
 /// Writes a profile in speedscope's JSON file format: one `sampled` profile with a stack per call path.
 public struct SpeedscopeExport {
@@ -44,16 +45,16 @@ public struct SpeedscopeExport {
     json.value(0)
     json.key("samples")
     json.beginArray()
-    profile.tree.forEachStack(depth: depth) { stack, own, deeper in
+    profile.tree.forEachStack(depth: depth) { stack, totals, deeper in
       deeperPaths += deeper
-      guard own.own > 0 else { return }
+      guard totals.selfTime > 0 else { return }
       json.breakLine()
       json.beginArray()
       for node in stack { json.value(UInt64(profile.tree.nodes[Int(node)].frame.function)) }
       if deeper > 0 { json.value(UInt64(profile.functions.count)) }
       json.endArray()
-      weights.append(own.own)
-      end = saturatingSum(end, own.own)
+      weights.append(totals.selfTime)
+      end = saturatingSum(end, totals.selfTime)
     }
     json.endArray()
     json.breakLine()

@@ -30,10 +30,10 @@ public enum ExportTable: String, CaseIterable, Sendable {
       let quantiles = [0.5, 0.9, 0.99].map { latency?.quantile($0).map { Table.Cell.number($0) } ?? .none }
       return [
         .number(UInt64(index)), .text(names[UInt32(index)]), .text(function.name), .text(function.package),
-        .text(function.file), .number(UInt64(function.line)), .number(sum.calls), .number(sum.openCalls),
-        .number(sum.total), Self.known(sum.openDurations), .number(sum.own),
-        sum.shortest == .max ? .none : .number(sum.shortest),
-      ] + quantiles + [sum.shortest == .max ? .none : .number(sum.longest)]
+        .text(function.file), .number(UInt64(function.line)), .number(sum.totals.calls), .number(sum.totals.openCalls),
+        .number(sum.outermostTime), Self.known(sum.totals.openTime), .number(sum.totals.selfTime),
+        sum.totals.minTime == .max ? .none : .number(sum.totals.minTime),
+      ] + quantiles + [sum.totals.minTime == .max ? .none : .number(sum.totals.maxTime)]
     }
     return table
   }
@@ -49,14 +49,14 @@ public enum ExportTable: String, CaseIterable, Sendable {
     table.rows = profile.tree.calls.map { index in
       let node = profile.tree.nodes[index]
       let site = node.frame.site == PathTree.Frame.noSite ? nil : profile.spawnSites[Int(node.frame.site)]
-      let weights = node.weights
+      let totals = node.totals
       return [
         .number(UInt64(index)), .number(UInt64(node.parent)), .number(UInt64(node.frame.function)),
         .text(names[node.frame.function]), .text("\(node.frame.origin)"),
-        site.map { .text("\($0.file):\($0.line)") } ?? .none, .number(weights.calls), .number(weights.openCalls),
-        .number(weights.total), Self.known(weights.openTotal), .number(weights.own),
-        weights.shortest == .max ? .none : .number(weights.shortest),
-        weights.shortest == .max ? .none : .number(weights.longest),
+        site.map { .text("\($0.file):\($0.line)") } ?? .none, .number(totals.calls), .number(totals.openCalls),
+        .number(totals.totalTime), Self.known(totals.openTime), .number(totals.selfTime),
+        totals.minTime == .max ? .none : .number(totals.minTime),
+        totals.minTime == .max ? .none : .number(totals.maxTime),
       ]
     }
     return table
@@ -71,8 +71,8 @@ public enum ExportTable: String, CaseIterable, Sendable {
     ])
     var sums = [(calls: UInt64, total: UInt64)](repeating: (0, 0), count: profile.spawnSites.count)
     for node in profile.tree.nodes where node.frame.site != PathTree.Frame.noSite {
-      sums[Int(node.frame.site)].calls = saturatingSum(sums[Int(node.frame.site)].calls, node.weights.calls)
-      sums[Int(node.frame.site)].total = saturatingSum(sums[Int(node.frame.site)].total, node.weights.total)
+      sums[Int(node.frame.site)].calls = saturatingSum(sums[Int(node.frame.site)].calls, node.totals.calls)
+      sums[Int(node.frame.site)].total = saturatingSum(sums[Int(node.frame.site)].total, node.totals.totalTime)
     }
     table.rows = profile.spawnSites.enumerated().map { index, site in
       [

@@ -43,7 +43,7 @@ public struct LineageText {
     guard node.goroutines > 0 else { return Array(repeating: .none, count: 6) + [.text(label)] }
     return [
       .number(node.goroutines), .number(node.open), .number(node.calls), .number(node.busy),
-      node.lifetimes.quantile(0.5).map { .number($0) } ?? .none, .number(node.lifetimes.longest), .text(label),
+      node.lifetimes.quantile(0.5).map { .number($0) } ?? .none, .number(node.lifetimes.maxTime), .text(label),
     ]
   }
 }

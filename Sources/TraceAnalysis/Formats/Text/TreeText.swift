@@ -1,4 +1,5 @@
 public import Console
+import TraceModel
 
 /// Writes a call tree as people read it.
 ///
@@ -38,9 +39,9 @@ public struct TreeText {
   /// Column widths, in terminal columns.
   private struct Widths {
     var label = TreeText.narrowestColumn
-    var total = 5
+    var totalTime = 5
     var percent = 6
-    var own = 5
+    var selfTime = 5
     var calls = 1
 
     init(_ text: TreeText) {
@@ -60,9 +61,9 @@ public struct TreeText {
         let width = TreeDrawing.width(depth: row.depth) + columns
         if width <= TreeText.widestColumn { label = max(label, width) }
         let numbers = text.numbers(row)
-        Self.widen(&total, for: numbers.total)
-        Self.widen(&own, for: numbers.own)
-        greatestTotal = max(greatestTotal, numbers.total)
+        Self.widen(&totalTime, for: numbers.totalTime)
+        Self.widen(&selfTime, for: numbers.selfTime)
+        greatestTotal = max(greatestTotal, numbers.totalTime)
         greatestCalls = max(greatestCalls, numbers.calls)
       }
       percent = max(percent, CountText.percent(greatestTotal, of: profile.wallNanoseconds).utf8.count)
@@ -77,8 +78,8 @@ public struct TreeText {
   }
 
   private struct Numbers {
-    var total: UInt64
-    var own: UInt64
+    var totalTime: UInt64
+    var selfTime: UInt64
     var calls: UInt64
     var openCalls: UInt64
   }
@@ -86,10 +87,11 @@ public struct TreeText {
   private func numbers(_ row: TreeReport.Row) -> Numbers {
     switch row.content {
     case .call(let index):
-      let weights = report.profile.tree.nodes[Int(index)].weights
-      return Numbers(total: weights.total, own: weights.own, calls: weights.calls, openCalls: weights.openCalls)
+      let totals = report.profile.tree.nodes[Int(index)].totals
+      return Numbers(
+        totalTime: totals.totalTime, selfTime: totals.selfTime, calls: totals.calls, openCalls: totals.openCalls)
     case .hidden(let hidden):
-      return Numbers(total: hidden.total, own: hidden.own, calls: hidden.calls, openCalls: 0)
+      return Numbers(totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0)
     }
   }
 
@@ -122,14 +124,14 @@ public struct TreeText {
     }
     let width = TreeDrawing.width(depth: row.depth) + DisplayWidth.columns(label)
     out.write(repeating: UInt8(ascii: " "), count: max(widths.label - width, 0) + 2)
-    out.write(rightOf: widths.total) { DurationText.write(nanoseconds: numbers.total, to: &$0) }
+    out.write(rightOf: widths.totalTime) { DurationText.write(nanoseconds: numbers.totalTime, to: &$0) }
     out.write(UInt8(ascii: " "))
     out.write(rightOf: widths.percent) {
-      CountText.write(percent: numbers.total, of: report.profile.wallNanoseconds, to: &$0)
+      CountText.write(percent: numbers.totalTime, of: report.profile.wallNanoseconds, to: &$0)
     }
     if report.options.showsSelf {
       out.write("  self ")
-      out.write(rightOf: widths.own) { DurationText.write(nanoseconds: numbers.own, to: &$0) }
+      out.write(rightOf: widths.selfTime) { DurationText.write(nanoseconds: numbers.selfTime, to: &$0) }
     }
     // A group of calls is not called.
     guard numbers.calls > 0 else { return out.write("\n") }

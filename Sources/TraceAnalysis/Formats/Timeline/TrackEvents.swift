@@ -56,15 +56,15 @@ struct TrackEvents<Sink: TrackEventSink> {
 
   /// Follows a batch; batches come in file order.
   mutating func add(_ batch: EventBatch) {
-    if flows != nil {
-      Arrivals(in: batch, trace.summary.goroutines, parents: parents) { tracks[Int($0)].hasArrived }.walk(batch, &self)
-      return
-    }
-    var start = 0
-    for run in batch.runs {
-      let end = start + Int(run.count)
-      add(batch, start..<end, of: run.goroutine)
-      start = end
+    arrivals(in: batch).walk(batch, &self)
+  }
+
+  private func arrivals(in batch: EventBatch) -> Arrivals {
+    guard flows != nil else { return Arrivals() }
+    return Arrivals(in: batch) { number in
+      let index = Int(number)
+      guard !tracks[index].hasArrived else { return nil }
+      return parents[index].map { (trace.summary.goroutines[index], $0) }
     }
   }
 

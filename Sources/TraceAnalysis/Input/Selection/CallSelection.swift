@@ -15,7 +15,7 @@ public struct CallSelection {
   /// As `PackagePattern` reads them.
   public var packages: [String] = []
   /// Nanoseconds.
-  public var shortest: UInt64 = 0
+  public var minimumDuration: UInt64 = 0
   /// Take out what recording cost.
   public var compensates = false
 
@@ -57,7 +57,7 @@ public struct CallSelection {
 
   /// Whether summaries cannot tell what is left: `filter` lets not everything through.
   public func needsEvents(choosingFunctions: Bool) -> Bool {
-    window != nil || choosesGoroutines || shortest > 0 || compensates || (choosingFunctions && choosesFunctions)
+    window != nil || choosesGoroutines || minimumDuration > 0 || compensates || (choosingFunctions && choosesFunctions)
   }
 
   /// What of the selection only events can tell, or with `choosingFunctions` all of it.
@@ -65,7 +65,7 @@ public struct CallSelection {
     var filter = CallFilter()
     filter.window = window
     if choosesGoroutines { filter.goroutines = try trace.goroutines(ofProcesses: Set(pids), goids: Set(goids)) }
-    filter.shortest = shortest
+    filter.minimumDuration = minimumDuration
     filter.compensates = compensates
     if choosingFunctions && choosesFunctions {
       let choice = choice(of: trace.symbols, FunctionNames(trace.symbols))

@@ -60,15 +60,15 @@ extension LoadedTrace {
     var chosen = self
     chosen.summary.callTree = CallTree()
     for node in profile.tree.nodes.dropFirst() {
-      let (frame, weights) = (node.frame, node.weights)
+      let frame = node.frame
       let site = frame.site == PathTree.Frame.noSite ? nil : sites[profile.spawnSites[Int(frame.site)]]
       chosen.summary.callTree.nodes.append(
         CallTree.Node(
-          parent: node.parent, function: functions[profile.functions[Int(frame.function)]] ?? FunctionID(rawValue: 0),
-          viaSpawn: site, spawnIsInferred: frame.origin == .inferred, calls: weights.calls,
-          openCalls: weights.openCalls, totalTicks: weights.total, openTicks: weights.openTotal,
-          selfTicks: weights.own, minTicks: weights.shortest,
-          maxTicks: weights.longest))
+          parent: node.parent,
+          frame: CallTree.Frame(
+            functions[profile.functions[Int(frame.function)]] ?? FunctionID(rawValue: 0), site: site,
+            isInferred: frame.origin == .inferred),
+          totals: node.totals))
     }
     chosen.forgetSpawnPaths()
     if choice.focused != nil || choice.ignored != nil {

@@ -22,12 +22,13 @@ extension FunctionReport {
   private func cells(_ row: Row) -> [Table.Cell] {
     let sum = row.sum
     func quantile(_ quantile: Double) -> Table.Cell { row.latency?.quantile(quantile).map { .number($0) } ?? .none }
-    let share: Table.Cell = wholeOwn > 0 ? .share(Double(sum.own) / Double(wholeOwn)) : .none
+    let share: Table.Cell = wholeSelfTime > 0 ? .share(Double(sum.totals.selfTime) / Double(wholeSelfTime)) : .none
     var cells: [Table.Cell] = [
-      .number(sum.calls), .number(sum.openCalls), .number(sum.total), .number(sum.own), share,
-      sum.mean.map { .number($0) } ?? .none,
-      sum.shortest == .max ? .none : .number(sum.shortest), quantile(0.5), quantile(0.9), quantile(0.99),
-      sum.shortest == .max ? .none : .number(sum.longest), name(row),
+      .number(sum.totals.calls), .number(sum.totals.openCalls), .number(sum.outermostTime),
+      .number(sum.totals.selfTime), share,
+      sum.totals.meanTime.map { .number($0) } ?? .none,
+      sum.totals.minTime == .max ? .none : .number(sum.totals.minTime), quantile(0.5), quantile(0.9), quantile(0.99),
+      sum.totals.minTime == .max ? .none : .number(sum.totals.maxTime), name(row),
     ]
     if let function = row.function {
       let symbol = profile.functions[Int(function)]

@@ -9,7 +9,7 @@ public struct FunctionReport: Sendable {
   }
 
   public enum Order: String, CaseIterable, Sendable {
-    case own = "self"
+    case selfTime = "self"
     case total, calls, mean, p50, p90, p99, max, name
   }
 
@@ -27,10 +27,10 @@ public struct FunctionReport: Sendable {
   public let grouping: Grouping
   public private(set) var rows: [Row]
   /// Self time of all functions, shown or not.
-  public let wholeOwn: UInt64
+  public let wholeSelfTime: UInt64
 
   /// Functions without a call are left out.
-  public init(_ profile: Profile, names: FunctionNames, by grouping: Grouping = .function, order: Order = .own) {
+  public init(_ profile: Profile, names: FunctionNames, by grouping: Grouping = .function, order: Order = .selfTime) {
     var groups = Interner<String, UInt32>()
     let groupOf = profile.functions.enumerated().map { index, function in
       Int(groups.index(of: Self.key(function, index, grouping), UInt32(index)))
@@ -44,8 +44,8 @@ public struct FunctionReport: Sendable {
     }
     self.profile = profile
     self.grouping = grouping
-    wholeOwn = sums.reduce(0) { saturatingSum($0, $1.own) }
-    rows = sums.indices.filter { sums[$0].calls > 0 }.map { group in
+    wholeSelfTime = sums.reduce(0) { saturatingSum($0, $1.totals.selfTime) }
+    rows = sums.indices.filter { sums[$0].totals.calls > 0 }.map { group in
       let function = groups.values[group]
       return Row(
         name: Self.name(profile.functions[Int(function)], names[function], grouping),
@@ -62,14 +62,14 @@ public struct FunctionReport: Sendable {
   private mutating func sort(by order: Order) {
     func key(_ row: Row) -> UInt64 {
       switch order {
-      case .own: return row.sum.own
-      case .total: return row.sum.total
-      case .calls: return row.sum.calls
-      case .mean: return row.sum.mean ?? 0
+      case .selfTime: return row.sum.totals.selfTime
+      case .total: return row.sum.outermostTime
+      case .calls: return row.sum.totals.calls
+      case .mean: return row.sum.totals.meanTime ?? 0
       case .p50: return row.latency?.quantile(0.5) ?? 0
       case .p90: return row.latency?.quantile(0.9) ?? 0
       case .p99: return row.latency?.quantile(0.99) ?? 0
-      case .max: return row.sum.longest
+      case .max: return row.sum.totals.maxTime
       case .name: return 0
       }
     }

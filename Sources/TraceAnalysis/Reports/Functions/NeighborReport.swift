@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Who calls a function, or whom it calls.
 public struct NeighborReport: Sendable {
   public enum Direction: String, Sendable {
@@ -52,7 +54,7 @@ public struct NeighborReport: Sendable {
           isIterator: neighbor.function.map(profile.isIterator) ?? false, sum: sum)
       }
       .sorted { a, b in
-        if a.sum.total != b.sum.total { return a.sum.total > b.sum.total }
+        if a.sum.outermostTime != b.sum.outermostTime { return a.sum.outermostTime > b.sum.outermostTime }
         let (left, right) = (a.function.map { names[$0] } ?? "", b.function.map { names[$0] } ?? "")
         return left != right ? left < right : !a.isSpawned && b.isSpawned
       }
@@ -72,10 +74,10 @@ public struct NeighborReport: Sendable {
     table.rows = rows.map { row in
       let name = (row.isSpawned ? "go " : "") + (row.function.map { names[$0] } ?? "(not traced)")
       return [
-        .number(row.sum.calls), .number(row.sum.openCalls), .number(row.sum.total),
-        whole.total > 0 ? .share(Double(row.sum.total) / Double(whole.total)) : .none,
-        row.sum.mean.map { .number($0) } ?? .none,
-        row.sum.shortest == .max ? .none : .number(row.sum.longest),
+        .number(row.sum.totals.calls), .number(row.sum.totals.openCalls), .number(row.sum.outermostTime),
+        whole.outermostTime > 0 ? .share(Double(row.sum.outermostTime) / Double(whole.outermostTime)) : .none,
+        row.sum.totals.meanTime.map { .number($0) } ?? .none,
+        row.sum.totals.minTime == .max ? .none : .number(row.sum.totals.maxTime),
         Profile.cell(name, isIterator: row.isIterator),
       ]
     }

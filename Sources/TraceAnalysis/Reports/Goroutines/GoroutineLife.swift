@@ -58,7 +58,7 @@ public struct GoroutineLife: Sendable {
     var path: [String] = []
     var node = Int(goroutine.spawnPath)
     while node > 0, node < nodes.count, path.count < Self.framesShown {
-      path.append(names[nodes[node].function.rawValue])
+      path.append(names[nodes[node].frame.function.rawValue])
       node = Int(nodes[node].parent)
     }
     return (node > 0 && node < nodes.count ? ["…"] : []) + path.reversed()

@@ -88,7 +88,7 @@ public struct GoroutineList: Sendable {
     }
     var path: Table.Cell = .none
     if goroutine.spawnPath > 0, Int(goroutine.spawnPath) < trace.summary.callTree.nodes.count {
-      let function = trace.summary.callTree.nodes[Int(goroutine.spawnPath)].function
+      let function = trace.summary.callTree.nodes[Int(goroutine.spawnPath)].frame.function
       path = .text(names[function.rawValue] + (goroutine.spawnIsInferred ? " (inferred)" : ""))
     }
     return [

@@ -1,4 +1,5 @@
 import Console
+import TraceModel
 
 /// A lineage as rows from top to bottom, spawners above what they spawned.
 public struct LineageReport: Sendable {

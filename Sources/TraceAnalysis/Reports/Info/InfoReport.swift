@@ -69,10 +69,10 @@ public struct InfoReport: Sendable {
   }
 
   private var callsText: String {
-    let nodes = trace.summary.callTree.nodes.dropFirst().filter { $0.calls > 0 }
-    let calls = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.calls) }
-    let open = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.openCalls) }
-    let functions = UInt64(Set(nodes.lazy.map(\.function)).count)
+    let nodes = trace.summary.callTree.nodes.dropFirst().filter { $0.totals.calls > 0 }
+    let calls = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.totals.calls) }
+    let open = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.totals.openCalls) }
+    let functions = UInt64(Set(nodes.lazy.map(\.frame.function)).count)
     return "\(CountText.count(calls, "call")) of \(CountText.count(functions, "function")) on "
       + CountText.count(UInt64(nodes.count), "call path")
       + (open > 0 ? ", \(CountText.grouped(open)) not returned" : "")

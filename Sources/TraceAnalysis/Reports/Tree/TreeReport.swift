@@ -1,3 +1,5 @@
+import TraceModel
+
 /// The lines of a call tree from top to bottom, as values.
 public struct TreeReport: Sendable {
   public struct Row: Hashable, Sendable {
@@ -27,8 +29,8 @@ public struct TreeReport: Sendable {
     public var paths: UInt64
     public var calls: UInt64
     /// Time of the topmost hidden calls, nanoseconds.
-    public var total: UInt64
-    public var own: UInt64
+    public var totalTime: UInt64
+    public var selfTime: UInt64
   }
 
   public let profile: Profile
@@ -54,7 +56,7 @@ private struct TreeLayout {
   /// Per node, over the node and everything below it: paths, calls, self time, and the greatest total of any one path.
   var paths: [UInt64]
   var calls: [UInt64]
-  var own: [UInt64]
+  var selfTimes: [UInt64]
   var greatest: [UInt64]
 
   init(_ tree: PathTree, wall: UInt64, options: TreeOptions) {
@@ -64,14 +66,14 @@ private struct TreeLayout {
     threshold = share > 0 ? UInt64(exactly: min(share, 1e18)) ?? 0 : 0
     children = ChildLists(of: tree)
     paths = tree.nodes.map { _ in 1 }
-    calls = tree.nodes.map(\.weights.calls)
-    own = tree.nodes.map(\.weights.own)
-    greatest = tree.nodes.map(\.weights.total)
+    calls = tree.nodes.map(\.totals.calls)
+    selfTimes = tree.nodes.map(\.totals.selfTime)
+    greatest = tree.nodes.map(\.totals.totalTime)
     for index in tree.calls.reversed() {
       let parent = Int(tree.nodes[index].parent)
       paths[parent] += paths[index]
       calls[parent] = saturatingSum(calls[parent], calls[index])
-      own[parent] = saturatingSum(own[parent], own[index])
+      selfTimes[parent] = saturatingSum(selfTimes[parent], selfTimes[index])
       greatest[parent] = max(greatest[parent], greatest[index])
     }
   }
@@ -104,12 +106,12 @@ private struct TreeLayout {
   }
 
   private func sum(_ nodes: ArraySlice<UInt32>, _ reason: TreeReport.Hidden.Reason) -> TreeReport.Hidden {
-    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, total: 0, own: 0)
+    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0)
     for node in nodes.lazy.map(Int.init) {
       hidden.paths += paths[node]
       hidden.calls = saturatingSum(hidden.calls, calls[node])
-      hidden.own = saturatingSum(hidden.own, own[node])
-      hidden.total = saturatingSum(hidden.total, tree.nodes[node].weights.total)
+      hidden.selfTime = saturatingSum(hidden.selfTime, selfTimes[node])
+      hidden.totalTime = saturatingSum(hidden.totalTime, tree.nodes[node].totals.totalTime)
     }
     return hidden
   }

@@ -3,14 +3,14 @@
 
 /// `a + b`, or the nearest that fits.
 @inlinable @inline(__always)
-package func saturatingSum<Number: FixedWidthInteger>(_ a: Number, _ b: Number) -> Number {
+public func saturatingSum<Number: FixedWidthInteger>(_ a: Number, _ b: Number) -> Number {
   let (sum, overflow) = a.addingReportingOverflow(b)
   return overflow ? (b < 0 ? .min : .max) : sum
 }
 
 extension UInt64 {
   /// `value` rounded to nearest, or the nearest there is; 0 for what is no number.
-  package init(saturating value: Double) {
+  public init(saturating value: Double) {
     self = value >= 0x1p64 ? .max : value > 0 ? UInt64(value.rounded()) : 0
   }
 }
