@@ -11,7 +11,7 @@ const flame = (function () {
     const above = [0, ...tree.path(root)].filter(node => node !== root);
     if (root === 0) above.length = 0;
     above.forEach((node, depth) => list.push({ node, depth, x: 0, w: width, faint: true }));
-    const scale = tree.weight[root] > 0 ? width / tree.weight[root] : 0;
+    const scale = tree.subtreeTime[root] > 0 ? width / tree.subtreeTime[root] : 0;
     const stack = [{ node: root, depth: above.length, x: 0, w: width }];
     while (stack.length > 0) {
       const frame = stack.pop();
@@ -19,7 +19,7 @@ const flame = (function () {
       if (frame.depth >= maximumDepth) continue;
       let x = frame.x;
       for (const child of tree.children(frame.node)) {
-        const w = tree.weight[child] * scale;
+        const w = tree.subtreeTime[child] * scale;
         if (w >= 0.5) stack.push({ node: child, depth: frame.depth + 1, x, w });
         x += w;
       }
@@ -38,7 +38,7 @@ const flame = (function () {
       const y = frame.depth * row, w = Math.max(frame.w - 0.6, 0.3);
       const matches = expression !== null && frame.node !== 0 && expression.test(tree.name(frame.node));
       context.globalAlpha = frame.faint ? 0.55 : 1;
-      const fn = data.functions[tree.fn[frame.node]];
+      const fn = data.functions[tree.function[frame.node]];
       context.fillStyle = matches ? matchColor : frame.node === 0 || fn.isGroup ? rootColor : frameColor(fn);
       context.fillRect(frame.x, y, w, row - 1);
       const room = Math.floor((w - 8) / glyph);
@@ -59,20 +59,21 @@ const flame = (function () {
 
   function describe(node) {
     const lines = [];
-    const weight = tree.weight[node];
+    const below = tree.subtreeTime[node];
     if (node === 0) {
       const range = base === forward ? " over all goroutines" : "";
-      lines.push(`${tree.title}: ${duration(weight)} of self time${range}`);
+      lines.push(`${tree.title}: ${duration(below)} of self time${range}`);
     } else {
-      const fn = data.functions[tree.fn[node]];
-      const open = tree.open[node] > 0 ? `, ${count(tree.open[node])} open` : "";
-      const share = percent(weight, tree.weight[0]), total = duration(tree.total[node]), own = duration(tree.own[node]);
+      const fn = data.functions[tree.function[node]];
+      const open = tree.openCalls[node] > 0 ? `, ${count(tree.openCalls[node])} open` : "";
+      const share = percent(below, tree.subtreeTime[0]);
+      const total = duration(tree.totalTime[node]), self = duration(tree.selfTime[node]);
       const calls = plural(tree.calls[node], "call");
-      lines.push(`${tree.label(node)}   ${share} with everything below (${duration(weight)})`);
+      lines.push(`${tree.label(node)}   ${share} with everything below (${duration(below)})`);
       if (!fn.isGroup) lines.push(inverted === tree ? `${total} of self time on this path   ${calls}`
-        : `total ${total}   self ${own}   ${calls}${open}`);
+        : `total ${total}   self ${self}   ${calls}${open}`);
       const site = tree.site[node] >= 0 ? `   spawned at ${data.sites[tree.site[node]]}` : "";
-      const [p50, p90, p99, max] = [fn.p50, fn.p90, fn.p99, fn.max].map(duration);
+      const [p50, p90, p99, max] = [fn.p50, fn.p90, fn.p99, fn.maxTime].map(duration);
       if (fn.isGroup) lines.push(`total ${total}`);
       else lines.push(
         `all calls of ${fn.full}: p50 ${p50}   p90 ${p90}   p99 ${p99}   max ${max}   ${fn.place}${site}`);
@@ -84,12 +85,12 @@ const flame = (function () {
   function zoom(node) { root = node; selected = node; describe(node); draw(); }
 
   // The share of the whole in matching frames; a match inside a match counts once.
-  function matchedWeight() {
+  function matchedTime() {
     let sum = 0;
     const stack = tree.children(0);
     while (stack.length > 0) {
       const node = stack.pop();
-      if (expression.test(tree.name(node))) sum += tree.weight[node];
+      if (expression.test(tree.name(node))) sum += tree.subtreeTime[node];
       else for (let child = tree.first[node]; child >= 0; child = tree.next[child]) stack.push(child);
     }
     return sum;
@@ -98,7 +99,7 @@ const flame = (function () {
   function search(text) {
     expression = regex(text);
     const hidden = data.leftOut > 0 ? `${plural(data.leftOut, "small call path")} not in this page` : "";
-    note.textContent = expression ? `matched: ${percent(matchedWeight(), tree.weight[0])}` : hidden;
+    note.textContent = expression ? `matched: ${percent(matchedTime(), tree.subtreeTime[0])}` : hidden;
     draw();
   }
 
@@ -111,7 +112,8 @@ const flame = (function () {
   function step(key) {
     if (key === "ArrowUp") return selected === 0 ? 0 : tree.parent[selected];
     if (key === "ArrowDown") {
-      const heavier = (best, child) => best === null || tree.weight[child] > tree.weight[best] ? child : best;
+      const time = tree.subtreeTime;
+      const heavier = (best, child) => best === null || time[child] > time[best] ? child : best;
       return tree.children(selected).reduce(heavier, null);
     }
     if (selected === 0) return null;

@@ -7,10 +7,10 @@ const selection = (function () {
   // Puts each node in the group that begins there, or else in its caller's. `keyOf` gives the key of the group that
   // begins at a node (null: none does) from that around it (null: the node is at the top).
   function groupsOf(keyOf, nameOf) {
-    const numbers = new Map(), keys = [], frames = [], weights = [];
+    const numbers = new Map(), keys = [], frames = [], selfTimes = [];
     const of = new Int32Array(forward.count), begins = new Uint8Array(forward.count);
-    const own = Float64Array.from(forward.own);
-    for (const [node, weight] of forward.rest) own[node] += weight;
+    const selfTime = Float64Array.from(forward.selfTime);
+    for (const [node, time] of forward.hidden) selfTime[node] += time;
     for (let node = 1; node < forward.count; node++) {
       const parent = forward.parent[node], key = keyOf(node, parent === 0 ? null : keys[of[parent]]);
       of[node] = of[parent];
@@ -19,16 +19,16 @@ const selection = (function () {
           numbers.set(key, keys.length);
           keys.push(key);
           frames.push(data.functions.length);
-          weights.push(0);
+          selfTimes.push(0);
           const name = nameOf(key);
           data.functions.push({ name, full: name, package: "", place: "", calls: 0, isGroup: true });
         }
         of[node] = numbers.get(key);
         begins[node] = 1;
       }
-      weights[of[node]] += own[node];
+      selfTimes[of[node]] += selfTime[node];
     }
-    return { of, begins, frames, weights, names: keys.map(nameOf), keys };
+    return { of, begins, frames, selfTimes, names: keys.map(nameOf), keys };
   }
 
   const bySite = () => groupsOf(
@@ -37,7 +37,8 @@ const selection = (function () {
       : key < 0 ? "go unknown source location" : "go " + data.sites[key]);
   const byTest = () => groupsOf(
     (node, around) => {
-      if (data.functions[forward.fn[node]].test && (around === null || around === "none")) return forward.fn[node];
+      const fn = forward.function[node];
+      if (data.functions[fn].test && (around === null || around === "none")) return fn;
       return around === null ? "none" : null;
     },
     key => key === "none" ? "(outside of tests)" : data.functions[key].name);
@@ -49,12 +50,12 @@ const selection = (function () {
 
   // The groups of one kind as options, those with the most self time first.
   function offer(title, whole, groups) {
-    const order = groups.weights.map((_, group) => group).sort((a, b) => groups.weights[b] - groups.weights[a]);
+    const order = groups.selfTimes.map((_, group) => group).sort((a, b) => groups.selfTimes[b] - groups.selfTimes[a]);
     const all = { tree: () => forward.part(groups, null, "everything"), isWhole: true };
     const list = element("optgroup", { label: title }, option(whole, all));
     for (const group of order.slice(0, maximumGroups)) {
       const name = groups.names[group], choice = { tree: () => forward.part(groups, group, name), isWhole: false };
-      list.append(option(`${name}   ${duration(groups.weights[group])}`, choice));
+      list.append(option(`${name}   ${duration(groups.selfTimes[group])}`, choice));
     }
     const left = order.length - maximumGroups, more = `${count(left)} more in "${whole}"`;
     if (left > 0) list.append(element("option", { disabled: true, textContent: more }));

@@ -3,11 +3,12 @@
 const functionsView = (function () {
   const table = byId("functions-table"), note = byId("functions-note"), maximumRows = 1000;
   const columns = [
-    ["calls", count], ["total", duration], ["self", duration], ["share", value => (value * 100).toFixed(1) + "%"],
-    ["mean", duration], ["min", duration], ["p50", duration], ["p90", duration], ["p99", duration], ["max", duration],
+    ["calls", count], ["outermostTime", duration, "total"], ["selfTime", duration, "self"],
+    ["share", value => (value * 100).toFixed(1) + "%"], ["meanTime", duration, "mean"], ["minTime", duration, "min"],
+    ["p50", duration], ["p90", duration], ["p99", duration], ["maxTime", duration, "max"],
     ["name", null, "function"], ["package", null], ["place", null],
   ];
-  let order = "self", descending = true, filter = null, functions = data.functions, remark = "";
+  let order = "selfTime", descending = true, filter = null, functions = data.functions, remark = "";
   const body = element("tbody", {});
   const heads = columns.map(([key, format, title]) => {
     const button = element("button", { textContent: title || key });
@@ -53,10 +54,11 @@ const functionsView = (function () {
     functions = data.functions;
     remark = "";
     if (tree !== null) {
-      const whole = Math.max(tree.weight[0], 1);
+      const whole = Math.max(tree.subtreeTime[0], 1);
       functions = tree.sums().map((sum, index) => ({
-        ...data.functions[index], calls: sum.calls, total: sum.total, self: sum.self, share: sum.self / whole,
-        mean: sum.calls > 0 ? sum.durations / sum.calls : null, min: null, p50: null, p90: null, p99: null, max: null,
+        ...data.functions[index], ...sum, share: sum.selfTime / whole,
+        meanTime: sum.calls > 0 ? sum.totalTime / sum.calls : null, minTime: null, p50: null, p90: null, p99: null,
+        maxTime: null,
       }));
       remark = `; of ${tree.title}` + (data.leftOut > 0 ? `, without small call paths` : "")
         + "; percentiles are of all calls";

@@ -1,23 +1,23 @@
 "use strict";
 // A merged call tree for the flame graph: parents before children, node 0 for everything in it.
 class Tree {
-  // columns: parent, fn, origin, site, calls, open, total, own (arrays of one length); rest: weight that is left out
-  // below a node.
-  constructor(columns, rest, title) {
-    Object.assign(this, columns, { rest, title });
+  // columns: parent, function, origin, site, calls, openCalls, totalTime, selfTime (arrays of one length); hidden:
+  // pairs of a node and the self time below it that is left out.
+  constructor(columns, hidden, title) {
+    Object.assign(this, columns, { hidden, title });
     this.count = this.parent.length;
-    this.weight = Float64Array.from(this.own);
-    for (const [node, weight] of rest) this.weight[node] += weight;
+    this.subtreeTime = Float64Array.from(this.selfTime);
+    for (const [node, time] of hidden) this.subtreeTime[node] += time;
     this.first = new Int32Array(this.count).fill(-1);
     this.next = new Int32Array(this.count).fill(-1);
     for (let i = this.count - 1; i > 0; i--) {
-      this.weight[this.parent[i]] += this.weight[i];
+      this.subtreeTime[this.parent[i]] += this.subtreeTime[i];
       this.next[i] = this.first[this.parent[i]];
       this.first[this.parent[i]] = i;
     }
   }
 
-  name(node) { return node === 0 ? "TOTAL" : data.functions[this.fn[node]].name; }
+  name(node) { return node === 0 ? "TOTAL" : data.functions[this.function[node]].name; }
   label(node) { return (this.origin[node] ? "go " : "") + this.name(node); }
 
   children(node) {
@@ -38,12 +38,12 @@ class Tree {
     for (let leaf = 1; leaf < this.count; leaf++) {
       let target = 0;
       for (let node = leaf, level = 0; node > 0 && level < depth; node = this.parent[node], level++) {
-        target = made.child(target, this.fn[node], 0, -1);
+        target = made.child(target, this.function[node], 0, -1);
         made.calls[target] += this.calls[leaf];
-        made.total[target] += this.own[leaf];
+        made.totalTime[target] += this.selfTime[leaf];
       }
-      // The weight stands where the walk ended, so that the widths of callers add up to those of their callees.
-      made.own[target] += this.own[leaf];
+      // The self time stands where the walk ended, so that the widths of callers add up to those of their callees.
+      made.selfTime[target] += this.selfTime[leaf];
     }
     return new Tree(made, [], this.title);
   }
@@ -59,30 +59,30 @@ class Tree {
       let below = targets[this.parent[node]];
       if (groups.begins[node]) {
         below = chosen === null ? made.child(0, groups.frames[group], 0, -1) : 0;
-        if (below > 0) made.total[below] += this.total[node];
+        if (below > 0) made.totalTime[below] += this.totalTime[node];
       }
-      const target = targets[node] = made.child(below, this.fn[node], this.origin[node], this.site[node]);
-      for (const column of ["calls", "open", "total", "own"]) made[column][target] += this[column][node];
+      const target = targets[node] = made.child(below, this.function[node], this.origin[node], this.site[node]);
+      for (const column of ["calls", "openCalls", "totalTime", "selfTime"]) made[column][target] += this[column][node];
     }
-    const rest = this.rest.filter(([node]) => node === 0 ? chosen === null : isThere(groups.of[node]));
-    return new Tree(made, rest.map(([node, weight]) => [targets[node], weight]), title);
+    const hidden = this.hidden.filter(([node]) => node === 0 ? chosen === null : isThere(groups.of[node]));
+    return new Tree(made, hidden.map(([node, time]) => [targets[node], time]), title);
   }
 
-  // Calls, total and self time of each function; a call within another of the same function on the same goroutine does
-  // not count twice in the total. `durations` does count it.
+  // Calls, total and self time of each function, and its outermost time: in that a call within another of the same
+  // function on the same goroutine does not count twice.
   sums() {
-    const sums = data.functions.map(() => ({ calls: 0, total: 0, self: 0, durations: 0 }));
+    const sums = data.functions.map(() => ({ calls: 0, outermostTime: 0, selfTime: 0, totalTime: 0 }));
     // The goroutine on which a call of each function is open; a node on which a goroutine begins is another one.
     const active = new Int32Array(data.functions.length).fill(-1);
     const stack = this.children(0).map(node => ({ node, goroutine: 0 }));
     while (stack.length > 0) {
       const { node, goroutine, leaves, before } = stack.pop();
-      if (leaves) { active[this.fn[node]] = before; continue; }
-      const fn = this.fn[node], here = this.origin[node] ? node : goroutine, sum = sums[fn];
+      if (leaves) { active[this.function[node]] = before; continue; }
+      const fn = this.function[node], here = this.origin[node] ? node : goroutine, sum = sums[fn];
       sum.calls += this.calls[node];
-      sum.self += this.own[node];
-      sum.durations += this.total[node];
-      if (active[fn] !== here) sum.total += this.total[node];
+      sum.selfTime += this.selfTime[node];
+      sum.totalTime += this.totalTime[node];
+      if (active[fn] !== here) sum.outermostTime += this.totalTime[node];
       stack.push({ node, leaves: true, before: active[fn] });
       active[fn] = here;
       for (const child of this.children(node)) stack.push({ node: child, goroutine: here });
@@ -95,7 +95,7 @@ class Tree {
 class TreeColumns {
   constructor() {
     Object.assign(this, {
-      parent: [0], fn: [-1], origin: [0], site: [-1], calls: [0], open: [0], total: [0], own: [0],
+      parent: [0], function: [-1], origin: [0], site: [-1], calls: [0], openCalls: [0], totalTime: [0], selfTime: [0],
     });
     Object.defineProperty(this, "index", { value: new Map() });
   }
@@ -107,11 +107,11 @@ class TreeColumns {
     if (child === undefined) {
       child = this.parent.length;
       this.index.set(key, child);
-      const node = { parent, fn, origin, site, calls: 0, open: 0, total: 0, own: 0 };
+      const node = { parent, function: fn, origin, site, calls: 0, openCalls: 0, totalTime: 0, selfTime: 0 };
       for (const [name, value] of Object.entries(node)) this[name].push(value);
     }
     return child;
   }
 }
 
-const forward = new Tree(data.tree, data.rest, "everything");
+const forward = new Tree(data.tree, data.hidden, "everything");

@@ -73,17 +73,17 @@ struct PageData {
       json.member("package", SafeText.visible(function.package.isEmpty ? GoName(function.name).path : function.package))
       json.member("place", SafeText.visible(function.line > 0 ? "\(function.file):\(function.line)" : function.file))
       json.member("calls", sum.totals.calls)
-      json.member("total", sum.outermostTime)
-      json.member("self", sum.totals.selfTime)
+      json.member("outermostTime", sum.outermostTime)
+      json.member("selfTime", sum.totals.selfTime)
       json.key("share")
       json.value(Double(sum.totals.selfTime) / whole)
-      json.member("open", sum.totals.openCalls)
-      json.member("mean", sum.totals.meanTime)
-      json.member("min", sum.totals.minTime == .max ? nil : sum.totals.minTime)
+      json.member("openCalls", sum.totals.openCalls)
+      json.member("meanTime", sum.totals.meanTime)
+      json.member("minTime", sum.totals.minTime == .max ? nil : sum.totals.minTime)
       json.member("p50", latency?.quantile(0.5))
       json.member("p90", latency?.quantile(0.9))
       json.member("p99", latency?.quantile(0.99))
-      json.member("max", sum.totals.minTime == .max ? nil : sum.totals.maxTime)
+      json.member("maxTime", sum.totals.minTime == .max ? nil : sum.totals.maxTime)
       if Profile.isTest(function) {
         json.key("test")
         json.value(true)
@@ -108,12 +108,12 @@ struct PageData {
     json.key("tree")
     json.beginObject()
     column("parent") { UInt64(keptIndices[Int($0.parent)]) }
-    column("fn") { UInt64($0.frame.function) }
+    column("function") { UInt64($0.frame.function) }
     column("origin") { UInt64($0.frame.origin.rawValue) }
     column("calls") { $0.totals.calls }
-    column("open") { $0.totals.openCalls }
-    column("total") { $0.totals.totalTime }
-    column("own") { $0.totals.selfTime }
+    column("openCalls") { $0.totals.openCalls }
+    column("totalTime") { $0.totals.totalTime }
+    column("selfTime") { $0.totals.selfTime }
     json.key("site")
     json.beginArray()
     for node in tree.kept {
@@ -122,7 +122,7 @@ struct PageData {
     }
     json.endArray()
     json.endObject()
-    json.key("rest")
+    json.key("hidden")
     json.beginArray()
     for (node, nanoseconds) in tree.hidden {
       json.beginArray()
