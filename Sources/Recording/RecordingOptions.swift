@@ -41,7 +41,7 @@ public struct RecordingOptions: Sendable {
     public static let overflow = Overflow.wait
     public static let isOnFromStart = true
     /// zstd level of the trace.
-    public static let compressionLevel = BlockEncoder.defaultLevel
+    public static let compressionLevel = CompressionLevel.standard
     /// The memory between program and recorder, where no control group limits it.
     public static let spoolBytes = 256 << 20
     /// What a flight recorder keeps.
@@ -50,7 +50,7 @@ public struct RecordingOptions: Sendable {
 
   /// What values options may have.
   public enum Limits {
-    public static let compressionLevel: ClosedRange<Int32> = 1...19
+    public static let compressionLevel = CompressionLevel.selectable
     public static let spoolMebibytes = 1...4096
     public static let fileMebibytes = 1...1 << 30
   }

@@ -73,13 +73,9 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
     case .spawn(let site):
       return .spawned(site)
     case .stallBegin:
-      guard stallBegin == nil else { return .strayStall }
-      stallBegin = ticks
-      return .stalled
+      return beginStall(at: ticks) ? .stalled : .strayStall
     case .stallEnd:
-      guard let begin = stallBegin else { return .strayStall }
-      if ticks > begin { stalledTicks &+= ticks - begin }
-      stallBegin = nil
+      guard let begin = endStall(at: ticks) else { return .strayStall }
       return .resumed(since: begin)
     case .gap:
       return .cutOff(cutOff(at: ticks))
@@ -172,23 +168,6 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
     // One by one: appending repeated elements is left generic by the optimizer.
     frames.reserveCapacity(frames.count + count)
     for _ in 0..<count { frames.append(frame) }
-  }
-
-  /// The goroutine's own clock at `ticks`.
-  @inlinable
-  public func ownTicks(at ticks: UInt64) -> UInt64 { (stallBegin ?? ticks) &- stalledTicks }
-
-  /// When a call ends that is open at `ticks`: the clock has stood still since the stall began.
-  @inlinable
-  func openEnd(_ ticks: UInt64) -> UInt64 { stallBegin.map { min($0, ticks) } ?? ticks }
-
-  /// How long a call has taken by the goroutine's own clock.
-  @inlinable
-  @inline(__always)
-  public static func duration(from enter: UInt64, to ticks: UInt64, stalled: UInt64) -> UInt64 {
-    let now = ticks &- stalled
-    // Time never runs backwards in a well-formed trace; in others this keeps sums sensible.
-    return now > enter ? now &- enter : 0
   }
 }
 

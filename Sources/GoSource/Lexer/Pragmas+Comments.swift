@@ -6,7 +6,7 @@ extension Pragmas {
     switch source.byte(at: start + 2) {
     case UInt8(ascii: "g"): self.init(directive: source, start, end)
     case UInt8(ascii: " ") where source.byte(at: start + 3) == UInt8(ascii: "C"):
-      self = Pragmas.marksGenerated(source, start, end) ? .generated : []
+      self = GeneratedMark.isLine(source, start, end) ? .generated : []
     default: self = []
     }
   }
@@ -16,7 +16,7 @@ extension Pragmas {
     self = []
     var lineStart = start
     for offset in start..<end where source[offset] == UInt8(ascii: "\n") {
-      if Pragmas.marksGenerated(source, lineStart, offset) { self = .generated }
+      if GeneratedMark.isLine(source, lineStart, offset) { self = .generated }
       lineStart = offset + 1
     }
   }
@@ -38,15 +38,5 @@ extension Pragmas {
     {
       self = .writeBarrier
     }
-  }
-
-  /// Whether a line is the mark of generated code, `// Code generated … DO NOT EDIT.`, as a whole.
-  private static func marksGenerated(_ source: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    let last = end > start && source[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
-    let prefix: StaticString = "// Code generated "
-    let suffix: StaticString = " DO NOT EDIT."
-    return source.holds(prefix, at: start, before: last)
-      && last - suffix.utf8CodeUnitCount >= start + prefix.utf8CodeUnitCount
-      && source.holds(suffix, at: last - suffix.utf8CodeUnitCount, before: last)
   }
 }

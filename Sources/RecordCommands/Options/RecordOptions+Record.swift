@@ -28,7 +28,7 @@ extension RecordOptions {
       if !quiet, outcome.problem == nil { diagnostics.note(outcome.sentence) }
       if verbose { diagnostics.note(ResourceText.own(endNanoseconds: outcome.endNanoseconds)) }
       if outcome.problem == nil { afterwards(outcome) }
-      exitLike(outcome.problem != nil && outcome.status == .exited(0) ? .exited(1) : outcome.status)
+      exitLike(outcome.exitStatus)
     } catch {
       reporter.clear()
       error.end(diagnostics)

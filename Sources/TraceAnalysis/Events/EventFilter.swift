@@ -17,7 +17,7 @@ struct EventFilter {
   private let roles: [CallFilter.Role]
   private let looksForFocus: Bool
   /// Per goroutine what recording cost; empty where that stays in.
-  private let costs: [RecordingCost]
+  private let compensations: [Compensation]
   /// Per goroutine the ticks of its end: where it has open calls, they last until then.
   private let ends: [UInt64]
   /// Whether all calls in the window count, so that no event has to wait until that is known.
@@ -42,11 +42,12 @@ struct EventFilter {
     looksForFocus = filter.roles.contains { $0.contains(.focused) }
     let ends = GoroutineEnds(of: trace)
     self.ends = trace.summary.goroutines.map(ends.ticks)
-    let costOfProcess = trace.processes.map(RecordingCost.init(of:))
-    costs =
+    let compensationOfProcess = trace.processes.map(Compensation.init(of:))
+    compensations =
       filter.compensates
       ? trace.summary.goroutines.map { goroutine in
-        Int(goroutine.process) < costOfProcess.count ? costOfProcess[Int(goroutine.process)] : RecordingCost()
+        Int(goroutine.process) < compensationOfProcess.count
+          ? compensationOfProcess[Int(goroutine.process)] : Compensation()
       } : []
     holdsNothing = minimumDuration == 0 && roles.isEmpty
     tracks = Array(
@@ -68,7 +69,7 @@ struct EventFilter {
 
   /// What of `batch` is left; batches come in file order.
   mutating func pass(_ batch: EventBatch) -> EventBatch {
-    if !costs.isEmpty, passesWhole(batch) { return adjusted(batch) }
+    if !compensations.isEmpty, passesWhole(batch) { return adjusted(batch) }
     clearOutput()
     output.times.reserveCapacity(batch.times.count)
     output.codes.reserveCapacity(batch.codes.count)
@@ -85,7 +86,7 @@ struct EventFilter {
 
   /// Whether all of a batch is passed on, so that it need not be copied; if so, takes notice of it.
   mutating func follows(_ batch: EventBatch) -> Bool {
-    guard costs.isEmpty, passesWhole(batch) else { return false }
+    guard compensations.isEmpty, passesWhole(batch) else { return false }
     follow(batch)
     return true
   }
@@ -116,7 +117,7 @@ struct EventFilter {
       let range = start..<start + Int(run.count)
       start = range.upperBound
       let goroutine = Int(run.goroutine)
-      Self.adjust(batch, range, costs[goroutine], &tracks[goroutine], into: &new, at: range.lowerBound)
+      Self.adjust(batch, range, compensations[goroutine], &tracks[goroutine], into: &new, at: range.lowerBound)
     }
     output.times = times
     var adjusted = batch
@@ -176,7 +177,7 @@ struct EventFilter {
   /// Passes on a run in which all events count and none has another time; most are such runs.
   private mutating func passWhole(_ batch: EventBatch, _ range: Range<Int>, of goroutine: Int) -> Bool {
     let track = goroutine / stride
-    guard holdsNothing, costs.isEmpty, tracks[track].hasBegun, !tracks[track].isOver,
+    guard holdsNothing, compensations.isEmpty, tracks[track].hasBegun, !tracks[track].isOver,
       batch.times[range.upperBound - 1] <= to
     else { return false }
     output.times.append(contentsOf: batch.times[range])
@@ -198,7 +199,7 @@ struct EventFilter {
         passAll(batch, index..<end, of: goroutine, &track)
         break
       }
-      if roles.isEmpty, costs.isEmpty, track.hasBegun {
+      if roles.isEmpty, compensations.isEmpty, track.hasBegun {
         index = track.passCalls(
           batch, index..<end, atLeast: minimumDuration, codes: &output.codes, times: &output.times)
         if index == end { break }
@@ -215,7 +216,7 @@ struct EventFilter {
     _ batch: EventBatch, _ range: Range<Int>, of goroutine: Int, _ track: inout FilterTrack
   ) {
     output.codes.append(contentsOf: batch.codes[range])
-    guard !costs.isEmpty else {
+    guard !compensations.isEmpty else {
       output.times.append(contentsOf: batch.times[range])
       return track.follow(until: batch.times[range.upperBound - 1])
     }
@@ -225,19 +226,19 @@ struct EventFilter {
     let done = times.count
     times.resize(to: done + range.count)
     var new = times.mutableSpan
-    Self.adjust(batch, range, costs[goroutine], &track, into: &new, at: done)
+    Self.adjust(batch, range, compensations[goroutine], &track, into: &new, at: done)
     swap(&times, &output.times)
   }
 
   /// Writes to `times`, from `offset` on, when events happened by their goroutine's clock.
   private static func adjust(
-    _ batch: EventBatch, _ range: Range<Int>, _ cost: RecordingCost, _ track: inout FilterTrack,
+    _ batch: EventBatch, _ range: Range<Int>, _ compensation: Compensation, _ track: inout FilterTrack,
     into times: inout MutableSpan<UInt64>, at offset: Int
   ) {
     let (ticks, codes) = (batch.times.span, batch.codes.span)
     var (clock, last) = (track.clock, track.last)
     for index in range {
-      last = clock.time(of: EventCode(rawValue: codes[index]), at: ticks[index], last: last, cost)
+      last = clock.time(of: EventCode(rawValue: codes[index]), at: ticks[index], last: last, compensation)
       times[offset + index - range.lowerBound] = last
     }
     track.clock = clock
@@ -247,9 +248,9 @@ struct EventFilter {
   /// One event up to the end of the window.
   private mutating func step(_ code: EventCode, at ticks: UInt64, of goroutine: Int, _ track: inout FilterTrack) {
     track.last =
-      costs.isEmpty
+      compensations.isEmpty
       ? max(track.last, ticks)
-      : track.clock.time(of: code, at: ticks, last: track.last, costs[goroutine])
+      : track.clock.time(of: code, at: ticks, last: track.last, compensations[goroutine])
     let event = code.event
     switch event {
     case .enter(let function):

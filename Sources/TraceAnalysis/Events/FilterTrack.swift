@@ -27,7 +27,7 @@ struct FilterTrack {
   /// Events that are no calls and wait for calls before them.
   var others: Deque<(code: EventCode, ticks: UInt64)> = []
   /// The goroutine's own time.
-  var clock = RecordingCost.Clock()
+  var clock = Compensation.Clock()
   /// The time of the last event by that clock, and of the last one passed on.
   var last: UInt64 = 0
   var lastEmitted: UInt64 = 0

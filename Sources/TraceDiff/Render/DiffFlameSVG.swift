@@ -71,10 +71,7 @@ public struct DiffFlameSVG {
   }
 
   private func color(_ node: UInt32) -> String {
-    guard node != 0, paths.isChanged[Int(node)], greatest > 0 else { return "hsl(0 0% 80%)" }
-    let change = paths.selfTime[Int(node)].difference / greatest
-    // Small changes are to be seen beside great ones, too.
-    let strength = abs(change).squareRoot()
-    return "hsl(\(change < 0 ? 215 : 5) \(Int(strength * 85))% \(92 - Int(strength * 32))%)"
+    guard node != 0, paths.isChanged[Int(node)], greatest > 0 else { return FlameColors.neutral }
+    return FlameColors.ofChange(paths.selfTime[Int(node)].difference / greatest)
   }
 }

@@ -14,11 +14,8 @@ public struct BlockEncoder: ~Copyable, Sendable {
   private var columns = EventColumns()
   private var goroutines = GoroutineCollector()
 
-  /// The zstd level where none is asked for: 1 is fastest, and larger ones gain little on these columns.
-  public static let defaultLevel: Int32 = 1
-
   /// `level` is zstd's.
-  public init(level: Int32 = defaultLevel) throws(TraceStoreError) {
+  public init(level: Int32 = CompressionLevel.standard) throws(TraceStoreError) {
     compressor = try Compressor(level: level)
   }
 

@@ -55,16 +55,8 @@ public struct FlameSVG {
     return parts.joined(separator: ", ")
   }
 
-  /// A hue for each package, a shade for each function.
   private func color(_ node: UInt32) -> String {
-    guard node != 0 else { return "hsl(0 0% 80%)" }
-    let function = profile.functions[Int(profile.tree.nodes[Int(node)].frame.function)]
-    let package = GoName(function.name).path
-    return "hsl(\(Self.hash(package) % 360) 60% \(62 + Self.hash(function.name) % 14)%)"
-  }
-
-  /// FNV-1a: the same colours in every run.
-  private static func hash(_ text: String) -> UInt32 {
-    text.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    guard node != 0 else { return FlameColors.neutral }
+    return FlameColors.of(profile.functions[Int(profile.tree.nodes[Int(node)].frame.function)])
   }
 }

@@ -1,12 +1,12 @@
 import TraceStore
 import TraceModel
 
-/// What recording takes between two consecutive events of a goroutine, in 1/1024 ticks.
+/// What `--compensate` subtracts: what recording takes between two consecutive events of a goroutine, in 1/1024 ticks.
 ///
 /// An event takes time before and after its clock reading. The process says what the two readings of a call have
 /// between them, and what two calls in a row have; of callers that begin or end with a call it is the mean, as each
 /// event is one reading with the same work around it.
-struct RecordingCost {
+struct Compensation {
   private let inside: UInt64
   private let outside: UInt64
   private let mean: UInt64
@@ -36,12 +36,12 @@ struct RecordingCost {
     ///
     /// Enters and exits are distinguished without a branch, for nothing predicts which comes next.
     @inline(__always)
-    mutating func time(of code: EventCode, at ticks: UInt64, last: UInt64, _ cost: RecordingCost) -> UInt64 {
+    mutating func time(of code: EventCode, at ticks: UInt64, last: UInt64, _ compensation: Compensation) -> UInt64 {
       let isExit = code == .exit
       var added = isExit ? untilExit : untilOther
       if code.isWrittenByProgram {
-        untilExit = isExit ? cost.mean : cost.inside
-        untilOther = isExit ? cost.outside : cost.mean
+        untilExit = isExit ? compensation.mean : compensation.inside
+        untilOther = isExit ? compensation.outside : compensation.mean
       } else {
         added = 0
         if code == .gap { (untilExit, untilOther) = (0, 0) }
@@ -50,7 +50,7 @@ struct RecordingCost {
       // taken.
       let since = ticks &- last
       let between = since >> 53 == 0 ? since << 10 : Self.clamped(from: last, to: ticks)
-      behind = min(behind &+ added, between &+ cost.mean)
+      behind = min(behind &+ added, between &+ compensation.mean)
       // Signed: more than there is may be taken out. Ticks are below 2⁶².
       return UInt64(max(Int64(bitPattern: last), Int64(bitPattern: ticks &- (behind >> 10))))
     }
