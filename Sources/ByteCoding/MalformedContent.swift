@@ -18,6 +18,6 @@ public enum MalformedContent: Error, Hashable, Sendable {
   case timeRunsBackwards
   /// The block does not stand where the format wants it, such as entries of a table that do not follow those before.
   case outOfPlace
-  /// Numbers, or what is said in two places, contradict each other.
+  /// Numbers, or what is said twice, contradict each other.
   case contradiction
 }

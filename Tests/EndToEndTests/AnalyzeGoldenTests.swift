@@ -28,7 +28,7 @@ import Testing
     "goroutines goroutines", "goroutines goroutines --list", "goroutines goroutines --leaks",
     "goroutines server --depth 1",
     "goroutines server --format json", "goroutines server --format dot", "goroutines goroutines --goroutine 1",
-    "goroutines server --list --sort busy --top 3 --format csv", "goroutines server --goroutine 1 --format json",
+    "goroutines server --list --sort in-calls --top 3 --format csv", "goroutines server --goroutine 1 --format json",
     "goroutines server --package pool", "goroutines server --from 100ms --to 101ms",
     "export calls --format folded", "export calls --format speedscope", "export goroutines --format chrome",
     "export server --format csv", "export server --format csv --table paths",

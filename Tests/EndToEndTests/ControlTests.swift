@@ -24,7 +24,7 @@ import TraceModel
     let process = try #require(reader.processes.first)
     #expect(process.stalls > 0)
     let main = try #require(reader.summary().summary.goroutines.first { $0.goid == 1 })
-    #expect(main.busyTicks <= main.lastTicks - main.firstTicks)
+    #expect(main.inCallTicks <= main.lastTicks - main.firstTicks)
   }
 
   /// What is dropped is counted, so that nothing is lost silently. (There are gaps only where recording goes on later.)

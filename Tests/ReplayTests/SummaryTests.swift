@@ -28,7 +28,7 @@ struct SummaryTests {
       ])
     #expect(summary.callTree.nodes[2].totals.minTime == 5)
     #expect(summary.callTree.nodes[2].totals.maxTime == 11)
-    #expect(summary.goroutines[0].busyTicks == 100)
+    #expect(summary.goroutines[0].inCallTicks == 100)
     #expect(summary.goroutines[0].calls == 4)
   }
 
@@ -183,7 +183,7 @@ struct SummaryTests {
       ])
     #expect(summary.anomalies.severedCalls == 2)
     #expect(summary.anomalies.strayExits == 1)
-    #expect(summary.goroutines[0].busyTicks == 10)
+    #expect(summary.goroutines[0].inCallTicks == 10)
   }
 
   @Test("a million calls deep")

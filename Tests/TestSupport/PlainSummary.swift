@@ -7,7 +7,7 @@ package struct PlainSummary: Equatable {
     package var last: UInt64 = 0
     package var open = 0
     package var calls = 0
-    package var busy: UInt64 = 0
+    package var inCalls: UInt64 = 0
     package var spawnPath = ""
   }
 
@@ -91,7 +91,7 @@ extension PlainSummary {
         durations[function, default: []].append(ticks)
       }
       if stacks[goroutine].isEmpty {
-        goroutines[goroutine].busy += ticks
+        goroutines[goroutine].inCalls += ticks
       } else {
         stacks[goroutine][stacks[goroutine].count - 1].callees += ticks
       }
@@ -150,7 +150,8 @@ extension PlainSummary {
     }
     goroutines = summary.goroutines.map {
       Facts(
-        first: $0.firstTicks, last: $0.lastTicks, open: Int($0.openCalls), calls: Int($0.calls), busy: $0.busyTicks,
+        first: $0.firstTicks, last: $0.lastTicks, open: Int($0.openCalls), calls: Int($0.calls),
+        inCalls: $0.inCallTicks,
         spawnPath: paths[Int($0.spawnPath)])
     }
     strayExits = Int(summary.anomalies.strayExits)

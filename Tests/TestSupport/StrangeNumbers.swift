@@ -62,7 +62,7 @@ package struct StrangeNumbers {
           spawnSite: below(3) == 0 ? SpawnSiteID(rawValue: UInt32(below(2))) : nil,
           firstTicks: next(), lastTicks: next(),
           openCalls: UInt32(truncatingIfNeeded: next()), calls: next(),
-          busyTicks: next(), spawnPath: UInt32(below(13)), spawnIsInferred: below(2) == 0))
+          inCallTicks: next(), spawnPath: UInt32(below(13)), spawnIsInferred: below(2) == 0))
     }
     return trace
   }

@@ -49,7 +49,7 @@ struct LargeTraceTests {
       for circle in 0..<circles {
         b.goroutine(
           UInt64(circle * length + place + 1), parent: UInt64(circle * length + (place + 1) % length + 1), site: site,
-          first: 0, last: 1, busy: 1)
+          first: 0, last: 1, inCalls: 1)
       }
     }
     let lineage = try Lineage([b.trace])

@@ -40,18 +40,18 @@ struct LineageTests {
   @Test func sameNumbersInAnotherProcessAreOtherGoroutines() throws {
     var b = Samples.Builder(wallMilliseconds: 1)
     let site = b.site("main.main", "m.go", 3)
-    b.goroutine(1, parent: 0, first: 0, last: 1, busy: 0)
-    b.goroutine(5, parent: 1, site: site, first: 0, last: 1, busy: 0)
+    b.goroutine(1, parent: 0, first: 0, last: 1, inCalls: 0)
+    b.goroutine(5, parent: 1, site: site, first: 0, last: 1, inCalls: 0)
     b.trace.summary.goroutines[1].process = 1
     #expect(try rows([b.trace]) == ["0 main 1/0", "0 untraced 0/0", "2 go m.go:3 1/0"])
   }
 
   @Test func aCircleOfParentsEnds() throws {
     var b = Samples.Builder(wallMilliseconds: 1)
-    b.goroutine(2, parent: 3, first: 0, last: 1, busy: 0)
-    b.goroutine(3, parent: 4, first: 0, last: 1, busy: 0)
-    b.goroutine(4, parent: 2, first: 0, last: 1, busy: 0)
-    b.goroutine(9, parent: 9, first: 0, last: 1, busy: 0)
+    b.goroutine(2, parent: 3, first: 0, last: 1, inCalls: 0)
+    b.goroutine(3, parent: 4, first: 0, last: 1, inCalls: 0)
+    b.goroutine(4, parent: 2, first: 0, last: 1, inCalls: 0)
+    b.goroutine(9, parent: 9, first: 0, last: 1, inCalls: 0)
     let nodes = try Lineage([b.trace]).nodes
     #expect(nodes.reduce(0) { $0 + $1.goroutines } == 4)
   }
@@ -61,12 +61,12 @@ struct LineageTests {
     var random = SplitMix64(seed: seed)
     var b = Samples.Builder(wallMilliseconds: 1)
     let sites = (1...3).map { b.site("main.f", "m.go", $0) }
-    b.goroutine(1, parent: 0, first: 0, last: 1, busy: 0)
+    b.goroutine(1, parent: 0, first: 0, last: 1, inCalls: 0)
     for goid in 2...UInt64(40) {
       // The parents 100 and up have no events.
       let parent =
         Int.random(in: 0..<6, using: &random) == 0 ? 100 + goid % 3 : UInt64.random(in: 1..<goid, using: &random)
-      b.goroutine(goid, parent: parent, site: sites.randomElement(using: &random), first: 0, last: goid, busy: 0)
+      b.goroutine(goid, parent: parent, site: sites.randomElement(using: &random), first: 0, last: goid, inCalls: 0)
     }
     let inOrder = b.trace
     b.trace.summary.goroutines.shuffle(using: &random)
@@ -100,6 +100,6 @@ struct LineageTests {
     #expect(node.lifetimes.count == 8)
     #expect(node.lifetimes.minTime == 998_000_000)
     #expect(node.lifetimes.maxTime == 2_210_000_000)
-    #expect(node.busy == 4_000_000_000)
+    #expect(node.inCalls == 4_000_000_000)
   }
 }

@@ -33,12 +33,13 @@ enum Samples {
     /// Adds a goroutine; times in milliseconds.
     mutating func goroutine(
       _ goid: UInt64, parent: UInt64, site: SpawnSiteID? = nil, first: UInt64, last: UInt64, open: UInt32 = 0,
-      calls: UInt64 = 1, busy: UInt64, path: UInt32 = 0, inferred: Bool = false
+      calls: UInt64 = 1, inCalls: UInt64, path: UInt32 = 0, inferred: Bool = false
     ) {
       trace.summary.goroutines.append(
         Goroutine(
           process: 0, goid: goid, parentGoid: parent, spawnSite: site, firstTicks: first * millisecond,
-          lastTicks: last * millisecond, openCalls: open, calls: calls, busyTicks: busy * millisecond, spawnPath: path,
+          lastTicks: last * millisecond, openCalls: open, calls: calls, inCallTicks: inCalls * millisecond,
+          spawnPath: path,
           spawnIsInferred: inferred))
     }
 
@@ -77,7 +78,7 @@ enum Samples {
     // In an order in which parents come last.
     for number in (1...length).reversed() {
       let goid = UInt64(number)
-      b.goroutine(goid, parent: goid - 1, site: number > 1 ? site : nil, first: goid, last: goid + 1, busy: 1)
+      b.goroutine(goid, parent: goid - 1, site: number > 1 ? site : nil, first: goid, last: goid + 1, inCalls: 1)
     }
     return b.trace
   }
@@ -109,20 +110,20 @@ enum Samples {
         startTicks: 0, endTicks: 2310 * millisecond, end: .exited(code: 0), costInsideMilliticks: 12_300,
         costOutsideMilliticks: 31_000)
     ]
-    b.goroutine(1, parent: 0, first: 0, last: 2310, open: 0, calls: 20, busy: 2310)
+    b.goroutine(1, parent: 0, first: 0, last: 2310, open: 0, calls: 20, inCalls: 2310)
     for index in 0..<8 {
       let number = UInt64(index)
       b.goroutine(
         18 + number, parent: 1, site: pool, first: 100 + number, last: 700 + number * 200, open: index < 2 ? 1 : 0,
-        calls: 3, busy: 500, path: server)
+        calls: 3, inCalls: 500, path: server)
     }
     for number in 40..<43 {
       b.goroutine(
-        UInt64(number), parent: 7, site: accept, first: 900, last: 910, open: 0, calls: 1, busy: 10,
+        UInt64(number), parent: 7, site: accept, first: 900, last: 910, open: 0, calls: 1, inCalls: 10,
         path: server, inferred: true)
     }
-    b.goroutine(50, parent: 0, first: 1000, last: 1001, open: 0, calls: 1, busy: 1)
-    b.goroutine(60, parent: 18, site: pool, first: 1500, last: 1500, open: 0, calls: 1, busy: 0, path: work)
+    b.goroutine(50, parent: 0, first: 1000, last: 1001, open: 0, calls: 1, inCalls: 1)
+    b.goroutine(60, parent: 18, site: pool, first: 1500, last: 1500, open: 0, calls: 1, inCalls: 0, path: work)
     return b.trace
   }
 

@@ -270,7 +270,7 @@ struct OperationTests {
     #expect(summary.lines == ["f0: 3 calls, total 1040, self 1040"])
     #expect(summary.callTree.nodes[1].totals.minTime == 10 && summary.callTree.nodes[1].totals.maxTime == 1000)
     #expect(summary.goroutines.map(\.firstTicks) == [10, 110] && summary.goroutines.map(\.lastTicks) == [40, 1125])
-    #expect(summary.goroutines.map(\.busyTicks) == [30, 1010])
+    #expect(summary.goroutines.map(\.inCallTicks) == [30, 1010])
     let histogram = try #require(summary.histograms[FunctionID(rawValue: 0)])
     #expect(histogram.count == 3 && histogram.minTime == 10 && histogram.maxTime == 1000)
     #expect(

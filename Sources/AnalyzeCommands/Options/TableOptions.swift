@@ -13,7 +13,7 @@ struct TableOptions: ParsableArguments {
     if let top, top < 1 { throw ValidationError("--top must be at least 1") }
   }
 
-  /// Writes the table; rows that are left out are told in a last line where the form has place for it.
+  /// Writes the table; a last line counts the rows that are left out, where the format has room for it.
   func write(_ table: Table, to output: OutputOptions) throws {
     var table = table
     if let top { table.keepFirst(top) }

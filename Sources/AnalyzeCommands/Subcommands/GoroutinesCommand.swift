@@ -9,7 +9,7 @@ struct GoroutinesCommand: ParsableCommand {
     abstract: "Goroutines: which started which, and which did not end.",
     discussion: """
       By default a tree of spawn sites with the number of goroutines that each started ('--tree'). 'open' goroutines \
-      were inside a call when the trace ended. 'busy' is their time inside traced calls. The lifetime is from a \
+      were inside a call when the trace ended. 'in calls' is their time inside traced calls. The lifetime is from a \
       goroutine's first event to its last one or, if it is inside a call, to the end of its process. Goroutines \
       without any traced call are known only as parents. With '--by test' the goroutines of each test are shown \
       separately.

@@ -13,7 +13,7 @@ struct CommandFailure: Error {
     message = SafeText.visible("cannot write \(failure.path): \(failure.reason)")
   }
 
-  /// An error of the library that is told to the user; `nil` for others.
+  /// An error of a library that is reported to the user; `nil` for others.
   init?(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure

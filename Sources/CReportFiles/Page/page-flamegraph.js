@@ -76,7 +76,7 @@ const flame = (function () {
       const [p50, p90, p99, max] = [fn.p50, fn.p90, fn.p99, fn.maxTime].map(duration);
       if (fn.isGroup) lines.push(`total ${total}`);
       else lines.push(
-        `all calls of ${fn.full}: p50 ${p50}   p90 ${p90}   p99 ${p99}   max ${max}   ${fn.place}${site}`);
+        `all calls of ${fn.full}: p50 ${p50}   p90 ${p90}   p99 ${p99}   max ${max}   ${fn.location}${site}`);
     }
     details.textContent = lines.join("\n");
   }

@@ -21,7 +21,7 @@ const selection = (function () {
           frames.push(data.functions.length);
           selfTimes.push(0);
           const name = nameOf(key);
-          data.functions.push({ name, full: name, package: "", place: "", calls: 0, isGroup: true });
+          data.functions.push({ name, full: name, package: "", location: "", calls: 0, isGroup: true });
         }
         of[node] = numbers.get(key);
         begins[node] = 1;

@@ -6,7 +6,7 @@ const functionsView = (function () {
     ["calls", count], ["outermostTime", duration, "total"], ["selfTime", duration, "self"],
     ["share", value => (value * 100).toFixed(1) + "%"], ["meanTime", duration, "mean"], ["minTime", duration, "min"],
     ["p50", duration], ["p90", duration], ["p99", duration], ["maxTime", duration, "max"],
-    ["name", null, "function"], ["package", null], ["place", null],
+    ["name", null, "function"], ["package", null], ["location", null],
   ];
   let order = "selfTime", descending = true, filter = null, functions = data.functions, remark = "";
   const body = element("tbody", {});
@@ -77,11 +77,11 @@ const goroutinesView = (function () {
   function fill() {
     if (isFilled) return;
     isFilled = true;
-    const titles = ["goroutines", "open", "calls", "busy", "lifetime p50", "lifetime max", "spawned by"];
+    const titles = ["goroutines", "open", "calls", "in calls", "lifetime p50", "lifetime max", "spawned by"];
     const head = element("tr", {}, ...titles.map((title, index) =>
       element("th", { scope: "col", className: index === 6 ? "text" : "", textContent: title })));
     const rows = data.lineage.map(node => element("tr", {}, ...[
-      count(node.goroutines), count(node.open), count(node.calls), duration(node.busy), duration(node.p50),
+      count(node.goroutines), count(node.open), count(node.calls), duration(node.inCalls), duration(node.p50),
       duration(node.max),
     ].map(text => element("td", { textContent: text })),
     element("td", { className: "text", textContent: node.label, title: node.label })));

@@ -23,15 +23,15 @@ const timelineView = (function () {
     drawLive();
     const { context, width } = prepare(canvas, Math.max(rows.length, 1) * row);
     const colors = {};
-    for (const name of ["bar", "busy", "open", "text", "accent"]) colors[name] = style("--" + name);
+    for (const name of ["bar", "in-calls", "open", "text", "accent"]) colors[name] = style("--" + name);
     rows.forEach((line, index) => {
       const x = (line.first - from) / (to - from) * width;
       const w = Math.max((line.last - line.first) / (to - from) * width, 1);
       const y = index * row + 2, h = row - 5;
       context.fillStyle = colors.bar;
       context.fillRect(x, y, w, h);
-      const share = line.last > line.first ? Math.min(line.busy / (line.last - line.first), 1) : 1;
-      context.fillStyle = line.open ? colors.open : colors.busy;
+      const share = line.last > line.first ? Math.min(line.inCalls / (line.last - line.first), 1) : 1;
+      context.fillStyle = line.open ? colors.open : colors["in-calls"];
       context.fillRect(x, y + h - 3, Math.max(w * share, 1), 3);
       context.fillStyle = colors.text;
       if (w > 60) {
@@ -55,7 +55,7 @@ const timelineView = (function () {
     if (!line) { details.textContent = ""; return; }
     details.textContent = `goroutine ${line.goid} of process ${line.pid}   ${line.label}\n`
       + `from ${duration(line.first)} to ${duration(line.last)}   lifetime ${duration(line.last - line.first)}   `
-      + `busy ${duration(line.busy)}   ${plural(line.calls, "call")}`
+      + `in calls ${duration(line.inCalls)}   ${plural(line.calls, "call")}`
       + (line.open ? "   inside a call at the end" : "");
   }
 

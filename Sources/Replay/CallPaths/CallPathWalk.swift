@@ -11,7 +11,7 @@ struct CallPathWalk {
   var stalledTicks: UInt64
   /// What the events walked add up to.
   var calls: UInt64 = 0
-  var busyTicks: UInt64 = 0
+  var inCallTicks: UInt64 = 0
 
   /// Walks events from `start` on; returns the index of the first that it cannot take, or `times.count`.
   mutating func advance(
@@ -30,7 +30,7 @@ struct CallPathWalk {
     let stalled = stalledTicks
     var depth = depth
     var current = depth > 0 ? frames[depth - 1].call.node : base
-    var (calls, busy) = (UInt64(0), UInt64(0))
+    var (calls, inCalls) = (UInt64(0), UInt64(0))
     var i = start
     walk: while i < times.count {
       let code = codes[i]
@@ -53,7 +53,7 @@ struct CallPathWalk {
           frames[depth - 1].call.calleeTicks &+= ticks
           current = frames[depth - 1].call.node
         } else {
-          busy &+= ticks
+          inCalls &+= ticks
           current = base
         }
       } else {
@@ -79,7 +79,7 @@ struct CallPathWalk {
     }
     self.depth = depth
     self.calls &+= calls
-    self.busyTicks &+= busy
+    self.inCallTicks &+= inCalls
     return i
   }
 }

@@ -109,7 +109,7 @@ struct SpawnMatcher<Run: SpawnRun>: Sendable {
     return match
   }
 
-  /// The path that spawned a goroutine with no event so far, if only one can have; `nil` where it cannot be told.
+  /// The path that spawned a goroutine with no event so far, if only one can have; `nil` where it is not known.
   mutating func pathOfSilent(_ name: GoroutineName) -> Path? { silent?.path(of: name) }
 
   /// Notes that a goroutine has events after all: its spawn event waits again.

@@ -48,7 +48,7 @@ extension GoroutineState: PagedEntry {
       case 4: goroutine.firstTicks
       case 5: goroutine.lastTicks &- goroutine.firstTicks
       case 6: goroutine.calls
-      case 7: goroutine.busyTicks
+      case 7: goroutine.inCallTicks
       case 8: UInt64(base)
       case 9: parent.map { UInt64($0) + 1 } ?? 0
       default: (hasArrived ? 1 : 0) | (hasEvents ? 2 : 0) | (lacksEvents ? 4 : 0)
@@ -64,7 +64,7 @@ extension GoroutineState: PagedEntry {
       case 4: goroutine.firstTicks = newValue
       case 5: goroutine.lastTicks = goroutine.firstTicks &+ newValue
       case 6: goroutine.calls = newValue
-      case 7: goroutine.busyTicks = newValue
+      case 7: goroutine.inCallTicks = newValue
       case 8: base = narrow
       case 9: parent = narrow == 0 ? nil : narrow - 1
       default:

@@ -41,7 +41,7 @@ extension SummaryBuilder: ArrivalVisitor {
     }
     replay.depth = walk.depth
     states.entries[index].goroutine.calls &+= walk.calls
-    states.entries[index].goroutine.busyTicks &+= walk.busyTicks
+    states.entries[index].goroutine.inCallTicks &+= walk.inCallTicks
     if replay.depth == 0 {
       if replay.frames.count <= 4096, spareFrames.count < 64 { spareFrames.append(replay.frames) }
       replay.frames = []
@@ -68,7 +68,7 @@ extension SummaryBuilder: ArrivalVisitor {
       paths.nodes[Int(ended.call.node)].addCall(ticks: ended.ticks, calleeTicks: ended.call.calleeTicks)
       histograms.add(row: paths.nodes[Int(ended.call.node)].histogram, ticks: ended.ticks)
       replay.innermost?.calleeTicks &+= ended.ticks
-      if replay.depth == 0 { states.entries[index].goroutine.busyTicks &+= ended.ticks }
+      if replay.depth == 0 { states.entries[index].goroutine.inCallTicks &+= ended.ticks }
     case .strayExit:
       anomalies.strayExits &+= 1
     case .spawned(let site):
@@ -82,7 +82,7 @@ extension SummaryBuilder: ArrivalVisitor {
       anomalies.strayStalls &+= 1
     case .cutOff(let calls):
       states.entries[index].lacksEvents = true
-      states.entries[index].goroutine.busyTicks &+= sever(calls)
+      states.entries[index].goroutine.inCallTicks &+= sever(calls)
     case .unknown:
       anomalies.unknownEvents &+= 1
     }

@@ -139,7 +139,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       let at = states.locate(Int(number))
       states.entries[at].lacksEvents = true
       let cut = states.entries[at].replay.cutOff(at: states.entries[at].goroutine.lastTicks)
-      states.entries[at].goroutine.busyTicks &+= sever(cut)
+      states.entries[at].goroutine.inCallTicks &+= sever(cut)
     }
   }
 
@@ -200,7 +200,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
         goroutine.openCalls = UInt32(clamping: states.entries[index].replay.depth)
         let end = ends?.ticks(process: goroutine.process, last: goroutine.lastTicks) ?? goroutine.lastTicks
         endTicks = max(endTicks, end)
-        goroutine.busyTicks &+= Self.forEach(states.entries[index].replay.callsEnding(at: end)) {
+        goroutine.inCallTicks &+= Self.forEach(states.entries[index].replay.callsEnding(at: end)) {
           node, ticks, selfTicks in open[node, default: OpenCalls()].add(ticks: ticks, selfTicks: selfTicks)
         }
       }

@@ -44,7 +44,7 @@ extension EventPass {
     for index in goroutines.indices {
       grouped.summary.goroutines[index].parentGoid = goroutines[index].parentGoid
       grouped.summary.goroutines[index].spawnPath = 0
-      nodes[Int(groups[index]) + 1].totals.totalTime &+= grouped.summary.goroutines[index].busyTicks
+      nodes[Int(groups[index]) + 1].totals.totalTime &+= grouped.summary.goroutines[index].inCallTicks
     }
     grouped.summary.callTree.nodes = nodes
     return grouped
@@ -66,7 +66,7 @@ extension EventPass {
     if wanted.reduce(0, { $0 + paths(of: $1) }) <= left {
       for goroutine in wanted { isAlone[goroutine] = true }
     } else {
-      for goroutine in wanted.sorted(by: { (goroutines[$0].busyTicks, $1) > (goroutines[$1].busyTicks, $0) }) {
+      for goroutine in wanted.sorted(by: { (goroutines[$0].inCallTicks, $1) > (goroutines[$1].inCallTicks, $0) }) {
         left -= paths(of: goroutine)
         guard left >= 0 else { break }
         isAlone[goroutine] = true

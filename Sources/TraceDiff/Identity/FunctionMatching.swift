@@ -241,7 +241,7 @@ struct FunctionMatching {
     likeness.add(baseNames[base].literal == headNames[head].literal ? 1 : 0, weight: 0.5)
   }
 
-  /// How near the places are within the enclosing function, where its line is known.
+  /// How near the locations are within the enclosing function, where its line is known.
   private func offset(_ base: Int, _ head: Int, _ scope: Scope) -> Double? {
     guard scope.function != Self.unmatched else { return nil }
     let outer = functions[Int(scope.function)]

@@ -1,6 +1,6 @@
 /// What a goroutine did at one moment: the meaning of an `EventCode`.
 ///
-/// Whoever interprets events switches over this without a `default`, so that the compiler names each place that does
+/// Code that interprets events switches over this without a `default`, so that the compiler names each file that does
 /// not know a new kind yet.
 public enum Event: Hashable, Sendable {
   /// A call of a function begins.

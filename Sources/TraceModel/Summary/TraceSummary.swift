@@ -6,7 +6,7 @@ public struct TraceSummary: Sendable, Hashable {
   public struct Anomalies: Sendable, Hashable {
     /// Exits of goroutines with no open call.
     public var strayExits: UInt64 = 0
-    /// Ends of a stall with no beginning.
+    /// Stall events without their counterpart: a stall that begins twice, or ends without having begun.
     public var strayStalls: UInt64 = 0
     /// Events of goroutines that no table declares, and events with a reserved code.
     public var unknownEvents: UInt64 = 0

@@ -16,7 +16,7 @@ public struct Goroutine: Hashable, Sendable {
   /// Calls it entered.
   public var calls: UInt64
   /// Time inside its root calls, ticks, without stalls; open calls count up to its last event.
-  public var busyTicks: UInt64
+  public var inCallTicks: UInt64
   /// The call-tree node below which its root calls hang; 0, the root, where no traced call spawned it.
   public var spawnPath: UInt32
   /// `spawnPath` is a guess: no spawn event names it.
@@ -25,7 +25,7 @@ public struct Goroutine: Hashable, Sendable {
   /// A goroutine; what its events say of it (ticks, calls, spawn path) is left at zero by those who only declare it.
   public init(
     process: UInt32, goid: UInt64, parentGoid: UInt64, spawnSite: SpawnSiteID?,
-    firstTicks: UInt64 = 0, lastTicks: UInt64 = 0, openCalls: UInt32 = 0, calls: UInt64 = 0, busyTicks: UInt64 = 0,
+    firstTicks: UInt64 = 0, lastTicks: UInt64 = 0, openCalls: UInt32 = 0, calls: UInt64 = 0, inCallTicks: UInt64 = 0,
     spawnPath: UInt32 = 0, spawnIsInferred: Bool = false
   ) {
     self.process = process
@@ -36,7 +36,7 @@ public struct Goroutine: Hashable, Sendable {
     self.lastTicks = lastTicks
     self.openCalls = openCalls
     self.calls = calls
-    self.busyTicks = busyTicks
+    self.inCallTicks = inCallTicks
     self.spawnPath = spawnPath
     self.spawnIsInferred = spawnIsInferred
   }

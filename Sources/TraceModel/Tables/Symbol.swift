@@ -13,7 +13,7 @@ public struct Symbol: Hashable, Sendable {
   public var name: String
   /// The import path of the package, for example `example.com/app/db`.
   public var package: String
-  /// The source file as the compiler was told, or empty where it is not known.
+  /// The source file as the compiler was given it, or empty where it is not known.
   public var file: String
   /// The line of the body's `{` side, 1-based; 0 where it is not known.
   public var line: UInt32
@@ -39,7 +39,7 @@ public struct SpawnSiteID: RawRepresentable, Hashable, Comparable, Sendable {
   public static func < (a: SpawnSiteID, b: SpawnSiteID) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// A place where goroutines are created: the `go` statement's function, file and line.
+/// A `go` statement at which goroutines are created: its function, file and line.
 public struct SpawnSite: Hashable, Sendable {
   /// The runtime's name of the function that holds the `go` statement.
   public var function: String

@@ -19,7 +19,7 @@ struct MergedSummary {
       var converted = part.convert(goroutine)
       converted.firstTicks = part.time.convert(goroutine.firstTicks)
       converted.lastTicks = part.time.convert(goroutine.lastTicks)
-      converted.busyTicks = part.time.span(goroutine.busyTicks)
+      converted.inCallTicks = part.time.span(goroutine.inCallTicks)
       converted.spawnPath = numbers[Int(goroutine.spawnPath)]
       return converted
     }

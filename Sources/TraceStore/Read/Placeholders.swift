@@ -1,5 +1,5 @@
-/// What a reader may make up for table entries that are lost: one for each byte of the file, so that a small file
-/// cannot claim a large table.
+/// What a reader may make up for table entries that are lost: one for each byte of the file, and at most
+/// `Format.maximumPlaceholders`, so that a small file cannot claim a large table.
 struct Placeholders {
   /// Whether the file lacks blocks, so that it is not known which entries were in them.
   let blocksAreLost: Bool

@@ -25,7 +25,7 @@ extension TraceReader {
       found += batch.calls(of: goroutine)
       try body(batch)
     }
-    // Nobody looks into the blocks that the index says have nothing of it.
+    // Blocks that have nothing of it, as the index says, are not looked into.
     if damage.isEmpty, found < calls {
       damage.append(TraceDamage(kind: .wrongIndex, offset: blocks.last?.end ?? 0, blockKind: .index))
     }

@@ -54,7 +54,7 @@ struct GoroutineFacts: WritableEntry {
     for goroutine in goroutines { writer.number(goroutine.lastTicks &- goroutine.firstTicks) }
     for goroutine in goroutines { writer.number(goroutine.openCalls) }
     for goroutine in goroutines { writer.number(goroutine.calls) }
-    for goroutine in goroutines { writer.number(goroutine.busyTicks) }
+    for goroutine in goroutines { writer.number(goroutine.inCallTicks) }
     writer.differences(goroutines) { UInt64($0.spawnPath) << 1 | ($0.spawnIsInferred ? 1 : 0) }
   }
 
@@ -74,7 +74,7 @@ extension Goroutine {
       goroutine.openCalls = UInt32(calls)
     }
     try reader.column(of: &goroutines) { $0.calls = $1 }
-    try reader.column(of: &goroutines) { $0.busyTicks = $1 }
+    try reader.column(of: &goroutines) { $0.inCallTicks = $1 }
     try reader.differences(of: &goroutines) { goroutine, path throws(MalformedContent) in
       guard path >> 1 <= UInt64(UInt32.max) else { throw .outOfRange }
       goroutine.spawnPath = UInt32(path >> 1)

@@ -25,7 +25,7 @@ extension FormatRule {
       try $0.editFacts { $0[1].goid += 1 }
     },
     FormatRule("other facts than events say", against: asElsewhere, wrong, byReading: false) {
-      try $0.editFacts { $0[1].busyTicks += 1 }
+      try $0.editFacts { $0[1].inCallTicks += 1 }
     },
     FormatRule(
       "facts that have been overruled and are none",

@@ -1,7 +1,7 @@
 internal import Platform
 
 /// Gives the linker the facts of modules (`debug.ReadBuildInfo`) that a plain build would give it: our links in their
-/// place are not the user's (``ModuleLinks``).
+/// folder are not the user's (``ModuleLinks``).
 enum LinkTool {
   static func run(_ plan: ToolPlan, _ command: [String]) throws(RecordingError) -> ExitStatus {
     if let index = command.firstIndex(of: "-importcfg"), command.indices.contains(index + 1) {

@@ -12,7 +12,7 @@ public struct LineageDot {
       var lines = [lineage.text(node.origin)]
       if node.goroutines > 0 {
         lines.append(CountText.count(node.goroutines, "goroutine") + (node.open > 0 ? ", \(node.open) open" : ""))
-        lines.append("busy \(DurationText.format(nanoseconds: node.busy))")
+        lines.append("in calls \(DurationText.format(nanoseconds: node.inCalls))")
       }
       let label = lines.map(Self.escaped).joined(separator: "\\n")
       out.write("  n\(index) [label=\"\(label)\"];\n")

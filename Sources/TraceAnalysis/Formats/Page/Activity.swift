@@ -10,7 +10,7 @@ struct Activity {
     /// Nanoseconds since the trace's first event.
     var first: UInt64
     var last: UInt64
-    var busy: UInt64
+    var inCalls: UInt64
     var calls: UInt64
     var isOpen: Bool
   }
@@ -84,7 +84,7 @@ struct ActivityBuilder {
     if label.isEmpty, let site = goroutine.spawnSite { label = Lineage.text(trace.spawnSites[Int(site.rawValue)]) }
     return Activity.Row(
       pid: process < trace.processes.count ? trace.processes[process].pid : 0, goid: goroutine.goid, label: label,
-      first: span.lowerBound, last: span.upperBound, busy: trace.metadata.clock.nanoseconds(goroutine.busyTicks),
+      first: span.lowerBound, last: span.upperBound, inCalls: trace.metadata.clock.nanoseconds(goroutine.inCallTicks),
       calls: goroutine.calls, isOpen: goroutine.openCalls > 0)
   }
 }

@@ -4,7 +4,7 @@ public import Console
 ///
 ///     GOROUTINES: 1,045 (3 inside a call at the end)
 ///
-///     goroutines  open  calls   busy  lifetime p50  lifetime max  spawned by
+///     goroutines  open  calls  in calls  lifetime p50  lifetime max  spawned by
 ///              1     1     20  2.31s         2.31s         2.31s  main
 ///              8     2     24  4.00s         512ms         1.20s  └── server.Start (pool.go:42)
 public struct LineageText {
@@ -34,7 +34,7 @@ public struct LineageText {
   }
 
   private static let columns: [Table.Column] = [
-    .init("goroutines", .count), .init("open", .count), .init("calls", .count), .init("busy", .duration),
+    .init("goroutines", .count), .init("open", .count), .init("calls", .count), .init("in calls", .duration),
     .init("lifetime p50", .duration), .init("lifetime max", .duration), .init("spawned by", .text),
   ]
 
@@ -42,7 +42,7 @@ public struct LineageText {
     let node = row.node
     guard node.goroutines > 0 else { return Array(repeating: .none, count: 6) + [.text(label)] }
     return [
-      .number(node.goroutines), .number(node.open), .number(node.calls), .number(node.busy),
+      .number(node.goroutines), .number(node.open), .number(node.calls), .number(node.inCalls),
       node.lifetimes.quantile(0.5).map { .number($0) } ?? .none, .number(node.lifetimes.maxTime), .text(label),
     ]
   }

@@ -9,7 +9,7 @@ extension FunctionReport {
       .init("share", .share), .init("mean", .duration), .init("min", .duration), .init("p50", .duration),
       .init("p90", .duration), .init("p99", .duration), .init("max", .duration), .init(grouping.rawValue, .text),
     ]
-    if grouping == .function { columns += [.init("package", .text), .init("place", .location)] }
+    if grouping == .function { columns += [.init("package", .text), .init("location", .location)] }
     var table = Table(columns: columns)
     table.rows = rows.map { cells($0) }
     return table

@@ -4,6 +4,9 @@ import TraceModel
 
 /// The life of one goroutine: where it came from, how long it lived, whom it spawned, what it called.
 public struct GoroutineLife: Sendable {
+  /// Of `writeJSON`, as `CallTreeJSON.schemaVersion` is of the tree in it.
+  public static let schemaVersion = 3
+
   private let trace: LoadedTrace
   private let style: FunctionNames.Style
   private let names: FunctionNames
@@ -50,7 +53,7 @@ public struct GoroutineLife: Sendable {
     trace.metadata.clock.nanoseconds(GoroutineEnds(of: trace).lifetime(of: goroutine))
   }
 
-  private var busy: UInt64 { trace.metadata.clock.nanoseconds(goroutine.busyTicks) }
+  private var inCalls: UInt64 { trace.metadata.clock.nanoseconds(goroutine.inCallTicks) }
 
   /// From the outermost call to the one that ran the `go` statement; of a deep path the innermost part.
   private var spawnPath: [String] {
@@ -100,8 +103,9 @@ public struct GoroutineLife: Sendable {
     }
     fact("began", "\(DurationText.format(nanoseconds: start)) after the first event")
     fact(
-      "lived",
-      "\(DurationText.format(nanoseconds: lifetime)), \(DurationText.format(nanoseconds: busy)) of it in traced calls")
+      "lifetime",
+      "\(DurationText.format(nanoseconds: lifetime)), \(DurationText.format(nanoseconds: inCalls)) of it in traced calls"
+    )
     let open =
       goroutine.openCalls > 0 ? ", \(CountText.grouped(UInt64(goroutine.openCalls))) of them open at the end" : ""
     fact("calls", CountText.grouped(goroutine.calls) + open)
@@ -118,7 +122,7 @@ public struct GoroutineLife: Sendable {
     json.key("schema")
     json.value("gotrace-goroutine")
     json.key("version")
-    json.value(2)
+    json.value(Self.schemaVersion)
     json.key("goroutine")
     json.value(goroutine.goid)
     json.key("pid")
@@ -138,7 +142,7 @@ public struct GoroutineLife: Sendable {
     json.key("spawn_is_inferred")
     json.value(goroutine.spawnIsInferred)
     for (name, number) in [
-      ("start_ns", start), ("lifetime_ns", lifetime), ("busy_ns", busy), ("calls", goroutine.calls),
+      ("start_ns", start), ("lifetime_ns", lifetime), ("in_calls_ns", inCalls), ("calls", goroutine.calls),
       ("open_calls", UInt64(goroutine.openCalls)),
     ] {
       json.key(name)
@@ -148,7 +152,7 @@ public struct GoroutineLife: Sendable {
     json.beginArray()
     for (location, count) in children {
       json.beginObject()
-      json.key("place")
+      json.key("spawned_at")
       json.value(location)
       json.key("goroutines")
       json.value(count)

@@ -4,7 +4,9 @@ public import TraceModel
 /// A line per goroutine.
 public struct GoroutineList: Sendable {
   public enum Order: String, CaseIterable, Sendable {
-    case start, lifetime, busy, calls
+    case start, lifetime
+    case inCalls = "in-calls"
+    case calls
   }
 
   private let traces: [LoadedTrace]
@@ -49,7 +51,7 @@ public struct GoroutineList: Sendable {
     switch order {
     case .start: .max - goroutine.firstTicks
     case .lifetime: clock.nanoseconds(ends.lifetime(of: goroutine))
-    case .busy: clock.nanoseconds(goroutine.busyTicks)
+    case .inCalls: clock.nanoseconds(goroutine.inCallTicks)
     case .calls: goroutine.calls
     }
   }
@@ -59,7 +61,7 @@ public struct GoroutineList: Sendable {
     var table = Table(columns: [
       .init("pid", .identifier), .init("goroutine", .identifier), .init("parent", .identifier),
       .init("start", .duration),
-      .init("lifetime", .duration), .init("busy", .duration), .init("calls", .count), .init("open", .count),
+      .init("lifetime", .duration), .init("in calls", .duration), .init("calls", .count), .init("open", .count),
       .init("spawned at", .text), .init("spawned in", .text),
     ])
     if !lastCalls.isEmpty { table.columns.append(.init("last call", .text)) }
@@ -94,7 +96,7 @@ public struct GoroutineList: Sendable {
     return [
       pid, .number(goroutine.goid), goroutine.parentGoid > 0 ? .number(goroutine.parentGoid) : .none,
       .number(clock.nanoseconds(start)), .number(clock.nanoseconds(ends.lifetime(of: goroutine))),
-      .number(clock.nanoseconds(goroutine.busyTicks)), .number(goroutine.calls), .number(UInt64(goroutine.openCalls)),
+      .number(clock.nanoseconds(goroutine.inCallTicks)), .number(goroutine.calls), .number(UInt64(goroutine.openCalls)),
       location, path,
     ]
   }

@@ -25,7 +25,7 @@ public struct Lineage: Sendable {
     public var open: UInt64 = 0
     public var calls: UInt64 = 0
     /// Time inside traced calls, nanoseconds.
-    public var busy: UInt64 = 0
+    public var inCalls: UInt64 = 0
     /// From a goroutine's first event to its last one.
     public var lifetimes = LatencyDistribution()
   }
@@ -59,7 +59,7 @@ extension Lineage.Node {
     goroutines += 1
     open += goroutine.openCalls > 0 ? 1 : 0
     calls = saturatingSum(calls, goroutine.calls)
-    busy = saturatingSum(busy, clock.nanoseconds(goroutine.busyTicks))
+    inCalls = saturatingSum(inCalls, clock.nanoseconds(goroutine.inCallTicks))
   }
 }
 

@@ -75,7 +75,7 @@ public struct LineageReport: Sendable {
       sum.goroutines += node.goroutines
       sum.open += node.open
       sum.calls = saturatingSum(sum.calls, node.calls)
-      sum.busy = saturatingSum(sum.busy, node.busy)
+      sum.inCalls = saturatingSum(sum.inCalls, node.inCalls)
       sum.lifetimes.merge(node.lifetimes)
       stack.append(contentsOf: children[index])
     }
