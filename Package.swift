@@ -60,7 +60,7 @@ let package = Package(
     // Numbers and text as bytes, and checksums of bytes.
     .target(name: "ByteCoding", swiftSettings: strict),
     // Tables of which what is not in use leaves memory.
-    .target(name: "Paging", dependencies: ["ByteCoding", "Platform", deque], swiftSettings: strict),
+    .target(name: "Paging", dependencies: ["ByteCoding", "Platform"], swiftSettings: strict),
     // What a trace holds, as values: events, goroutines, symbols, call tree, summary. Knows no file.
     .target(name: "TraceModel", dependencies: [algorithms], swiftSettings: strict),
     // What events mean: open calls, stalls, gaps, who spawned whom, and what they add up to. Knows no format.
@@ -106,7 +106,7 @@ let package = Package(
 
     // Compares docs/ARCHITECTURE.md with this file and with Sources/.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ConsoleTests", dependencies: ["Console", "Platform"], swiftSettings: strict),
     .testTarget(name: "PackagePatternsTests", dependencies: ["PackagePatterns"], swiftSettings: strict),
     .testTarget(
@@ -132,7 +132,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RecordingTests",
-      dependencies: ["Recording", "Paging", "Platform", "TraceStore", "TraceModel", "Replay", "CPlatform"],
+      dependencies: ["Recording", "Platform", "TraceStore", "TraceModel", "CPlatform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs the tests of third-party modules plainly and recorded, compares every test's result, writes docs/COMPATIBILITY.md.
+"""Runs tests of third-party modules plainly and recorded, compares every result, writes docs/COMPATIBILITY.md.
 
     compatibility.py [--go VERSION…] [--module PATH…] [--no-race] [--print]
 
-Needs `swift build -c release`, scripts/install-toolchains.sh --ci and scripts/install-third-party.sh. With --print, or where
-not everything is run, the document goes to standard output instead. Exit status 1 if any result differs.
+Needs `swift build -c release`, scripts/install-toolchains.sh --ci and scripts/install-third-party.sh. With --print, or
+where not everything is run, the document goes to standard output instead. Exit status 1 if any result differs.
 """
 
 import argparse
@@ -182,8 +182,9 @@ def counts(c: Comparison | None) -> str:
 def commands_text(commands: dict[str, list[go_commands.Result]]) -> list[str]:
     """The table of Go's own commands, by version."""
     lines = ["", "## Go's own commands", "",
-             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Some are also",
-             "run, plainly and recorded: exit status, output, errors and files are the same, except for the listed differences.", "",
+             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Some are",
+             "also run, plainly and recorded: exit status, output, errors and files are the same, except for the listed",
+             "differences.", "",
              "| Go | commands | built | run | events | differences |", "| --- | --- | --- | --- | ---: | --- |"]  # fmt: skip
     for go, results in commands.items():
         failed = [f"{r.command} does not build" for r in results if r.failure]
@@ -203,16 +204,18 @@ def document(
     lines = [
         "# Compatibility",
         "",
-        f"Made by `scripts/compatibility.py` on {time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores.",
+        f"Made by `scripts/compatibility.py` on {time.strftime('%Y-%m-%d')}, {platform.machine()}, "
+        f"{os.cpu_count()} cores.",
         "",
-        "The tests of third-party modules, from Debian 12's golang-*-dev packages, are run plainly (`go test -short`) and",
-        "recorded (`gotrace-record test -short`), and the results of all tests and subtests are compared. *same*: each has the",
-        "same result, pass, fail or skip. A test whose results differ is run twice more in both ways; if its plain result",
-        "changes, too, it is *unsteady* and not counted. Some tests fail plainly, because the modules are older than the",
-        "toolchains and Debian omits some test data.",
+        "The tests of third-party modules, from Debian 12's golang-*-dev packages, are run plainly (`go test -short`)",
+        "and recorded (`gotrace-record test -short`), and the results of all tests and subtests are compared. *same*:",
+        "each has the same result, pass, fail or skip. A test whose results differ is run twice more in both ways; if",
+        "its plain result changes, too, it is *unsteady* and not counted. Some tests fail plainly, because the modules",
+        "are older than the toolchains and Debian omits some test data.",
         "",
         f"{len(rows)} modules, {sum(len(c.tests) for c in compared):,} results compared, "
-        f"{sum(c.traced.events for c in compared):,} events recorded, {sum(len(c.differing) for c in compared)} differences.",
+        f"{sum(c.traced.events for c in compared):,} events recorded, "
+        f"{sum(len(c.differing) for c in compared)} differences.",
         "",
         "| module | why it is tested | " + " | ".join(f"Go {v}{' -race' if r else ''}" for v, r in columns)
         + " | events |",
@@ -226,8 +229,9 @@ def document(
                      + f" | {newest.traced.events if newest else 0:,} |")  # fmt: skip
     for title, text, names in (
         ("Differences", "", lambda c: c.differing),
-        ("Tests that notice inlining", "Instrumented functions are not inlined. These tests have the recorded result also when the plain\n"
-         "program is built without inlining (`-gcflags=-l`): they compare names of functions that the compiler renames where it\n"
+        ("Tests that notice inlining",
+         "Instrumented functions are not inlined. These tests have the recorded result also when the plain program is\n"
+         "built without inlining (`-gcflags=-l`): they compare names of functions that the compiler renames where it\n"
          "inlines, or count allocations.", lambda c: c.inlining),
         ("Unsteady tests", "Their results vary without recording, too.", lambda c: c.unsteady),
     ):  # fmt: skip
@@ -267,8 +271,8 @@ def main() -> None:
     commands = {}
     for go in [] if options.module else options.go:
         with tempfile.TemporaryDirectory(prefix="gotrace-commands-") as name:
-            place = pathlib.Path(name)
-            commands[go] = go_commands.check(BINARIES, environment(go, place / "cache"), place)
+            folder = pathlib.Path(name)
+            commands[go] = go_commands.check(BINARIES, environment(go, folder / "cache"), folder)
 
     text = document(rows, commands, options.go)
     whole = options.go == VERSIONS and not options.module and not options.no_race

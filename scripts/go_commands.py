@@ -6,8 +6,8 @@ import re
 import subprocess
 import sys
 
-# What each command is run with; what is not named here is only built. {go} is the toolchain's root, {program} a small Go
-# program's folder, {binary} that program built, {out} a folder to write to, whose files are compared too.
+# What each command is run with; what is not named here is only built. {go} is the toolchain's root, {program} a small
+# Go program's folder, {binary} that program built, {out} a folder to write to, whose files are compared too.
 RUNS = {
     "addr2line": ("0x480000\n", ["{binary}"]),
     "asm": ("", ["-p", "runtime", "-I", "{go}/pkg/include", "-o", "{out}/asm.o", "{go}/src/internal/cpu/cpu_x86.s"]),
@@ -67,43 +67,48 @@ def commands(environment: dict[str, str]) -> list[str]:
     return [path.removeprefix("cmd/") for path in listed.stdout.split() if "testdata" not in path]
 
 
-def check(binaries: pathlib.Path, environment: dict[str, str], place: pathlib.Path) -> list[Result]:
-    """Builds and runs them all with the toolchain on the environment's PATH; everything is written below `place`."""
+def check(binaries: pathlib.Path, environment: dict[str, str], folder: pathlib.Path) -> list[Result]:
+    """Builds and runs them all with the toolchain on the environment's PATH; everything is written below `folder`."""
     root = subprocess.run(["go", "env", "GOROOT"], env=environment, check=True, capture_output=True, text=True)
-    words = {"go": root.stdout.strip(), "program": str(place / "program"), "binary": str(place / "program/a.out")}
-    (place / "program").mkdir(parents=True)
-    (place / "program/main.go").write_text(PROGRAM)
-    (place / "program/alone.go").write_text(ALONE)
-    subprocess.run(["go", "build", "-trimpath", "-o", words["binary"], place / "program/main.go"], env=environment, check=True)
+    words = {"go": root.stdout.strip(), "program": str(folder / "program"), "binary": str(folder / "program/a.out")}
+    (folder / "program").mkdir(parents=True)
+    (folder / "program/main.go").write_text(PROGRAM)
+    (folder / "program/alone.go").write_text(ALONE)
+    subprocess.run(
+        ["go", "build", "-trimpath", "-o", words["binary"], folder / "program/main.go"], env=environment, check=True)
 
     results = []
     for name in commands(environment):
         result = Result(name)
         results.append(result)
         # Under its own name: some print it.
-        traced, plain, trace = place / "traced" / name, place / "plain" / name, place / "t.trace"
-        built = subprocess.run([binaries / "gotrace-record", "build", "-o", traced, "--include", "cmd/...", f"cmd/{name}"],
-                               env=environment, capture_output=True, text=True)  # fmt: skip
+        traced, plain, trace = folder / "traced" / name, folder / "plain" / name, folder / "t.trace"
+        built = subprocess.run(
+            [binaries / "gotrace-record", "build", "-o", traced, "--include", "cmd/...", f"cmd/{name}"],
+            env=environment, capture_output=True, text=True)  # fmt: skip
         if built.returncode != 0:
             result.failure = built.stderr.strip()
         elif name in RUNS:
             subprocess.run(["go", "build", "-o", plain, f"cmd/{name}"], env=environment, check=True)
             outcomes = []
             for prefix in ([plain], [binaries / "gotrace-record", "exec", "--quiet", "-o", trace, "--", traced]):
-                out = place / "out"
+                out = folder / "out"
                 out.mkdir()
                 input, arguments = RUNS[name]
-                ended = subprocess.run([*prefix, *(a.format(**words, out=out) for a in arguments)], input=input.encode(),
-                                       env=environment, cwd=place / "program", capture_output=True)  # fmt: skip
+                ended = subprocess.run(
+                    [*prefix, *(a.format(**words, out=out) for a in arguments)], input=input.encode(),
+                    env=environment, cwd=folder / "program", capture_output=True)  # fmt: skip
                 outcomes.append({"exit status": ended.returncode, "output": ended.stdout, "errors": ended.stderr}
                                 | {file.name: file.read_bytes() for file in out.iterdir()})  # fmt: skip
                 for file in out.iterdir():
                     file.unlink()
                 out.rmdir()
             result.ran = True
-            result.differences = [k for k in outcomes[0].keys() | outcomes[1].keys() if outcomes[0].get(k) != outcomes[1].get(k)]
+            one, other = outcomes
+            result.differences = [k for k in one.keys() | other.keys() if one.get(k) != other.get(k)]
             result.events = recorded_events(binaries, trace)
         traced.unlink(missing_ok=True)
-        word = result.failure or ", ".join(result.differences) or (f"same, {result.events:,} events" if result.ran else "builds")
+        same = f"same, {result.events:,} events" if result.ran else "builds"
+        word = result.failure or ", ".join(result.differences) or same
         print(f"cmd/{name}: {word}", file=sys.stderr, flush=True)
     return results

@@ -324,7 +324,8 @@ class Trace:
         symbols = []
         for _ in range(block.items):
             name, package, file, line = cursor.numbers(4)
-            symbols.append((self.pooled(strings, name), self.pooled(strings, package), self.pooled(strings, file), line))
+            texts = [self.pooled(strings, index) for index in (name, package, file)]
+            symbols.append((*texts, line))
         if self.has_open_ticks and cursor.at < len(cursor.data):
             # Functions that loops may go over.
             if sum(cursor.numbers(cursor.number())) >= block.items:

@@ -73,7 +73,7 @@ scripts/check-reports.sh "$newest"
 step "a minute of made-up traces, and past findings"
 fuzzed=$(Fuzz/store/run.sh 60 2>&1) || {
   tail -100 <<<"$fuzzed"
-  fail "the trace reader does not survive a made-up file, which is in Fuzz/store/findings, or the fuzzer cannot be built"
+  fail "the trace reader does not survive a made-up file (see Fuzz/store/findings), or the fuzzer cannot be built"
 }
 tail -2 <<<"$fuzzed"
 
@@ -87,7 +87,8 @@ tests() {
   fail "swift test $* failed"
 }
 
-# Apart from each other: the tests of the libraries keep every core busy, the end-to-end tests run programs whose own tests mind that.
+# Apart from each other: the tests of the libraries keep every core busy, the end-to-end tests run programs whose own
+# tests mind that.
 step "tests of the libraries"
 swift build --build-tests
 tests --skip-build --skip EndToEndTests

@@ -65,7 +65,8 @@ MODULES = [
     Module(
         "golang.org/x/net", "golang-golang-x-net-dev",
         # Not http2 itself: its tests hang with Go 1.27, plainly.
-        ("./http2/hpack", "./http2/h2c", "./html/...", "./trace", "./websocket", "./context/...", "./proxy", "./netutil"),
+        ("./http2/hpack", "./http2/h2c", "./html/...", "./trace", "./websocket", "./context/...", "./proxy",
+         "./netutil"),
         about="large, generated tables, networks",
     ),
     Module(

@@ -3,9 +3,10 @@
 
 usage: Benchmarks/compensation/run.py BINARIES GO [ROUNDS]
 
-Builds Fixtures/tiny with GO (a go command), plainly and with the gotrace-record in BINARIES, and runs the two in turn, five
-times each. Prints a table for docs/PERFORMANCE.md: what a call made by each of its callers takes untraced, recorded, and
-recorded with --compensate. All are medians, of ROUNDS (500) calls of the caller and then of the five runs.
+Builds Fixtures/tiny with GO (a go command), plainly and with the gotrace-record in BINARIES, and runs the two in turn,
+five times each. Prints a table for docs/PERFORMANCE.md: what a call made by each of its callers takes untraced,
+recorded, and recorded with --compensate. All are medians, of ROUNDS (500) calls of the caller and then of the five
+runs.
 """
 
 import csv

@@ -3,9 +3,9 @@
 
     build-time.py [--go VERSION] [--runs N]
 
-Prints a Markdown table of medians: `go build` and `gotrace-record build`, in turn, each with a Go build cache of its own,
-which is empty (cold) or has everything (warm). Processor time is steadier than elapsed time on a busy machine; both are
-printed. Needs `swift build -c release` and scripts/install-toolchains.sh VERSION.
+Prints a Markdown table of medians: `go build` and `gotrace-record build`, in turn, each with a Go build cache of its
+own, which is empty (cold) or has everything (warm). Processor time is steadier than elapsed time on a busy machine;
+both are printed. Needs `swift build -c release` and scripts/install-toolchains.sh VERSION.
 """
 
 import argparse
@@ -47,13 +47,14 @@ def main() -> None:
     options = parser.parse_args()
     folder = ROOT / ".toolchains" / options.go / "go/bin"
     go = folder / "go"
-    place = pathlib.Path(tempfile.mkdtemp(prefix="gotrace-build-time-"))
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="gotrace-build-time-"))
     base = dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}", GOTOOLCHAIN="local", GOPROXY="off", GOFLAGS="")
     kinds = {
-        "`go build`": ([str(go), "build", "-o", str(place / "plain"), PROGRAM], dict(base, GOCACHE=str(place / "cache1"))),
+        "`go build`": (
+            [str(go), "build", "-o", str(scratch / "plain"), PROGRAM], dict(base, GOCACHE=str(scratch / "cache1"))),
         "`gotrace-record build`": (
-            [str(BINARIES / "gotrace-record"), "build", "-o", str(place / "traced"), "--include", PACKAGES, PROGRAM],
-            dict(base, GOCACHE=str(place / "cache2"), XDG_CACHE_HOME=str(place / "cache3")),
+            [str(BINARIES / "gotrace-record"), "build", "-o", str(scratch / "traced"), "--include", PACKAGES, PROGRAM],
+            dict(base, GOCACHE=str(scratch / "cache2"), XDG_CACHE_HOME=str(scratch / "cache3")),
         ),
     }
     times: dict[tuple[str, str], list[tuple[float, float]]] = {}
@@ -61,14 +62,14 @@ def main() -> None:
         for state in ["cold", "warm"]:
             for run in range(options.runs):
                 if state == "cold":
-                    for cache in place.glob("cache*"):
+                    for cache in scratch.glob("cache*"):
                         shutil.rmtree(cache)
                 for name, (command, environment) in kinds.items():
                     times.setdefault((state, name), []).append(measured(command, environment))
                     print(f"{state} {run + 1}/{options.runs} {name} {times[state, name][-1]}", file=sys.stderr)
         count = lines(go, base)
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
     print(f"{PROGRAM} of Go {options.go}, {count:,} lines in packages of {PACKAGES}; medians of {options.runs}\n")
     print("| cache | build | elapsed s | processor s | processor, added |\n| --- | --- | --- | --- | --- |")
     for state in ["cold", "warm"]:

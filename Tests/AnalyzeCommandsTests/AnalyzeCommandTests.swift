@@ -5,31 +5,26 @@ import TraceDiff
 
 @testable import AnalyzeCommands
 
-@Suite("The command line of gotrace-analyze")
 struct AnalyzeCommandTests {
-  @Test("every subcommand has an abstract")
-  func abstracts() {
+  @Test func everySubcommandHasAnAbstract() {
     for command in AnalyzeCommand.configuration.subcommands { #expect(!command.configuration.abstract.isEmpty) }
   }
 
-  @Test("without options everything is as the library has it")
-  func defaults() throws {
+  @Test func withoutOptionsEverythingIsAsTheLibraryHasIt() throws {
     #expect(try FilterOptions.parse([]).selection.isEmpty)
     #expect(try DiffViewOptions.parse([]).extent == DiffResult.Extent())
     #expect(try DiffGateOptions.parse([]).options == JudgementOptions())
     #expect(try ShapeOptions.parse([]).shape == ProfileShape())
   }
 
-  @Test("a window has an open end where one is not given")
-  func window() throws {
+  @Test func aWindowHasAnOpenEndWhereOneIsNotGiven() throws {
     #expect(try WindowOptions.parse([]).selected == nil)
     #expect(try WindowOptions.parse(["--from", "2us"]).selected == 2000...UInt64.max)
     #expect(try WindowOptions.parse(["--to", "1ms"]).selected == 0...1_000_000)
     #expect(throws: (any Error).self) { try WindowOptions.parse(["--from", "2ms", "--to", "1ms"]) }
   }
 
-  @Test("reports about single calls refuse what only merged calls have")
-  func singleCalls() throws {
+  @Test func reportsAboutSingleCallsRefuseWhatOnlyMergedCallsHave() throws {
     for words in [["--root", "main.main"], ["--fold-recursion"], ["--compensate"]] {
       #expect(throws: (any Error).self) {
         try AnalyzeCommand.parseAsRoot(["tree", "a.trace", "--each-call"] + words)

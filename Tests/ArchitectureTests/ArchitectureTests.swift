@@ -1,12 +1,11 @@
 import Foundation
 import Testing
 
-@Suite("docs/ARCHITECTURE.md is what Package.swift and Sources/ are")
 struct ArchitectureTests {
   /// The rows of the table of targets: name, what it stands on.
   private static func documented() throws -> [String: Set<String>] {
     var rows: [String: Set<String>] = [:]
-    let lines = try PackageManifest.text("docs/ARCHITECTURE.md").split(separator: "\n")
+    let lines = try Repository.text("docs/ARCHITECTURE.md").split(separator: "\n")
     let header = try #require(lines.firstIndex { $0.hasPrefix("| target |") })
     for line in lines[(header + 2)...].prefix(while: { $0.hasPrefix("|") }) {
       let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -20,8 +19,7 @@ struct ArchitectureTests {
     return rows
   }
 
-  @Test("the table has every target of Sources/, with its arrows")
-  func arrows() throws {
+  @Test func theTableHasEveryTargetOfSourcesWithItsArrows() throws {
     let documented = try Self.documented()
     let targets = try PackageManifest().sources
     #expect(targets.count > 10)
@@ -33,18 +31,16 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("each target has a folder, and each folder a target")
-  func folders() throws {
+  @Test func eachTargetHasAFolderAndEachFolderATarget() throws {
     let folders = try FileManager.default.contentsOfDirectory(
-      atPath: PackageManifest.root.appending(path: "Sources").path)
+      atPath: Repository.root.appending(path: "Sources").path)
     #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Set(try PackageManifest().sources.map(\.name)))
   }
 
   /// Nested types are read with the name of the type around them and may be called as others are.
-  @Test("each name of a type at the top of a file is declared once in Sources/")
-  func namesAreOneThing() throws {
+  @Test func eachNameOfATypeAtTheTopOfAFileIsDeclaredOnceInSources() throws {
     var declarations: [String: [String]] = [:]
-    let sources = PackageManifest.root.appending(path: "Sources")
+    let sources = Repository.root.appending(path: "Sources")
     let files = try #require(FileManager.default.enumerator(atPath: sources.path))
     for case let file as String in files where file.hasSuffix(".swift") {
       let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
@@ -57,8 +53,8 @@ struct ArchitectureTests {
       }
     }
     #expect(declarations.count > 300)
-    for (name, places) in declarations where places.count > 1 {
-      Issue.record("\(name) is declared in \(places.sorted().joined(separator: ", "))")
+    for (name, files) in declarations where files.count > 1 {
+      Issue.record("\(name) is declared in \(files.sorted().joined(separator: ", "))")
     }
   }
 
@@ -67,16 +63,30 @@ struct ArchitectureTests {
     "public", "package", "internal", "private", "fileprivate", "final", "indirect", "nonisolated", "unchecked",
   ]
 
-  @Test("no two files of Sources/ but main.swift have one name")
-  func fileNames() throws {
+  @Test func noTwoFilesOfSourcesButMainSwiftHaveOneName() throws {
     var paths: [String: [String]] = [:]
-    let sources = PackageManifest.root.appending(path: "Sources")
+    let sources = Repository.root.appending(path: "Sources")
     let files = try #require(FileManager.default.enumerator(atPath: sources.path))
     for case let file as String in files where file.hasSuffix(".swift") {
       paths[String(file.split(separator: "/").last ?? ""), default: []].append(file)
     }
     for (name, files) in paths where files.count > 1 && name != "main.swift" {
       Issue.record("\(name): \(files.sorted().joined(separator: ", "))")
+    }
+  }
+
+  /// Test targets may depend on the programs: these are built with them.
+  @Test func everyDependencyIsImported() throws {
+    for target in try PackageManifest().targets where target.kind != "systemLibrary" {
+      let files = Repository.files(below: target.path, [".swift"])
+      guard !files.isEmpty else { continue }
+      var imports: Set<String> = []
+      for file in files {
+        let lines = try Repository.text(file).matches(of: /(?m)^(?:@testable )?(?:\w+ )?import (\w+)$/)
+        imports.formUnion(lines.map { String($0.1) })
+      }
+      let unused = target.dependencies.subtracting(imports).filter { !$0.hasPrefix("gotrace-") }
+      #expect(unused.isEmpty, "\(target.name) does not import \(unused.sorted())")
     }
   }
 }

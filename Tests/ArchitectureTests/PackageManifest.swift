@@ -14,15 +14,8 @@ struct PackageManifest {
   /// The targets below Sources/.
   var sources: [Target] { targets.filter { $0.kind != "testTarget" && $0.path.hasPrefix("Sources/") } }
 
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  static func text(_ path: String) throws -> String {
-    try String(contentsOf: root.appending(path: path), encoding: .utf8)
-  }
-
   init() throws {
-    let lines = try Self.text("Package.swift").split(separator: "\n").filter {
+    let lines = try Repository.text("Package.swift").split(separator: "\n").filter {
       !$0.drop(while: { $0 == " " }).hasPrefix("//")
     }
     let text = lines.joined(separator: "\n")
@@ -46,7 +39,8 @@ struct PackageManifest {
       let path = arguments.firstMatch(of: /path: "([^"]+)"/).map { String($0.1) }
       targets.append(
         Target(
-          kind: String(match.1), name: String(match.2), path: path ?? "Sources/\(match.2)", dependencies: dependencies))
+          kind: String(match.1), name: String(match.2),
+          path: path ?? "\(match.1 == "testTarget" ? "Tests" : "Sources")/\(match.2)", dependencies: dependencies))
     }
     self.targets = targets
   }

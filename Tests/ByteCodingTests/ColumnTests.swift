@@ -35,7 +35,7 @@ struct ColumnTests {
     }
   }
 
-  @Test("numbers of every length next to each other") func everyLength() {
+  @Test func numbersOfEveryLengthNextToEachOther() {
     for first in stride(from: 0, to: 64, by: 3) {
       for second in stride(from: 0, to: 64, by: 5) {
         var writer = ByteWriter()
@@ -47,7 +47,7 @@ struct ColumnTests {
     }
   }
 
-  @Test("any bytes at all", arguments: 0..<20) func anyBytes(seed: UInt64) {
+  @Test(arguments: 0..<20) func anyBytesAtAll(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     for _ in 0..<50 {
       // Few or many bytes that are not the last of a number.

@@ -5,13 +5,13 @@ import Replay
 import TraceModel
 
 /// What gotrace-analyze does beside its reports: status, colours, files, traces made from traces.
-@Suite struct AnalyzeCommandTests {
-  private let folder = Place.newFolder()
-  private let recorded = Place.fixtures.appending(path: "traces/recorded")
+struct AnalyzeCommandTests {
+  private let folder = Folders.newFolder()
+  private let recorded = Folders.fixtures.appending(path: "traces/recorded")
 
   private func analyze(_ words: [String], environment: [String: String] = [:]) throws -> Finished {
     try Command(
-      executable: Place.analyzer, arguments: words, folder: recorded,
+      executable: Folders.analyzer, arguments: words, folder: recorded,
       environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }
     ).run()
   }
@@ -27,7 +27,7 @@ import TraceModel
     #expect(coloured.replacing(/\u{1b}\[[0-9;]*m/, with: "") == plain)
     // script(1) gives the program a terminal.
     for (variables, isColoured) in [([:], true), (["NO_COLOR": "1"], false)] as [([String: String], Bool)] {
-      let line = "\(Place.analyzer.path) tree server.trace --depth 2"
+      let line = "\(Folders.analyzer.path) tree server.trace --depth 2"
       let environment = ProcessInfo.processInfo.environment.filter { $0.key != "NO_COLOR" }
         .merging(["TERM": "xterm"].merging(variables) { $1 }) { $1 }
       let typed = try Command(

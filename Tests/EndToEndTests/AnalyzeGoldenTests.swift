@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What gotrace-analyze prints of recorded traces, to the byte. Each row is a command line; its golden is named by it.
-@Suite struct AnalyzeGoldenTests {
+struct AnalyzeGoldenTests {
   @Test(arguments: [
     "tree calls", "tree goroutines", "tree server --depth 6 --min-percent 2",
     "tree server --self --sort self --depth 4",
@@ -44,7 +44,7 @@ import Testing
       index > 0 && !words[index - 1].hasPrefix("--") && traces.contains(word) ? word + ".trace" : word
     }
     let finished = try Command(
-      executable: Place.analyzer, arguments: arguments, folder: Place.fixtures.appending(path: "traces/recorded")
+      executable: Folders.analyzer, arguments: arguments, folder: Folders.fixtures.appending(path: "traces/recorded")
     ).run()
     finished.expect(line)
     let name = words.joined(separator: " ").replacing("/", with: ":")
@@ -64,7 +64,11 @@ private func expectGolden(_ text: String, _ name: String, sourceLocation: Source
   let difference = zip(lines(text) + [""], lines(expected) + [""]).enumerated().first { $1.0 != $1.1 }
   #expect(
     text == expected,
-    "golden \(name), line \((difference?.offset ?? 0) + 1):\n-\(difference?.element.1 ?? "")\n+\(difference?.element.0 ?? "")",
+    """
+    golden \(name), line \((difference?.offset ?? 0) + 1):
+    -\(difference?.element.1 ?? "")
+    +\(difference?.element.0 ?? "")
+    """,
     sourceLocation: sourceLocation)
 }
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What docs/GUIDE.md shows is what the program prints of the trace that it names.
-@Suite struct AnalyzeGuideTests {
+struct AnalyzeGuideTests {
   private struct Example: CustomTestStringConvertible {
     var command: String
     var output: [String]
@@ -10,7 +10,7 @@ import Testing
   }
 
   private static func examples() throws -> [Example] {
-    let text = try String(contentsOf: Place.repository.appending(path: "docs/GUIDE.md"), encoding: .utf8)
+    let text = try String(contentsOf: Folders.repository.appending(path: "docs/GUIDE.md"), encoding: .utf8)
     var examples: [Example] = []
     // Lines of code that follow a command, up to text; an empty line may be part of the output.
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -30,8 +30,8 @@ import Testing
     #expect(examples.count >= 10)
     for example in examples {
       let finished = try Command(
-        executable: Place.analyzer, arguments: example.command.split(separator: " ").map(String.init),
-        folder: Place.fixtures.appending(path: "traces/recorded")
+        executable: Folders.analyzer, arguments: example.command.split(separator: " ").map(String.init),
+        folder: Folders.fixtures.appending(path: "traces/recorded")
       ).run()
       finished.expect(example.command)
       let shown = example.output.prefix { $0 != "(end)" }.joined(separator: "\n")

@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 /// Bad input gets a clear error and a non-zero exit, and leaves nothing half-written.
-@Suite struct BadInputTests {
-  private let folder = Place.newFolder()
+struct BadInputTests {
+  private let folder = Folders.newFolder()
   private var trace: URL { folder.appending(path: "t.trace") }
 
   /// Writes a module with these files.
@@ -141,7 +141,7 @@ import Testing
       "lib_test.go": "package lib\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) { G() }\n",
     ])
     let finished = try Command(
-      executable: Place.recorder, arguments: ["test", "-o", trace.path, "."], folder: program.folder,
+      executable: Folders.recorder, arguments: ["test", "-o", trace.path, "."], folder: program.folder,
       environment: program.fullEnvironment
     ).run()
     #expect(finished.status != 0)
@@ -191,8 +191,9 @@ import Testing
 
   @Test func wrongCommandLines() throws {
     for (program, words) in [
-      (Place.recorder, ["frobnicate"]), (Place.recorder, ["run"]), (Place.recorder, ["run", "--level", "99", "."]),
-      (Place.analyzer, ["tree"]), (Place.analyzer, ["frobnicate", "x"]),
+      (Folders.recorder, ["frobnicate"]), (Folders.recorder, ["run"]),
+      (Folders.recorder, ["run", "--level", "99", "."]),
+      (Folders.analyzer, ["tree"]), (Folders.analyzer, ["frobnicate", "x"]),
     ] {
       let finished = try Command(executable: program, arguments: words, environment: Toolchain.newest.environment).run()
       #expect(finished.status != 0, "\(words)")
@@ -200,7 +201,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Place.recorder, Place.analyzer])
+  @Test(arguments: [Folders.recorder, Folders.analyzer])
   func helpAndVersion(program: URL) throws {
     for word in ["--help", "--version"] {
       let finished = try Command(executable: program, arguments: [word]).run()

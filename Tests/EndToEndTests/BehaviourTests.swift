@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Small programs that do the same traced as untraced: status, output, and the stack traces of those that die.
-@Suite struct BehaviourTests {
+struct BehaviourTests {
   @Test(arguments: BehaviourCase.all, Toolchain.all)
   func sameProgramTracedAsUntraced(_ testCase: BehaviourCase, with toolchain: Toolchain) throws {
     guard toolchain.isAtLeast(testCase.since ?? "1.21") else { return }
@@ -10,7 +10,7 @@ import Testing
     let plain = try program.plain()
     plain.expect(status: testCase.status ?? 0, "plain")
 
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     defer { try? FileManager.default.removeItem(at: trace) }
     let recorded = try program.recorded(to: trace, options: ["--quiet"] + (testCase.options ?? []))
     recorded.expect(status: testCase.status ?? 0, "recorded")
@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: ["exits-42", "exits-fatal", "exits-self", "exits-goroutine", "panics-deadlock"])
   func callsThatNeverReturnedAreOpen(name: String) throws {
     let testCase = try #require(BehaviourCase.all.first { $0.name == name })
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     _ = try testCase.program(.newest).recorded(to: trace)
     let tree = try Trace(file: trace).tree()
     let main = try #require(tree.descendant("main.main"))
@@ -36,7 +36,7 @@ import Testing
   /// An uncaught panic runs the deferred exits of its goroutine, so every call of it is closed.
   @Test func deepPanicHasEveryCall() throws {
     let testCase = try #require(BehaviourCase.all.first { $0.name == "panics-deep" })
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     _ = try testCase.program(.newest).recorded(to: trace)
     #expect(try Trace(file: trace).tree().callsByFunction["main.deep"] == 6)
   }

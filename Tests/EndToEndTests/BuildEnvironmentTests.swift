@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The go command's environment, where it is not the usual one.
-@Suite struct BuildEnvironmentTests {
+struct BuildEnvironmentTests {
   private let module: GoModule
 
   init() throws {
@@ -13,10 +13,10 @@ import Testing
   @Test(arguments: [true, false])
   func programsRunInGOTMPDIR(isInEnvironment: Bool) throws {
     guard try canMount() else { return }
-    let temporary = Place.newFolder()
-    let settings = Place.newFolder().appending(path: "env")
+    let temporary = Folders.newFolder()
+    let settings = Folders.newFolder().appending(path: "env")
     try Data("GOTMPDIR=\(temporary.path)\n".utf8).write(to: settings)
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     var environment = Toolchain.newest.environment.merging(["TMPDIR": "/mnt", "GOENV": settings.path]) { $1 }
     if isInEnvironment {
       environment["GOTMPDIR"] = temporary.path
@@ -25,7 +25,7 @@ import Testing
     let finished = try Command(
       executable: URL(filePath: "/usr/bin/env"),
       arguments: [
-        "unshare", "-m", "sh", "-c", "mount -t tmpfs -o noexec tmpfs /mnt && exec \"$@\"", "sh", Place.recorder.path,
+        "unshare", "-m", "sh", "-c", "mount -t tmpfs -o noexec tmpfs /mnt && exec \"$@\"", "sh", Folders.recorder.path,
         "run", "--quiet", "-o", trace.path, ".",
       ], folder: module.folder, environment: environment
     ).run()
@@ -144,7 +144,7 @@ import Testing
     for flags in [[], ["-trimpath"]] {
       let plain = try module.go(["run"] + flags + ["."], toolchain)
       plain.expect("plain")
-      let trace = Place.newFolder().appending(path: "t.trace")
+      let trace = Folders.newFolder().appending(path: "t.trace")
       let recorded = try module.record(["run", "--quiet", "-o", trace.path] + flags + ["."], toolchain)
       recorded.expect("recorded")
       #expect(recorded.output == plain.output)
@@ -161,7 +161,7 @@ import Testing
 
   /// The folder of the cache, too.
   @Test func cachesMayHaveAnyName() throws {
-    let cache = Place.newFolder().appending(path: "a;b")
+    let cache = Folders.newFolder().appending(path: "a;b")
     let module = try GoModule([
       "main.go": "package main\n\nimport \"runtime\"\n\n"
         + "func main() { _, file, line, _ := runtime.Caller(0); println(file, line) }\n"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every way in which go builds a program or a test.
-@Suite struct BuildModeTests {
+struct BuildModeTests {
   struct Mode: Sendable, CustomTestStringConvertible {
     let folder: String
     var package = ["."]
@@ -45,7 +45,7 @@ import Testing
   /// gotrace-record's own options in front are not for `go build`.
   private func program(_ mode: Mode, _ toolchain: Toolchain) -> GoProgram {
     GoProgram(
-      folder: Place.fixtures.appending(path: "buildmodes/" + mode.folder), package: mode.package,
+      folder: Folders.fixtures.appending(path: "buildmodes/" + mode.folder), package: mode.package,
       buildFlags: mode.flags.filter { !$0.hasPrefix("--") && !$0.hasSuffix("/...") }, arguments: mode.arguments,
       toolchain: toolchain)
   }
@@ -56,7 +56,7 @@ import Testing
     let program = program(mode, toolchain)
     let plain = try program.plain()
     plain.expect(status: 0, "plain")
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.recorded(
       to: trace, options: ["--quiet"] + mode.flags.filter { $0.hasPrefix("--") || $0.hasSuffix("/...") })
     recorded.expect(status: 0, "recorded")
@@ -90,8 +90,8 @@ import Testing
   /// The cover tool counts the user's statements, and what it writes is recorded.
   @Test(arguments: [["-covermode=set"], ["-covermode=count", "-coverpkg=./..."], ["-race"]], Toolchain.all)
   func coveredPackagesAreRecordedAndTheProfileIsTheSame(flags: [String], toolchain: Toolchain) throws {
-    let folder = Place.newFolder()
-    let program = GoProgram(folder: Place.fixtures.appending(path: "buildmodes/tests"), toolchain: toolchain)
+    let folder = Folders.newFolder()
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "buildmodes/tests"), toolchain: toolchain)
     func words(_ name: String) -> [String] {
       flags + ["-coverprofile=" + folder.appending(path: name).path, "./..."]
     }
@@ -112,9 +112,9 @@ import Testing
 
   @Test(arguments: Toolchain.all)
   func coveredProgramsAreRecorded(toolchain: Toolchain) throws {
-    let folder = Place.newFolder()
+    let folder = Folders.newFolder()
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "calls"), buildFlags: ["-cover"], toolchain: toolchain,
+      folder: Folders.fixtures.appending(path: "calls"), buildFlags: ["-cover"], toolchain: toolchain,
       environment: ["GOCOVERDIR": folder.path])
     let trace = folder.appending(path: "t.trace")
     try program.recorded(to: trace).expect()
@@ -132,10 +132,10 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "buildmodes/" + folder), toolchain: toolchain, environment: environment)
+      folder: Folders.fixtures.appending(path: "buildmodes/" + folder), toolchain: toolchain, environment: environment)
     let plain = try program.tested(words)
     plain.expect(status: status, "plain", sourceLocation: sourceLocation)
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.tested(words, to: trace)
     recorded.expect(status: status, "recorded", sourceLocation: sourceLocation)
     let results = testResults(plain.output)
@@ -145,12 +145,12 @@ import Testing
   }
 
   @Test func fatalTestsAndHelpersReportTheUsersLine() throws {
-    let folder = Place.fixtures.appending(path: "buildmodes/tests")
+    let folder = Folders.fixtures.appending(path: "buildmodes/tests")
     for how in ["assertion", "helper", "panic"] {
       let program = GoProgram(folder: folder, environment: ["FAIL": how])
-      let trace = Place.newFolder().appending(path: "t.trace")
+      let trace = Folders.newFolder().appending(path: "t.trace")
       let recorded = try Command(
-        executable: Place.recorder, arguments: ["test", "-o", trace.path, "--quiet", "."], folder: folder,
+        executable: Folders.recorder, arguments: ["test", "-o", trace.path, "--quiet", "."], folder: folder,
         environment: program.fullEnvironment
       ).run()
       let source = try String(contentsOf: folder.appending(path: "internal_test.go"), encoding: .utf8)
@@ -163,19 +163,19 @@ import Testing
 
   /// `toolchain go1.24.11` in go.mod, seen from Go 1.21: go finds the other one on PATH.
   @Test func toolchainLineIsFollowed() throws {
-    let links = Place.newFolder()
+    let links = Folders.newFolder()
     try FileManager.default.createSymbolicLink(
       at: links.appending(path: "go1.24.11"),
       withDestinationURL: Toolchain(version: "1.24.11").folder.appending(path: "go"))
     let old = Toolchain(version: "1.21.13")
     let path = links.path + ":" + (old.environment["PATH"] ?? "")
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "buildmodes/toolchain"), toolchain: old,
+      folder: Folders.fixtures.appending(path: "buildmodes/toolchain"), toolchain: old,
       environment: ["PATH": path, "GOTOOLCHAIN": "path"])
     let plain = try program.plain()
     plain.expect(status: 0, "plain")
     #expect(plain.output == "go1.24.11\n")
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.recorded(to: trace)
     recorded.expect(status: 0, "recorded")
     #expect(recorded.output == plain.output)
@@ -184,8 +184,8 @@ import Testing
 
   @Test func flagsOfTheEnvironmentCount() throws {
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "buildmodes/tags"), environment: ["GOFLAGS": "-tags=prod"])
-    let trace = Place.newFolder().appending(path: "t.trace")
+      folder: Folders.fixtures.appending(path: "buildmodes/tags"), environment: ["GOFLAGS": "-tags=prod"])
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(recorded.output.hasPrefix("prod linux"))
@@ -193,11 +193,11 @@ import Testing
 
   @Test func raceDetectorFindsNothingOfOurs() throws {
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "server"), buildFlags: ["-race"],
+      folder: Folders.fixtures.appending(path: "server"), buildFlags: ["-race"],
       arguments: ["-requests", "50", "-patience", "1m"])
     let plain = try program.plain()
     plain.expect(status: 0, "plain")
-    let recorded = try program.recorded(to: Place.newFolder().appending(path: "t.trace"))
+    let recorded = try program.recorded(to: Folders.newFolder().appending(path: "t.trace"))
     recorded.expect(status: 0, "recorded")
     #expect(recorded.output == plain.output)
     #expect(recorded.error == "")

@@ -3,9 +3,9 @@ import Glibc
 import Testing
 
 /// The cache is this user's own, and nothing in it is believed.
-@Suite struct CacheTests {
+struct CacheTests {
   private let folder: URL
-  private let cache = Place.newFolder().appending(path: "gotrace")
+  private let cache = Folders.newFolder().appending(path: "gotrace")
 
   init() throws {
     folder = try GoModule(["main.go": "package main\n\nfunc main() { println(f()) }\n\nfunc f() int { return 7 }\n"])
@@ -20,8 +20,8 @@ import Testing
     var all = Toolchain.newest.environment
     all["GOTRACE_CACHE"] = cache.path
     for (name, value) in environment { all[name] = value }
-    let trace = Place.newFolder().appending(path: "t.trace")
-    let command = wrapper + [Place.recorder.path, "run", "-o", trace.path, "."]
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    let command = wrapper + [Folders.recorder.path, "run", "-o", trace.path, "."]
     let finished = try Command(
       executable: URL(filePath: "/usr/bin/env"), arguments: command, folder: folder, environment: all
     ).run().withoutOthersSpools
@@ -104,7 +104,9 @@ import Testing
     guard try canMount() else { return }
     try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
     let script =
-      "mount -t tmpfs -o size=16k tmpfs \(cache.path) && \"$@\" && mount -o remount,size=64m \(cache.path) && exec \"$@\""
+      """
+      mount -t tmpfs -o size=16k tmpfs \(cache.path) && "$@" && mount -o remount,size=64m \(cache.path) && exec "$@"
+      """
     _ = try record(through: ["unshare", "-m", "sh", "-c", script, "sh"])
   }
 
@@ -167,7 +169,7 @@ import Testing
     let module = try GoModule(["main.go": "package main\n\nfunc main() { println(f()) }\n\nfunc f() int { return 7 }\n"]
     )
     let environment = ["GOTRACE_CACHE": module.folder.appending(path: "cache").path]
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     for _ in 0..<2 {
       let recorded = try module.record(["run", "-o", trace.path, "./..."], .newest, environment)
       recorded.expect()
@@ -189,7 +191,7 @@ import Testing
   /// Without a home there is Go's build cache; the fixed name in /tmp of old, which is anybody's, is not used.
   @Test(arguments: [nil, "/proc/nonexistent"])
   func withoutHome(home: String?) throws {
-    let goCache = Place.newFolder()
+    let goCache = Folders.newFolder()
     let wasThere = FileManager.default.fileExists(atPath: "/tmp/gotrace-cache")
     let environment: [String: String?] = [
       "HOME": home, "XDG_CACHE_HOME": nil, "GOTRACE_CACHE": nil, "GOCACHE": goCache.path, "GOPATH": nil,

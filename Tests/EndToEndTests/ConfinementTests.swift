@@ -8,17 +8,17 @@ import TraceModel
 ///
 /// One after the other: children without /proc ask every recorder, also the one that a test has stopped.
 @Suite(.serialized) struct ConfinementTests {
-  private let trace = Place.newFolder().appending(path: "t.trace")
+  private let trace = Folders.newFolder().appending(path: "t.trace")
 
   private func program(_ mode: String, _ folder: URL, _ toolchain: Toolchain) -> GoProgram {
     GoProgram(
-      folder: Place.fixtures.appending(path: "confined"), arguments: [mode, folder.path], toolchain: toolchain)
+      folder: Folders.fixtures.appending(path: "confined"), arguments: [mode, folder.path], toolchain: toolchain)
   }
 
   /// chroot, another user, no descriptors, no environment: what comes after the first call ends no recording.
   @Test(arguments: Toolchain.all)
   func aProgramLocksItselfIn(toolchain: Toolchain) throws {
-    let recorded = try program("alone", Place.newFolder(), toolchain).recorded(to: trace)
+    let recorded = try program("alone", Folders.newFolder(), toolchain).recorded(to: trace)
     recorded.expect()
     #expect(recorded.output == "2000\n")
     #expect(recorded.error == "")
@@ -30,7 +30,7 @@ import TraceModel
   /// another root and user namespace: children are recorded, and see nothing of it.
   @Test(arguments: Toolchain.all)
   func childrenAreConfined(toolchain: Toolchain) throws {
-    let program = program("family", Place.newFolder(), toolchain)
+    let program = program("family", Folders.newFolder(), toolchain)
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(recorded.error == "")
@@ -47,7 +47,7 @@ import TraceModel
   /// A recorder that is stopped cannot give another user's child what it asks for: the child goes on, and is named at
   /// the end.
   @Test(.enabled(if: getuid() == 0, "needs root")) func aStoppedRecorderIsNotWaitedFor() throws {
-    let recorder = try RunningRecorder(program("late", Place.newFolder(), .newest), to: trace)
+    let recorder = try RunningRecorder(program("late", Folders.newFolder(), .newest), to: trace)
     try #require(recorder.output.next() == "ready")
     kill(recorder.process.pid, SIGSTOP)
     let facts = "/proc/\(recorder.process.pid)/stat"
@@ -69,25 +69,25 @@ import TraceModel
     else { return nil }
     let command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     let probe = Command(
-      executable: URL(filePath: "/usr/bin/env"), arguments: command + [Place.recorder.path, "--help"])
+      executable: URL(filePath: "/usr/bin/env"), arguments: command + [Folders.recorder.path, "--help"])
     return (try? probe.run().status) == 0 ? command : nil
   }()
 
   /// A program with more rights than its recorder takes no memory from it, and the recorder says so.
   @Test(.enabled(if: asNobody != nil, "needs root, set-user-ID programs, and a recorder that others may run"))
   func aProgramWithMoreRightsIsNotRecorded() throws {
-    let program = program("child", Place.newFolder(), .newest)
-    let folder = Place.newFolder()
+    let program = program("child", Folders.newFolder(), .newest)
+    let folder = Folders.newFolder()
     let executable = folder.appending(path: "confined").path
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", executable, "."], folder: program.folder,
+      executable: Folders.recorder, arguments: ["build", "-o", executable, "."], folder: program.folder,
       environment: program.fullEnvironment
     ).run().expect()
     try #require(unsafe chmod(executable, 0o4755) == 0 && chmod(folder.path, 0o777) == 0)
     let recorded = try Command(
       executable: URL(filePath: "/usr/bin/env"),
       arguments: (Self.asNobody ?? []) + [
-        Place.recorder.path, "exec", "-o", folder.path + "/t.trace", "--", executable, "child",
+        Folders.recorder.path, "exec", "-o", folder.path + "/t.trace", "--", executable, "child",
       ]
     ).run()
     recorded.expect()
@@ -98,13 +98,13 @@ import TraceModel
 
   /// A program that would be killed where it makes a socket: recorded it makes none, nor where nobody records it.
   @Test func noSocketsAreMade() throws {
-    let program = program("strict", Place.newFolder(), .newest)
+    let program = program("strict", Folders.newFolder(), .newest)
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(try Trace(file: trace).calls()["main.step"] == 2000)
-    let executable = Place.newFolder().appending(path: "confined")
+    let executable = Folders.newFolder().appending(path: "confined")
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
+      executable: Folders.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
       environment: program.fullEnvironment
     ).run().expect()
     let alone = try program.run(executable)
@@ -126,7 +126,7 @@ import TraceModel
       executable: URL(filePath: "/usr/bin/env"),
       arguments: [
         "unshare", "-m", "/bin/sh", "-c", "mount -t tmpfs -o ro none /dev/shm && exec \"$0\" \"$@\"",
-        Place.recorder.path,
+        Folders.recorder.path,
       ] + command,
       folder: program.folder, environment: program.fullEnvironment, input: program.input
     ).run()

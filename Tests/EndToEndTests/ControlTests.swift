@@ -5,13 +5,14 @@ import TraceStore
 import TraceModel
 
 /// What the user may ask of a recording, and what happens where its wishes meet a limit.
-@Suite struct ControlTests {
-  private let folder = Place.newFolder()
+struct ControlTests {
+  private let folder = Folders.newFolder()
   private var trace: URL { folder.appending(path: "t.trace") }
 
   private func cpu(calls: Int, goroutines: Int = 2) -> GoProgram {
     GoProgram(
-      folder: Place.fixtures.appending(path: "cpu"), arguments: ["-calls", "\(calls)", "-goroutines", "\(goroutines)"])
+      folder: Folders.fixtures.appending(path: "cpu"),
+      arguments: ["-calls", "\(calls)", "-goroutines", "\(goroutines)"])
   }
 
   /// A spool that is full nearly all the time: no call is lost, and the waits are in nobody's time.
@@ -72,11 +73,11 @@ import TraceModel
     let reader = try TraceReader(path: trace.path)
     #expect(reader.isFinished && !reader.hasSummary && reader.damage.isEmpty)
     let repaired = folder.appending(path: "repaired.trace")
-    try Command(executable: Place.analyzer, arguments: ["repair", trace.path, "-o", repaired.path]).run().expect()
+    try Command(executable: Folders.analyzer, arguments: ["repair", trace.path, "-o", repaired.path]).run().expect()
     let report = ["report", "--format", "csv"]
-    let plain = try Command(executable: Place.analyzer, arguments: report + [trace.path]).run()
+    let plain = try Command(executable: Folders.analyzer, arguments: report + [trace.path]).run()
     plain.expect()
-    let fromSummary = try Command(executable: Place.analyzer, arguments: report + [repaired.path]).run()
+    let fromSummary = try Command(executable: Folders.analyzer, arguments: report + [repaired.path]).run()
     #expect(plain.output == fromSummary.output)
     #expect(try TraceReader(path: repaired.path).hasSummary)
   }
@@ -105,7 +106,7 @@ import TraceModel
 
   /// The reports that need no events are the same without.
   @Test func aSummaryAloneAnswersMostQuestions() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "calls"))
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "calls"))
     try program.recorded(to: trace, options: ["--summary-only", "--quiet"]).expect()
     let size = try FileManager.default.attributesOfItem(atPath: trace.path)[.size] as? Int
     #expect(try #require(size) < 8192)
@@ -113,10 +114,10 @@ import TraceModel
     for words in [
       ["tree"], ["flame"], ["json"], ["info"], ["report"], ["goroutines"], ["callers", "main.even"],
     ] {
-      let finished = try Command(executable: Place.analyzer, arguments: words + [trace.path]).run()
+      let finished = try Command(executable: Folders.analyzer, arguments: words + [trace.path]).run()
       finished.expect(status: 0, words[0])
     }
-    let calls = try Command(executable: Place.analyzer, arguments: ["calls", "main.even", trace.path]).run()
+    let calls = try Command(executable: Folders.analyzer, arguments: ["calls", "main.even", trace.path]).run()
     #expect(calls.status != 0)
     #expect(calls.error.contains("has only a summary"))
   }
@@ -171,7 +172,7 @@ import TraceModel
     let command = Command(
       executable: URL(filePath: "/usr/bin/unshare"),
       arguments: [
-        getuid() == 0 ? "-m" : "-rm", "sh", "-c", script, Place.recorder.path, "run", "-o", "\(place.path)/t.trace",
+        getuid() == 0 ? "-m" : "-rm", "sh", "-c", script, Folders.recorder.path, "run", "-o", "\(place.path)/t.trace",
       ]
         + [program.folder.path] + program.arguments,
       folder: program.folder, environment: program.fullEnvironment)
@@ -191,9 +192,9 @@ import TraceModel
 
   /// On a terminal that the program does not use.
   @Test func aLiveLineTellsHowFarItIs() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "pauses"))
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "pauses"))
     let typescript = folder.appending(path: "typescript")
-    let line = "\(Place.recorder.path) run -o \(trace.path) . 2s </dev/null >/dev/null"
+    let line = "\(Folders.recorder.path) run -o \(trace.path) . 2s </dev/null >/dev/null"
     var shown = ""
     // It comes every half second; a machine that stands still for two shows none.
     for _ in 0..<3 where !shown.contains("1 of 1 process running") {
@@ -211,14 +212,14 @@ import TraceModel
   }
 
   @Test func quietSaysNothing() throws {
-    let recorded = try GoProgram(folder: Place.fixtures.appending(path: "calls")).recorded(
+    let recorded = try GoProgram(folder: Folders.fixtures.appending(path: "calls")).recorded(
       to: trace, options: ["--quiet"])
     recorded.expect()
     #expect(recorded.error == "")
   }
 
   @Test func verboseSaysWhatTheRecorderTook() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "calls"))
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "calls"))
     let recorded = try program.recorded(to: trace, options: ["--verbose"])
     recorded.expect()
     #expect(recorded.error.contains("/dev/shm/gotrace."))
@@ -230,7 +231,7 @@ import TraceModel
     ["--summary-only", "--overflow", "ring"], ["--quiet", "--verbose"],
   ])
   func nonsenseIsRefused(options: [String]) throws {
-    let refused = try GoProgram(folder: Place.fixtures.appending(path: "calls")).recorded(to: trace, options: options)
+    let refused = try GoProgram(folder: Folders.fixtures.appending(path: "calls")).recorded(to: trace, options: options)
     #expect(refused.status != 0)
     #expect(refused.error.contains(options[0].split(separator: "=")[0]))
     #expect(!FileManager.default.fileExists(atPath: trace.path))

@@ -2,19 +2,19 @@ import Foundation
 import Testing
 
 /// `gotrace-analyze diff` and `history` as a CI job uses them, on runs that are recorded here.
-@Suite struct DiffTests {
-  private static let regress = Place.fixtures.appending(path: "regress")
-  private static let archive = Place.fixtures.appending(path: "traces/regress")
+struct DiffTests {
+  private static let regress = Folders.fixtures.appending(path: "regress")
+  private static let archive = Folders.fixtures.appending(path: "traces/regress")
 
   private func record(_ arguments: [String] = [], tags: String? = nil) throws -> URL {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let flags = tags.map { ["-tags", $0] } ?? []
     try GoProgram(folder: Self.regress, buildFlags: flags, arguments: arguments).recorded(to: trace).expect()
     return trace
   }
 
   private func analyze(_ words: [String]) throws -> Finished {
-    try Command(executable: Place.analyzer, arguments: words).run()
+    try Command(executable: Folders.analyzer, arguments: words).run()
   }
 
   private func diff(_ base: URL, _ head: URL, _ words: String...) throws -> Finished {
@@ -99,7 +99,7 @@ import Testing
         "--fail-on", "p50>0%", "--fail-on", "self>0%",
       ])
     again.expect(status: 0, "the same program")
-    let list = Place.newFolder().appending(path: "allowed.txt")
+    let list = Folders.newFolder().appending(path: "allowed.txt")
     try "# rounds were too few\ndigest.Sum: p50<=10%\n".write(to: list, atomically: true, encoding: .utf8)
     let allowed = try analyze(
       ["diff", "--base"] + archived("base") + ["--head"] + archived("slow")
@@ -133,7 +133,7 @@ import Testing
 
   @Test(arguments: ["text", "markdown", "json", "csv", "github", "tree", "svg", "html"])
   func everyFormIsWritten(format: String) throws {
-    let file = Place.newFolder().appending(path: "out")
+    let file = Folders.newFolder().appending(path: "out")
     let finished = try analyze(
       [
         "diff", archived("base")[0], Self.archive.appending(path: "queries.trace").path, "--format", format, "-o",

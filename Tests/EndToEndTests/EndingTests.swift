@@ -4,11 +4,11 @@ import Testing
 
 /// However a program ends, its trace is complete up to there: the program's own count of its calls, in a file that
 /// outlives it, is the trace's.
-@Suite struct EndingTests {
+struct EndingTests {
   /// A fixture that counts the calls of `main.step`, each goroutine in a word of a file.
   private struct Counted {
-    static let program = GoProgram(folder: Place.fixtures.appending(path: "endings"))
-    let folder = Place.newFolder()
+    static let program = GoProgram(folder: Folders.fixtures.appending(path: "endings"))
+    let folder = Folders.newFolder()
     let executable: URL
     var counters: URL { folder.appending(path: "counters") }
     var trace: URL { folder.appending(path: "t.trace") }
@@ -17,9 +17,9 @@ import Testing
     init() throws { executable = try Self.built.get() }
 
     private static let built = Result {
-      let executable = Place.newFolder().appending(path: "endings")
+      let executable = Folders.newFolder().appending(path: "endings")
       try Command(
-        executable: Place.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
+        executable: Folders.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
         environment: program.fullEnvironment
       ).run().expect()
       return executable
@@ -29,7 +29,7 @@ import Testing
 
     func recorded(_ goroutines: Int, _ how: String) -> Command {
       Command(
-        executable: Place.recorder,
+        executable: Folders.recorder,
         arguments: ["exec", "-o", trace.path, "--quiet", executable.path] + arguments(goroutines, how), folder: folder)
     }
 
@@ -114,7 +114,7 @@ import Testing
 
   /// Twice: a program that takes no notice is killed, the trace is finished.
   @Test func interruptedTwice() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let program = GoProgram(
       folder: BehaviourCase.folder, package: ["./signals"], arguments: ["INT", "ignore-and-wait"])
     let recorder = try RunningRecorder(program, to: trace)

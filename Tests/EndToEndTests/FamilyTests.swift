@@ -4,12 +4,12 @@ import TraceStore
 import TraceModel
 
 /// Processes that start processes, and goroutines that start goroutines: who belongs to whom.
-@Suite struct FamilyTests {
-  private let trace = Place.newFolder().appending(path: "t.trace")
+struct FamilyTests {
+  private let trace = Folders.newFolder().appending(path: "t.trace")
 
   /// Each is a process of the trace with its command line, its parent, and its own end, where the kernel tells it.
   @Test func fiveHundredChildren() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "family"), arguments: ["500", "40"])
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "family"), arguments: ["500", "40"])
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(recorded.error == "")
@@ -44,7 +44,7 @@ import TraceModel
   /// Also where untraced code stands between a goroutine and the call that wanted it.
   @Test(arguments: Toolchain.all)
   func goroutinesHangBelowWhoStartedThem(toolchain: Toolchain) throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "lineage"), toolchain: toolchain)
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "lineage"), toolchain: toolchain)
     try program.recorded(to: trace, options: ["--quiet", "--exclude", "example.com/lineage/untraced"]).expect()
     let tree = try Trace(file: trace).tree()
     let main = try #require(tree.descendant("main.main"))
@@ -77,7 +77,7 @@ import TraceModel
   /// What the caller measures around a call is what the trace says of it, within 1 µs and 1 %; but for a few calls at
   /// whose edges the system took the processor away.
   @Test func durationsAreTrue() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "busywait"))
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "busywait"))
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     let said = recorded.output.split(separator: "\n").compactMap { Double($0) }
@@ -103,7 +103,7 @@ import TraceModel
 
   /// All are inside a call at one time: the recorder has to keep them, also where it was going to forget them.
   @Test func manyGoroutinesAreAliveAtOnce() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "alive"), arguments: ["200000"])
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "alive"), arguments: ["200000"])
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(recorded.output == "0 200000\n")
@@ -121,7 +121,7 @@ import TraceModel
 
   /// More than the recorder keeps in memory: what it has written of them along the way is what their events say.
   @Test func everyShortGoroutineIsThere() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "spawner"), arguments: ["200000"])
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "spawner"), arguments: ["200000"])
     let recorded = try program.recorded(to: trace)
     recorded.expect()
     #expect(recorded.output == "400000\n")
@@ -130,7 +130,7 @@ import TraceModel
     #expect(stored.hasSummary && stored.goroutineCount == 200_001)
     let computed = trace.deletingLastPathComponent().appending(path: "computed.trace")
     try Command(
-      executable: Place.analyzer, arguments: ["repair", trace.path, "-o", computed.path],
+      executable: Folders.analyzer, arguments: ["repair", trace.path, "-o", computed.path],
       folder: trace.deletingLastPathComponent(), environment: ProcessInfo.processInfo.environment
     ).run().expect()
     let isComputedAlike = try TraceReader(path: computed.path).summary().summary == stored.summary().summary

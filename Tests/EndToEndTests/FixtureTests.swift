@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The commands a user types first, on every fixture program, with every toolchain.
-@Suite struct FixtureTests {
+struct FixtureTests {
   static let arguments = [
     "cpu": ["-calls", "100000", "-goroutines", "3"],
     // Nothing that is left unanswered for a time.
@@ -12,10 +12,10 @@ import Testing
   @Test(arguments: ["calls", "methods", "generics", "goroutines", "server", "cpu"], Toolchain.all)
   func recordedProgramPrintsWhatItPrintsPlainly(name: String, toolchain: Toolchain) throws {
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: name), arguments: Self.arguments[name] ?? [], toolchain: toolchain)
+      folder: Folders.fixtures.appending(path: name), arguments: Self.arguments[name] ?? [], toolchain: toolchain)
     let plain = try program.plain()
     plain.expect(status: 0, "plain")
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.recorded(to: trace)
     recorded.expect(status: 0, "recorded")
     #expect(recorded.output == plain.output)
@@ -32,8 +32,8 @@ import Testing
   }
 
   @Test func collapsedStacksAreOneLineAPath() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    try GoProgram(folder: Place.fixtures.appending(path: "calls")).recorded(to: trace).expect()
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    try GoProgram(folder: Folders.fixtures.appending(path: "calls")).recorded(to: trace).expect()
     let flame = try Trace(file: trace).analyze("flame")
     flame.expect()
     let lines = flame.output.split(separator: "\n")
@@ -45,8 +45,8 @@ import Testing
   }
 
   @Test func treeHangsCallsBelowTheirCallers() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    try GoProgram(folder: Place.fixtures.appending(path: "calls")).recorded(to: trace).expect()
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    try GoProgram(folder: Folders.fixtures.appending(path: "calls")).recorded(to: trace).expect()
     let tree = try Trace(file: trace).tree()
     let main = try #require(tree.descendant("main.main"))
     #expect(main.calls == 1)
@@ -60,14 +60,14 @@ import Testing
   }
 
   @Test func methodsAndGenericsHaveTheRuntimesNames() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    try GoProgram(folder: Place.fixtures.appending(path: "methods")).recorded(to: trace).expect()
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    try GoProgram(folder: Folders.fixtures.appending(path: "methods")).recorded(to: trace).expect()
     let methods = try Trace(file: trace).tree().callsByFunction
     #expect(methods["main.Square.Area"] == 2)
     #expect(methods["main.(*Circle).Area"] == 4)
     #expect(methods["main.(*Circle).Grow"] == 3)
 
-    try GoProgram(folder: Place.fixtures.appending(path: "generics")).recorded(to: trace).expect()
+    try GoProgram(folder: Folders.fixtures.appending(path: "generics")).recorded(to: trace).expect()
     let generics = try Trace(file: trace).tree().callsByFunction
     #expect(generics["main.Map[...]"] == 3)
     #expect(generics["main.(*Tree[...]).Put"] == 5)
@@ -76,8 +76,8 @@ import Testing
 
   @Test(arguments: Toolchain.all)
   func goroutinesHangBelowTheCallThatSpawnedThem(toolchain: Toolchain) throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    try GoProgram(folder: Place.fixtures.appending(path: "goroutines"), toolchain: toolchain).recorded(to: trace)
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    try GoProgram(folder: Folders.fixtures.appending(path: "goroutines"), toolchain: toolchain).recorded(to: trace)
       .expect()
     let main = try #require(try Trace(file: trace).tree().descendant("main.main"))
     #expect(main.descendant("main.pool", "main.worker")?.calls == 4)
@@ -105,10 +105,10 @@ import Testing
 
   /// The program's own count of the calls of each function is the trace's.
   private func checkCounts(calls: Int, goroutines: Int, toolchain: Toolchain) throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     defer { try? FileManager.default.removeItem(at: trace) }
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "cpu"),
+      folder: Folders.fixtures.appending(path: "cpu"),
       arguments: ["-calls", "\(calls)", "-goroutines", "\(goroutines)"], toolchain: toolchain)
     let recorded = try program.recorded(to: trace)
     recorded.expect()
@@ -118,9 +118,9 @@ import Testing
   }
 
   @Test func programsArgumentsAndOurOptionsAreTold() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "behaviour"), package: ["./args"],
+      folder: Folders.fixtures.appending(path: "behaviour"), package: ["./args"],
       arguments: ["-o", "theirs", "--", "-v", "--quiet", ""])
     let recorded = try program.recorded(to: trace)
     recorded.expect()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `gotrace-record test` says and does what `go test` says and does, where something is wrong with the packages.
-@Suite struct GoTestTests {
+struct GoTestTests {
   /// Packages each with another fault, and one without.
   private let module: GoModule
 
@@ -69,7 +69,7 @@ import Testing
       return
     }
     let plain = try module.go(["test", "-p", "1", "-count=1"] + words, toolchain)
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try module.record(["test", "--quiet", "-o", trace.path, "-p", "1"] + words, toolchain)
     #expect(recorded.status == plain.status)
     #expect(lines(recorded.output) == lines(plain.output))
@@ -103,7 +103,7 @@ import Testing
 
   /// Behind -args it is the test's own.
   @Test func testsMayHaveAFlagOfThatName() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     try module.record(["test", "-o", trace.path, "./flag", "-args", "-o", "7"]).expect()
     #expect(try Trace(file: trace).functions().contains("example.com/m/flag.TestF"))
   }

@@ -4,16 +4,16 @@ import TraceStore
 import TraceModel
 
 /// Calls of plugins and libraries, of programs that somebody else starts, and of code that nobody has the names of.
-@Suite struct ImageTests {
-  private static let images = Place.fixtures.appending(path: "images")
-  private let folder = Place.newFolder()
+struct ImageTests {
+  private static let images = Folders.fixtures.appending(path: "images")
+  private let folder = Folders.newFolder()
 
   private var trace: URL { folder.appending(path: "t.trace") }
 
   private func build(_ words: String..., in module: URL = images) throws -> URL {
     let output = folder.appending(path: UUID().uuidString)
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", output.path] + words, folder: module,
+      executable: Folders.recorder, arguments: ["build", "-o", output.path] + words, folder: module,
       environment: Toolchain.newest.environment
     ).run().expect(status: 0, "\(words)")
     return output
@@ -21,7 +21,7 @@ import TraceModel
 
   private func execute(_ words: String...) throws -> Finished {
     try Command(
-      executable: Place.recorder, arguments: ["exec", "-o", trace.path, "--quiet", "--"] + words, folder: folder,
+      executable: Folders.recorder, arguments: ["exec", "-o", trace.path, "--quiet", "--"] + words, folder: folder,
       environment: Toolchain.newest.environment
     ).run()
   }
@@ -38,7 +38,7 @@ import TraceModel
     for (package, module) in [("./plug", copy), (".", copy.appending(path: "other"))] {
       let path = folder.appending(path: "\(plugins.count).so").path
       try Command(
-        executable: Place.recorder, arguments: ["build", "-o", path, "-buildmode=plugin", package], folder: module,
+        executable: Folders.recorder, arguments: ["build", "-o", path, "-buildmode=plugin", package], folder: module,
         environment: toolchain.environment
       ).run().expect()
       plugins.append(path)
@@ -107,12 +107,12 @@ import TraceModel
 
   /// A shell, a wrapper, an interpreter: what they start is recorded, and they are not.
   @Test func wrappersMayStartTheProgram() throws {
-    let program = try build(".", in: Place.fixtures.appending(path: "calls")).path
+    let program = try build(".", in: Folders.fixtures.appending(path: "calls")).path
     for words in [
       ["/bin/sh", "-c", "\(program) x"], ["timeout", "300", program], ["env", "A=1", "sh", "-c", "\(program); true"],
     ] {
       let recorded = try Command(
-        executable: Place.recorder, arguments: ["exec", "-o", trace.path, "--quiet", "--"] + words, folder: folder
+        executable: Folders.recorder, arguments: ["exec", "-o", trace.path, "--quiet", "--"] + words, folder: folder
       ).run()
       recorded.expect()
       #expect(recorded.output.hasPrefix("sum of squares: 385\n"))
@@ -130,7 +130,7 @@ import TraceModel
 
   /// A program of somebody else's among the children has its own names, or none: not the recorded program's.
   @Test func foreignChildrenAreNotNamedLikeOurs() throws {
-    let folder = Place.fixtures.appending(path: "calls")
+    let folder = Folders.fixtures.appending(path: "calls")
     let program = try build(".", in: folder).path
     try Command(executable: URL(filePath: "/usr/bin/env"), arguments: ["cp", program, program + "-copy"]).run().expect()
     try Command(executable: URL(filePath: "/usr/bin/env"), arguments: ["strip", program + "-copy"]).run().expect()

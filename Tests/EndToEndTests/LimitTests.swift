@@ -5,16 +5,16 @@ import TraceStore
 import TraceModel
 
 /// Recorders with few descriptors, small files, little memory; processes in a pid namespace of their own.
-@Suite struct LimitTests {
-  private let folder = Place.newFolder()
+struct LimitTests {
+  private let folder = Folders.newFolder()
 
   private var trace: URL { folder.appending(path: "t.trace") }
 
   private func build(_ fixture: String) throws -> String {
     let output = folder.appending(path: fixture).path
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", output, "."],
-      folder: Place.fixtures.appending(path: fixture), environment: Toolchain.newest.environment
+      executable: Folders.recorder, arguments: ["build", "-o", output, "."],
+      folder: Folders.fixtures.appending(path: fixture), environment: Toolchain.newest.environment
     ).run().expect()
     return output
   }
@@ -23,7 +23,7 @@ import TraceModel
     try Command(executable: URL(filePath: "/bin/sh"), arguments: ["-c", script, "sh"] + words, folder: folder).run()
   }
 
-  private var exec: [String] { [Place.recorder.path, "exec", "-o", trace.path, "--quiet", "--"] }
+  private var exec: [String] { [Folders.recorder.path, "exec", "-o", trace.path, "--quiet", "--"] }
 
   /// More children at one time than the recorder may have descriptors: each is recorded to its end.
   @Test(arguments: [24, 64]) func fewDescriptors(limit: Int) throws {

@@ -3,10 +3,10 @@ import Testing
 
 /// Modules in the module cache, whose files no overlay may replace since Go 1.25, are recorded all the same, and the
 /// program sees nothing of how.
-@Suite struct ModuleCacheTests {
+struct ModuleCacheTests {
   static let toolchains = Toolchain.all + [Toolchain(version: "1.25.5")]
 
-  private let cache = Place.newFolder()
+  private let cache = Folders.newFolder()
   private let module: GoModule
 
   init() throws {
@@ -64,7 +64,8 @@ import Testing
         "sum/sum_amd64.s":
           "TEXT ·Sum(SB),4,$0-24\n\tMOVQ a+0(FP), AX\n\tADDQ b+8(FP), AX\n\tMOVQ AX, ret+16(FP)\n\tRET\n",
         "sum/sum_arm64.s":
-          "TEXT ·Sum(SB),4,$0-24\n\tMOVD a+0(FP), R0\n\tMOVD b+8(FP), R1\n\tADD R0, R1, R0\n\tMOVD R0, ret+16(FP)\n\tRET\n",
+          "TEXT ·Sum(SB),4,$0-24\n\tMOVD a+0(FP), R0\n\tMOVD b+8(FP), R1\n"
+          + "\tADD R0, R1, R0\n\tMOVD R0, ret+16(FP)\n\tRET\n",
         "c/c.go": """
         package c
 
@@ -175,7 +176,7 @@ import Testing
     let before = try contents()
     let plain = try module.go(["run"] + flags + ["."], toolchain, environment(more))
     plain.expect("plain", sourceLocation: sourceLocation)
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try module.record(
       ["run", "--quiet", "-o", trace.path, "--include", "example.com/..."] + flags + ["."], toolchain,
       environment(more))
@@ -214,7 +215,7 @@ import Testing
   }
 
   @Test func inWorkspaces() throws {
-    let work = Place.newFolder()
+    let work = Folders.newFolder()
     try GoModule.write(["go.work": "go 1.21\n\nuse \(module.folder.path)\n"], to: work)
     try expectTheSame([], .newest, ["GOWORK": work.appending(path: "go.work").path])
   }
@@ -231,7 +232,7 @@ import Testing
     for flags in [[], ["-coverpkg=./...,example.com/dep"]] {
       let plain = try module.go(["test", "-v"] + flags + ["."], .newest, environment())
       plain.expect("plain")
-      let trace = Place.newFolder().appending(path: "t.trace")
+      let trace = Folders.newFolder().appending(path: "t.trace")
       let recorded = try module.record(
         ["test", "--quiet", "-o", trace.path, "--include", "example.com/dep/...", "-v"] + flags + ["."], .newest,
         environment())
@@ -242,7 +243,7 @@ import Testing
     }
     for options in [["--include", "example.com/dep"], ["--include", "example.com/old"]] {
       let recorded = try module.record(
-        ["test", "--quiet", "-o", Place.newFolder().appending(path: "t.trace").path] + options
+        ["test", "--quiet", "-o", Folders.newFolder().appending(path: "t.trace").path] + options
           + ["-v", "example.com/dep", "."], .newest, environment())
       recorded.expect("tests of the dependency")
       #expect(
@@ -279,9 +280,9 @@ import Testing
     ).run()
     plain.expect("plain")
     for options in [[], ["--include", "example.com/dep/..."]] {
-      let trace = Place.newFolder().appending(path: "t.trace")
+      let trace = Folders.newFolder().appending(path: "t.trace")
       let recorded = try Command(
-        executable: Place.recorder, arguments: ["test", "--quiet", "-o", trace.path] + options + ["-v", "."],
+        executable: Folders.recorder, arguments: ["test", "--quiet", "-o", trace.path] + options + ["-v", "."],
         folder: folder, environment: environment
       ).run()
       recorded.expect("recorded")
@@ -305,9 +306,9 @@ import Testing
     ).run()
     copied.expect("cp")
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "server"), arguments: ["-requests", "3"],
+      folder: Folders.fixtures.appending(path: "server"), arguments: ["-requests", "3"],
       environment: environment(["PATH": root.path + "/bin:/usr/bin:/bin"]))
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.recorded(to: trace, options: ["--quiet", "--include", "net/http"])
     recorded.expect()
     #expect(try Trace(file: trace).functions().contains("net/http.(*Server).Serve"))

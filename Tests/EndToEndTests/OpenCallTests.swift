@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 /// Calls that never return last to the end of their process, and are not mixed with those that do.
-@Suite struct OpenCallTests {
-  private static let folder = Place.fixtures.appending(path: "opencalls")
+struct OpenCallTests {
+  private static let folder = Folders.fixtures.appending(path: "opencalls")
 
   /// Rows of `report --format json`, by function.
   private func report(_ trace: URL) throws -> [String: [String: Double]] {
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func lastToTheEndOfTheirProcess() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     try GoProgram(folder: Self.folder).recorded(to: trace).expect(status: 0, "opencalls")
     let tree = try Trace(file: trace).tree()
     let main = try #require(tree.descendant("main.main"))
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func aHangLasts() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let trace = Folders.newFolder().appending(path: "t.trace")
     var program = GoProgram(folder: Self.folder)
     program.environment = ["OPENCALLS_HANG": "1"]
     let finished = try program.tested(["."], to: trace)

@@ -2,13 +2,13 @@ import Foundation
 import Testing
 
 /// Every goroutine's events are in order, wherever it ran: replayed, they give the calls that there have been.
-@Suite struct OrderTests {
+struct OrderTests {
   @Test(arguments: ["64", "1"])
   func goroutinesThatMigrateAllTheTime(spoolMegabytes: String) throws {
     let (goroutines, rounds) = (32, 8000)
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "migrating"), arguments: ["\(goroutines)", "\(rounds)"])
-    let trace = Place.newFolder().appending(path: "t.trace")
+      folder: Folders.fixtures.appending(path: "migrating"), arguments: ["\(goroutines)", "\(rounds)"])
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let recorded = try program.recorded(to: trace, options: ["--quiet", "--spool", spoolMegabytes])
     recorded.expect()
     #expect(recorded.output == "\(goroutines * rounds * 4)\n")

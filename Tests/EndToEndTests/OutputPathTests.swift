@@ -4,8 +4,8 @@ import Testing
 import TraceStore
 
 /// Files that the programs write are there whole or not at all, and nothing but regular files is replaced.
-@Suite struct OutputPathTests {
-  private let folder = Place.newFolder()
+struct OutputPathTests {
+  private let folder = Folders.newFolder()
 
   private func path(_ name: String) -> String { folder.appending(path: name).path }
 
@@ -16,10 +16,10 @@ import TraceStore
   /// Runs a shell script in the folder; $record, $analyze and $example are the programs and a trace.
   private func run(_ script: String) throws -> Finished {
     var environment = Toolchain.newest.environment
-    environment["record"] = Place.recorder.path
-    environment["analyze"] = Place.analyzer.path
-    environment["example"] = Place.fixtures.appending(path: "traces/regress/base-0.trace").path
-    environment["tiny"] = Place.fixtures.appending(path: "tiny").path
+    environment["record"] = Folders.recorder.path
+    environment["analyze"] = Folders.analyzer.path
+    environment["example"] = Folders.fixtures.appending(path: "traces/regress/base-0.trace").path
+    environment["tiny"] = Folders.fixtures.appending(path: "tiny").path
     environment["TMPDIR"] = path("tmp")
     // Safe, here and below: the path lives through the call.
     unsafe mkdir(path("tmp"), 0o700)
@@ -106,7 +106,7 @@ import TraceStore
   /// At whatever moment it comes: the file is there whole, or nothing is, and the status is the usual one.
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGXCPU, 41])
   func aSignalLeavesNothing(signal: Int32) throws {
-    let recorded = try GoProgram(folder: Place.fixtures.appending(path: "cpu"), arguments: ["-calls", "300000"])
+    let recorded = try GoProgram(folder: Folders.fixtures.appending(path: "cpu"), arguments: ["-calls", "300000"])
       .recorded(to: folder.appending(path: "t.trace"))
     recorded.expect()
     let example = path("t.trace")
@@ -124,7 +124,7 @@ import TraceStore
       let null = openFile("/dev/null", O_RDWR)
       defer { close(null) }
       let child = try Command(
-        executable: Place.analyzer, arguments: commands[round % commands.count] + ["-o", path("out")], folder: folder,
+        executable: Folders.analyzer, arguments: commands[round % commands.count] + ["-o", path("out")], folder: folder,
         environment: environment
       ).start(input: null, output: null, error: null)
       usleep(UInt32.random(in: 200...20_000))

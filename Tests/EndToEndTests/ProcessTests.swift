@@ -5,8 +5,8 @@ import TraceStore
 import TraceModel
 
 /// The recorder stands between the program and its surroundings without being noticed.
-@Suite struct ProcessTests {
-  private let trace = Place.newFolder().appending(path: "t.trace")
+struct ProcessTests {
+  private let trace = Folders.newFolder().appending(path: "t.trace")
 
   private func behaviour(_ name: String, _ arguments: [String]) -> GoProgram {
     GoProgram(folder: BehaviourCase.folder.appending(path: name), arguments: arguments)
@@ -65,8 +65,8 @@ import TraceModel
   }
 
   @Test func tracedModuleIsNotTouched() throws {
-    let repository = Place.newFolder().appending(path: "repository")
-    try FileManager.default.copyItem(at: Place.fixtures.appending(path: "server"), to: repository)
+    let repository = Folders.newFolder().appending(path: "repository")
+    try FileManager.default.copyItem(at: Folders.fixtures.appending(path: "server"), to: repository)
     func git(_ words: String...) throws -> String {
       let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"]
       let finished = try Command(
@@ -87,18 +87,18 @@ import TraceModel
   }
 
   @Test func readOnlySourcesCanBeRecorded() throws {
-    let folder = Place.newFolder().appending(path: "calls")
-    try FileManager.default.copyItem(at: Place.fixtures.appending(path: "calls"), to: folder)
+    let folder = Folders.newFolder().appending(path: "calls")
+    try FileManager.default.copyItem(at: Folders.fixtures.appending(path: "calls"), to: folder)
     try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
     defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path) }
     try GoProgram(folder: folder).recorded(to: trace).expect()
   }
 
   @Test func defaultNameOfTheTraceIsThePackages() throws {
-    let folder = Place.newFolder().appending(path: "calls")
-    try FileManager.default.copyItem(at: Place.fixtures.appending(path: "calls"), to: folder)
+    let folder = Folders.newFolder().appending(path: "calls")
+    try FileManager.default.copyItem(at: Folders.fixtures.appending(path: "calls"), to: folder)
     let finished = try Command(
-      executable: Place.recorder, arguments: ["run", "."], folder: folder, environment: Toolchain.newest.environment
+      executable: Folders.recorder, arguments: ["run", "."], folder: folder, environment: Toolchain.newest.environment
     ).run()
     finished.expect()
     #expect(finished.error.contains("calls.trace"))
@@ -191,7 +191,7 @@ import TraceModel
 
   /// Somebody else's children that end after a few calls: the recorder has seen them before.
   @Test func howShortLivedChildrenEndIsKnown() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "family"), arguments: ["100", "2", "brief"])
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "family"), arguments: ["100", "2", "brief"])
     var most = 0
     // All are known, but for those that end while the recorder gets no processor for 10 ms.
     for _ in 0..<4 where most < 50 {

@@ -3,15 +3,15 @@ import Glibc
 import Testing
 
 /// kill -9 of the recorder: the program goes on, and nothing that was recorded is lost.
-@Suite struct RecoveryTests {
-  private let folder = Place.newFolder()
+struct RecoveryTests {
+  private let folder = Folders.newFolder()
   private var trace: URL { folder.appending(path: "t.trace") }
 
   /// Kills at random moments; `GOTRACE_KILLS` asks for more of them.
   private static let kills = ProcessInfo.processInfo.environment["GOTRACE_KILLS"].flatMap { Int($0) } ?? 12
 
   private func recover(_ recorder: RunningRecorder, _ words: [String] = []) throws -> Finished {
-    try Command(executable: Place.recorder, arguments: ["recover"] + words + [recorder.spool], folder: folder).run()
+    try Command(executable: Folders.recorder, arguments: ["recover"] + words + [recorder.spool], folder: folder).run()
   }
 
   private func killAndWait(_ recorder: RunningRecorder) {
@@ -23,10 +23,10 @@ import Testing
   /// recorder was killed: before, between or after writing a batch to the file, remembering that, and freeing segments.
   @Test func everyCallIsRecoveredOnce() throws {
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "cpu"), arguments: ["-calls", "800000", "-goroutines", "3"])
+      folder: Folders.fixtures.appending(path: "cpu"), arguments: ["-calls", "800000", "-goroutines", "3"])
     let executable = folder.appending(path: "cpu")
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
+      executable: Folders.recorder, arguments: ["build", "-o", executable.path, "."], folder: program.folder,
       environment: program.fullEnvironment
     ).run().expect()
     var interrupted = 0
@@ -139,7 +139,7 @@ import Testing
     var longest: [Double] = []
     repeat {
       let recorder = try RunningRecorder(
-        GoProgram(folder: Place.fixtures.appending(path: "pauses"), arguments: ["3s"]), to: trace,
+        GoProgram(folder: Folders.fixtures.appending(path: "pauses"), arguments: ["3s"]), to: trace,
         options: ["--quiet", "--spool", "1"])
       #expect(recorder.waitForSpool())
       #expect(recorder.output.next() == "running")
@@ -175,7 +175,7 @@ import Testing
     let next = try program.recorded(to: folder.appending(path: "next.trace"), options: [])
     next.expect()
     #expect(next.error.contains("gotrace-record recover \(recorder.spool)"))
-    let listed = try Command(executable: Place.recorder, arguments: ["recover"]).run()
+    let listed = try Command(executable: Folders.recorder, arguments: ["recover"]).run()
     #expect(listed.output.split(separator: "\n").contains(recorder.spool[...]))
     try recover(recorder, ["-o", folder.appending(path: "elsewhere.trace").path]).expect()
     #expect(try Trace(file: folder.appending(path: "elsewhere.trace")).tree().callsByFunction["main.answer"] == 1)
@@ -184,7 +184,7 @@ import Testing
 
   @Test(arguments: ["/dev/null", "/nowhere/gotrace.1.spool", "/etc/passwd"])
   func whatIsNoSpoolIsRefused(path: String) throws {
-    let refused = try Command(executable: Place.recorder, arguments: ["recover", path]).run()
+    let refused = try Command(executable: Folders.recorder, arguments: ["recover", path]).run()
     refused.expect(status: 1)
     #expect(refused.error.contains(path))
     #expect(refused.output.isEmpty)

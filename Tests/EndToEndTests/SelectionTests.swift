@@ -2,9 +2,9 @@ import Foundation
 import Testing
 
 /// What is recorded and what is left out: filters, comments, and `gotrace-record list`, which tells.
-@Suite struct SelectionTests {
-  private let trace = Place.newFolder().appending(path: "t.trace")
-  private let server = GoProgram(folder: Place.fixtures.appending(path: "server"), arguments: ["-requests", "20"])
+struct SelectionTests {
+  private let trace = Folders.newFolder().appending(path: "t.trace")
+  private let server = GoProgram(folder: Folders.fixtures.appending(path: "server"), arguments: ["-requests", "20"])
 
   private func functions(_ program: GoProgram, _ options: String...) throws -> Set<String> {
     let recorded = try program.recorded(to: trace, options: ["--quiet"] + options)
@@ -14,7 +14,7 @@ import Testing
 
   private func list(_ words: String..., in folder: URL) throws -> Finished {
     try Command(
-      executable: Place.recorder, arguments: ["list"] + words, folder: folder,
+      executable: Folders.recorder, arguments: ["list"] + words, folder: folder,
       environment: Toolchain.newest.environment
     ).run()
   }
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func inlinableFunctionsCanBeLeftOut() throws {
-    let calls = GoProgram(folder: Place.fixtures.appending(path: "calls"))
+    let calls = GoProgram(folder: Folders.fixtures.appending(path: "calls"))
     #expect(try functions(calls).contains("main.square"))
     let some = try functions(calls, "--skip-inlinable")
     #expect(!some.contains("main.square"))
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func commentsLeaveOut() throws {
-    let folder = Place.newFolder().appending(path: "skips")
+    let folder = Folders.newFolder().appending(path: "skips")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (name, text) in [
       "go.mod": "module example.com/skips\n\ngo 1.21\n",
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func listTellsWhatAndWhyNot() throws {
-    let folder = Place.fixtures.appending(path: "buildmodes/generated")
+    let folder = Folders.fixtures.appending(path: "buildmodes/generated")
     let finished = try list(".", in: folder)
     finished.expect()
     let lines = finished.output.split(separator: "\n")
@@ -203,7 +203,7 @@ import Testing
   func patternsWithoutEffectAreWarnedOf(options: [String], reason: String) throws {
     let module = try generatedModule()
     for command in ["run", "list", "build"] {
-      let output = command == "list" ? [] : ["-o", Place.newFolder().appending(path: "x").path]
+      let output = command == "list" ? [] : ["-o", Folders.newFolder().appending(path: "x").path]
       let finished = try module.record([command] + output + options + ["."])
       finished.expect(status: 0, command)
       let warnings = finished.error.split(separator: "\n").filter { $0.contains(": warning: ") }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every function that runs is called in our symbol table what the Go runtime calls it (`runtime.FuncForPC`).
-@Suite struct SelfCheckTests {
+struct SelfCheckTests {
   /// Programs, and how many functions of theirs run at least.
   @Test(
     arguments: [
@@ -11,7 +11,7 @@ import Testing
     ], Toolchain.all)
   func programs(program: (words: [String], functions: Int), toolchain: Toolchain) throws {
     try check(
-      ["."] + program.words.dropFirst(), in: Place.fixtures.appending(path: program.words[0]), toolchain,
+      ["."] + program.words.dropFirst(), in: Folders.fixtures.appending(path: program.words[0]), toolchain,
       functions: program.functions)
   }
 
@@ -27,13 +27,13 @@ import Testing
   @Test(arguments: [("buildmodes/tests", 10)], Toolchain.all)
   func tests(module: (path: String, functions: Int), toolchain: Toolchain) throws {
     try check(
-      ["--tests", "-vet=off", "./..."], in: Place.fixtures.appending(path: module.path), toolchain,
+      ["--tests", "-vet=off", "./..."], in: Folders.fixtures.appending(path: module.path), toolchain,
       functions: module.functions)
   }
 
   @Test(arguments: ThirdPartyTests.modules, Toolchain.all)
   func realModules(module: String, toolchain: Toolchain) throws {
-    let place = Place.newFolder()
+    let place = Folders.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
     let folder = try ThirdPartyTests.stage(module, in: place)
     try check(["--tests", "-vet=off", "./..."], in: folder, toolchain, functions: 40)
@@ -44,7 +44,8 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let finished = try Command(
-      executable: Place.recorder, arguments: ["self-check"] + words, folder: folder, environment: toolchain.environment
+      executable: Folders.recorder, arguments: ["self-check"] + words, folder: folder,
+      environment: toolchain.environment
     ).run()
     finished.expect(status: 0, "self-check", sourceLocation: sourceLocation)
     let compared = finished.error.split(separator: "\n").last?.split(separator: " ")

@@ -5,15 +5,15 @@ import TraceStore
 
 /// What others put into folders that everybody may write to, and recorders in other containers, do no harm. Each test
 /// has a /dev/shm of its own.
-@Suite struct SharedFolderTests {
-  private let folder = Place.newFolder()
+struct SharedFolderTests {
+  private let folder = Folders.newFolder()
 
   /// An instrumented program that answers lines.
   private func built() throws -> String {
     let program = GoProgram(folder: BehaviourCase.folder.appending(path: "stdin"))
     let path = folder.appending(path: "app").path
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", path, "."], folder: program.folder,
+      executable: Folders.recorder, arguments: ["build", "-o", path, "."], folder: program.folder,
       environment: program.fullEnvironment
     ).run().expect()
     // Another user records, too.
@@ -26,7 +26,7 @@ import TraceStore
   /// system does not allow it.
   private func run(_ name: String, _ script: String) throws -> Finished? {
     var environment = Toolchain.newest.environment
-    environment["record"] = Place.recorder.path
+    environment["record"] = Folders.recorder.path
     environment["app"] = try built()
     let finished = try Command(
       executable: URL(filePath: "/usr/bin/unshare"),

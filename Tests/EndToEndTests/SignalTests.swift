@@ -3,8 +3,8 @@ import Glibc
 import Testing
 
 /// What a signal to the recorder does, before its program runs, while it runs, and where a terminal sends it.
-@Suite struct SignalTests {
-  private let folder = Place.newFolder()
+struct SignalTests {
+  private let folder = Folders.newFolder()
   private var trace: URL { folder.appending(path: "t.trace") }
 
   private func behaviour(_ name: String, _ arguments: [String] = []) -> GoProgram {
@@ -36,7 +36,7 @@ import Testing
       executable: URL(filePath: "/usr/bin/env"),
       arguments: [
         // Long enough for the build, which it would end.
-        "perl", "-e", "alarm 20; exec @ARGV", Place.recorder.path, "exec", "-o", trace.path, "--quiet", "--",
+        "perl", "-e", "alarm 20; exec @ARGV", Folders.recorder.path, "exec", "-o", trace.path, "--quiet", "--",
       ] + [try built(program)] + program.arguments,
       folder: folder, environment: program.fullEnvironment
     ).run()
@@ -48,7 +48,7 @@ import Testing
   private func built(_ program: GoProgram) throws -> String {
     let path = folder.appending(path: "app").path
     try Command(
-      executable: Place.recorder, arguments: ["build", "-o", path, "."], folder: program.folder,
+      executable: Folders.recorder, arguments: ["build", "-o", path, "."], folder: program.folder,
       environment: program.fullEnvironment
     ).run().expect()
     return path
@@ -114,7 +114,7 @@ import Testing
       """
     let ran = try Command(
       executable: URL(filePath: "/usr/bin/env"),
-      arguments: ["python3", "-c", script, Place.recorder.path, trace.path, path], folder: folder,
+      arguments: ["python3", "-c", script, Folders.recorder.path, trace.path, path], folder: folder,
       environment: program.fullEnvironment
     ).run()
     ran.expect()
@@ -123,8 +123,8 @@ import Testing
 
   /// Whatever moment it is between start and the program's run: nothing is left.
   @Test func anInterruptedBuildLeavesNothing() throws {
-    let program = GoProgram(folder: Place.fixtures.appending(path: "tiny"))
-    let temporary = Place.newFolder()
+    let program = GoProgram(folder: Folders.fixtures.appending(path: "tiny"))
+    let temporary = Folders.newFolder()
     var environment = program.fullEnvironment
     environment["TMPDIR"] = temporary.path
     let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGALRM, 40]
@@ -159,7 +159,7 @@ import Testing
         arguments: ["-m", "sh", "-c", "umount -l /proc && exec \"$0\" \"$@\""] + words, folder: folder
       ).run()
     }
-    let recorded = try withoutProc([Place.recorder.path, "exec", "-o", trace.path, "--", path]).withoutOthersSpools
+    let recorded = try withoutProc([Folders.recorder.path, "exec", "-o", trace.path, "--", path]).withoutOthersSpools
     if recorded.error.contains("umount:") || recorded.error.contains("unshare:") {
       return print("withoutProcThereIsAnError: not tested, this system keeps /proc: \(recorded.error)")
     }
@@ -167,10 +167,10 @@ import Testing
     #expect(recorded.error.hasPrefix("gotrace-record: error: /proc "))
     #expect(recorded.output == "")
     #expect(!FileManager.default.fileExists(atPath: trace.path))
-    let example = Place.fixtures.appending(path: "traces/v1/cut.trace").path
-    let report = try withoutProc([Place.analyzer.path, "info", example])
+    let example = Folders.fixtures.appending(path: "traces/v1/cut.trace").path
+    let report = try withoutProc([Folders.analyzer.path, "info", example])
     report.expect()
     #expect(report.output.contains(example))
-    try withoutProc([Place.analyzer.path, "nonsense"]).expect(status: 2)
+    try withoutProc([Folders.analyzer.path, "nonsense"]).expect(status: 2)
   }
 }

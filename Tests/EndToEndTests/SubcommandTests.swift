@@ -2,14 +2,14 @@ import Foundation
 import Testing
 
 /// `build` and `exec`, and the help of every subcommand.
-@Suite struct SubcommandTests {
-  private let folder = Place.newFolder()
+struct SubcommandTests {
+  private let folder = Folders.newFolder()
   private var trace: URL { folder.appending(path: "t.trace") }
-  private let calls = Place.fixtures.appending(path: "calls")
+  private let calls = Folders.fixtures.appending(path: "calls")
 
   private func record(_ words: String..., in place: URL, toolchain: Toolchain? = .newest) throws -> Finished {
     try Command(
-      executable: Place.recorder, arguments: words, folder: place,
+      executable: Folders.recorder, arguments: words, folder: place,
       environment: toolchain?.environment ?? ["PATH": "/usr/bin:/bin", "HOME": folder.path]
     ).run()
   }
@@ -56,7 +56,7 @@ import Testing
 
   @Test func changingOneFileRecompilesItsPackageAlone() throws {
     let copy = folder.appending(path: "server")
-    try FileManager.default.copyItem(at: Place.fixtures.appending(path: "server"), to: copy)
+    try FileManager.default.copyItem(at: Folders.fixtures.appending(path: "server"), to: copy)
     func compiled() throws -> [String] {
       let finished = try record("build", "-o", folder.appending(path: "app").path, "-v", ".", in: copy)
       finished.expect()
@@ -84,7 +84,7 @@ import Testing
 
   @Test(arguments: ["tree", "flame", "json", "info", "report", "callers", "callees"])
   func analyzerHelps(subcommand: String) throws {
-    let finished = try Command(executable: Place.analyzer, arguments: [subcommand, "--help"]).run()
+    let finished = try Command(executable: Folders.analyzer, arguments: [subcommand, "--help"]).run()
     finished.expect()
     #expect(finished.output.contains("gotrace-analyze \(subcommand)"))
   }

@@ -2,10 +2,10 @@ import Foundation
 import Testing
 
 /// What tests do is shown below the test that did it, whatever stands between.
-@Suite struct TestGroupTests {
+struct TestGroupTests {
   private func recorded(_ toolchain: Toolchain) throws -> URL {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    var program = GoProgram(folder: Place.fixtures.appending(path: "testgroups"))
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    var program = GoProgram(folder: Folders.fixtures.appending(path: "testgroups"))
     program.toolchain = toolchain
     try program.tested(["."], to: trace).expect(status: 0, "testgroups")
     return trace
@@ -60,7 +60,7 @@ import Testing
       #expect(!text.output.contains("inferred"), "\(text.output)")
     }
     let diff = try Command(
-      executable: Place.analyzer, arguments: ["diff", traces[0].path, traces[1].path, "--fail-on", "calls>0%"]
+      executable: Folders.analyzer, arguments: ["diff", traces[0].path, traces[1].path, "--fail-on", "calls>0%"]
     ).run()
     diff.expect(status: 0, "diff of two equal runs")
   }
@@ -82,10 +82,10 @@ import Testing
 
   /// The body of a loop over a function is no call; the row of the function says that it is in there.
   @Test func loopBodiesAreSaid() throws {
-    let trace = Place.newFolder().appending(path: "t.trace")
-    try GoProgram(folder: Place.fixtures.appending(path: "rangefunc")).recorded(to: trace).expect()
+    let trace = Folders.newFolder().appending(path: "t.trace")
+    try GoProgram(folder: Folders.fixtures.appending(path: "rangefunc")).recorded(to: trace).expect()
     for words in [["tree"], ["report"]] {
-      let text = try Command(executable: Place.analyzer, arguments: words + [trace.path]).run().output
+      let text = try Command(executable: Folders.analyzer, arguments: words + [trace.path]).run().output
       #expect(text.contains("main.each (+ loop bodies)"), "\(text)")
       #expect(!text.contains("main.main (+") && !text.contains("main.slowLoop (+"), "\(text)")
     }

@@ -4,7 +4,7 @@ import TraceStore
 import TraceModel
 
 /// `go test ./...` runs a process for each package, several at a time.
-@Suite struct TestProcessTests {
+struct TestProcessTests {
   private struct Expected {
     let package: String
     let status: Int32
@@ -14,10 +14,10 @@ import TraceModel
   /// begun.
   @Test(arguments: Toolchain.all)
   func everyPackageIsAProcess(toolchain: Toolchain) throws {
-    let meeting = Place.newFolder()
-    let trace = Place.newFolder().appending(path: "t.trace")
+    let meeting = Folders.newFolder()
+    let trace = Folders.newFolder().appending(path: "t.trace")
     let program = GoProgram(
-      folder: Place.fixtures.appending(path: "parallel"), toolchain: toolchain, environment: ["MEET": meeting.path])
+      folder: Folders.fixtures.appending(path: "parallel"), toolchain: toolchain, environment: ["MEET": meeting.path])
     // A place for each of five packages, of which some wait for those before them, and one more to build in.
     let recorded = try program.tested(["-p", "8", "./..."], to: trace)
     recorded.expect(status: 1)

@@ -4,7 +4,7 @@ import Testing
 /// The tests of real modules give the same results traced as untraced.
 ///
 /// docs/COMPATIBILITY.md has more of them.
-@Suite struct ThirdPartyTests {
+struct ThirdPartyTests {
   // Not github.com/pkg/errors: its TestStackTrace fails plainly, where literals are inlined and named otherwise, and
   // passes recorded, where nothing instrumented is inlined.
   static let modules = [
@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: modules, Toolchain.all)
   func sameResults(module: String, toolchain: Toolchain) throws {
-    let place = Place.newFolder()
+    let place = Folders.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
     let folder = try Self.stage(module, in: place)
     let program = GoProgram(folder: folder, toolchain: toolchain)
@@ -42,7 +42,7 @@ import Testing
     try Command(
       executable: URL(filePath: "/usr/bin/env"),
       arguments: [
-        "python3", Place.repository.appending(path: "scripts/third_party.py").path, "stage", place.path, module,
+        "python3", Folders.repository.appending(path: "scripts/third_party.py").path, "stage", place.path, module,
       ]
     ).run().expect(status: 0, "staging")
     return place.appending(path: module)

@@ -3,14 +3,14 @@ import Testing
 
 /// The recorder survives what scripts/torture-recorder does to it: some rounds of it, always the same. By hand it does
 /// more.
-@Suite struct TortureTests {
+struct TortureTests {
   @Test func randomKillsLimitsAndSignals() throws {
     let rounds = ProcessInfo.processInfo.environment["GOTRACE_TORTURE_ROUNDS"] ?? "15"
     let tortured = try Command(
-      executable: Place.repository.appending(path: "scripts/torture-recorder"),
+      executable: Folders.repository.appending(path: "scripts/torture-recorder"),
       arguments: [
-        "--rounds", rounds, "--seed", "1", "--binaries", Place.binaries.path, "--go", Toolchain.newest.folder.path,
-      ], folder: Place.newFolder(), environment: Toolchain.newest.environment, timeout: 10 * Child.patience
+        "--rounds", rounds, "--seed", "1", "--binaries", Folders.binaries.path, "--go", Toolchain.newest.folder.path,
+      ], folder: Folders.newFolder(), environment: Toolchain.newest.environment, timeout: 10 * Child.patience
     ).run()
     if tortured.status == 99 || tortured.error.contains("unshare: ") {
       print("randomKillsLimitsAndSignals: not tested, this system does not allow it: \(tortured.error)")

@@ -45,7 +45,8 @@ struct RewriterTests {
         + "\t\tt.Spawn(100); go g()\r\n\t}\r\n}\r\n"
     ),
     (
-      "//go:build x\n\npackage p\n\n// #include <y>\nimport \"C\"\n\n//go:embed z\nvar s string\n//line a.go:1\nfunc f() {}",
+      "//go:build x\n\npackage p\n\n// #include <y>\nimport \"C\"\n\n//go:embed z\nvar s string\n"
+        + "//line a.go:1\nfunc f() {}",
       "//go:build x\n\npackage p; import t \"trace\"\n\n// #include <y>\nimport \"C\"\n\n//go:embed z\nvar s string\n"
         + "//line a.go:1\nfunc f() {t.Enter(0); defer t.Exit();}"
     ),
@@ -74,7 +75,8 @@ struct RewriterTests {
     #expect(try rewrite(source) { _ in false } == source)
     #expect(
       try rewrite(source) { $0.kind == .literal }
-        == "package p; import t \"trace\"\nfunc f() { go func() {t.Enter(1); defer t.Exit(); t.Spawn(101); go g() }() }\nfunc g()\n"
+        == "package p; import t \"trace\"\n"
+        + "func f() { go func() {t.Enter(1); defer t.Exit(); t.Spawn(101); go g() }() }\nfunc g()\n"
     )
   }
 }

@@ -2,7 +2,6 @@ import Testing
 
 @testable import PackagePatterns
 
-@Suite("Patterns over packages")
 struct PackagePatternTests {
   private static func matches(_ pattern: String, _ paths: [String]) -> Set<String> {
     let packages = paths.map { NamedPackage(importPath: $0) }
@@ -10,7 +9,6 @@ struct PackagePatternTests {
   }
 
   @Test(
-    "whole import paths",
     arguments: [
       ("a/b", ["a/b"], ["a", "a/b/c", "a/bc", "xa/b", ""]),
       ("a/b/...", ["a/b", "a/b/c", "a/b/c/d"], ["a", "a/bc", "a/bc/d"]),
@@ -27,12 +25,11 @@ struct PackagePatternTests {
       ("a/.../z", ["a/b/z", "a/b/c/z"], ["a/z", "a/b"]),
       ("", [""], ["a"]),
     ] as [(String, [String], [String])])
-  func wholePaths(pattern: String, matching: [String], others: [String]) {
+  func wholeImportPaths(pattern: String, matching: [String], others: [String]) {
     #expect(Self.matches(pattern, matching + others) == Set(matching))
   }
 
   @Test(
-    "last elements, where no whole path matches",
     arguments: [
       ("db", ["x/db", "y/z/db"], ["x/mydb", "x/db/y"]),
       ("app/db", ["example.com/app/db"], ["example.com/myapp/db"]),
@@ -40,12 +37,11 @@ struct PackagePatternTests {
       ("p*", ["x/pool", "x/y/pipe"], ["x/q"]),
       ("http", ["net/http"], ["net/http/pprof"]),
     ] as [(String, [String], [String])])
-  func lastElements(pattern: String, matching: [String], others: [String]) {
+  func lastElementsWhereNoWholePathMatches(pattern: String, matching: [String], others: [String]) {
     #expect(Self.matches(pattern, matching + others) == Set(matching))
   }
 
   @Test(
-    "the most exact match wins",
     arguments: [
       ("db", ["db", "x/db"], ["db"]), ("net/http", ["net/http", "example.com/net/http"], ["net/http"]),
       ("sync", ["sync", "internal/sync", "golang.org/x/sync"], ["sync"]),
@@ -53,23 +49,20 @@ struct PackagePatternTests {
       ("m", ["m", "m/v3"], ["m"]), ("m", ["m/v3", "x/m"], ["m/v3"]), ("m", ["x/m", "y/m/v2"], ["x/m", "y/m/v2"]),
       ("m/...", ["m/a", "m/v2/b"], ["m/a", "m/v2/b"]), (".../db", ["db", "x/db"], ["x/db"]),
     ] as [(String, [String], [String])])
-  func exactness(pattern: String, among: [String], matching: [String]) {
+  func theMostExactMatchWins(pattern: String, among: [String], matching: [String]) {
     #expect(Self.matches(pattern, among) == Set(matching))
   }
 
-  @Test(
-    "major versions need no mention",
-    arguments: [
-      ("m", "m/v3", true), ("m/db", "m/v3/db", true), ("m/v3", "m/v3", true), ("v3", "m/v3", true),
-      ("m/v2", "m/v3", false), ("m", "m/v1", false), ("m", "m/v0", false), ("m", "m/v03", false),
-      ("m", "m/v12", true), ("m", "m/vault", false), ("m", "m/v", false), ("v2", "v2", true), ("db", "x/m/v2/db", true),
-    ])
-  func versions(pattern: String, path: String, isMatch: Bool) {
+  @Test(arguments: [
+    ("m", "m/v3", true), ("m/db", "m/v3/db", true), ("m/v3", "m/v3", true), ("v3", "m/v3", true),
+    ("m/v2", "m/v3", false), ("m", "m/v1", false), ("m", "m/v0", false), ("m", "m/v03", false),
+    ("m", "m/v12", true), ("m", "m/vault", false), ("m", "m/v", false), ("v2", "v2", true), ("db", "x/m/v2/db", true),
+  ])
+  func majorVersionsNeedNoMention(pattern: String, path: String, isMatch: Bool) {
     #expect(Self.matches(pattern, [path]) == (isMatch ? [path] : []), "\(pattern) \(path)")
   }
 
   @Test(
-    "folders",
     arguments: [
       (".", ["/w/app"]), ("./", ["/w/app"]), ("./...", ["/w/app", "/w/app/db", "/w/app/db/x"]),
       ("./db", ["/w/app/db"]), ("./*", ["/w/app/db"]), ("..", ["/w"]), ("../app/./db/", ["/w/app/db"]),
@@ -118,8 +111,7 @@ struct PackagePatternTests {
     return all
   }
 
-  @Test("all short patterns and paths agree with the plain meaning of the signs")
-  func allShortPatterns() {
+  @Test func allShortPatternsAndPathsAgreeWithThePlainMeaningOfTheSigns() {
     let paths = Self.words(of: ["a", "b", "/"], upTo: 4)
     for pattern in Self.words(of: ["a", "*", "?", "/", "..."], upTo: 4) {
       let glob = PathGlob(pattern)
@@ -133,8 +125,7 @@ struct PackagePatternTests {
     }
   }
 
-  @Test("more packages never make a match less exact")
-  func allSmallSets() {
+  @Test func morePackagesNeverMakeAMatchLessExact() {
     let paths = ["a", "b", "a/b", "b/a", "a/v2", "b/a/v2", "a/b/a"]
     for pattern in Self.words(of: ["a", "/", "*", "..."], upTo: 3) where !pattern.hasPrefix("/") {
       let compiled = PackagePattern(pattern, directory: "/")

@@ -5,7 +5,6 @@ import TestSupport
 @testable import Paging
 
 /// What leaves memory comes back as it was.
-@Suite("Paged tables")
 struct PagedTableTests {
   let folder: TemporaryFolder
 
@@ -23,8 +22,7 @@ struct PagedTableTests {
     }
   }
 
-  @Test("a table of tiny pages is as one that stays in memory", arguments: 0..<8)
-  func table(seed: UInt64) {
+  @Test(arguments: 0..<8) func aTableOfTinyPagesIsAsOneThatStaysInMemory(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     var table = PagedTable<Number>(scratchBeside: folder.file("a.trace"), pageBits: 2, pages: 2)
     var plain: [Number] = []
@@ -62,8 +60,7 @@ struct PagedTableTests {
     #expect(table.failure == nil)
   }
 
-  @Test("what is in use stays in memory, however much it is")
-  func working() {
+  @Test func whatIsInUseStaysInMemoryHoweverMuchItIs() {
     var table = PagedTable<Number>(scratchBeside: folder.file("a.trace"), pageBits: 2, pages: 2)
     for value in 0..<400 { table.append(Number(value: UInt64(value))) }
     var left = 0
@@ -76,8 +73,7 @@ struct PagedTableTests {
     #expect(left < 1_200)
   }
 
-  @Test("without a place for it nothing leaves memory")
-  func nowhere() {
+  @Test func withoutAPlaceForItNothingLeavesMemory() {
     var table = PagedTable<Number>(scratchBeside: folder.file("missing/a.trace"), pageBits: 2, pages: 2)
     for value in 0..<400 { table.append(Number(value: UInt64(value))) }
     for _ in 0..<10 { #expect(table.evict().isEmpty) }

@@ -1,8 +1,8 @@
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
-@Suite("Files that appear whole or not at all")
 struct AtomicFileTests {
   private let folder: TemporaryFolder
 
@@ -14,34 +14,31 @@ struct AtomicFileTests {
 
   private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-  @Test("a file has its name once it is published")
-  func published() throws {
+  @Test func aFileHasItsNameOnceItIsPublished() throws {
     var file = try AtomicFile(target)
-    #expect(folder.names.count == 1 && folder.names != ["t"])
+    #expect(try folder.names.count == 1 && folder.names != ["t"])
     try file.append(bytes("ab").span)
     try file.append(bytes("c").span)
     #expect(file.byteCount == 3)
     try file.publish(synchronize: true)
-    #expect(folder.names == ["t"])
+    #expect(try folder.names == ["t"])
     #expect(text("t") == "abc")
   }
 
-  @Test("a file that is not published goes, and what was there stays")
-  func abandoned() throws {
+  @Test func aFileThatIsNotPublishedGoesAndWhatWasThereStays() throws {
     try Files<SystemFailure>.writeAtomically(bytes("old"), to: target)
     func begin() throws {
       var file = try AtomicFile(target)
       try file.append(bytes("new").span)
     }
     try begin()
-    #expect(folder.names == ["t"])
+    #expect(try folder.names == ["t"])
     #expect(text("t") == "old")
     try AtomicFile(target).discard()
-    #expect(folder.names == ["t"])
+    #expect(try folder.names == ["t"])
   }
 
-  @Test("partial files have names of their own and may stay")
-  func partial() throws {
+  @Test func partialFilesHaveNamesOfTheirOwnAndMayStay() throws {
     func begin(isKept: Bool) throws -> String {
       let file = try AtomicFile(target, temporaryName: .partial, isKept: isKept)
       return file.path
@@ -49,13 +46,14 @@ struct AtomicFileTests {
     #expect(try begin(isKept: true) == target + ".partial")
     #expect(try begin(isKept: true) == target + ".2.partial")
     #expect(try begin(isKept: false) == target + ".3.partial")
-    #expect(folder.names == ["t.2.partial", "t.partial"])
+    #expect(try folder.names == ["t.2.partial", "t.partial"])
     try AtomicFile(target, temporaryName: .partial, isKept: true).discard()
-    #expect(folder.names == ["t.2.partial", "t.partial"])
+    #expect(try folder.names == ["t.2.partial", "t.partial"])
   }
 
-  @Test("a replaced file's permissions stay, whatever the umask adds", arguments: [0o600, 0o664, 0o777] as [UInt32])
-  func permissions(mode: UInt32) throws {
+  @Test(arguments: [0o600, 0o664, 0o777] as [UInt32]) func aReplacedFilesPermissionsStayWhateverTheUmaskAdds(
+    mode: UInt32
+  ) throws {
     try AtomicFile(target, permissions: mode).publish()
     #expect(try FileStatus(of: target).permissions == mode)
     guard case .file(let path, let found) = try OutputPath(target) else {
@@ -65,8 +63,7 @@ struct AtomicFileTests {
     #expect(path == target && found == mode)
   }
 
-  @Test("links are followed to the file, and what is no file is told apart")
-  func outputPath() throws {
+  @Test func linksAreFollowedToTheFileAndWhatIsNoFileIsToldApart() throws {
     #expect(try OutputPath(target) == .new(target))
     try Files<SystemFailure>.symlink("t", at: folder.file("link"))
     #expect(try OutputPath(folder.file("link")) == .new(target))
@@ -78,8 +75,7 @@ struct AtomicFileTests {
     #expect(throws: SystemError.tooManyLinks) { try OutputPath(folder.file("loop")) }
   }
 
-  @Test("what cannot be made says why")
-  func failure() {
+  @Test func whatCannotBeMadeSaysWhy() {
     let missing = folder.file("no/t")
     #expect(throws: SystemFailure(.create, missing + ".partial", .noSuchFile)) {
       try AtomicFile(missing, temporaryName: .partial).discard()

@@ -1,7 +1,6 @@
 import Platform
 import Testing
 
-@Suite("Escapes with a backslash")
 struct BackslashEscapesTests {
   private func undone(_ text: String) -> String {
     BackslashEscapes.undone(text) { rest in
@@ -13,11 +12,11 @@ struct BackslashEscapesTests {
     }
   }
 
-  @Test(
-    "escapes are replaced, and a backslash that is none stays",
-    arguments: [
-      ("", ""), ("abc", "abc"), ("a\\sb", "a b"), ("\\s\\s", "  "), ("a\\-b", "ab"), ("a\\xb", "a\\xb"), ("a\\", "a\\"),
-      ("ü\\sü", "ü ü"),
-    ])
-  func escapes(text: String, expected: String) { #expect(undone(text) == expected) }
+  @Test(arguments: [
+    ("", ""), ("abc", "abc"), ("a\\sb", "a b"), ("\\s\\s", "  "), ("a\\-b", "ab"), ("a\\xb", "a\\xb"), ("a\\", "a\\"),
+    ("ü\\sü", "ü ü"),
+  ])
+  func escapesAreReplacedAndABackslashThatIsNoneStays(text: String, expected: String) {
+    #expect(undone(text) == expected)
+  }
 }

@@ -1,7 +1,7 @@
 import Platform
+import TestSupport
 import Testing
 
-@Suite("What a control group leaves of the memory")
 struct MemoryLimitTests {
   private let folder: TemporaryFolder
 
@@ -15,8 +15,7 @@ struct MemoryLimitTests {
 
   private var limit: UInt64? { MemoryLimit(root: folder.path).bytes }
 
-  @Test("no group, no limit")
-  func none() throws {
+  @Test func noGroupNoLimit() throws {
     #expect(limit == nil)
     try write("0::/\n", to: "/proc/self/cgroup")
     try write("garbage\n30 1 0:1 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", to: "/proc/self/mountinfo")
@@ -25,8 +24,7 @@ struct MemoryLimitTests {
     #expect(limit == nil)
   }
 
-  @Test("version 2: the smallest of the group and its ancestors, of maximum and high mark")
-  func unified() throws {
+  @Test func version2TheSmallestOfTheGroupAndItsAncestorsOfMaximumAndHighMark() throws {
     try write("0::/a b/c/d\n", to: "/proc/self/cgroup")
     try write("30 1 0:1 / /cg\\040roups rw,relatime shared:4 - cgroup2 none rw\n", to: "/proc/self/mountinfo")
     try write("500000000\n", to: "/cg roups/a b/c/d/memory.max")
@@ -38,8 +36,7 @@ struct MemoryLimitTests {
     #expect(limit == 90_000_000)
   }
 
-  @Test("version 1, beside version 2, in a container that sees its own group at the top")
-  func legacy() throws {
+  @Test func version1BesideVersion2InAContainerThatSeesItsOwnGroupAtTheTop() throws {
     try write("4:cpu,memory:/docker/abc/job\n1:name=systemd:/x\n0::/\n", to: "/proc/self/cgroup")
     try write(
       "31 1 0:1 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n"

@@ -1,8 +1,8 @@
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
-@Suite("Processes")
 struct ProcessTests {
   private func capture(
     _ executable: String, _ arguments: [String], environment: [String]? = nil
@@ -10,8 +10,7 @@ struct ProcessTests {
     try CapturedOutput(of: executable, arguments: arguments, environment: environment)
   }
 
-  @Test("a command that fills both pipes at once is read to its end")
-  func bothPipes() throws {
+  @Test func aCommandThatFillsBothPipesAtOnceIsReadToItsEnd() throws {
     let script = "for i in 1 2 3 4 5 6 7 8; do head -c 200000 /dev/zero >&2; head -c 200000 /dev/zero; done; exit 7"
     let run = try capture("/bin/sh", ["sh", "-c", script])
     #expect(run.output.count == 1_600_000)
@@ -19,16 +18,14 @@ struct ProcessTests {
     #expect(run.status == .exited(7))
   }
 
-  @Test("environment, a signal's end, a program that is none")
-  func ends() throws {
+  @Test func environmentASignalsEndAProgramThatIsNone() throws {
     let run = try capture("/usr/bin/env", ["env"], environment: ["A=1", "B=ü x"])
     #expect(String(decoding: run.output, as: UTF8.self) == "A=1\nB=ü x\n")
     #expect(try capture("/bin/sh", ["sh", "-c", "kill -9 $$"]).status == .signaled(9))
     #expect(throws: CapturedOutput.Failure.start(.noSuchFile)) { try capture("/no/such/program", ["x"]) }
   }
 
-  @Test("a child has our descriptors, our ignored signals, our process group")
-  func inheritance() throws {
+  @Test func aChildHasOurDescriptorsOurIgnoredSignalsOurProcessGroup() throws {
     let folder = try TemporaryFolder()
     let opened = unsafe open(folder.file("inherited"), O_RDWR | O_CREAT, 0o600)
     defer { close(opened) }
@@ -47,8 +44,7 @@ struct ProcessTests {
     #expect(lines.last.flatMap { Int32($0) } == getpgrp())
   }
 
-  @Test("a watch sees its process end, and never takes another for it")
-  func watch() throws {
+  @Test func aWatchSeesItsProcessEndAndNeverTakesAnotherForIt() throws {
     let child = try ChildProcess.start("/bin/sleep", arguments: ["sleep", "60"])
     let start = try #require(ProcessTable.startTime(of: child.pid))
     func isWatchable(_ start: UInt64) -> Bool {
@@ -74,8 +70,9 @@ struct ProcessTests {
     #expect(ProcessTable.startTime(of: child.pid) == nil)
   }
 
-  @Test("the start time is found behind any command name", arguments: ["a) 1 2", "x(", "\u{600}", "é́", "a b"])
-  func startTime(name: String) throws {
+  @Test(arguments: ["a) 1 2", "x(", "\u{600}", "é́", "a b"]) func theStartTimeIsFoundBehindAnyCommandName(name: String)
+    throws
+  {
     let folder = try TemporaryFolder()
     try Files<SystemFailure>.symlink("/bin/sleep", at: folder.file(name))
     let child = try ChildProcess.start(folder.file(name), arguments: [name, "60"])
@@ -86,8 +83,7 @@ struct ProcessTests {
     #expect(try #require(ProcessTable.startTime(of: child.pid)) >= ProcessTable.startTime(of: ThisProcess.id) ?? .max)
   }
 
-  @Test("a descriptor is watched while a command runs")
-  func watched() throws {
+  @Test func aDescriptorIsWatchedWhileACommandRuns() throws {
     let folder = try TemporaryFolder()
     let fifo = folder.file("fifo")
     // Safe: the path is a terminated copy.
@@ -105,8 +101,7 @@ struct ProcessTests {
     #expect(captured.status == .signaled(SIGKILL))
   }
 
-  @Test("variables are inherited but for those that are replaced")
-  func environment() {
+  @Test func variablesAreInheritedButForThoseThatAreReplaced() {
     // Safe: nothing else in these tests changes the environment.
     unsafe setenv("GOTRACE_PLATFORM_TEST", "", 1)
     #expect(Environment.value("GOTRACE_PLATFORM_TEST") == "")
@@ -117,8 +112,7 @@ struct ProcessTests {
     #expect(inherited.contains { $0.hasPrefix("PATH=") })
   }
 
-  @Test("signals are the kernel's bits")
-  func signals() {
+  @Test func signalsAreTheKernelsBits() {
     #expect(SignalSet([1, 64]).bits == UInt64(1) << 63 | 1)
     #expect(SignalSet.all.contains(SIGTERM) && !SignalSet.all.contains(SIGKILL))
     #expect(SignalSet([1, 2]).union(SignalSet([2, 3])).subtracting(SignalSet([1])) == SignalSet([2, 3]))

@@ -2,7 +2,6 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite("Threads")
 struct ThreadTests {
   private final class Log: Sendable {
     let entries = Mutex<[Int]>([])
@@ -26,30 +25,26 @@ struct ThreadTests {
     var maximum: Int { state.withLock { $0.maximum } }
   }
 
-  @Test("every index is worked on once", arguments: [0, 1, 2, 7, 1000])
-  func parallel(count: Int) {
+  @Test(arguments: [0, 1, 2, 7, 1000]) func everyIndexIsWorkedOnOnce(count: Int) {
     let log = Log()
     Parallel.forEach(count) { log.add($0) }
     #expect(log.all.sorted() == Array(0..<count))
   }
 
-  @Test("parallel work may itself be parallel")
-  func nested() {
+  @Test func parallelWorkMayItselfBeParallel() {
     let log = Log()
     Parallel.forEach(8) { outer in Parallel.forEach(8) { log.add(outer * 8 + $0) } }
     #expect(log.all.sorted() == Array(0..<64))
   }
 
-  @Test("a serial thread keeps the order, started or not", arguments: [true, false])
-  func serial(isStarted: Bool) throws {
+  @Test(arguments: [true, false]) func aSerialThreadKeepsTheOrderStartedOrNot(isStarted: Bool) throws {
     let (thread, log) = (SerialThread(), Log())
     if isStarted { try thread.start() }
     for entry in 0..<1000 { thread.async { log.add(entry) } }
     #expect(thread.sync { log.all } == Array(0..<1000))
   }
 
-  @Test("a serial thread ends with the last that refers to it, after its work")
-  func end() throws {
+  @Test func aSerialThreadEndsWithTheLastThatRefersToItAfterItsWork() throws {
     let (log, done) = (Log(), Semaphore(0))
     var thread: SerialThread? = SerialThread()
     try thread?.start()
@@ -60,8 +55,7 @@ struct ThreadTests {
     #expect(log.all == Array(0..<100))
   }
 
-  @Test("no more threads go on than there are permits")
-  func semaphore() throws {
+  @Test func noMoreThreadsGoOnThanThereArePermits() throws {
     let (permits, counts) = (Semaphore(2), Counts())
     let workers = try (0..<6).map { _ in
       try WorkerThread {
@@ -77,8 +71,7 @@ struct ThreadTests {
     #expect((1...2).contains(counts.maximum))
   }
 
-  @Test("a monitor's state is changed by one thread at a time, and changes wake those that wait")
-  func monitor() throws {
+  @Test func aMonitorsStateIsChangedByOneThreadAtATimeAndChangesWakeThoseThatWait() throws {
     let monitor = Monitor(0)
     let workers = try (0..<4).map { _ in
       try WorkerThread { for _ in 0..<1000 { monitor.change { $0 += 1 } } }

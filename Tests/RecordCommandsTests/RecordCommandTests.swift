@@ -5,10 +5,8 @@ import Testing
 
 @testable import RecordCommands
 
-@Suite("The command line of gotrace-record")
 struct RecordCommandTests {
-  @Test("help shows the defaults of the library")
-  func defaults() {
+  @Test func helpShowsTheDefaultsOfTheLibrary() {
     let help = RunCommand.helpMessage(columns: 400)
     #expect(help.contains("zstd level of the trace, 1 to 19. (default: \(RecordingOptions().compressionLevel))"))
     #expect(help.contains("(default: \(RecordingOptions.Defaults.spoolBytes >> 20), less where"))
@@ -16,8 +14,7 @@ struct RecordCommandTests {
     #expect(help.contains("(values: wait, drop, ring; default: \(RecordingOptions().overflow.rawValue))"))
   }
 
-  @Test("without options everything is as the library has it")
-  func options() throws {
+  @Test func withoutOptionsEverythingIsAsTheLibraryHasIt() throws {
     let (given, plain) = (try RecordOptions.parse([]).recording, RecordingOptions())
     #expect(given.compressionLevel == plain.compressionLevel && given.overflow == plain.overflow)
     #expect(given.isOnFromStart == plain.isOnFromStart && given.spoolBytes == plain.spoolBytes)
@@ -25,16 +22,13 @@ struct RecordCommandTests {
     #expect(given.includes == plain.includes && given.excludes == plain.excludes && given.only == plain.only)
   }
 
-  @Test(
-    "what cannot be is refused",
-    arguments: [
-      ["--level", "0"], ["--level", "20"], ["--spool", "0"], ["--spool", "4097"], ["--max-size", "0"],
-      ["--quiet", "--verbose"], ["--summary-only", "--overflow", "ring"], ["--overflow", "none"],
-    ])
-  func refused(words: [String]) { #expect(throws: (any Error).self) { try RecordOptions.parse(words) } }
+  @Test(arguments: [
+    ["--level", "0"], ["--level", "20"], ["--spool", "0"], ["--spool", "4097"], ["--max-size", "0"],
+    ["--quiet", "--verbose"], ["--summary-only", "--overflow", "ring"], ["--overflow", "none"],
+  ])
+  func whatCannotBeIsRefused(words: [String]) { #expect(throws: (any Error).self) { try RecordOptions.parse(words) } }
 
-  @Test("options are read up to the first word of the go command")
-  func words() throws {
+  @Test func optionsAreReadUpToTheFirstWordOfTheGoCommand() throws {
     let command = try #require(
       try RecordCommand.parseAsRoot(["run", "-o", "x.trace", "--level", "3", "-race", "./a", "--level", "9"])
         as? RunCommand)

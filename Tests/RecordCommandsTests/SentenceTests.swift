@@ -4,10 +4,8 @@ import Testing
 
 @testable import RecordCommands
 
-@Suite("Sentences of gotrace-record")
 struct SentenceTests {
-  @Test("errors of the system name the operation and the path")
-  func system() {
+  @Test func errorsOfTheSystemNameTheOperationAndThePath() {
     let error = RecordingError(SystemFailure(.makeDirectory, "/a", .notPermitted))
     #expect(error.sentence == "cannot make directory /a: Operation not permitted")
     let pipe = RecordingError.system(operation: .openPipe, path: "", errno: SystemError.noDescriptor.code)
@@ -16,8 +14,7 @@ struct SentenceTests {
     #expect(spool.sentence == "cannot make the spool /dev/shm/x: No space left on device")
   }
 
-  @Test("a remedy is one for an installed program")
-  func remedy() {
+  @Test func aRemedyIsOneForAnInstalledProgram() {
     #expect(RecordingError.noGoOnPath.sentence.hasPrefix("no go command on PATH: install Go 1.21 or later"))
     #expect(!RecordingError.noGoOnPath.sentence.contains("scripts/"))
     #expect(

@@ -4,7 +4,6 @@ import TraceStore
 @testable import Recording
 import TraceModel
 
-@Suite("Every goroutine's events arrive once and in order")
 struct DrainOrderTests {
   /// What happens in one case: events in time, each of a goroutine on a P.
   struct Plan: CustomStringConvertible {
@@ -30,13 +29,11 @@ struct DrainOrderTests {
     return result
   }
 
-  @Test(
-    "all interleavings, boundaries and moments of a round",
-    arguments: [
-      (goroutines: 2, processors: 2, events: 4), (goroutines: 3, processors: 2, events: 3),
-      (goroutines: 2, processors: 3, events: 3), (goroutines: 1, processors: 2, events: 5),
-    ])
-  func exhaustive(goroutines: Int, processors: Int, events: Int) throws {
+  @Test(arguments: [
+    (goroutines: 2, processors: 2, events: 4), (goroutines: 3, processors: 2, events: 3),
+    (goroutines: 2, processors: 3, events: 3), (goroutines: 1, processors: 2, events: 5),
+  ])
+  func allInterleavingsBoundariesAndMomentsOfARound(goroutines: Int, processors: Int, events: Int) throws {
     let harness = try DrainHarness(segments: 32)
     let writer = try SpoolWriter(path: harness.path)
     var bench = Bench(harness: harness, writer: writer)
@@ -59,8 +56,7 @@ struct DrainOrderTests {
 
   /// A P may be held up between claiming a segment and writing its clock record, which is the first touch of that
   /// memory. What it wrote before is then no earlier in the order than what another P has in two segments.
-  @Test("a claimed segment without a clock record does not bring its P's events forward")
-  func claimWithoutClock() throws {
+  @Test func aClaimedSegmentWithoutAClockRecordDoesNotBringItsPsEventsForward() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -127,8 +123,9 @@ struct DrainOrderTests {
     }
   }
 
-  @Test("a backlog of many segments is worked off in order, in batches of any size", arguments: [1, 3, 100, 1 << 20])
-  func backlog(batchEvents: Int) throws {
+  @Test(arguments: [1, 3, 100, 1 << 20]) func aBacklogOfManySegmentsIsWorkedOffInOrderInBatchesOfAnySize(
+    batchEvents: Int
+  ) throws {
     let harness = try DrainHarness(segments: 64)
     let writer = try SpoolWriter(path: harness.path)
     let processors = (0..<3).map { SpoolWriter.Processor(id: $0) }
@@ -151,8 +148,7 @@ struct DrainOrderTests {
     #expect(writer.statesInUse <= 3)
   }
 
-  @Test("random long runs with rounds at any moment", arguments: 0..<20)
-  func random(seed: UInt64) throws {
+  @Test(arguments: 0..<20) func randomLongRunsWithRoundsAtAnyMoment(seed: UInt64) throws {
     let harness = try DrainHarness(segments: 48)
     let writer = try SpoolWriter(path: harness.path)
     let processors = (0..<4).map { SpoolWriter.Processor(id: $0) }

@@ -4,7 +4,6 @@ import TraceStore
 @testable import Recording
 import TraceModel
 
-@Suite("Records of the spool")
 struct DrainRecordTests {
   private typealias ID = SpoolLayout.ID
 
@@ -16,8 +15,7 @@ struct DrainRecordTests {
     return names
   }
 
-  @Test("functions and sites are numbered as they appear; of an unknown id not even its kind is known, so it is a gap")
-  func codes() throws {
+  @Test func functionsAndSitesAreNumberedAsTheyAppearAndUnknownIDsAreGaps() throws {
     let harness = try DrainHarness(names: Self.names())
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -36,8 +34,8 @@ struct DrainRecordTests {
       ])
   }
 
-  @Test("a goroutine's parent and site, the site's text of any length", arguments: [0, 1, 7, 8, 9, 300, 8192])
-  func site(length: Int) throws {
+  @Test(arguments: [0, 1, 7, 8, 9, 300, 8192]) func aGoroutinesParentAndSiteTheSitesTextOfAnyLength(length: Int) throws
+  {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -52,8 +50,9 @@ struct DrainRecordTests {
     #expect(harness.goroutines.map(\.firstTicks) == [10, 11])
   }
 
-  @Test("a site that another P announced is known, whichever segment is read first", arguments: [false, true])
-  func siteOfOtherProcessor(isReversed: Bool) throws {
+  @Test(arguments: [false, true]) func aSiteThatAnotherPAnnouncedIsKnownWhicheverSegmentIsReadFirst(isReversed: Bool)
+    throws
+  {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let announcing = SpoolWriter.Processor(id: isReversed ? 0 : 9)
@@ -64,8 +63,7 @@ struct DrainRecordTests {
     #expect(harness.goroutines.map(\.spawnSite) == [SpawnSiteID(rawValue: 0)])
   }
 
-  @Test("the runtime's site and the rewriter's are one, by package, file name and line")
-  func siteOfBoth() throws {
+  @Test func theRuntimesSiteAndTheRewritersAreOneByPackageFileNameAndLine() throws {
     let harness = try DrainHarness(names: Self.names())
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -79,8 +77,7 @@ struct DrainRecordTests {
     #expect(harness.sites.count == 2)
   }
 
-  @Test("a stall is the time before its record, never before the goroutine's own last event")
-  func stall() throws {
+  @Test func aStallIsTheTimeBeforeItsRecordNeverBeforeTheGoroutinesOwnLastEvent() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let (p, q) = (SpoolWriter.Processor(id: 0), SpoolWriter.Processor(id: 1))
@@ -106,8 +103,7 @@ struct DrainRecordTests {
     #expect(harness.streams[1].map(\.code)[4...5] == [begin, end])
   }
 
-  @Test("a stall as the first thing of a goroutine begins at the epoch at the earliest")
-  func firstStall() throws {
+  @Test func aStallAsTheFirstThingOfAGoroutineBeginsAtTheEpochAtTheEarliest() throws {
     let harness = try DrainHarness(epoch: 50)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -120,8 +116,7 @@ struct DrainRecordTests {
 
   /// Recording intervals of one P whose numbers differ in their high words, and the first event of each of three
   /// goroutines in one of them.
-  @Test("between two recording intervals a goroutine has a gap, at the time that the record gives, within its events")
-  func recordingIntervals() throws {
+  @Test func betweenRecordingIntervalsAGoroutineHasAGapWithinItsEvents() throws {
     let harness = try DrainHarness(epoch: 1000)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -148,8 +143,7 @@ struct DrainRecordTests {
     #expect(stream(3) == [[120, 18]])
   }
 
-  @Test("a goroutine that an interval takes to another P has one gap")
-  func intervalOnOtherProcessor() throws {
+  @Test func aGoroutineThatAnIntervalTakesToAnotherPHasOneGap() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let (p, q) = (SpoolWriter.Processor(id: 0), SpoolWriter.Processor(id: 1))
@@ -164,8 +158,7 @@ struct DrainRecordTests {
     #expect(harness.streams[0][1].code == EventCode.gap.rawValue)
   }
 
-  @Test("a process that gave up for a reason of its own is reported", arguments: 0..<8 as Range<UInt32>)
-  func givenUp(reason: UInt32) throws {
+  @Test(arguments: 0..<8 as Range<UInt32>) func aProcessThatGaveUpForAReasonOfItsOwnIsReported(reason: UInt32) throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     writer.setSlotWord(SpoolLayout.Slot.giveUpReason, UInt64(reason))
@@ -175,8 +168,7 @@ struct DrainRecordTests {
     #expect(harness.drain.givenUp.map(\.reason.rawValue) == expected)
   }
 
-  @Test("dropped events are those of the slot's counter")
-  func drop() throws {
+  @Test func droppedEventsAreThoseOfTheSlotsCounter() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     writer.setSlotWord(SpoolLayout.Slot.droppedEvents, 99)
@@ -184,8 +176,7 @@ struct DrainRecordTests {
     #expect(harness.finishedProcesses().map(\.droppedEvents) == [99])
   }
 
-  @Test("events of no goroutine are counted as dropped")
-  func eventsWithoutGoroutine() throws {
+  @Test func eventsOfNoGoroutineAreCountedAsDropped() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -197,8 +188,7 @@ struct DrainRecordTests {
     #expect(harness.finishedProcesses().map(\.droppedEvents) == [3])
   }
 
-  @Test("every id below 16 that no record has, and every record cut off by the segment's end, is survived")
-  func malformed() throws {
+  @Test func unknownRecordsAndRecordsThatAreCutOffAreSurvived() throws {
     for id in (0..<16 as Range<UInt64>) where ![1, 2, 3, 4, 5, 6, 7].contains(id) {
       let harness = try DrainHarness()
       let writer = try SpoolWriter(path: harness.path)
@@ -230,8 +220,8 @@ struct DrainRecordTests {
     }
   }
 
-  @Test("segments and states of random words never crash the drain, nor keep it from others", arguments: 0..<60)
-  func noise(seed: UInt64) throws {
+  @Test(arguments: 0..<60) func segmentsAndStatesOfRandomWordsNeverCrashTheDrainNorKeepItFromOthers(seed: UInt64) throws
+  {
     let harness = try DrainHarness(segments: 16, slots: 4)
     let writer = try SpoolWriter(path: harness.path)
     let good = SpoolWriter.Processor(id: 1)

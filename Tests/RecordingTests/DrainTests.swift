@@ -6,10 +6,8 @@ import TraceStore
 @testable import Recording
 import TraceModel
 
-@Suite("The drain")
 struct DrainTests {
-  @Test("processes are known by what their slot says")
-  func process() throws {
+  @Test func processesAreKnownByWhatTheirSlotSays() throws {
     let harness = try DrainHarness(epoch: 50)
     let writer = try SpoolWriter(path: harness.path, commandLine: ["/bin/x", "--flag", "", "ü"], isLive: false)
     harness.round(60)
@@ -34,8 +32,7 @@ struct DrainTests {
     #expect(harness.round(90) == false)
   }
 
-  @Test("a segment of a process that has not registered yet waits for it")
-  func undiscovered() throws {
+  @Test func aSegmentOfAProcessThatHasNotRegisteredYetWaitsForIt() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path, isLive: false)
     let p = SpoolWriter.Processor(id: 0)
@@ -50,8 +47,7 @@ struct DrainTests {
     #expect(writer.statesInUse == 0)
   }
 
-  @Test("a segment goes from claimed to full to free, and is all zero then")
-  func states() throws {
+  @Test func aSegmentGoesFromClaimedToFullToFreeAndIsAllZeroThen() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 3)
@@ -74,8 +70,7 @@ struct DrainTests {
     #expect(harness.stream(goid: 1).map(\.id) == [16, 1])
   }
 
-  @Test("a segment that a P left is given back although it is marked as claimed when it is looked at")
-  func leftButClaimed() throws {
+  @Test func aSegmentThatAPLeftIsGivenBackAlthoughItIsMarkedAsClaimedWhenItIsLookedAt() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -89,8 +84,7 @@ struct DrainTests {
     #expect(harness.stream(goid: 1).count == 1)
   }
 
-  @Test("words from after the clock reading are left for the next round")
-  func future() throws {
+  @Test func wordsFromAfterTheClockReadingAreLeftForTheNextRound() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -106,8 +100,7 @@ struct DrainTests {
     #expect(writer.statesInUse == 0)
   }
 
-  @Test("a full segment whose clock runs ahead does not hold up the rest for ever")
-  func clockAhead() throws {
+  @Test func aFullSegmentWhoseClockRunsAheadDoesNotHoldUpTheRestForEver() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -126,10 +119,9 @@ struct DrainTests {
     #expect(harness.stream(goid: 2).map(\.ticks) == [45])
   }
 
-  @Test(
-    "times are whole around every wrap of the 44 bits",
-    arguments: [1, 2, 3, 65536] as [UInt64], [0, 5] as [UInt64])
-  func wrap(circles: UInt64, beyond: UInt64) throws {
+  @Test(arguments: [1, 2, 3, 65536] as [UInt64], [0, 5] as [UInt64]) func timesAreWholeAroundEveryWrapOfThe44Bits(
+    circles: UInt64, beyond: UInt64
+  ) throws {
     let epoch = (circles << 43) + beyond - 1000
     let harness = try DrainHarness(epoch: epoch)
     let writer = try SpoolWriter(path: harness.path)
@@ -146,8 +138,7 @@ struct DrainTests {
     #expect(harness.stream(goid: 1).map(\.ticks) == expected)
   }
 
-  @Test("an idle P's next event after hours, and a backlog that waited for an hour, have their true times")
-  func longPauses() throws {
+  @Test func eventsAfterHoursOfIdlenessOrBacklogHaveTheirTrueTimes() throws {
     let circle = UInt64(1) << 44
     let harness = try DrainHarness(epoch: 1)
     let writer = try SpoolWriter(path: harness.path)
@@ -174,8 +165,7 @@ struct DrainTests {
     #expect(harness.stream(goid: 1).map(\.id) == [16, 17, 18, 19, 20])
   }
 
-  @Test("a clock that steps back a little loses nothing and never runs backwards")
-  func stepBack() throws {
+  @Test func aClockThatStepsBackALittleLosesNothingAndNeverRunsBackwards() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -184,8 +174,7 @@ struct DrainTests {
     #expect(harness.stream(goid: 1).map(\.ticks) == [100, 100, 110, 110, 120])
   }
 
-  @Test("what a killed process wrote is all there, and its segments are clean for the next owner")
-  func death() throws {
+  @Test func whatAKilledProcessWroteIsAllThereAndItsSegmentsAreCleanForTheNextOwner() throws {
     let harness = try DrainHarness()
     // No process has this start time, so the process counts as ended at once.
     let writer = try SpoolWriter(path: harness.path, start: 1)
@@ -208,8 +197,7 @@ struct DrainTests {
     #expect(process.end == .gone)
   }
 
-  @Test("a process killed between claim and clock record leaves an empty segment")
-  func deathInClaim() throws {
+  @Test func aProcessKilledBetweenClaimAndClockRecordLeavesAnEmptySegment() throws {
     let harness = try DrainHarness()
     let writer = try SpoolWriter(path: harness.path, start: 1)
     let p = SpoolWriter.Processor(id: 0)
@@ -224,8 +212,7 @@ struct DrainTests {
     #expect(writer.slotState == 0)
   }
 
-  @Test("a process that ends is noted with its moment, and how the recorder's own child ended is kept")
-  func end() throws {
+  @Test func aProcessThatEndsIsNotedWithItsMomentAndHowTheRecordersOwnChildEndedIsKept() throws {
     let harness = try DrainHarness()
     let child = try ChildProcess.start("/bin/sleep", arguments: ["sleep", "100"])
     let writer = try SpoolWriter(path: harness.path, pid: child.pid)
@@ -247,8 +234,7 @@ struct DrainTests {
     #expect(writer.statesInUse == 0)
   }
 
-  @Test("a slot is used again by the next process, whose goroutines are its own")
-  func slotReuse() throws {
+  @Test func aSlotIsUsedAgainByTheNextProcessWhoseGoroutinesAreItsOwn() throws {
     let harness = try DrainHarness(slots: 1)
     for number in 0..<5 {
       let writer = try SpoolWriter(path: harness.path, start: 1)
@@ -265,8 +251,7 @@ struct DrainTests {
     #expect(harness.goroutines.count == 5)
   }
 
-  @Test("a process that dies while it fills its slot does not keep it")
-  func deathInSlot() throws {
+  @Test func aProcessThatDiesWhileItFillsItsSlotDoesNotKeepIt() throws {
     let harness = try DrainHarness(slots: 1)
     let child = try ChildProcess.start("/bin/true", arguments: ["true"])
     let writer = try SpoolWriter(path: harness.path, pid: child.pid, isLive: false)
@@ -275,8 +260,7 @@ struct DrainTests {
     #expect(writer.slotState == 0)
   }
 
-  @Test("a P that waits gets a segment also where idle Ps keep all there are")
-  func starvation() throws {
+  @Test func aPThatWaitsGetsASegmentAlsoWhereIdlePsKeepAllThereAre() throws {
     let harness = try DrainHarness(segments: 4)
     let writer = try SpoolWriter(path: harness.path)
     let processors = (0..<40).map { SpoolWriter.Processor(id: $0) }
@@ -290,8 +274,7 @@ struct DrainTests {
     #expect((1...40).allSatisfy { harness.stream(goid: UInt64($0)).count == 1 })
   }
 
-  @Test("a backlog alone does not make the spool larger than it may be")
-  func softLimit() throws {
+  @Test func aBacklogAloneDoesNotMakeTheSpoolLargerThanItMayBe() throws {
     let harness = try DrainHarness(segments: 4)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)

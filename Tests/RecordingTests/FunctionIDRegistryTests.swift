@@ -1,9 +1,9 @@
 import Platform
+import TestSupport
 import Testing
 
 @testable import Recording
 
-@Suite("Ranges of function ids")
 struct FunctionIDRegistryTests {
   let folder: TemporaryFolder
   let cache: CacheDirectory
@@ -26,8 +26,7 @@ struct FunctionIDRegistryTests {
     return zip(ranges, ranges.dropFirst()).contains { $0.upperBound > $1.lowerBound }
   }
 
-  @Test("a package keeps its range whatever happens to others")
-  func stability() throws {
+  @Test func aPackageKeepsItsRangeWhateverHappensToOthers() throws {
     let first = try assign([("a", 10), ("b", 20), ("c d", 0)])
     #expect(!overlap(first, [10, 20, 0]))
     #expect(first[0] == 16)
@@ -37,8 +36,7 @@ struct FunctionIDRegistryTests {
     #expect(try assign([("b", 20), ("a", 10)], directories: ["/m"]) == [first[1], first[0]])
   }
 
-  @Test("no two modules have an id in common, until there are none left; then the one unused for longest gives its own")
-  func modules() throws {
+  @Test func noTwoModulesHaveAnIDInCommonUntilNoneAreLeft() throws {
     let limit = SpoolLayout.ID.limit - Int(SpoolLayout.ID.first)
     var bases: [Int] = []
     for module in 0..<4 { bases += try assign([("main", limit / 8)], directories: ["/\(module)"]) }
@@ -51,8 +49,7 @@ struct FunctionIDRegistryTests {
     #expect(!overlap(late + [bases[0], bases[3]], [limit / 4, limit / 8, limit / 8]))
   }
 
-  @Test("recorders at one time have no id in common, either")
-  func concurrent() async throws {
+  @Test func recordersAtOneTimeHaveNoIDInCommonEither() async throws {
     let cache = cache
     let bases = try await withThrowingTaskGroup(of: [Int].self) { group in
       for module in 0..<20 {
@@ -68,8 +65,7 @@ struct FunctionIDRegistryTests {
     #expect(bases.count == 20 && !overlap(bases, Array(repeating: 100, count: 20)))
   }
 
-  @Test("a package grows in its range, and moves when that is full")
-  func growth() throws {
+  @Test func aPackageGrowsInItsRangeAndMovesWhenThatIsFull() throws {
     let first = try assign([("a", 10), ("b", 20)])
     // Half as much again and 16.
     #expect(try assign([("a", 31), ("b", 20)]) == first)
@@ -80,8 +76,7 @@ struct FunctionIDRegistryTests {
     #expect(try assign([("a", 32), ("b", 20)]) == moved)
   }
 
-  @Test("when ids run out, what is gone gives its room back")
-  func compaction() throws {
+  @Test func whenIdsRunOutWhatIsGoneGivesItsRoomBack() throws {
     let limit = SpoolLayout.ID.limit - Int(SpoolLayout.ID.first)
     _ = try assign([("a", limit / 3), ("b", limit / 4)])
     let counts = [("c", limit / 2), ("a", limit / 3)]
@@ -95,13 +90,11 @@ struct FunctionIDRegistryTests {
     }
   }
 
-  @Test(
-    "a corrupt file costs a rebuild, never an overlap",
-    arguments: [
-      "", "\n\n", "x y z\n", "16 10\n", "16 -5 a\n20 5 b\n", "16 100 a\n50 100 b\n", "-1 10 a\n", "16 0 a\n",
-      "1048570 100 a\n", "99999999999999999999 1 a\n", "16 10 a\n16 10 b\n", "\u{0}\u{FFFD}16 10 a",
-    ])
-  func corruption(text: String) throws {
+  @Test(arguments: [
+    "", "\n\n", "x y z\n", "16 10\n", "16 -5 a\n20 5 b\n", "16 100 a\n50 100 b\n", "-1 10 a\n", "16 0 a\n",
+    "1048570 100 a\n", "99999999999999999999 1 a\n", "16 10 a\n16 10 b\n", "\u{0}\u{FFFD}16 10 a",
+  ])
+  func aCorruptFileCostsARebuildNeverAnOverlap(text: String) throws {
     _ = try assign([("a", 1)])
     try FileSystem.writeAtomically(Array(("module 1 m\n" + text).utf8), to: folder.file("ids/ranges"))
     let counts = [("a", 40), ("b", 50), ("c", 60)]

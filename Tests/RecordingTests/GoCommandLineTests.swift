@@ -2,7 +2,6 @@ import Testing
 
 @testable import Recording
 
-@Suite("The words for the go command")
 struct GoCommandLineTests {
   struct RunCase: CustomTestStringConvertible {
     var words: String
@@ -14,30 +13,28 @@ struct GoCommandLineTests {
     var testDescription: String { words }
   }
 
-  @Test(
-    "run: flags, then a package or files, then the program's own",
-    arguments: [
-      RunCase(words: ".", packages: ["."]),
-      RunCase(words: "./cmd/x -o y -- z", packages: ["./cmd/x"], arguments: ["-o", "y", "--", "z"]),
-      RunCase(
-        words: "-race -tags a,b ./x -tags c", build: ["-race", "-tags", "a,b"], packages: ["./x"],
-        arguments: ["-tags", "c"]),
-      RunCase(words: "-tags=a ./x", build: ["-tags=a"], packages: ["./x"]),
-      RunCase(words: "--tags a ./x", build: ["--tags", "a"], packages: ["./x"]),
-      RunCase(words: "-tags= ./x", build: ["-tags="], packages: ["./x"]),
-      RunCase(words: "-buildvcs ./x", build: ["-buildvcs"], packages: ["./x"]),
-      RunCase(words: "-buildvcs=auto ./x", build: ["-buildvcs=auto"], packages: ["./x"]),
-      RunCase(words: "-C sub -race . a", directory: "sub", build: ["-race"], packages: ["."], arguments: ["a"]),
-      RunCase(words: "-C=sub .", directory: "sub", packages: ["."]),
-      RunCase(words: "-- ./x -v", packages: ["./x"], arguments: ["-v"]),
-      RunCase(words: "-ldflags -s ./x", build: ["-ldflags", "-s"], packages: ["./x"]),
-      RunCase(words: "-p 4 -mod mod x/y@v1.2.3", build: ["-p", "4", "-mod", "mod"], packages: ["x/y@v1.2.3"]),
-      RunCase(words: "a.go b.go c d.go", packages: ["a.go", "b.go"], arguments: ["c", "d.go"]),
-      RunCase(words: "-v a.go -x.go", build: ["-v"], packages: ["a.go", "-x.go"]),
-      RunCase(words: "-unknown=1 .", build: ["-unknown=1"], packages: ["."]),
-      RunCase(words: "./x - -", packages: ["./x"], arguments: ["-", "-"]),
-    ])
-  func run(_ c: RunCase) throws {
+  @Test(arguments: [
+    RunCase(words: ".", packages: ["."]),
+    RunCase(words: "./cmd/x -o y -- z", packages: ["./cmd/x"], arguments: ["-o", "y", "--", "z"]),
+    RunCase(
+      words: "-race -tags a,b ./x -tags c", build: ["-race", "-tags", "a,b"], packages: ["./x"],
+      arguments: ["-tags", "c"]),
+    RunCase(words: "-tags=a ./x", build: ["-tags=a"], packages: ["./x"]),
+    RunCase(words: "--tags a ./x", build: ["--tags", "a"], packages: ["./x"]),
+    RunCase(words: "-tags= ./x", build: ["-tags="], packages: ["./x"]),
+    RunCase(words: "-buildvcs ./x", build: ["-buildvcs"], packages: ["./x"]),
+    RunCase(words: "-buildvcs=auto ./x", build: ["-buildvcs=auto"], packages: ["./x"]),
+    RunCase(words: "-C sub -race . a", directory: "sub", build: ["-race"], packages: ["."], arguments: ["a"]),
+    RunCase(words: "-C=sub .", directory: "sub", packages: ["."]),
+    RunCase(words: "-- ./x -v", packages: ["./x"], arguments: ["-v"]),
+    RunCase(words: "-ldflags -s ./x", build: ["-ldflags", "-s"], packages: ["./x"]),
+    RunCase(words: "-p 4 -mod mod x/y@v1.2.3", build: ["-p", "4", "-mod", "mod"], packages: ["x/y@v1.2.3"]),
+    RunCase(words: "a.go b.go c d.go", packages: ["a.go", "b.go"], arguments: ["c", "d.go"]),
+    RunCase(words: "-v a.go -x.go", build: ["-v"], packages: ["a.go", "-x.go"]),
+    RunCase(words: "-unknown=1 .", build: ["-unknown=1"], packages: ["."]),
+    RunCase(words: "./x - -", packages: ["./x"], arguments: ["-", "-"]),
+  ])
+  func runFlagsThenAPackageOrFilesThenTheProgramsOwn(_ c: RunCase) throws {
     let line = try GoCommandLine.run(c.words.split(separator: " ").map(String.init))
     #expect(line.directory == c.directory)
     #expect(line.buildFlags == c.build)
@@ -45,15 +42,12 @@ struct GoCommandLineTests {
     #expect(line.programArguments == c.arguments)
   }
 
-  @Test("run: a program must be named", arguments: [[], ["-race"], ["-tags"], ["--"], ["-tags", "x"]])
-  func noPackage(words: [String]) {
+  @Test(arguments: [[], ["-race"], ["-tags"], ["--"], ["-tags", "x"]]) func runAProgramMustBeNamed(words: [String]) {
     #expect(throws: RecordingError.noPackageNamed) { try GoCommandLine.run(words) }
   }
 
-  @Test(
-    "flags that a recording needs for itself are refused",
-    arguments: ["-o=x", "-n", "-c", "-overlay=f", "-toolexec=t", "-exec=e", "--exec=e", "-race -C d"])
-  func refused(words: String) throws {
+  @Test(arguments: ["-o=x", "-n", "-c", "-overlay=f", "-toolexec=t", "-exec=e", "--exec=e", "-race -C d"])
+  func flagsThatARecordingNeedsForItselfAreRefused(words: String) throws {
     let name = words.split(separator: " ").first { !$0.hasPrefix("-r") }?.prefix { $0 != "=" } ?? ""
     do {
       _ = try GoCommandLine.run(words.split(separator: " ").map(String.init) + ["."])
@@ -73,34 +67,32 @@ struct GoCommandLineTests {
     var testDescription: String { words }
   }
 
-  @Test(
-    "test: what the go command takes for packages and for build flags",
-    arguments: [
-      TestCase(words: ""),
-      TestCase(words: "./... -run X -v", packages: ["./..."], names: ["run", "v"]),
-      TestCase(words: "-v ./a ./b", packages: ["./a", "./b"], names: ["v"]),
-      TestCase(words: "-run X ./a", packages: ["./a"], names: ["run"]),
-      TestCase(words: "-run=X ./a", packages: ["./a"], names: ["run"]),
-      TestCase(words: "-test.run X -test.v ./a", packages: ["./a"], names: ["run", "v"]),
-      TestCase(
-        words: "-count 2 -vet off -tags t ./a", build: ["-tags", "t"], packages: ["./a"],
-        names: ["count", "vet", "tags"]),
-      TestCase(words: "./a -race -short", build: ["-race"], packages: ["./a"], names: ["race", "short"]),
-      TestCase(words: "./a -race b -tags t", build: ["-race"], packages: ["./a"], names: ["race"]),
-      TestCase(words: "-update ./a"),
-      TestCase(words: "./a -update x -tags t", build: ["-tags", "t"], packages: ["./a"], names: ["tags"]),
-      TestCase(words: "./a -update=x y -tags t", packages: ["./a"]),
-      TestCase(words: "./a -update x y -tags t", packages: ["./a"]),
-      TestCase(words: "./a -args -tags t", packages: ["./a"]),
-      TestCase(words: "./a --args -race", packages: ["./a"]),
-      TestCase(words: "./a -- -race", packages: ["./a"]),
-      TestCase(words: "-exec qemu -json -i ./a", packages: ["./a"], names: ["exec", "json", "i"]),
-      TestCase(words: "-test.vet off ./a", names: []),
-      TestCase(
-        words: "-coverprofile c.out -coverpkg ./... .", build: ["-coverpkg", "./..."],
-        names: ["coverprofile", "coverpkg"]),
-    ])
-  func test(_ c: TestCase) throws {
+  @Test(arguments: [
+    TestCase(words: ""),
+    TestCase(words: "./... -run X -v", packages: ["./..."], names: ["run", "v"]),
+    TestCase(words: "-v ./a ./b", packages: ["./a", "./b"], names: ["v"]),
+    TestCase(words: "-run X ./a", packages: ["./a"], names: ["run"]),
+    TestCase(words: "-run=X ./a", packages: ["./a"], names: ["run"]),
+    TestCase(words: "-test.run X -test.v ./a", packages: ["./a"], names: ["run", "v"]),
+    TestCase(
+      words: "-count 2 -vet off -tags t ./a", build: ["-tags", "t"], packages: ["./a"],
+      names: ["count", "vet", "tags"]),
+    TestCase(words: "./a -race -short", build: ["-race"], packages: ["./a"], names: ["race", "short"]),
+    TestCase(words: "./a -race b -tags t", build: ["-race"], packages: ["./a"], names: ["race"]),
+    TestCase(words: "-update ./a"),
+    TestCase(words: "./a -update x -tags t", build: ["-tags", "t"], packages: ["./a"], names: ["tags"]),
+    TestCase(words: "./a -update=x y -tags t", packages: ["./a"]),
+    TestCase(words: "./a -update x y -tags t", packages: ["./a"]),
+    TestCase(words: "./a -args -tags t", packages: ["./a"]),
+    TestCase(words: "./a --args -race", packages: ["./a"]),
+    TestCase(words: "./a -- -race", packages: ["./a"]),
+    TestCase(words: "-exec qemu -json -i ./a", packages: ["./a"], names: ["exec", "json", "i"]),
+    TestCase(words: "-test.vet off ./a", names: []),
+    TestCase(
+      words: "-coverprofile c.out -coverpkg ./... .", build: ["-coverpkg", "./..."],
+      names: ["coverprofile", "coverpkg"]),
+  ])
+  func testWhatTheGoCommandTakesForPackagesAndForBuildFlags(_ c: TestCase) throws {
     let words = c.words.split(separator: " ").map(String.init)
     let line = try GoCommandLine.test(words)
     #expect(line.testWords == words)
@@ -109,14 +101,15 @@ struct GoCommandLineTests {
     #expect(line.testFlagNames == c.names)
   }
 
-  @Test("test: what a recording needs is refused also there", arguments: ["-overlay", "-toolexec", "-n", "-o", "-c"])
-  func refusedInTest(flag: String) {
+  @Test(arguments: ["-overlay", "-toolexec", "-n", "-o", "-c"]) func testWhatARecordingNeedsIsRefusedAlsoThere(
+    flag: String
+  ) {
     #expect(throws: RecordingError.self) { try GoCommandLine.test([flag, "x", "./a"]) }
   }
 
-  @Test(
-    "test: where the go command comes, a flag's missing value is its problem", arguments: ["-run", "-tags", "-count"])
-  func missingValue(flag: String) throws {
+  @Test(arguments: ["-run", "-tags", "-count"]) func testWhereTheGoCommandComesAFlagsMissingValueIsItsProblem(
+    flag: String
+  ) throws {
     #expect(try GoCommandLine.test(["./a", flag]).packages == ["./a"])
   }
 

@@ -3,7 +3,6 @@ import Testing
 
 @testable import Recording
 
-@Suite("Which packages are instrumented")
 struct PackageChoiceTests {
   static func package(
     _ path: String, main: Bool? = nil, standard: Bool = false, imports: [String] = [], more: String = ""
@@ -15,8 +14,7 @@ struct PackageChoiceTests {
     return try JSONDecoder().decode(GoPackage.self, from: Data(text.utf8))
   }
 
-  @Test("main modules, includes, excludes, and what the runtime stands on")
-  func selection() throws {
+  @Test func mainModulesIncludesExcludesAndWhatTheRuntimeStandsOn() throws {
     let packages = try [
       Self.package("m", main: true), Self.package("m/a", main: true), Self.package("m/a [m/a.test]", main: true),
       Self.package("command-line-arguments"), Self.package("dep/x", main: false), Self.package("dep/y", main: false),
@@ -42,8 +40,7 @@ struct PackageChoiceTests {
     #expect(PackageSelection(includes: [], excludes: [], packages: odd).decide(odd[0]) == .neededByRuntime)
   }
 
-  @Test("patterns mean what docs/PATTERNS.md says, folders as well")
-  func patterns() throws {
+  @Test func patternsMeanWhatDocsPATTERNSMdSaysFoldersAsWell() throws {
     let packages = try [
       Self.package("m", main: true, more: ",\"Dir\":\"/w\""),
       Self.package("m/log", main: true, more: ",\"Dir\":\"/w/log\""), Self.package("log", standard: true),
@@ -68,8 +65,7 @@ struct PackageChoiceTests {
     }
   }
 
-  @Test("names of packages as the go command, the compiler and the user call them")
-  func names() throws {
+  @Test func namesOfPackagesAsTheGoCommandTheCompilerAndTheUserCallThem() throws {
     let variant = try Self.package("m/a [m/a.test]", more: ",\"ForTest\":\"m/a\",\"Name\":\"main\"")
     #expect(variant.importPath == "m/a")
     #expect(variant.compiledPath == "m/a")
@@ -87,8 +83,7 @@ struct PackageChoiceTests {
     #expect(try !Self.package("m.test", more: ",\"GoFiles\":[\"main.go\"]").isGeneratedTestMain)
   }
 
-  @Test("toolchain versions")
-  func versions() throws {
+  @Test func toolchainVersions() throws {
     #expect(GoVersion("go1.24.11")?.minor == 24)
     #expect(GoVersion("go1.27rc1")?.minor == 27)
     #expect(GoVersion("go1.21.13 X:nocoverageredesign")?.minor == 21)

@@ -6,7 +6,6 @@ import Testing
 
 /// Every traced process can write to all of the spool, also one with fewer rights than the recorder: what it writes may
 /// be nonsense in the trace, and no more.
-@Suite("Spools with nonsense in them")
 struct PoisonedSpoolTests {
   private static let words: [UInt64] = [0, 1, 1 << 31, 0xFFFF_FFFF, 1 << 40, 1 << 63, .max]
 
@@ -25,8 +24,7 @@ struct PoisonedSpoolTests {
     _ = harness.spool.lastCommit
   }
 
-  @Test("a header word of any value changes nothing for the recorder", arguments: words)
-  func header(word: UInt64) throws {
+  @Test(arguments: words) func aHeaderWordOfAnyValueChangesNothingForTheRecorder(word: UInt64) throws {
     let harness = try DrainHarness(segments: 4, slots: 2)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -45,8 +43,7 @@ struct PoisonedSpoolTests {
     #expect(harness.stream(goid: 1).map(\.id) == [16])
   }
 
-  @Test("so does every word of a slot and of a segment's state", arguments: words)
-  func slotsAndStates(word: UInt64) throws {
+  @Test(arguments: words) func soDoesEveryWordOfASlotAndOfASegmentsState(word: UInt64) throws {
     let poisoned = try DrainHarness(segments: 4, slots: 2)
     let slot = try SpoolWriter(path: poisoned.path, isLive: false)
     for offset in Array(stride(from: 8, through: 136, by: 8)) + [3584, 3592, 3600, 3608, 3616, 3624, 4088] {
@@ -63,9 +60,9 @@ struct PoisonedSpoolTests {
     }
   }
 
-  @Test(
-    "a segment that is taken away before it has been read is noticed", arguments: [0, 1 << 32 | 3 << 2 | 1] as [UInt64])
-  func takenSegments(state: UInt64) throws {
+  @Test(arguments: [0, 1 << 32 | 3 << 2 | 1] as [UInt64]) func aSegmentThatIsTakenAwayBeforeItHasBeenReadIsNoticed(
+    state: UInt64
+  ) throws {
     let harness = try DrainHarness(segments: 4, slots: 2)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)
@@ -80,8 +77,9 @@ struct PoisonedSpoolTests {
   }
 
   /// A process that has claimed three segments, of which one is made free before a round, and one read.
-  @Test("a segment that is taken away before it was ever seen is noticed when its process has ended", arguments: 0..<3)
-  func takenUnseen(freed: Int) throws {
+  @Test(arguments: 0..<3) func aSegmentThatIsTakenAwayBeforeItWasEverSeenIsNoticedWhenItsProcessHasEnded(freed: Int)
+    throws
+  {
     let harness = try DrainHarness(segments: 8, slots: 2)
     let child = try ChildProcess.start("/bin/sleep", arguments: ["sleep", "100"])
     let writer = try SpoolWriter(path: harness.path, pid: child.pid)
@@ -101,8 +99,7 @@ struct PoisonedSpoolTests {
     _ = child.wait()
   }
 
-  @Test("segments that were read and given back are not missed")
-  func readSegmentsAreCounted() throws {
+  @Test func segmentsThatWereReadAndGivenBackAreNotMissed() throws {
     let harness = try DrainHarness(segments: 4, slots: 2)
     let child = try ChildProcess.start("/bin/sleep", arguments: ["sleep", "100"])
     let writer = try SpoolWriter(path: harness.path, pid: child.pid)
@@ -119,8 +116,9 @@ struct PoisonedSpoolTests {
     #expect(!harness.hasBeenTampered)
   }
 
-  @Test("so do any words of a segment, and of the commits behind it", arguments: 0..<20 as Range<UInt64>)
-  func segments(seed: UInt64) throws {
+  @Test(arguments: 0..<20 as Range<UInt64>) func randomWordsOfASegmentAndOfTheCommitsBehindItDoNoHarm(seed: UInt64)
+    throws
+  {
     let harness = try DrainHarness(segments: 4, slots: 2)
     let writer = try SpoolWriter(path: harness.path)
     let p = SpoolWriter.Processor(id: 0)

@@ -4,14 +4,12 @@ import Testing
 @testable import Recording
 
 /// Goroutines keep their numbers, whatever of them is in memory.
-@Suite("Recorded goroutines")
 struct RecordedGoroutinesTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "gotrace-\(UUID())")
 
   init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
-  @Test("many goroutines of several processes, some of which come back late", arguments: [false, true])
-  func numbers(forgets: Bool) throws {
+  @Test(arguments: [false, true]) func manyGoroutinesOfSeveralProcessesSomeOfWhichComeBackLate(forgets: Bool) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var goroutines = RecordedGoroutines(
       scratchBeside: forgets ? folder.appending(path: "a.trace").path : nil, pageBits: 4, pages: 3)

@@ -3,15 +3,13 @@ import Testing
 
 @testable import Recording
 
-@Suite("The injected runtime")
 struct RuntimeFilesTests {
   /// This repository's `Runtime` folder.
   static let folder =
     FilePath.directory(
       of: FilePath.directory(of: FilePath.directory(of: #filePath))) + "/Runtime"
 
-  @Test("what is embedded is what the folder holds, byte for byte")
-  func embedded() throws {
+  @Test func whatIsEmbeddedIsWhatTheFolderHoldsByteForByte() throws {
     let names = try ["", "link/"].flatMap { folder in
       try FileSystem.names(in: Self.folder + "/" + folder).map { folder + $0 }
     }.filter {

@@ -1,9 +1,9 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Recording
 
-@Suite("Requests for the spool")
 struct SpoolServerTests {
   private let folder: TemporaryFolder
   private let spool: Spool
@@ -35,8 +35,7 @@ struct SpoolServerTests {
   }
 
   /// This process does not descend from the recorder, for it is the recorder.
-  @Test("strangers get nothing, however many they are")
-  func strangers() throws {
+  @Test func strangersGetNothingHoweverManyTheyAre() throws {
     let server = try #require(SpoolServer(spool))
     var held: [Int32] = []
     defer { for descriptor in held { close(descriptor) } }
@@ -53,8 +52,7 @@ struct SpoolServerTests {
     #expect(server.close(recorded: []).isEmpty)
   }
 
-  @Test("recorders beside each other have servers of their own")
-  func severalRecorders() throws {
+  @Test func recordersBesideEachOtherHaveServersOfTheirOwn() throws {
     let first = try #require(SpoolServer(spool))
     let second = try #require(SpoolServer(spool))
     #expect(first.number != second.number)

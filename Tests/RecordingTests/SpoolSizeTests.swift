@@ -2,18 +2,17 @@ import Testing
 
 @testable import Recording
 
-@Suite("What the system's limits leave for the spool")
 struct SpoolSizeTests {
-  @Test("an eighth of the memory, and no less than a burst needs")
-  func affordable() {
+  @Test func anEighthOfTheMemoryAndNoLessThanABurstNeeds() {
     #expect(SpoolSize.affordableBytes(of: nil) == 256 << 20)
     #expect(SpoolSize.affordableBytes(of: 64 << 30) == 256 << 20)
     #expect(SpoolSize.affordableBytes(of: 128 << 20) == 16 << 20)
     #expect(SpoolSize.affordableBytes(of: 1) == 2 << 20)
   }
 
-  @Test("a file of any size that may be has room for what it says", arguments: [0, 21, 24, 27, 28, 29, 30, 33])
-  func size(exponent: Int) throws {
+  @Test(arguments: [0, 21, 24, 27, 28, 29, 30, 33]) func aFileOfAnySizeThatMayBeHasRoomForWhatItSays(exponent: Int)
+    throws
+  {
     let limit = UInt64(1) << exponent
     let size = SpoolSize(maximumBytes: 256 << 20, slotCount: 1024, fileBytes: limit)
     guard let size else {

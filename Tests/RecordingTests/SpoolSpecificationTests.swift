@@ -4,7 +4,6 @@ import Testing
 import Platform
 
 /// docs/SPOOL.md is the specification of the protocol; the Go and the Swift source have its numbers under its names.
-@Suite("The specification of the spool")
 struct SpoolSpecificationTests {
   private static let root = FilePath.directory(of: RuntimeFilesTests.folder)
   private let specification: SpoolSpecification
@@ -55,27 +54,23 @@ struct SpoolSpecificationTests {
     #expect(more.isEmpty, "in \(file), not in SPOOL.md")
   }
 
-  @Test("Go has every number of the specification under its name, and no other")
-  func goConstants() throws {
+  @Test func goHasEveryNumberOfTheSpecificationUnderItsNameAndNoOther() throws {
     expectEqual(
       Self.goConstants(try Self.text("Runtime/spool_layout.go")), specification.goConstants, "Runtime/spool_layout.go")
   }
 
-  @Test("so has Swift")
-  func swiftConstants() throws {
+  @Test func soHasSwift() throws {
     let file = "Sources/Recording/Spool/SpoolLayout.swift"
     expectEqual(Self.swiftConstants(try Self.text(file)), specification.swiftConstants, file)
   }
 
-  @Test("the recorder of the runtime's tests agrees")
-  func testingConstants() throws {
+  @Test func theRecorderOfTheRuntimesTestsAgrees() throws {
     let constants = Self.goConstants(try Self.text("Runtime/testing/spool_layout.go"))
     #expect(constants.count > 50)
     for (name, value) in constants { #expect(specification.goConstants[name] == value, "\(name)") }
   }
 
-  @Test("the spool begins with the same magic")
-  func magic() throws {
+  @Test func theSpoolBeginsWithTheSameMagic() throws {
     let field = try #require(specification.header.first)
     #expect(field.name == "Magic" && SpoolLayout.magic == Array(field.meaning.utf8))
     let source = try Self.text("Runtime/spool.go")
@@ -84,8 +79,7 @@ struct SpoolSpecificationTests {
     #expect((0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } == SpoolLayout.magic)
   }
 
-  @Test("values that other types hold have their names")
-  func valuesOfOtherTypes() {
+  @Test func valuesThatOtherTypesHoldHaveTheirNames() {
     func names(_ field: String) -> [UInt32: String] {
       Dictionary(
         uniqueKeysWithValues: specification.values.filter { $0.field == field }
@@ -100,8 +94,7 @@ struct SpoolSpecificationTests {
     }
   }
 
-  @Test("masks follow from the numbers of bits")
-  func masks() {
+  @Test func masksFollowFromTheNumbersOfBits() {
     typealias State = SpoolLayout.SegmentState
     #expect(SpoolLayout.idMask == 1 << SpoolLayout.idBits - 1 && SpoolLayout.ID.limit == 1 << SpoolLayout.idBits)
     #expect(SpoolLayout.tickMask == 1 << SpoolLayout.tickBits - 1)
@@ -114,8 +107,7 @@ struct SpoolSpecificationTests {
     #expect(State.ownerMask == owner && State.slotLimit == Int(State.slotMask) + 1)
   }
 
-  @Test("the parts of a structure fill it without overlaps, and numbers are aligned")
-  func offsets() {
+  @Test func thePartsOfAStructureFillItWithoutOverlapsAndNumbersAreAligned() {
     let sizes = Dictionary(uniqueKeysWithValues: specification.constants.map { ($0.name, $0.value) })
     for (fields, size) in [
       (specification.header, "Header_Bytes"), (specification.slot, "Slot_Bytes"),
@@ -136,8 +128,7 @@ struct SpoolSpecificationTests {
     #expect(next == 64)
   }
 
-  @Test("both sources read and write fields in their widths")
-  func widths() throws {
+  @Test func bothSourcesReadAndWriteFieldsInTheirWidths() throws {
     var bits: [String: Int] = [:]
     for (type, fields) in [
       ("header", specification.header), ("slot", specification.slot), ("commit", specification.commit),

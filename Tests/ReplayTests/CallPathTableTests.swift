@@ -5,10 +5,8 @@ import TraceModel
 
 @testable import Replay
 
-@Suite("Call paths and durations as they are added up")
 struct CallPathTableTests {
-  @Test("A child is found again, however often the table has grown")
-  func childrenAreFound() {
+  @Test func aChildIsFoundAgainHoweverOftenTheTableHasGrown() {
     var table = CallPathTable()
     var numbers: [UInt64: UInt32] = [:]
     var random = SplitMix64(seed: 7)
@@ -26,8 +24,7 @@ struct CallPathTableTests {
     #expect(table.slots.count >= 2 * table.nodes.count)
   }
 
-  @Test("Call paths that a stranger has made for our multiplier are spread like others")
-  func madeUpPathsAreSpread() {
+  @Test func callPathsMadeForTheMultiplierAreSpreadLikeOthers() {
     let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     // Newton's iteration doubles the right bits; an odd number is its own inverse in the lowest three.
     var inverse = multiplier
@@ -43,8 +40,7 @@ struct CallPathTableTests {
     #expect(Set(slots).count > 3500)
   }
 
-  @Test("A bucket counts on beyond 32 bits")
-  func bucketsCarry() {
+  @Test func aBucketCountsOnBeyond32Bits() {
     var table = HistogramTable()
     let code = EventCode.enter(FunctionID(rawValue: 0)).rawValue
     let row = table.row(code: code)
@@ -58,8 +54,7 @@ struct CallPathTableTests {
     #expect(table.histograms()[FunctionID(rawValue: 0)]?.count == 2 << 32)
   }
 
-  @Test("Every duration is in the bucket that says so, and buckets follow each other")
-  func bucketsOfDurations() {
+  @Test func everyDurationIsInTheBucketThatSaysSo() {
     var next: UInt64 = 0
     for index in 0..<LatencyHistogram.bucketCount {
       let ticks = LatencyHistogram.bucketTicks(index: index)

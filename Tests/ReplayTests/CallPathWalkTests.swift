@@ -4,7 +4,6 @@ import Testing
 import TraceModel
 
 /// The fast loop of a summary does what a replay event by event does.
-@Suite("The loop over enters and exits")
 struct CallPathWalkTests {
   /// Calls by their path, added up by `GoroutineReplay` alone.
   private struct Sums: Equatable {
@@ -102,8 +101,7 @@ struct CallPathWalkTests {
     return batches
   }
 
-  @Test("random streams", arguments: 0..<300 as Range<UInt64>)
-  func random(seed: UInt64) {
+  @Test(arguments: 0..<300 as Range<UInt64>) func randomStreams(seed: UInt64) {
     let goroutines = 1 + Int(seed % 4)
     let batches = Self.batches(seed: seed, goroutines: goroutines)
     var builder = SummaryBuilder()

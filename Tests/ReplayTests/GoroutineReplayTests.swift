@@ -3,7 +3,6 @@ import Testing
 import TraceModel
 
 /// What the events of one goroutine mean, for all short sequences of them.
-@Suite("Replays of one goroutine")
 struct GoroutineReplayTests {
   private static let alphabet: [Event] = [
     .enter(FunctionID(rawValue: 0)), .enter(FunctionID(rawValue: 1)), .exit, .spawn(SpawnSiteID(rawValue: 0)),
@@ -103,8 +102,7 @@ struct GoroutineReplayTests {
     return lines
   }
 
-  @Test("every sequence of five events or fewer")
-  func short() throws {
+  @Test func everySequenceOfFiveEventsOrFewer() throws {
     func extend(_ events: [Event]) throws {
       try #require(Self.replayed(events) == Self.plain(events), "\(events)")
       guard events.count < 5 else { return }
@@ -113,8 +111,7 @@ struct GoroutineReplayTests {
     try extend([])
   }
 
-  @Test("a recording that begins in the middle goes on with the open calls")
-  func openCalls() throws {
+  @Test func aRecordingThatBeginsInTheMiddleGoesOnWithTheOpenCalls() throws {
     func extend(_ events: [Event]) throws {
       var whole = GoroutineReplay<EventCode>()
       for (index, event) in events.enumerated() {
@@ -138,8 +135,7 @@ struct GoroutineReplayTests {
     try extend([])
   }
 
-  @Test("an event is what its code says, and its code what it says")
-  func codes() {
+  @Test func anEventIsWhatItsCodeSaysAndItsCodeWhatItSays() {
     for rawValue in Array(0..<40) + [UInt32.max, EventCode.spawnBit, EventCode.spawnBit - 1] as [UInt32] {
       let code = EventCode(rawValue: rawValue)
       #expect(EventCode(code.event) == code)

@@ -4,7 +4,6 @@ import Testing
 import TraceModel
 
 /// An arrow leads from a spawn event of the call path below which the summary hangs the goroutine.
-@Suite("Flows from spawn events to goroutines")
 struct SpawnFlowsTests {
   private static let goroutines = SummaryExhaustiveTests.goroutines
   private static let parents: [UInt32?] = goroutines.map { goroutine in
@@ -58,8 +57,7 @@ struct SpawnFlowsTests {
     }
   }
 
-  @Test("every trace of four events or fewer")
-  func short() throws {
+  @Test func everyTraceOfFourEventsOrFewer() throws {
     func extend(_ letters: [Int]) throws {
       try Self.check(SummaryExhaustiveTests.events(letters))
       guard letters.count < 4 else { return }
@@ -68,8 +66,7 @@ struct SpawnFlowsTests {
     try extend([])
   }
 
-  @Test("random longer traces", arguments: 0..<4 as Range<UInt64>)
-  func long(seed: UInt64) throws {
+  @Test(arguments: 0..<4 as Range<UInt64>) func randomLongerTraces(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     for _ in 0..<400 {
       let letters = (0..<Int.random(in: 5...40, using: &random)).map { _ in
@@ -79,8 +76,7 @@ struct SpawnFlowsTests {
     }
   }
 
-  @Test("a spawn event that is not shown begins no flow, and the goroutine it belongs to gets none")
-  func hidden() {
+  @Test func aSpawnEventThatIsNotShownBeginsNoFlowAndTheGoroutineItBelongsToGetsNone() {
     let goroutines = [Goroutine(1), Goroutine(2, parent: 1, site: 0), Goroutine(3, parent: 1, site: 0)]
     var flows = SpawnFlows(goroutines: goroutines, parents: [nil, 0, 0]) { _, ticks in ticks >= 20 }
     flows.add(
@@ -93,8 +89,7 @@ struct SpawnFlowsTests {
     #expect(flows.takeEnd(2) == 1)
   }
 
-  @Test("calls that are open where events are lost are left")
-  func loss() {
+  @Test func callsThatAreOpenWhereEventsAreLostAreLeft() {
     let goroutines = [Goroutine(1), Goroutine(2, parent: 1, site: 0), Goroutine(3, parent: 1, site: 0)]
     var flows = SpawnFlows(goroutines: goroutines, parents: [nil, 0, 0]) { _, _ in true }
     flows.add(EventBatch([(0, [(0, .enter(0)), (10, .spawn(0))])]))

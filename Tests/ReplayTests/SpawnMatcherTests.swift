@@ -4,7 +4,6 @@ import TraceModel
 
 @testable import Replay
 
-@Suite("Spawn events that wait")
 struct SpawnMatcherTests {
   private let site = SpawnSiteID(rawValue: 7)
 
@@ -22,8 +21,7 @@ struct SpawnMatcherTests {
     matcher.take(parent: parent, process: 0, site: site, after: 0)?.path
   }
 
-  @Test("of too many goroutines that wait for what they spawned, the oldest is forgotten")
-  func forgotten() {
+  @Test func ofTooManyGoroutinesThatWaitForWhatTheySpawnedTheOldestIsForgotten() {
     var matcher = matcher([(1, 10), (2, 20), (1, 11), (3, 30)])
     #expect(taken(&matcher, 1) == nil)
     #expect(taken(&matcher, 2) == 20)
@@ -31,8 +29,7 @@ struct SpawnMatcherTests {
     #expect(taken(&matcher, 3) == nil)
   }
 
-  @Test("a goroutine whose spawn events are taken does not count, and one that spawns again is young")
-  func again() {
+  @Test func aGoroutineWhoseSpawnEventsAreTakenDoesNotCountAndOneThatSpawnsAgainIsYoung() {
     var matcher = matcher([(1, 10), (2, 20)])
     #expect(taken(&matcher, 1) == 10)
     for path in [12, 13] as [UInt32] {
@@ -43,8 +40,7 @@ struct SpawnMatcherTests {
     #expect(taken(&matcher, 3) == 13)
   }
 
-  @Test("what is forgotten waits for no silent goroutine")
-  func silent() {
+  @Test func whatIsForgottenWaitsForNoSilentGoroutine() {
     var matcher = matcher([(1, 10), (2, 20), (3, 20)])
     #expect(matcher.pathOfSilent(.init(process: 0, goid: 100)) == 20)
     #expect(matcher.pathOfSilent(.init(process: 0, goid: 101)) == 20)
@@ -54,8 +50,7 @@ struct SpawnMatcherTests {
     #expect(matcher.pathOfSilent(.init(process: 0, goid: 102)) == nil)
   }
 
-  @Test("many goroutines in turn leave nothing")
-  func many() {
+  @Test func manyGoroutinesInTurnLeaveNothing() {
     var matcher = SpawnMatcher<CountedSpawns>(findsSilent: true)
     for goroutine in 0..<200_000 as Range<UInt32> {
       matcher.spawn(goroutine: goroutine, process: 0, path: goroutine, site: site, ())

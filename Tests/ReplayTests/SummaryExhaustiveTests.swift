@@ -5,7 +5,6 @@ import TraceModel
 
 /// Small traces, all of them: what the library computes is what the plain definition says, however the events are cut
 /// into runs and batches.
-@Suite("Summaries of all small traces")
 struct SummaryExhaustiveTests {
   /// 0 is the main goroutine; 1 and 4 are its children; 2 is the child of 1; 3 the child of one that has no events.
   static let goroutines = [
@@ -84,8 +83,7 @@ struct SummaryExhaustiveTests {
     return nil
   }
 
-  @Test("every trace of four events or fewer")
-  func short() throws {
+  @Test func everyTraceOfFourEventsOrFewer() throws {
     func extend(_ letters: [Int]) throws {
       let difference = Self.firstDifference(Self.events(letters))
       try #require(difference == nil, "\(letters)")
@@ -95,8 +93,7 @@ struct SummaryExhaustiveTests {
     try extend([])
   }
 
-  @Test("random longer traces", arguments: 0..<4)
-  func long(seed: UInt64) throws {
+  @Test(arguments: 0..<4) func randomLongerTraces(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     for _ in 0..<500 {
       let letters = (0..<Int.random(in: 5...40, using: &random)).map { _ in

@@ -3,10 +3,8 @@ import TestSupport
 import Testing
 import TraceModel
 
-@Suite("Summaries of traces made by hand")
 struct SummaryTests {
-  @Test("calls with the same path merge; self time is without callees")
-  func merging() {
+  @Test func callsWithTheSamePathMergeSelfTimeIsWithoutCallees() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1)],
       [
@@ -32,8 +30,7 @@ struct SummaryTests {
     #expect(summary.goroutines[0].calls == 4)
   }
 
-  @Test("a goroutine hangs below the call that ran its go statement, with time of its own")
-  func spawned() {
+  @Test func aGoroutineHangsBelowTheCallThatRanItsGoStatementWithTimeOfItsOwn() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1), Goroutine(7, parent: 1, site: 3)],
       [
@@ -53,8 +50,7 @@ struct SummaryTests {
   }
 
   /// The second goroutine starts first, as it does in Go.
-  @Test("spawn events of one site are taken in the order of goids", arguments: [true, false])
-  func spawnOrder(inOneBatch: Bool) {
+  @Test(arguments: [true, false]) func spawnEventsOfOneSiteAreTakenInTheOrderOfGoids(inOneBatch: Bool) {
     let parent: (goroutine: UInt32, events: [(UInt64, Step)]) = (
       0, [(0, .enter(0)), (1, .spawn(0)), (2, .exit), (3, .enter(1)), (4, .spawn(0)), (5, .exit)]
     )
@@ -72,8 +68,7 @@ struct SummaryTests {
     #expect(spawned.first { $0.parent == 2 }?.totals.totalTime == (inOneBatch ? 1 : 3))
   }
 
-  @Test("spawned by code that is not traced: below the parent's innermost open call at that time, inferred")
-  func inferred() {
+  @Test func spawnedByUntracedCodeIsBelowTheInnermostOpenCallAndInferred() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1), Goroutine(2, parent: 1, site: 9), Goroutine(3, parent: 1)],
       [
@@ -90,8 +85,7 @@ struct SummaryTests {
     #expect(summary.goroutines.map(\.spawnIsInferred) == [false, true, true])
   }
 
-  @Test("the parent has no events: below the root, inferred, however many spawn events are left over")
-  func silentParent() {
+  @Test func theParentHasNoEventsBelowTheRootInferredHoweverManySpawnEventsAreLeftOver() {
     let goroutines = [Goroutine(1), Goroutine(30, parent: 20, site: 9), Goroutine(31, parent: 20, site: 9)]
     let serve: [(UInt64, Step)] = [(0, .enter(0)), (1, .spawn(0))]
     let handlers: [(goroutine: UInt32, events: [(UInt64, Step)])] = [
@@ -106,8 +100,7 @@ struct SummaryTests {
     #expect(unclear.lines == lines)
   }
 
-  @Test("stalls are in nobody's time")
-  func stalls() {
+  @Test func stallsAreInNobodysTime() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1)],
       [
@@ -125,8 +118,7 @@ struct SummaryTests {
     #expect(summary.anomalies == TraceSummary.Anomalies())
   }
 
-  @Test("what does not fit is counted and left out")
-  func anomalies() {
+  @Test func whatDoesNotFitIsCountedAndLeftOut() {
     var batch = EventBatch([
       (0, [(0, .exit), (1, .stallEnd), (2, .enter(0)), (3, .stallBegin), (4, .stallBegin), (9, .stallEnd)]),
       (5, [(7, .enter(0))]),
@@ -139,8 +131,7 @@ struct SummaryTests {
     #expect(summary.anomalies.unknownEvents == 1)
   }
 
-  @Test("open calls last to the end of the recording where that of their process is not known")
-  func open() {
+  @Test func openCallsLastToTheEndOfTheRecordingWhereThatOfTheirProcessIsNotKnown() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1), Goroutine(2)],
       [EventBatch([(0, [(0, .enter(0)), (4, .enter(1)), (9, .exit)]), (1, [(5, .enter(1)), (200, .stallBegin)])])])
@@ -154,8 +145,7 @@ struct SummaryTests {
     #expect(summary.goroutines.map(\.openCalls) == [1, 1])
   }
 
-  @Test("lost events cut off the calls of their goroutines")
-  func loss() {
+  @Test func lostEventsCutOffTheCallsOfTheirGoroutines() {
     var builder = SummaryBuilder()
     builder.declare(goroutines: [Goroutine(1), Goroutine(2)])
     builder.add(EventBatch([(0, [(0, .enter(0)), (1, .enter(1)), (5, .enter(2))]), (1, [(2, .enter(0))])]))
@@ -171,8 +161,7 @@ struct SummaryTests {
     #expect(summary.anomalies.strayExits == 1)
   }
 
-  @Test("a gap cuts off the calls of its goroutine where it stands")
-  func gap() {
+  @Test func aGapCutsOffTheCallsOfItsGoroutineWhereItStands() {
     let summary = TraceSummary(
       goroutines: [Goroutine(1)],
       [EventBatch([(0, [(0, .enter(0)), (4, .enter(1)), (9, .gap), (20, .exit), (30, .enter(1)), (31, .exit)])])])
@@ -186,8 +175,7 @@ struct SummaryTests {
     #expect(summary.goroutines[0].inCallTicks == 10)
   }
 
-  @Test("a million calls deep")
-  func deep() {
+  @Test func aMillionCallsDeep() {
     let depth = 1_000_000
     var batch = EventBatch()
     batch.runs = [EventBatch.Run(goroutine: 0, count: UInt32(2 * depth))]
@@ -200,8 +188,7 @@ struct SummaryTests {
     #expect(nodes[1].totals.totalTime == UInt64(2 * depth - 1))
   }
 
-  @Test("a hundred thousand goroutines of one call")
-  func wide() {
+  @Test func aHundredThousandGoroutinesOfOneCall() {
     let count = 100_000
     var batch = EventBatch([(0, [(1, .enter(1))])])
     batch.runs[0].count += UInt32(count)

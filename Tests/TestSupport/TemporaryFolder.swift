@@ -5,7 +5,7 @@ package final class TemporaryFolder {
   private let url: URL
 
   package init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "gotrace-store-\(UUID().uuidString)")
+    url = FileManager.default.temporaryDirectory.appending(path: "gotrace-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
   }
 

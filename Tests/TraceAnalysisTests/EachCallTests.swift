@@ -18,14 +18,14 @@ struct EachCallTests {
     try with { pass, _, names in
       var out = OutputBuffer()
       #expect(try EachCallText(pass, names: names).write(to: &out).isEmpty)
-      try expectGolden(out.text, "tree.each-call.txt")
+      try expectGolden(out.text, "tree --each-call.txt")
     }
     var filter = CallFilter()
     filter.window = 505...1200
     try with(filter) { pass, _, names in
       var part = OutputBuffer()
       _ = try EachCallText(pass, names: names).write(depth: 1, to: &part)
-      try expectGolden(part.text, "tree.each-call.depth=1.from=505ns.to=1200ns.txt")
+      try expectGolden(part.text, "tree --each-call --depth 1 --from 505ns --to 1200ns.txt")
     }
   }
 
@@ -33,7 +33,7 @@ struct EachCallTests {
     try with { pass, _, names in
       var out = OutputBuffer()
       #expect(try EachCallJSON(pass, names: names).write(to: &out).isEmpty)
-      try expectGolden(out.text, "json.each-call.json")
+      try expectGolden(out.text, "json --each-call.txt")
     }
   }
 
@@ -58,7 +58,7 @@ struct EachCallTests {
       #expect(outer.rows.first?.duration == 1800)
       var out = OutputBuffer()
       all.table(trace, names: names).write(as: .text, to: &out)
-      try expectGolden(out.text, "calls.of=main.step.txt")
+      try expectGolden(out.text, "calls main.step.txt")
     }
   }
 

@@ -61,7 +61,7 @@ struct ExportTests {
     let profile = Profile(merging: [Samples.server])
     var out = OutputBuffer()
     try table.table([Samples.server], profile, names: FunctionNames(profile.functions)).write(as: .csv, to: &out)
-    try expectGolden(out.text, "export.\(table.rawValue).csv")
+    try expectGolden(out.text, "export --format csv --table \(table.rawValue).txt")
   }
 
   @Test func speedscopeIsAsRecorded() throws {
@@ -70,6 +70,6 @@ struct ExportTests {
     let deeper = SpeedscopeExport(profile, names: FunctionNames(profile.functions), title: "server.trace")
       .write(to: &out)
     #expect(deeper == 0)
-    try expectGolden(out.text, "export.speedscope.json")
+    try expectGolden(out.text, "export --format speedscope.txt")
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TraceAnalysis
 
-@Suite struct HashIndexTests {
+struct HashIndexTests {
   @Test func elementsAreFoundHoweverTheirHashesCollide() {
     for hashes in [1, 7, 1000] {
       var index = HashIndex()

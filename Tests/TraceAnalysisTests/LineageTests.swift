@@ -56,8 +56,7 @@ struct LineageTests {
     #expect(nodes.reduce(0) { $0 + $1.goroutines } == 4)
   }
 
-  @Test("parents may stand before or behind their children", arguments: 1...20)
-  func orderOfTheTableDoesNotMatter(seed: UInt64) throws {
+  @Test(arguments: 1...20) func parentsMayStandBeforeOrBehindTheirChildren(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var b = Samples.Builder(wallMilliseconds: 1)
     let sites = (1...3).map { b.site("main.f", "m.go", $0) }

@@ -5,7 +5,6 @@ import TraceStore
 
 @testable import TraceAnalysis
 
-@Suite("What is read of a trace")
 struct LoadPlanTests {
   private func selection(_ edit: (inout CallSelection) -> Void) -> CallSelection {
     var selection = CallSelection()
@@ -13,14 +12,12 @@ struct LoadPlanTests {
     return selection
   }
 
-  @Test("summaries suffice where nothing is selected, and for groups that summaries know")
-  func summaries() {
+  @Test func summariesSufficeWhereNothingIsSelectedAndForGroupsThatSummariesKnow() {
     #expect(LoadPlan().source == .summaries)
     for grouping in [CallGrouping.package, .test] { #expect(LoadPlan(grouping: grouping).source == .summaries) }
   }
 
-  @Test("events are read for times, goroutines, processes, durations and costs")
-  func events() {
+  @Test func eventsAreReadForTimesGoroutinesProcessesDurationsAndCosts() {
     let selections = [
       selection { $0.window = 0...5 }, selection { $0.goids = [1] }, selection { $0.pids = [1] },
       selection { $0.minimumDuration = 1 }, selection { $0.compensates = true },
@@ -28,23 +25,20 @@ struct LoadPlanTests {
     for selection in selections { #expect(LoadPlan(selection).source == .events) }
   }
 
-  @Test("functions are selected in events only where the report asks for it")
-  func functions() {
+  @Test func functionsAreSelectedInEventsOnlyWhereTheReportAsksForIt() {
     let some = selection { $0.packages = ["main"] }
     #expect(LoadPlan(some).source == .summaries)
     #expect(LoadPlan(some, functionSelection: .summary).source == .summaries)
     #expect(LoadPlan(some, functionSelection: .events).source == .events)
   }
 
-  @Test("groups of single goroutines and processes need events, whatever is selected")
-  func groups() {
+  @Test func groupsOfSingleGoroutinesAndProcessesNeedEventsWhateverIsSelected() {
     for grouping in [CallGrouping.goroutine, .process] {
       #expect(LoadPlan(grouping: grouping).source == .groupedEvents(grouping))
     }
   }
 
-  @Test("percentiles below a function are read from events where they can be known")
-  func percentiles() {
+  @Test func percentilesBelowAFunctionAreReadFromEventsWhereTheyCanBeKnown() {
     let shape = ProfileShape(root: "main.work")
     #expect(ProfileRequest(shape: shape).percentileRoot == nil)
     #expect(ProfileRequest(shape: shape, showsPercentiles: true).percentileRoot == "main.work")
@@ -53,15 +47,13 @@ struct LoadPlanTests {
     #expect(ProfileRequest(focused, shape: shape, showsPercentiles: true).percentileRoot == nil)
   }
 
-  @Test("goroutines have a common clock unless costs are subtracted from several")
-  func clock() {
+  @Test func goroutinesHaveACommonClockUnlessCostsAreSubtractedFromSeveral() {
     #expect(CallSelection().keepsCommonClock)
     #expect(!selection { $0.compensates = true }.keepsCommonClock)
     #expect(selection { ($0.compensates, $0.goids) = (true, [18]) }.keepsCommonClock)
   }
 
-  @Test("a loaded trace has a view exactly where its events were read")
-  func loading() throws {
+  @Test func aLoadedTraceHasAViewExactlyWhereItsEventsWereRead() throws {
     try EventScript.workers.withTrace { reader in
       let loader = TraceLoader(threads: 1)
       let paths = [reader.path]
@@ -82,8 +74,7 @@ struct LoadPlanTests {
     }
   }
 
-  @Test("several traces become one, of which no file is left")
-  func merging() throws {
+  @Test func severalTracesBecomeOneOfWhichNoFileIsLeft() throws {
     try EventScript.workers.withTrace { reader in
       let folder = try TemporaryFolder()
       let merged = try TemporaryMerge([reader.path, reader.path], in: folder.path)

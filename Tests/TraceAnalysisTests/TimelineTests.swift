@@ -180,7 +180,7 @@ struct TimelineTests {
       let pass = try EventPass(reader, trace)
       let damage = try TimelineExport.chrome.write(pass, names: FunctionNames(trace.symbols), to: &out)
       #expect(damage.isEmpty)
-      try expectGolden(out.text, "export.chrome.json")
+      try expectGolden(out.text, "export --format chrome.txt")
     }
   }
 }

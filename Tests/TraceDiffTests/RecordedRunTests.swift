@@ -139,7 +139,7 @@ struct RecordedRunTests {
     case "json": result.writeJSON(to: &out)
     default: result.machineTable.write(as: .csv, to: &out)
     }
-    try expectGolden(out.text, "diff.queries.\(format).txt")
+    try expectGolden(out.text, "diff base-0 queries --format \(format).txt")
   }
 
   @Test func pagesAndGraphsHoldBothSidesOnceEach() throws {

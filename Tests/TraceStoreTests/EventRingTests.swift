@@ -6,7 +6,6 @@ import TraceModel
 @testable import TraceStore
 
 /// What a flight recorder keeps is a recording of its own.
-@Suite("Rings")
 struct EventRingTests {
   let folder: TemporaryFolder
 
@@ -35,8 +34,7 @@ struct EventRingTests {
     return written
   }
 
-  @Test("calls that are open at its beginning are entered, and a wait that is not over begins")
-  func openCalls() throws {
+  @Test func callsThatAreOpenAtItsBeginningAreEnteredAndAWaitThatIsNotOverBegins() throws {
     let forgotten = EventBatch([
       (0, [(1, .enter(0)), (2, .enter(1)), (3, .exit), (4, .enter(2)), (5, .stallBegin)]),
       (1, [(6, .enter(3)), (7, .exit)]),
@@ -55,15 +53,13 @@ struct EventRingTests {
     #expect(summary.anomalies == TraceSummary.Anomalies())
   }
 
-  @Test("what fits is kept as it is")
-  func everything() throws {
+  @Test func whatFitsIsKeptAsItIs() throws {
     let batches = [EventBatch([(0, [(1, .enter(0)), (2, .enter(1))])]), EventBatch([(0, [(3, .exit)])])]
     #expect(
       try kept(batches, maximumBytes: 1 << 20, goroutines: [Goroutine(1)]).map(\.flat) == batches.map(\.flat))
   }
 
-  @Test("calls cut off by a gap are not open any more")
-  func gaps() throws {
+  @Test func callsCutOffByAGapAreNotOpenAnyMore() throws {
     let forgotten = EventBatch([(0, [(1, .enter(0)), (2, .gap), (3, .enter(1))])])
     let latest = EventBatch([(0, [(10, .exit)])])
     let kept = try kept([forgotten, latest], maximumBytes: 1, goroutines: [Goroutine(1)])

@@ -6,7 +6,6 @@ import TraceModel
 import TraceStore
 
 /// Facts of goroutines that leave memory while a trace is recorded.
-@Suite("Evicted goroutines")
 struct EvictedGoroutineTests {
   let folder: TemporaryFolder
 
@@ -51,8 +50,7 @@ struct EvictedGoroutineTests {
     return (summary, evicted)
   }
 
-  @Test("a builder that forgets goroutines finds the same summary", arguments: 0..<20)
-  func summaries(seed: UInt64) {
+  @Test(arguments: 0..<20) func aBuilderThatForgetsGoroutinesFindsTheSameSummary(seed: UInt64) {
     let trace = SampleTrace.random(
       seed: seed, events: 4_000, goroutines: seed % 2 == 0 ? 100 : 12, perBatch: [1, 30, 500][Int(seed % 3)])
     let (summary, evicted) = forgetfulSummary(trace, pages: 1 + Int(seed % 4))
@@ -63,8 +61,7 @@ struct EvictedGoroutineTests {
     #expect(evicted > 0)
   }
 
-  @Test("facts in any order and more than once: the last word on each counts")
-  func facts() throws {
+  @Test func factsInAnyOrderAndMoreThanOnceTheLastWordOnEachCounts() throws {
     let trace = SampleTrace.random(seed: 3, events: 1_000, goroutines: 10, perBatch: 100)
     let path = folder.file("a.trace")
     var summary = trace.summary
@@ -94,8 +91,7 @@ struct EvictedGoroutineTests {
     #expect(try reader.summary().summary == trace.summary)
   }
 
-  @Test("facts that do not speak of all goroutines are no summary")
-  func missingFacts() throws {
+  @Test func factsThatDoNotSpeakOfAllGoroutinesAreNoSummary() throws {
     let trace = SampleTrace.random(seed: 3, events: 1_000, goroutines: 10, perBatch: 100)
     let path = folder.file("a.trace")
     var summary = trace.summary

@@ -6,11 +6,9 @@ import Testing
 import TraceModel
 
 /// Traces of every released format version are read for ever, by us and by the independent reader.
-@Suite("Fixture traces")
 struct FixtureTests {
   /// `UPDATE_GOLDEN=1` makes the missing ones; that run fails.
-  @Test("exist", arguments: Fixture.all)
-  func exists(_ fixture: Fixture) throws {
+  @Test(arguments: Fixture.all) func exist(_ fixture: Fixture) throws {
     guard !FileManager.default.fileExists(atPath: fixture.path) else { return }
     try #require(ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1", "\(fixture.path) is missing")
     let folder = try TemporaryFolder()
@@ -19,8 +17,7 @@ struct FixtureTests {
     Issue.record("made \(fixture.path)")
   }
 
-  @Test("are read as they always were", arguments: Fixture.all)
-  func reads(_ fixture: Fixture) throws {
+  @Test(arguments: Fixture.all) func areReadAsTheyAlwaysWere(_ fixture: Fixture) throws {
     let reader = try TraceReader(path: fixture.path)
     #expect(reader.formatVersion == 1)
     #expect(reader.isFinished == fixture.isFinished)
@@ -38,8 +35,7 @@ struct FixtureTests {
     #expect(try reader.verify().isEmpty == (fixture.isFinished && fixture.lostBatches.isEmpty))
   }
 
-  @Test("are read the same by scripts/read_trace.py", arguments: Fixture.all)
-  func independentReader(_ fixture: Fixture) throws {
+  @Test(arguments: Fixture.all) func areReadTheSameByScriptsReadTracePy(_ fixture: Fixture) throws {
     let reader = try TraceReader(path: fixture.path)
     let (events, damage) = try reader.flatEvents()
     let script = try Script("events", fixture.path)
@@ -70,8 +66,7 @@ struct FixtureTests {
   }
 
   /// The bytes in the document are those of the fixture, and those that the library writes.
-  @Test("the worked example of docs/FORMAT.md")
-  func example() throws {
+  @Test func theWorkedExampleOfDocsFORMATMd() throws {
     let document = try String(
       contentsOf: Fixture.repository.appending(path: "docs/FORMAT.md"), encoding: .utf8)
     // Lines such as "0028  47 54 62 31  comment", in code blocks.

@@ -5,7 +5,6 @@ import Testing
 @testable import TraceStore
 
 /// What the built program makes of traces that break a rule of the format: it says so, and never comes down.
-@Suite("Reports of traces that break rules")
 struct FormatRuleReportTests {
   /// `T` is the trace, `W` one that keeps all rules, `O` a file that is not there yet.
   private static let reports: [[String]] =
@@ -24,8 +23,7 @@ struct FormatRuleReportTests {
     ["repair", "T"], ["merge", "T", "W"], ["slice", "--from", "1ms", "T"], ["redact", "--hash-names", "T"],
   ]
 
-  @Test("warn, and make whole traces", arguments: FormatRule.all.indices)
-  func run(_ index: Int) throws {
+  @Test(arguments: FormatRule.all.indices) func warnAndMakeWholeTraces(_ index: Int) throws {
     let rule = FormatRule.all[index]
     let folder = try TemporaryFolder()
     var trace = try FormatRule.whole()

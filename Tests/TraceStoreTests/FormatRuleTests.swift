@@ -4,7 +4,6 @@ import Testing
 @testable import TraceStore
 
 /// Every rule of docs/FORMAT.md that a file can break, each with a file that breaks it.
-@Suite("Rules of the format")
 struct FormatRuleTests {
   /// What the document says of how programs are to behave: no file can break it.
   private static let conduct = [
@@ -25,16 +24,14 @@ struct FormatRuleTests {
     return trace.bytes()
   }
 
-  @Test("a trace that keeps them all has no fault")
-  func noFault() throws {
+  @Test func aTraceThatKeepsThemAllHasNoFault() throws {
     #expect(try TraceReader(bytes: whole.bytes()).verify() == [])
     var summaryOnly = whole
     try summaryOnly.leaveOutEvents()
     #expect(try TraceReader(bytes: summaryOnly.bytes()).verify() == [])
   }
 
-  @Test("each breach is found by a check, and by reports if they read it", arguments: FormatRule.all.indices)
-  func found(_ index: Int) throws {
+  @Test(arguments: FormatRule.all.indices) func eachBreachIsFoundByACheckAndByReportsIfTheyReadIt(_ index: Int) throws {
     let rule = FormatRule.all[index]
     let bytes = try mutant(rule)
     #expect(bytes != whole.bytes(), "\(rule.breach): nothing was changed")
@@ -50,8 +47,7 @@ struct FormatRuleTests {
     #expect(read.isEmpty != rule.isFoundByReading, "\(rule.breach): \(read)")
   }
 
-  @Test("each is in the document, and none that is there is missing here")
-  func document() throws {
+  @Test func eachIsInTheDocumentAndNoneThatIsThereIsMissingHere() throws {
     let text = try String(contentsOf: Fixture.repository.appending(path: "docs/FORMAT.md"), encoding: .utf8)
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("*writer*", with: "writer")
     let plain = words.replacing("*reader*", with: "reader")

@@ -5,7 +5,7 @@ import Testing
 import TraceModel
 
 /// The goroutines of a block, whatever their numbers, found in the same memory round after round.
-@Suite struct GoroutineCollectorTests {
+struct GoroutineCollectorTests {
   @Test func listsThoseThatThereAre() {
     var collector = GoroutineCollector()
     var random = SplitMix64(seed: 1)

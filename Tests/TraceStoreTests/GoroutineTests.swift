@@ -5,14 +5,12 @@ import Testing
 import TraceModel
 
 /// Goroutines are read when somebody asks, from the blocks that have the last word on them.
-@Suite("Goroutines")
 struct GoroutineTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("the last block that speaks of a goroutine, of blocks in any order", arguments: 0..<300)
-  func lastWords(seed: UInt64) throws {
+  @Test(arguments: 0..<300) func theLastBlockThatSpeaksOfAGoroutineOfBlocksInAnyOrder(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let count = Int.random(in: 1...20, using: &random)
     var speakers = [Int?](repeating: nil, count: count)
@@ -68,8 +66,7 @@ struct GoroutineTests {
     return (trace, path)
   }
 
-  @Test("one by one they are the same as all at a time", arguments: 0..<20)
-  func oneByOne(seed: UInt64) throws {
+  @Test(arguments: 0..<20) func oneByOneTheyAreTheSameAsAllAtATime(seed: UInt64) throws {
     let (trace, path) = try write(seed: seed)
     let reader = try TraceReader(path: path)
     #expect(reader.hasSummary && reader.goroutineCount == trace.goroutines.count)
@@ -83,8 +80,7 @@ struct GoroutineTests {
     #expect(try reader.verify().isEmpty)
   }
 
-  @Test("damaged facts are found by who reads them; who they are is known, and the rest is in the events")
-  func damagedFacts() throws {
+  @Test func damagedFactsAreFoundWhenTheyAreRead() throws {
     let (trace, path) = try write(seed: 1)
     var overruled = 0
     for block in try TraceReader(path: path).blocks where block.kind == BlockKind.goroutineFacts.rawValue {

@@ -6,7 +6,6 @@ import ByteCoding
 import TraceModel
 
 /// Files made by somebody who means no good: right checksums, wrong contents.
-@Suite("Hostile files")
 struct HostileTests {
   let raw: RawTrace
 
@@ -53,8 +52,7 @@ struct HostileTests {
     _ = try reader.verify()
   }
 
-  @Test("contents changed at random", arguments: 0..<4)
-  func random(seed: UInt64) throws {
+  @Test(arguments: 0..<4) func contentsChangedAtRandom(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     for _ in 0..<100 {
       var trace = raw
@@ -83,8 +81,7 @@ struct HostileTests {
     }
   }
 
-  @Test("every byte of every content set to every interesting value")
-  func everyByte() throws {
+  @Test func everyByteOfEveryContentSetToEveryInterestingValue() throws {
     for block in raw.blocks.indices {
       // Long contents are much alike.
       for at in raw.blocks[block].content.indices.prefix(40) {
@@ -97,8 +94,7 @@ struct HostileTests {
     }
   }
 
-  @Test("sizes that cannot be are not believed")
-  func sizes() throws {
+  @Test func sizesThatCannotBeAreNotBelieved() throws {
     let zeros = [UInt8](repeating: 0, count: Format.maximumContentBytes)
     var compressor = try Compressor(level: 19)
     let bomb = try compressor.compress(zeros)
@@ -128,8 +124,9 @@ struct HostileTests {
     #expect(damage.map(\.kind) == [.malformed(.compression)])
   }
 
-  @Test("a part of the summary that is none is told", arguments: [BlockKind.callTree, .histograms, .goroutineFacts])
-  func summaryParts(kind: BlockKind) throws {
+  @Test(arguments: [BlockKind.callTree, .histograms, .goroutineFacts]) func aPartOfTheSummaryThatIsNoneIsTold(
+    kind: BlockKind
+  ) throws {
     var trace = raw
     let block = try #require(trace.blocks.firstIndex { $0.kind == kind.rawValue })
     trace.blocks[block].content.append(0)
@@ -151,8 +148,7 @@ struct HostileTests {
     return trace
   }
 
-  @Test("a summary without totals and events is told of by who opens it")
-  func missingTotals() throws {
+  @Test func aSummaryWithoutTotalsAndEventsIsToldOfByWhoOpensIt() throws {
     var trace = try FormatRule.whole()
     try trace.leaveOutEvents()
     trace.blocks.remove(at: trace.index(of: .totals))
@@ -161,8 +157,7 @@ struct HostileTests {
     #expect(try TraceReader(path: folder.file("t.trace")).damage.map(\.kind) == [.wrongSummary])
   }
 
-  @Test("a small file claims no large table", arguments: [false, true])
-  func gaps(blocksAreLost: Bool) throws {
+  @Test(arguments: [false, true]) func aSmallFileClaimsNoLargeTable(blocksAreLost: Bool) throws {
     let contents: [(BlockKind, [UInt8])] = [
       (.symbols, [1, 1, 0x66, 0, 0, 0, 0]), (.spawnSites, [1, 1, 0x66, 0, 0, 0]), (.processes, [0]),
       (.goroutines, [0, 2, 0, 0]), (.goroutineFacts, [0, 2, 0, 0, 0, 0, 0, 0, 0, 0]),
@@ -184,8 +179,7 @@ struct HostileTests {
     }
   }
 
-  @Test("events of a small file name no large table")
-  func names() throws {
+  @Test func eventsOfASmallFileNameNoLargeTable() throws {
     for (goroutine, function, site) in [(1_000_000_000, 16, 0), (0, 1_000_000, 0), (0, 16, 1_000_000)] {
       var trace = raw
       try trace.editEvents { content in
@@ -204,8 +198,7 @@ struct HostileTests {
     }
   }
 
-  @Test("a block that goes back in time is lost, and nothing else")
-  func timeRunsBackwards() throws {
+  @Test func aBlockThatGoesBackInTimeIsLostAndNothingElse() throws {
     var trace = raw
     try trace.setEvents(1) { batch in
       batch.append(goroutine: batch.runs[0].goroutine, [(batch.times[0], .stallBegin)])
@@ -227,8 +220,7 @@ struct HostileTests {
     #expect(try repaired.flatEvents().events.contains { $0.code == EventCode.gap.rawValue })
   }
 
-  @Test("tables that cannot be compressed so well are filled up, and read")
-  func amplification() throws {
+  @Test func tablesThatCannotBeCompressedSoWellAreFilledUpAndRead() throws {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
     trace.processes = SampleTrace.example.processes

@@ -5,7 +5,6 @@ import Testing
 import TraceModel
 
 /// Calls that never return last as docs/FORMAT.md, "Open calls", says.
-@Suite("Open calls")
 struct OpenCallTests {
   private let folder: TemporaryFolder
 
@@ -52,16 +51,14 @@ struct OpenCallTests {
     return folder.file(name)
   }
 
-  @Test("last to the end of their process, or to the last event where that is not known")
-  func processEnd() throws {
+  @Test func lastToTheEndOfTheirProcessOrToTheLastEventWhereThatIsNotKnown() throws {
     #expect(
       try times(trace()) == [
         [990, 940, 990], [50, 50, 0], [980, 980, 980], [370, 10, 370], [360, 360, 0], [1000],
       ])
   }
 
-  @Test("last to the end of the recording interval in which their goroutine had its last event")
-  func intervals() throws {
+  @Test func lastToTheEndOfTheRecordingIntervalInWhichTheirGoroutineHadItsLastEvent() throws {
     let cut = trace { first, second in
       first.intervalEnds = IntervalEnds([60, 15, 200, 60])
       second.intervalEnds = IntervalEnds([700])
@@ -69,8 +66,7 @@ struct OpenCallTests {
     #expect(try times(cut) == [[190, 140, 190], [50, 50, 0], [40, 40, 40], [670, 310, 670], [360, 360, 0], [700]])
   }
 
-  @Test("where intervals have been forgotten, last to the last event")
-  func manyIntervals() throws {
+  @Test func whereIntervalsHaveBeenForgottenLastToTheLastEvent() throws {
     let ends = (0..<UInt64(TraceLimits.maximumIntervalEnds) + 5).map { 60 + $0 }
     let cut = trace { first, _ in first.intervalEnds = IntervalEnds(ends.shuffled()) }
     // The first five are gone: goroutine 1 has its last event at 20, before all that are left.
@@ -78,15 +74,13 @@ struct OpenCallTests {
     #expect(try times(cut) == [[90, 40, 90], [50, 50, 0], [0, 0, 0], [370, 10, 370], [360, 360, 0], [400]])
   }
 
-  @Test("end where the wait for the recorder began that their goroutine is in")
-  func stalls() throws {
+  @Test func endWhereTheWaitForTheRecorderBeganThatTheirGoroutineIsIn() throws {
     var waiting = trace()
     waiting.batches.append(EventBatch([(1, [(300, .stallBegin)])]))
     #expect(try times(waiting)[2] == [280, 280, 280])
   }
 
-  @Test("are cut off by a slice, also where nothing happens on their goroutine in it")
-  func slices() throws {
+  @Test func areCutOffByASliceAlsoWhereNothingHappensOnTheirGoroutineInIt() throws {
     let reader = try TraceReader(path: write(trace()))
     _ = try reader.slice(TraceSlice(ticks: 200...300), to: folder.file("s.trace"))
     let slice = try TraceReader(path: folder.file("s.trace"))
@@ -101,8 +95,7 @@ struct OpenCallTests {
     #expect(later.map(\.totals.totalTime) == [100, 100])
   }
 
-  @Test("last to the end of their own recording where several are merged")
-  func merging() throws {
+  @Test func lastToTheEndOfTheirOwnRecordingWhereSeveralAreMerged() throws {
     var long = trace { first, _ in first.endTicks = 5000 }
     long.batches.append(EventBatch([(2, [(5000, .exit)])]))
     let paths = [try write(trace(), "a.trace"), try write(long, "b.trace")]
@@ -116,15 +109,13 @@ struct OpenCallTests {
     #expect(node.totals.openTime == 370)
   }
 
-  @Test("cut off by missing events are open, and their time is known")
-  func severed() throws {
+  @Test func cutOffByMissingEventsAreOpenAndTheirTimeIsKnown() throws {
     var cut = trace()
     cut.batches.append(EventBatch([(0, [(500, .gap), (600, .enter(0)), (700, .exit)])]))
     #expect(try times(cut)[0] == [490 + 100, 440 + 100, 490])
   }
 
-  @Test("of traces from before last to the last event of their goroutine, and repair counts them anew")
-  func oldTraces() throws {
+  @Test func ofTracesFromBeforeLastToTheLastEventOfTheirGoroutineAndRepairCountsThemAnew() throws {
     let fixture = try #require(Fixture.all.first { $0.hasOldOpenCalls && $0.name == "random" })
     let old = try TraceReader(path: fixture.path)
     let summary = try old.summary()

@@ -5,7 +5,6 @@ import Testing
 import TraceModel
 import ByteCoding
 
-@Suite("Traces made from traces")
 struct OperationTests {
   let folder: TemporaryFolder
   let trace = SampleTrace.random(seed: 21, events: 2000, goroutines: 20, perBatch: 100)
@@ -30,8 +29,7 @@ struct OperationTests {
 
   // MARK: Repair
 
-  @Test("repairing a whole trace changes nothing but its history")
-  func repairWhole() throws {
+  @Test func repairingAWholeTraceChangesNothingButItsHistory() throws {
     #expect(try reader.repair(to: folder.file("b.trace")).isEmpty)
     let repaired = try opened("b.trace")
     #expect(try repaired.flatEvents().events == trace.events)
@@ -41,8 +39,9 @@ struct OperationTests {
     #expect(repaired.metadata.history == ["repair"])
   }
 
-  @Test("a repaired trace has everything that is left, and the same summary as the damaged one", arguments: 0..<20)
-  func repairDamaged(seed: UInt64) throws {
+  @Test(arguments: 0..<20) func aRepairedTraceHasEverythingThatIsLeftAndTheSameSummaryAsTheDamagedOne(seed: UInt64)
+    throws
+  {
     var random = SplitMix64(seed: seed)
     var damaged = bytes
     for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -62,8 +61,7 @@ struct OperationTests {
     #expect(repaired.symbols == source.symbols)
   }
 
-  @Test("repairing a summary without events keeps it")
-  func repairSummaryOnly() throws {
+  @Test func repairingASummaryWithoutEventsKeepsIt() throws {
     var trace = trace
     trace.metadata.keepsEvents = false
     try trace.write(to: folder.file("b.trace"))
@@ -73,8 +71,7 @@ struct OperationTests {
 
   // MARK: Slice
 
-  @Test("all of a trace is the trace")
-  func sliceAll() throws {
+  @Test func allOfATraceIsTheTrace() throws {
     #expect(try reader.slice(TraceSlice(), to: folder.file("b.trace")).isEmpty)
     let slice = try opened("b.trace")
     // Goroutines are numbered in the order of their first events.
@@ -88,8 +85,7 @@ struct OperationTests {
     #expect(events == trace.events)
   }
 
-  @Test("some goroutines")
-  func sliceGoroutines() throws {
+  @Test func someGoroutines() throws {
     _ = try reader.slice(TraceSlice(goroutines: [2, 5]), to: folder.file("b.trace"))
     let slice = try opened("b.trace")
     #expect(try Set(slice.goroutines().goroutines.map(\.goid)) == [3, 6])
@@ -100,8 +96,7 @@ struct OperationTests {
     }
   }
 
-  @Test("some functions, with what they call")
-  func sliceFunctions() throws {
+  @Test func someFunctionsWithWhatTheyCall() throws {
     var trace = SampleTrace()
     trace.symbols = (0..<4).map { Symbol(name: "f\($0)", package: "", file: "", line: 0) }
     trace.goroutines = [Goroutine(1)]
@@ -124,8 +119,7 @@ struct OperationTests {
   }
 
   /// Calls that are cut in two are in both parts, each with its share of the time.
-  @Test("two halves have the self times of the whole", arguments: [0, 1, 300, 777, 1500])
-  func sliceTime(event: Int) throws {
+  @Test(arguments: [0, 1, 300, 777, 1500]) func twoHalvesHaveTheSelfTimesOfTheWhole(event: Int) throws {
     let cut = trace.events.map(\.time).sorted()[event]
     let last = try #require(reader.ticks?.upperBound)
     _ = try reader.slice(TraceSlice(ticks: 0...cut), to: folder.file("b.trace"))
@@ -149,8 +143,7 @@ struct OperationTests {
 
   // MARK: Merge
 
-  @Test("one trace merged is that trace")
-  func mergeOne() throws {
+  @Test func oneTraceMergedIsThatTrace() throws {
     #expect(try TraceReader.merge([reader], to: folder.file("b.trace")) == [[]])
     let merged = try opened("b.trace")
     #expect(try merged.flatEvents().events == trace.events)
@@ -158,8 +151,7 @@ struct OperationTests {
     #expect(merged.symbols == trace.symbols)
   }
 
-  @Test("two recordings on one clock, with tables of their own")
-  func mergeTwo() throws {
+  @Test func twoRecordingsOnOneClockWithTablesOfTheirOwn() throws {
     var (first, second) = (SampleTrace(), SampleTrace())
     first.symbols = ["f", "g"].map { Symbol(name: $0, package: "p", file: "", line: 1) }
     second.symbols = ["g", "h"].map { Symbol(name: $0, package: "p", file: "", line: 1) }
@@ -212,8 +204,8 @@ struct OperationTests {
     return try opened(name)
   }
 
-  @Test("summaries merged are the summary of the merged events", arguments: 1...8 as ClosedRange<UInt64>)
-  func mergeSummaries(seed: UInt64) throws {
+  @Test(arguments: 1...8 as ClosedRange<UInt64>) func summariesMergedAreTheSummaryOfTheMergedEvents(seed: UInt64) throws
+  {
     var other = SampleTrace.random(seed: seed, events: 2000, goroutines: 7, perBatch: 300)
     // Other numbers for some of the same functions, and a later start.
     other.symbols.swapAt(1, 2)
@@ -246,8 +238,7 @@ struct OperationTests {
     }
   }
 
-  @Test("a merged summary is on one clock")
-  func mergeSummariesOfTwoClocks() throws {
+  @Test func aMergedSummaryIsOnOneClock() throws {
     var (first, second) = (SampleTrace(), SampleTrace())
     first.symbols = [Symbol(name: "f", package: "p", file: "", line: 1)]
     second.symbols = first.symbols
@@ -278,8 +269,7 @@ struct OperationTests {
     #expect(summary.firstTicks == 10 && summary.lastTicks == 1125 && summary.eventCount == 6)
   }
 
-  @Test("recordings that are too far apart cannot be merged", arguments: [true, false])
-  func mergeTooFarApart(keepsEvents: Bool) throws {
+  @Test(arguments: [true, false]) func recordingsThatAreTooFarApartCannotBeMerged(keepsEvents: Bool) throws {
     var (first, second) = (trace, trace)
     first.metadata.startUnixNanoseconds = 1
     second.metadata.startUnixNanoseconds = .max
@@ -293,8 +283,7 @@ struct OperationTests {
     #expect(try folder.names == ["1.trace", "2.trace", "a.trace"])
   }
 
-  @Test("traces without events cannot be sliced")
-  func noEvents() throws {
+  @Test func tracesWithoutEventsCannotBeSliced() throws {
     var trace = SampleTrace()
     trace.metadata.keepsEvents = false
     let path = folder.file("b.trace")
@@ -308,8 +297,7 @@ struct OperationTests {
 
   // MARK: Redact
 
-  @Test("nothing that was to be removed is in a redacted trace", arguments: [true, false])
-  func redact(hashesNames: Bool) throws {
+  @Test(arguments: [true, false]) func nothingThatWasToBeRemovedIsInARedactedTrace(hashesNames: Bool) throws {
     var trace = SampleTrace()
     trace.metadata.commandLine = ["secret-command", "secret-argument"]
     trace.metadata.workingDirectory = "/home/secret-user"
@@ -355,16 +343,14 @@ struct OperationTests {
   }
 
   /// The examples of FIPS 180-4, and the empty message.
-  @Test(
-    "SHA-256",
-    arguments: [
-      ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-      ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-      (
-        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-      ),
-    ])
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
   func sha256(message: String, digest: String) {
     let hex = SHA256.digest(Array(message.utf8)).map { byte in
       String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)

@@ -3,10 +3,8 @@ import Testing
 @testable import TraceStore
 import TraceModel
 
-@Suite("What is written is read back")
 struct RoundTripTests {
-  @Test("a whole trace", arguments: [1, 17, 1000])
-  func wholeTrace(perBatch: Int) throws {
+  @Test(arguments: [1, 17, 1000]) func aWholeTrace(perBatch: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.trace")
     let trace = SampleTrace.random(seed: 1, events: 5000, goroutines: 30, perBatch: perBatch)
@@ -36,8 +34,7 @@ struct RoundTripTests {
     #expect(computed.summary == trace.summary)
   }
 
-  @Test("any number of threads delivers the same, in the same order", arguments: [2, 3, 8, 1000])
-  func threads(_ threads: Int) throws {
+  @Test(arguments: [2, 3, 8, 1000]) func anyNumberOfThreadsDeliversTheSameInTheSameOrder(_ threads: Int) throws {
     let folder = try TemporaryFolder()
     let trace = SampleTrace.random(seed: 2, events: 5000, goroutines: 30, perBatch: 50)
     try trace.write(to: folder.file("a.trace"))
@@ -58,8 +55,7 @@ struct RoundTripTests {
     #expect(delivered == 10)
   }
 
-  @Test("an empty trace")
-  func empty() throws {
+  @Test func anEmptyTrace() throws {
     let folder = try TemporaryFolder()
     try SampleTrace().write(to: folder.file("a.trace"))
     let reader = try TraceReader(path: folder.file("a.trace"))
@@ -70,8 +66,7 @@ struct RoundTripTests {
   }
 
   /// Deltas around every boundary of `Delta_Byte`, and every number of dictionary entries around the escape.
-  @Test("times and codes at the edges of their encodings")
-  func edges() throws {
+  @Test func timesAndCodesAtTheEdgesOfTheirEncodings() throws {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
     trace.goroutines = [Goroutine(1)]
@@ -104,8 +99,7 @@ struct RoundTripTests {
     #expect(events == trace.events)
   }
 
-  @Test("long runs, many runs, many goroutines")
-  func shapes() throws {
+  @Test func longRunsManyRunsManyGoroutines() throws {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
     trace.symbols = [Symbol(name: "f", package: "", file: "", line: 0)]
@@ -124,8 +118,7 @@ struct RoundTripTests {
     #expect(try reader.goroutines().goroutines == trace.summary.goroutines)
   }
 
-  @Test("only what overlaps a range of time is read")
-  func range() throws {
+  @Test func onlyWhatOverlapsARangeOfTimeIsRead() throws {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
     trace.symbols = [Symbol(name: "f", package: "", file: "", line: 0)]
@@ -145,8 +138,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test("only what holds events of a goroutine is read")
-  func goroutine() throws {
+  @Test func onlyWhatHoldsEventsOfAGoroutineIsRead() throws {
     let folder = try TemporaryFolder()
     let trace = SampleTrace.random(seed: 4, events: 3000, goroutines: 60, perBatch: 50)
     try trace.write(to: folder.file("a.trace"))
@@ -158,8 +150,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test("batches that no block can hold are refused")
-  func unusable() throws {
+  @Test func batchesThatNoBlockCanHoldAreRefused() throws {
     var encoder = try BlockEncoder()
     var uneven = EventBatch([(0, [(1, .exit)])])
     uneven.codes.append(0)
@@ -184,8 +175,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test("blocks do not depend on what was encoded before")
-  func pure() throws {
+  @Test func blocksDoNotDependOnWhatWasEncodedBefore() throws {
     let trace = SampleTrace.random(seed: 3, events: 3000, goroutines: 10, perBatch: 100)
     var used = try BlockEncoder()
     for batch in trace.batches {

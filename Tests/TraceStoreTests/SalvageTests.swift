@@ -5,7 +5,6 @@ import Testing
 import TraceModel
 
 /// A trace cut off anywhere, or with any byte changed.
-@Suite("Salvage")
 struct SalvageTests {
   /// A few kilobytes, with several blocks of every kind that a recording makes while it runs.
   let trace = SampleTrace.random(seed: 5, events: 120, goroutines: 6, perBatch: 40)
@@ -20,8 +19,7 @@ struct SalvageTests {
     whole = try TraceReader(path: folder.file("whole.trace"))
   }
 
-  @Test("cut at every offset: every complete block before the cut, and nothing else")
-  func cuts() throws {
+  @Test func cutAtEveryOffsetEveryCompleteBlockBeforeTheCutAndNothingElse() throws {
     let header = Format.fileHeaderBytes
     for length in 0..<bytes.count {
       let cut = Array(bytes[..<length])
@@ -45,8 +43,7 @@ struct SalvageTests {
     }
   }
 
-  @Test("a larger trace cut at a thousand random offsets")
-  func randomCuts() throws {
+  @Test func aLargerTraceCutAtAThousandRandomOffsets() throws {
     let trace = SampleTrace.random(seed: 6, events: 40_000, goroutines: 50, perBatch: 400)
     try trace.write(to: folder.file("large.trace"))
     let bytes = try folder.read("large.trace")
@@ -68,8 +65,7 @@ struct SalvageTests {
     }
   }
 
-  @Test("the summary of a cut trace is that of the events that are left")
-  func cutSummary() throws {
+  @Test func theSummaryOfACutTraceIsThatOfTheEventsThatAreLeft() throws {
     for block in whole.eventBlocks {
       let length = Int(block.offset) + block.byteCount
       let reader = try TraceReader(bytes: Array(bytes[..<length]))
@@ -82,8 +78,7 @@ struct SalvageTests {
     }
   }
 
-  @Test("a changed byte anywhere is noticed, and costs one block at most")
-  func flips() throws {
+  @Test func aChangedByteAnywhereIsNoticedAndCostsOneBlockAtMost() throws {
     for offset in bytes.indices {
       var changed = bytes
       changed[offset] ^= 1 << UInt8(offset % 8)
@@ -110,8 +105,7 @@ struct SalvageTests {
     }
   }
 
-  @Test("a changed byte in a trace without index: what comes after is found again")
-  func flipsInPartial() throws {
+  @Test func aChangedByteInATraceWithoutIndexWhatComesAfterIsFoundAgain() throws {
     let end = Int(whole.eventBlocks.last.map { $0.offset + UInt64($0.byteCount) } ?? 0)
     let partial = Array(bytes[..<end])
     for offset in Format.fileHeaderBytes..<end {
@@ -127,16 +121,14 @@ struct SalvageTests {
     }
   }
 
-  @Test("bytes added at the end")
-  func appended() throws {
+  @Test func bytesAddedAtTheEnd() throws {
     let reader = try TraceReader(bytes: bytes + [0])
     #expect(!reader.isFinished)
     let (events, _) = try reader.flatEvents()
     #expect(events == trace.events)
   }
 
-  @Test("what is no trace is refused")
-  func refused() throws {
+  @Test func whatIsNoTraceIsRefused() throws {
     let path = folder.file("x")
     try folder.write("x", [])
     #expect(throws: TraceStoreError.empty(path: path)) { _ = try TraceReader(path: path) }

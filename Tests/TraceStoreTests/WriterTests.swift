@@ -5,10 +5,8 @@ import Testing
 @testable import TraceStore
 import TraceModel
 
-@Suite("Writing")
 struct WriterTests {
-  @Test("the real name appears at the end; until then the bytes are beside it, and readable")
-  func partial() throws {
+  @Test func theRealNameAppearsAtTheEndUntilThenTheBytesAreBesideItAndReadable() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.trace")
     var trace = SampleTrace.random(seed: 1, events: 100, goroutines: 3, perBatch: 50)
@@ -25,8 +23,7 @@ struct WriterTests {
     #expect(try folder.names == ["a.trace", "a.trace.2.partial", "a.trace.partial"])
   }
 
-  @Test("an older trace is replaced only when the new one is whole")
-  func replaces() throws {
+  @Test func anOlderTraceIsReplacedOnlyWhenTheNewOneIsWhole() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.trace")
     try folder.write("a.trace", [1, 2, 3])
@@ -38,16 +35,14 @@ struct WriterTests {
     #expect(try folder.names == ["a.trace"])
   }
 
-  @Test("discarding leaves nothing")
-  func discards() throws {
+  @Test func discardingLeavesNothing() throws {
     let folder = try TemporaryFolder()
     let writer = try TraceWriter.create(path: folder.file("a.trace"), metadata: TraceMetadata())
     try writer.discard()
     #expect(try folder.names.isEmpty)
   }
 
-  @Test("what is not finished goes with its writer, unless it is to stay")
-  func unfinished() throws {
+  @Test func whatIsNotFinishedGoesWithItsWriterUnlessItIsToStay() throws {
     let folder = try TemporaryFolder()
     func abandon(keeping: Bool) throws {
       var options = TraceWriter.Options()
@@ -62,8 +57,7 @@ struct WriterTests {
     #expect(try folder.names == ["a.trace.partial"])
   }
 
-  @Test("paths that cannot be written")
-  func refused() throws {
+  @Test func pathsThatCannotBeWritten() throws {
     let folder = try TemporaryFolder()
     func create(_ path: String) throws {
       let writer = try TraceWriter.create(path: path, metadata: TraceMetadata())
@@ -77,8 +71,7 @@ struct WriterTests {
     }
   }
 
-  @Test("a table entry that no block can hold")
-  func tooLarge() throws {
+  @Test func aTableEntryThatNoBlockCanHold() throws {
     let folder = try TemporaryFolder()
     var writer = try TraceWriter.create(path: folder.file("a.trace"), metadata: TraceMetadata())
     let name = String(repeating: "x", count: Format.maximumContentBytes)
@@ -91,8 +84,7 @@ struct WriterTests {
     try writer.discard()
   }
 
-  @Test("tables of many megabytes are spread over blocks")
-  func largeTables() throws {
+  @Test func tablesOfManyMegabytesAreSpreadOverBlocks() throws {
     let folder = try TemporaryFolder()
     var trace = SampleTrace()
     trace.symbols = (0..<30_000).map {

@@ -62,13 +62,13 @@ for package in packages {
       functionIDs: file.functions.indices.map { chosen[$0] ? UInt32(nextID + $0) : nil },
       spawnIDs: file.spawns.enumerated().map { chosen[$1.enclosing] ? UInt32(firstSpawnID + $0) : nil })
     for (number, function) in file.functions.enumerated() {
-      let place = file.toldPosition(
+      let position = file.toldPosition(
         offset: function.body?.open ?? function.offset, line: function.body?.line ?? function.line)
-      lines += "\(nextID + number)\t\(names[index][number])\t\(path)\t\(place.line)\n"
+      lines += "\(nextID + number)\t\(names[index][number])\t\(path)\t\(position.line)\n"
     }
     for (number, spawn) in file.spawns.enumerated() {
-      let place = file.toldPosition(offset: spawn.offset, line: spawn.line)
-      lines += "\(firstSpawnID + number)\t\(names[index][spawn.enclosing])\t\(path)\t\(place.line)\n"
+      let position = file.toldPosition(offset: spawn.offset, line: spawn.line)
+      lines += "\(firstSpawnID + number)\t\(names[index][spawn.enclosing])\t\(path)\t\(position.line)\n"
     }
     nextID = firstSpawnID + file.spawns.count
     guard tables.isEmpty else { continue }

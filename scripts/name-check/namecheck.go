@@ -29,7 +29,8 @@ func Spawn(id uint32) {
 	}
 }
 
-// report writes the id, the caller's caller and where it calls. Two goroutines may do so at once: then it is said twice.
+// report writes the id, the caller's caller and where it calls. Two goroutines may do so at once: then it is written
+// twice.
 //
 //go:norace
 func report(id uint32) {
@@ -40,7 +41,8 @@ func report(id uint32) {
 	}
 	pc, file, line, _ := runtime.Caller(2)
 	text := decimal(int(id)) + "\t" + runtime.FuncForPC(pc).Name() + "\t" + file + "\t" + decimal(line) + "\n"
-	syscall.RawSyscall(syscall.SYS_WRITE, uintptr(log), uintptr(unsafe.Pointer(unsafe.StringData(text))), uintptr(len(text)))
+	start := unsafe.Pointer(unsafe.StringData(text))
+	syscall.RawSyscall(syscall.SYS_WRITE, uintptr(log), uintptr(start), uintptr(len(text)))
 }
 
 func decimal(n int) string {

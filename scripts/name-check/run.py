@@ -4,9 +4,9 @@
     scripts/name-check/run.py <GOROOT> <package>... [-- <go test flag>...]
 
 The packages and all they depend on are instrumented (but for the runtime, what the stand-in for the tracing runtime
-depends on, and reflect, some of whose frames the runtime passes over), their tests are run, and every function that is entered says what the runtime calls it. Differences are
-printed for names from the source alone, and for names corrected by the test binaries' own function tables; the exit
-status is 1 if there are any of the latter.
+depends on, and reflect, some of whose frames the runtime passes over), their tests are run, and every function that is
+entered says what the runtime calls it. Differences are printed for names from the source alone, and for names corrected
+by the test binaries' own function tables; the exit status is 1 if there are any of the latter.
 """
 
 import collections

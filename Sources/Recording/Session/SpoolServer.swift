@@ -4,7 +4,7 @@ internal import TraceStore
 import TraceModel
 
 /// Gives the spool to processes of the session that cannot open its file, because they have been another user's or in
-/// another root from their start (docs/SPOOL.md, "Asking for it").
+/// another root from their start (docs/SPOOL.md, "Requesting it").
 ///
 /// Every process of the machine can connect. One that does not descend from this recorder gets nothing, and the server
 /// waits for none.

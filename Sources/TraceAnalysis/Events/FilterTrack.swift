@@ -116,8 +116,8 @@ struct FilterTrack {
 }
 
 extension FilterTrack {
-  /// Passes on the calls that take `minimumDuration` or more: what `EventFilter.step` does at enters and exits, where nothing
-  /// else decides.
+  /// Passes on the calls that take `minimumDuration` or more: what `EventFilter.step` does at enters and exits, where
+  /// nothing else decides.
   ///
   /// Every call is written when it begins, with all that it calls, and taken back if it was too short when it ends.
   /// What an event does is computed without a branch: no processor foresees whether a call calls another, nor how long

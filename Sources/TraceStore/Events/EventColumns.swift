@@ -1,7 +1,7 @@
 import ByteCoding
 import TraceModel
 
-/// The content of an events block as it is put together (docs/FORMAT.md, "Events").
+/// The content of an events block as it is put together (docs/FORMAT.md, "Events (kind 6)").
 ///
 /// Columns keep their storage from batch to batch.
 struct EventColumns: Sendable {

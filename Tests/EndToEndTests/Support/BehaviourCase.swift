@@ -22,7 +22,7 @@ struct BehaviourCase: Decodable, Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let folder = Place.fixtures.appending(path: "behaviour")
+  static let folder = Folders.fixtures.appending(path: "behaviour")
 
   static let all: [BehaviourCase] = {
     do {

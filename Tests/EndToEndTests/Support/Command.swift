@@ -15,7 +15,7 @@ struct Finished: Sendable {
 struct Command: Sendable {
   var executable: URL
   var arguments: [String]
-  var folder: URL = Place.scratch
+  var folder: URL = Folders.scratch
   var environment: [String: String] = ProcessInfo.processInfo.environment
   var input = Data()
   /// Seconds after which it is killed.
@@ -23,7 +23,7 @@ struct Command: Sendable {
 
   /// Runs it to its end, with files for its standard streams.
   func run() throws -> Finished {
-    let place = Place.newFolder()
+    let place = Folders.newFolder()
     defer { try? FileManager.default.removeItem(at: place) }
     let (output, error) = (place.appending(path: "out"), place.appending(path: "err"))
     try input.write(to: place.appending(path: "in"))

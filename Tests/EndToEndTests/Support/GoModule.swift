@@ -8,7 +8,7 @@ struct GoModule {
   ///   - files: texts by path; a `go.mod` is added where there is none.
   ///   - name: of the folder.
   init(_ files: [String: String], named name: String = "m") throws {
-    folder = Place.newFolder().appending(path: name)
+    folder = Folders.newFolder().appending(path: name)
     try Self.write(["go.mod": "module example.com/m\n\ngo 1.21\n"].merging(files) { $1 }, to: folder)
   }
 
@@ -34,7 +34,7 @@ struct GoModule {
     -> Finished
   {
     try Command(
-      executable: Place.recorder, arguments: words, folder: folder,
+      executable: Folders.recorder, arguments: words, folder: folder,
       environment: toolchain.environment.merging(environment) { $1 }
     ).run().withoutOthersSpools
   }

@@ -18,7 +18,7 @@ struct GoProgram: Sendable {
   /// `gotrace-record run`, with the trace in `trace`.
   func recorded(to trace: URL, options: [String] = ["--quiet"]) throws -> Finished {
     try Command(
-      executable: Place.recorder,
+      executable: Folders.recorder,
       arguments: ["run", "-o", trace.path] + options + buildFlags + package + arguments,
       folder: folder, environment: fullEnvironment, input: input
     ).run()
@@ -27,7 +27,7 @@ struct GoProgram: Sendable {
   /// `go build` into a file with the name that `go run` would give it.
   func built() throws -> (finished: Finished, executable: URL) {
     let name = package == ["."] ? folder.lastPathComponent : (package[0] as NSString).lastPathComponent
-    let executable = Place.newFolder().appending(path: name.hasSuffix(".go") ? String(name.dropLast(3)) : name)
+    let executable = Folders.newFolder().appending(path: name.hasSuffix(".go") ? String(name.dropLast(3)) : name)
     let finished = try Command(
       executable: toolchain.folder.appending(path: "go"),
       arguments: ["build", "-o", executable.path] + buildFlags + package,
@@ -64,7 +64,7 @@ struct GoProgram: Sendable {
       ).run()
     }
     return try Command(
-      executable: Place.recorder, arguments: ["test", "-o", trace.path, "--quiet"] + words, folder: folder,
+      executable: Folders.recorder, arguments: ["test", "-o", trace.path, "--quiet"] + words, folder: folder,
       environment: fullEnvironment
     ).run()
   }

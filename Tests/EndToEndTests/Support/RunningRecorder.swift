@@ -11,8 +11,8 @@ struct RunningRecorder {
 
   /// Starts gotrace-record with these words.
   init(_ words: [String], folder: URL, environment: [String: String]) throws {
-    let command = Command(executable: Place.recorder, arguments: words, folder: folder, environment: environment)
-    errors = Place.newFolder().appending(path: "stderr")
+    let command = Command(executable: Folders.recorder, arguments: words, folder: folder, environment: environment)
+    errors = Folders.newFolder().appending(path: "stderr")
     let (input, output) = (PipeEnds(), PipeEnds())
     let error = openFile(errors.path, O_WRONLY | O_CREAT | O_APPEND)
     process = try command.start(input: input.reading, output: output.writing, error: error)

@@ -6,7 +6,7 @@ struct Trace {
   let file: URL
 
   func analyze(_ words: String...) throws -> Finished {
-    try Command(executable: Place.analyzer, arguments: words + [file.path]).run()
+    try Command(executable: Folders.analyzer, arguments: words + [file.path]).run()
   }
 
   /// The call tree that `gotrace-analyze json` prints.

@@ -94,6 +94,7 @@ extension FormatRule {
   private static let asInHeader = "what MUST be as in its header"
   private static let right = "`Set` MUST be right"
   private static let fill =
-    "index blocks MUST fill the file from `Index_Offset` to the trailer, continue one another and speak of `Block_Count` blocks together"
+    "index blocks MUST fill the file from `Index_Offset` to the trailer, continue one another and speak of "
+    + "`Block_Count` blocks together"
   private static let valid = "A trailer is valid if magic and checksum are right and `File_Bytes` is the file's size"
 }

@@ -118,7 +118,8 @@ extension FormatRule {
   ]
 
   private static let counts =
-    "A histogram MUST count the finished calls that the call tree has of the function, with the same shortest and longest"
+    "A histogram MUST count the finished calls that the call tree has of the function, with the same shortest "
+    + "and longest"
 
   private static let histogramRules: [FormatRule] = [
     FormatRule("functions that do not ascend", against: "Function ids MUST ascend", wrong) {

@@ -230,7 +230,8 @@ for kind in Workload.Kind.allCases {
 }
 if !millions.isEmpty {
   print(
-    "| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up | open, summary | peak |"
+    "| program | events | file | bytes/event | write | read, 1 thread | read, 2 | zstd -d | add up "
+      + "| open, summary | peak |"
   )
   print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }

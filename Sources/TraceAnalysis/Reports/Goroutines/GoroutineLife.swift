@@ -102,10 +102,8 @@ public struct GoroutineLife: Sendable {
       fact("in", path.joined(separator: " → ") + (goroutine.spawnIsInferred ? " (inferred)" : ""))
     }
     fact("began", "\(DurationText.format(nanoseconds: start)) after the first event")
-    fact(
-      "lifetime",
-      "\(DurationText.format(nanoseconds: lifetime)), \(DurationText.format(nanoseconds: inCalls)) of it in traced calls"
-    )
+    let times = [lifetime, inCalls].map { DurationText.format(nanoseconds: $0) }
+    fact("lifetime", "\(times[0]), \(times[1]) of it in traced calls")
     let open =
       goroutine.openCalls > 0 ? ", \(CountText.grouped(UInt64(goroutine.openCalls))) of them open at the end" : ""
     fact("calls", CountText.grouped(goroutine.calls) + open)

@@ -1,8 +1,7 @@
 import Foundation
-import Testing
 
-/// Where things are: the repository, the built programs, the Go toolchains.
-enum Place {
+/// The folders of the tests: the repository, the built programs, scratch.
+enum Folders {
   static let repository = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -27,7 +26,7 @@ enum Place {
   static let scratch: URL = {
     let folder = FileManager.default.temporaryDirectory.appending(path: "gotrace-tests-\(getpid())")
     makeFolder(folder)
-    atexit { try? FileManager.default.removeItem(at: Place.scratch) }
+    atexit { try? FileManager.default.removeItem(at: Folders.scratch) }
     return folder
   }()
 
@@ -44,37 +43,5 @@ enum Place {
     } catch {
       preconditionFailure("cannot make \(folder.path): \(error)")
     }
-  }
-}
-
-/// A Go toolchain that scripts/install-toolchains.sh has installed.
-struct Toolchain: Hashable, Sendable, CustomTestStringConvertible {
-  let version: String
-
-  /// Those that every promise is tested with: the oldest supported, one in between, the newest.
-  static let all = ["1.21.13", "1.24.11", "1.27.3"].map(Toolchain.init(version:))
-  static let newest = Toolchain(version: "1.27.3")
-
-  var folder: URL { Place.repository.appending(path: ".toolchains/\(version)/go/bin") }
-
-  var testDescription: String { "Go \(version)" }
-
-  /// "1.21.13" is at least "1.21", and not at least "1.22".
-  func isAtLeast(_ other: String) -> Bool {
-    let ours = version.split(separator: ".").compactMap { Int($0) }
-    let theirs = other.split(separator: ".").compactMap { Int($0) }
-    return !ours.lexicographicallyPrecedes(theirs)
-  }
-
-  /// The environment in which a user of this toolchain would work, without a network.
-  var environment: [String: String] {
-    var all = ProcessInfo.processInfo.environment
-    all["PATH"] = folder.path + ":" + (all["PATH"] ?? "/usr/bin:/bin")
-    all["GOTOOLCHAIN"] = "local"
-    all["GOPROXY"] = "off"
-    all["GOFLAGS"] = ""
-    all["GOCACHE"] = all["GOCACHE"] ?? Place.repository.appending(path: ".cache/go-build").path
-    all["XDG_CACHE_HOME"] = Place.scratch.appending(path: "cache").path
-    return all
   }
 }
