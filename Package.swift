@@ -135,7 +135,8 @@ let package = Package(
       dependencies: ["Recording", "Paging", "Platform", "TraceStore", "TraceModel", "Replay", "CPlatform"],
       swiftSettings: strict),
     .testTarget(
-      name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),
+      name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Console", "Platform"],
+      swiftSettings: strict),
     .testTarget(
       name: "AnalyzeCommandsTests",
       dependencies: ["AnalyzeCommands", "TraceAnalysis", "TraceDiff", "TraceStore", "Console", "TestSupport"],
