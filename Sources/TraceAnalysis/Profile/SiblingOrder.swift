@@ -4,6 +4,8 @@ public enum SiblingOrder: String, CaseIterable, Sendable {
   case own = "self"
   case calls
   case name
+
+  public static let standard = SiblingOrder.total
 }
 
 extension ChildLists {

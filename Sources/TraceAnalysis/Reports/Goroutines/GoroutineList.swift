@@ -5,6 +5,8 @@ public import TraceModel
 public struct GoroutineList: Sendable {
   public enum Order: String, CaseIterable, Sendable {
     case start, lifetime, busy, calls
+
+    public static let standard = Order.start
   }
 
   private let traces: [LoadedTrace]
@@ -23,7 +25,7 @@ public struct GoroutineList: Sendable {
   ///   - isWanted: Which goroutines are listed.
   /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
   public init(
-    _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .start,
+    _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .standard,
     lastCalls: [LastCalls] = [], maximumCount: Int? = nil, where isWanted: (Goroutine) -> Bool = { _ in true }
   ) throws {
     self.traces = traces
