@@ -88,7 +88,8 @@ let package = Package(
       ], swiftSettings: strict),
     // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
     .target(
-      name: "TraceDiff", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", algorithms],
+      name: "TraceDiff",
+      dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", algorithms],
       swiftSettings: strict),
 
     // gotrace-record's command line, one file a subcommand, and its sentences.
@@ -128,7 +129,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "TraceDiffTests",
-      dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "TestSupport"],
+      dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RecordingTests",
@@ -139,7 +140,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnalyzeCommandsTests",
-      dependencies: ["AnalyzeCommands", "TraceAnalysis", "TraceDiff", "TraceStore", "Console", "TestSupport"],
+      dependencies: [
+        "AnalyzeCommands", "TraceAnalysis", "TraceDiff", "TraceStore", "Console", "Platform", "TestSupport",
+      ],
       swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
