@@ -24,7 +24,7 @@ public struct ResolvedSelection {
     packages = selection.packages(among: known)
   }
 
-  /// What of the selection only events can tell, or with `choosingFunctions` all of it.
+  /// The part of the selection that needs events, or with `choosingFunctions` all of it.
   public func filter(for trace: LoadedTrace, choosingFunctions: Bool) throws -> CallFilter {
     var filter = CallFilter()
     filter.window = selection.window
