@@ -69,14 +69,14 @@ let package = Package(
     // The file format: writer, reader, symbols, index, salvage, and what makes traces from traces.
     .target(
       name: "TraceStore",
-      dependencies: ["ByteCoding", "CZstd", "Paging", "Platform", "Replay", "TraceModel", algorithms],
+      dependencies: ["ByteCoding", "CZstd", "Platform", "Replay", "TraceModel", algorithms, deque],
       swiftSettings: strict),
     // Toolchain, package loading, build, run, spool to TraceStore.
     .target(
       name: "Recording",
       dependencies: [
         "GoSource", "PackagePatterns", "TraceStore", "TraceModel", "Replay", "Paging", "CRuntimeFiles", "CPlatform",
-        "Platform", "Console", algorithms, deque,
+        "Platform", algorithms,
       ],
       swiftSettings: strict),
     // Call trees, reports, lineage, renderers. Knows TraceStore only.
@@ -88,13 +88,14 @@ let package = Package(
       ], swiftSettings: strict),
     // Comparing runs: two sets of them, or many over time. Identity, statistics, verdict, renderers.
     .target(
-      name: "TraceDiff", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", algorithms],
+      name: "TraceDiff",
+      dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform"],
       swiftSettings: strict),
 
     // gotrace-record's command line, one file a subcommand, and its sentences.
     .target(
       name: "RecordCommands",
-      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "gotrace-record", dependencies: ["RecordCommands"], swiftSettings: strict),
     // gotrace-analyze's command line, one file a subcommand, and its sentences.
@@ -124,25 +125,28 @@ let package = Package(
       dependencies: ["ByteCoding", "Paging", "Replay", "TraceStore", "TraceModel", "TestSupport", "gotrace-analyze"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Replay", "TestSupport"],
+      name: "TraceAnalysisTests",
+      dependencies: ["TraceAnalysis", "TraceStore", "TraceModel", "Replay", "Console", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "TraceDiffTests",
-      dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "TestSupport"],
+      dependencies: ["TraceDiff", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RecordingTests",
       dependencies: ["Recording", "Platform", "TraceStore", "TraceModel", "CPlatform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "RecordCommandsTests", dependencies: ["RecordCommands", "Recording", "Platform"], swiftSettings: strict),
+      name: "RecordCommandsTests",
+      dependencies: ["RecordCommands", "Recording", "Console", "Platform", argumentParser],
+      swiftSettings: strict),
     .testTarget(
       name: "AnalyzeCommandsTests",
-      dependencies: ["AnalyzeCommands", "TraceAnalysis", "TraceDiff", "TraceStore", "Console", "TestSupport"],
+      dependencies: ["AnalyzeCommands", "TraceAnalysis", "TraceDiff", "Platform", argumentParser],
       swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel"],
+      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel", "Replay"],
       exclude: ["Golden"],
       swiftSettings: strict),
   ]

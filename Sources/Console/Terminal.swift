@@ -5,6 +5,8 @@ public enum Terminal {
   /// `--color`: when to write colours.
   public enum ColorChoice: String, CaseIterable, Sendable {
     case auto, always, never
+
+    public static let standard = ColorChoice.auto
   }
 
   public static func isTerminal(_ descriptor: Int32) -> Bool { TerminalDevice.isTerminal(descriptor) }

@@ -76,8 +76,10 @@ struct ArchitectureTests {
   }
 
   /// Test targets may depend on the programs: these are built with them.
-  @Test func everyDependencyIsImported() throws {
-    for target in try PackageManifest().targets where target.kind != "systemLibrary" {
+  @Test func everyDependencyIsImportedAndEveryImportIsADependency() throws {
+    let manifest = try PackageManifest()
+    let known = manifest.targets.reduce(into: Set(manifest.targets.map(\.name))) { $0.formUnion($1.dependencies) }
+    for target in manifest.targets where target.kind != "systemLibrary" {
       let files = Repository.files(below: target.path, [".swift"])
       guard !files.isEmpty else { continue }
       var imports: Set<String> = []
@@ -87,6 +89,8 @@ struct ArchitectureTests {
       }
       let unused = target.dependencies.subtracting(imports).filter { !$0.hasPrefix("gotrace-") }
       #expect(unused.isEmpty, "\(target.name) does not import \(unused.sorted())")
+      let undeclared = imports.intersection(known).subtracting(target.dependencies)
+      #expect(undeclared.isEmpty, "\(target.name) does not depend on \(undeclared.sorted())")
     }
   }
 }

@@ -24,6 +24,6 @@ struct SectionTests {
         #expect(known.contains(section), "\(file) points to \(match.1), \"\(section)\"")
       }
     }
-    #expect(references > 50)
+    #expect(references > 20)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Platform
 import Recording
 import Testing
@@ -20,6 +21,13 @@ struct RecordCommandTests {
     #expect(given.isOnFromStart == plain.isOnFromStart && given.spoolBytes == plain.spoolBytes)
     #expect(given.maximumFileBytes == plain.maximumFileBytes && given.keepsSummaryOnly == plain.keepsSummaryOnly)
     #expect(given.includes == plain.includes && given.excludes == plain.excludes && given.only == plain.only)
+  }
+
+  @Test func subcommandsThatRecordNothingTakeTheFiltersAlone() throws {
+    let filters = try FunctionFilterOptions.parse(["--include", "db", "--exclude", "log", "--skip-inlinable"])
+    let options = filters.recordingOptions(reportingTo: Diagnostics(program: "test"))
+    #expect(options.includes == ["db"] && options.excludes == ["log"] && options.only == nil && options.skipsInlinable)
+    #expect(options.compressionLevel == RecordingOptions().compressionLevel && options.output == nil)
   }
 
   @Test(arguments: [

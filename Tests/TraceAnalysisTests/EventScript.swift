@@ -12,7 +12,8 @@ import TraceModel
 ///     30 18 <
 ///
 /// `> f` enters, `<` exits, `go n` runs the `go` statement in line n of main.go, `wait` and `resume` are a stall. A
-/// goroutine is declared where it first appears: `1.7:18` is goroutine 18, spawned by 1 in line 7.
+/// goroutine is declared where it first appears: `1.7:18` is goroutine 18, spawned by 1 in line 7. Functions are in
+/// package main, but for those whose names begin with an import path that has a slash.
 struct EventScript {
   private(set) var symbols: [Symbol] = []
   private(set) var sites: [SpawnSite] = []
@@ -46,7 +47,9 @@ struct EventScript {
 
   private mutating func function(_ name: String) -> FunctionID {
     if let index = symbols.firstIndex(where: { $0.name == name }) { return FunctionID(rawValue: UInt32(index)) }
-    symbols.append(Symbol(name: name, package: "main", file: "/src/main.go", line: UInt32(symbols.count * 10 + 1)))
+    let folders = name.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+    let package = folders.isEmpty ? "main" : folders + name.dropFirst(folders.count).prefix { $0 != "." }
+    symbols.append(Symbol(name: name, package: package, file: "/src/main.go", line: UInt32(symbols.count * 10 + 1)))
     return FunctionID(rawValue: UInt32(symbols.count - 1))
   }
 

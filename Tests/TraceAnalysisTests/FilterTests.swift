@@ -224,7 +224,8 @@ struct FilterTests {
     selections[2].packages = ["nothing", "main"]
     selections[3].packages = ["nothing"]
     for selection in selections {
-      let chosen = trace.choosing(selection)
+      let resolved = ResolvedSelection(selection, in: [trace])
+      let chosen = trace.choosing(resolved)
       // Sums of ticks and sums of nanoseconds are rounded once and several times.
       func rows(_ profile: Profile) -> [[Int64]] {
         profile.tree.calls.map { index in
@@ -237,7 +238,7 @@ struct FilterTests {
         }
       }
       let (left, right) = (
-        rows(Profile(merging: [chosen])), rows(whole.choosing(selection.choice(of: whole.functions, names)))
+        rows(Profile(merging: [chosen])), rows(whole.choosing(resolved.choice(of: whole.functions, names)))
       )
       #expect(left.map { $0.dropLast() } == right.map { $0.dropLast() })
       #expect(zip(left, right).allSatisfy { abs($0[4] - $1[4]) <= 2 })
@@ -245,7 +246,7 @@ struct FilterTests {
       #expect((chosen.summary.histograms == trace.summary.histograms) == isWhole)
       #expect((chosen.summary.callTree == trace.summary.callTree) == isWhole)
     }
-    #expect(trace.choosing(selections[3]).summary.callTree.nodes.count == 1)
+    #expect(trace.choosing(ResolvedSelection(selections[3], in: [trace])).summary.callTree.nodes.count == 1)
   }
 
   @Test func whatNoTraceHasIsNotLookedFor() throws {
@@ -289,7 +290,8 @@ struct FilterTests {
     ]
     var selection = CallSelection()
     selection.packages = [pattern]
-    #expect(selection.choice(of: functions, FunctionNames(functions)).kept == chosen)
+    let resolved = ResolvedSelection(selection, in: [LoadedTrace(symbols: functions)])
+    #expect(resolved.choice(of: functions, FunctionNames(functions)).kept == chosen)
   }
 
   @Test func whatRecordingCostIsTakenOut() throws {

@@ -44,6 +44,24 @@ struct FunctionReportTests {
     #expect(rows(b.trace)["p.sort"]?.sum.outermostTime == 18_000_000)
   }
 
+  @Test func rowsAreKeptByNamesAsShownAndWhole() throws {
+    var b = Samples.Builder(wallMilliseconds: 10)
+    let outer = b.add("example.com/db.Open", total: 10, selfTime: 4)
+    _ = b.add(below: outer, "main.hook", total: 6, selfTime: 6)
+    let profile = Profile(merging: [b.trace])
+    func kept(_ regex: String, by grouping: FunctionReport.Grouping = .standard) throws -> [String] {
+      var report = FunctionReport(profile, names: FunctionNames(profile.functions), by: grouping)
+      report.keepRows(matching: try #require(NameRegex(regex)))
+      return report.rows.map(\.name)
+    }
+    #expect(try kept("^db") == ["db.Open"])
+    #expect(try kept("^example") == ["db.Open"])
+    #expect(try kept("hook|Open") == ["main.hook", "db.Open"])
+    #expect(try kept("other").isEmpty)
+    #expect(try kept("^main$", by: .package) == ["main"])
+    #expect(try kept("hook", by: .package).isEmpty)
+  }
+
   @Test func packagesCountNestedCallsOnce() throws {
     var b = Samples.Builder(wallMilliseconds: 10)
     let outer = b.add("example.com/db.Open", total: 10, selfTime: 4)

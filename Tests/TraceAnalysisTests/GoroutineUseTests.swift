@@ -72,8 +72,9 @@ struct GoroutineUseTests {
     try Self.script(seed: 3).withTrace { reader in
       var selection = CallSelection()
       selection.packages = ["main"]
-      let all = try LoadedTrace(reader).choosing(selection)
-      let passes = try LoadedTrace(reader, goroutines: .passes).choosing(selection)
+      let (whole, counted) = try (LoadedTrace(reader), LoadedTrace(reader, goroutines: .passes))
+      let all = whole.choosing(ResolvedSelection(selection, in: [whole]))
+      let passes = counted.choosing(ResolvedSelection(selection, in: [counted]))
       var each: [Goroutine] = []
       try passes.forEachGoroutine { each.append($1) }
       #expect(each == all.summary.goroutines)

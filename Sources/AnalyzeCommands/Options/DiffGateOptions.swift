@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import TraceDiff
 
 /// When a build fails.
@@ -21,7 +20,7 @@ struct DiffGateOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Ignore differences of times of a run up to this; without it 1µs, or a fifth of times below 5µs.",
+      "Ignore differences of times of a run up to this; without it \(JudgementOptions().floor.sentence).",
       valueName: "duration"),
     transform: DurationArgument.init)
   var floor: DurationArgument?
@@ -33,27 +32,7 @@ struct DiffGateOptions: ParsableArguments {
   var options: JudgementOptions {
     var options = JudgementOptions()
     options.level = level
-    if let floor { options.floor = TimeFloor(nanoseconds: Double(floor.nanoseconds), part: .infinity) }
+    if let floor { options.floor = .fixed(nanoseconds: floor.nanoseconds) }
     return options
-  }
-
-  func expressions() throws -> [FailExpression] {
-    try failOn.map { text in
-      do throws(GateSyntaxError) {
-        return try FailExpression(parsing: text)
-      } catch {
-        throw CommandFailure(error, in: "--fail-on")
-      }
-    }
-  }
-
-  func allowList() throws -> AllowList {
-    guard let allowFile else { return AllowList() }
-    let text = try TextFile.read(allowFile)
-    do throws(AllowList.LineError) {
-      return try AllowList(parsing: text)
-    } catch {
-      throw CommandFailure(error.syntax, in: "\(SafeText.visible(allowFile)), line \(error.line)")
-    }
   }
 }

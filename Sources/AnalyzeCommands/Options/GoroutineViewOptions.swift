@@ -26,7 +26,7 @@ struct GoroutineViewOptions: ParsableArguments {
   var depth = TreeOptions.defaultDepth
 
   @Option(help: "The order of a list.")
-  var sort: GoroutineList.Order = .start
+  var sort = GoroutineList.Order.standard
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, csv, json, ndjson, markdown, dot, html

@@ -9,7 +9,7 @@ struct OutputOptions: ParsableArguments {
   var output: String?
 
   @Option(help: "When to write colours; 'auto' means on a terminal where NO_COLOR is not set.")
-  var color: Terminal.ColorChoice = .auto
+  var color = Terminal.ColorChoice.standard
 
   /// Whether the report goes to a terminal.
   var isTerminal: Bool { output == nil && Terminal.isTerminal(1) }

@@ -4,7 +4,7 @@ public import TraceAnalysis
 /// How a table is written, and how much of it.
 struct TableOptions: ParsableArguments {
   @Option(help: "Output format; 'csv', 'json' and 'ndjson' have unrounded numbers and nanoseconds.")
-  var format: TableFormat = .text
+  var format = TableFormat.standard
 
   @Option(help: "Show only the first rows.")
   var top: Int?

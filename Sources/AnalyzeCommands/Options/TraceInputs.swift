@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import TraceAnalysis
 
 /// The traces a report is made from.
 struct TraceInputs: ParsableArguments {
@@ -8,6 +9,6 @@ struct TraceInputs: ParsableArguments {
 
   /// The names of the files, fit to be shown.
   var title: String {
-    SafeText.name(traces.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", "))
+    SafeText.name(traces.map { lastElement(of: $0) }.joined(separator: ", "))
   }
 }

@@ -17,10 +17,10 @@ struct CallsCommand: ParsableCommand {
   @OptionGroup(title: "Which calls") var filter: FilterOptions
 
   @Option(help: "How many calls to list.")
-  var slowest = 20
+  var slowest = SlowCalls.defaultCount
 
   @Option(help: "Output format.")
-  var format: TableFormat = .text
+  var format = TableFormat.standard
 
   @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
@@ -38,7 +38,7 @@ struct CallsCommand: ParsableCommand {
     pass.end(calls.damage)
     let table = calls.table(pass.trace, names: names)
     try output.write { out, color in table.write(as: format, color: color, to: &out) }
-    let left = calls.calls - UInt64(calls.rows.count)
+    let left = calls.callsLeftOut
     if left > 0 { diagnostics.note("\(CountText.count(left, "faster call")) \(left == 1 ? "is" : "are") not listed") }
   }
 }

@@ -26,10 +26,10 @@ struct DiffCommand: ParsableCommand {
       Output format; 'github' writes annotations for a workflow, 'tree' is the call tree of both sides, 'svg' a \
       differential flame graph, 'html' a page with everything.
       """)
-  var format: DiffFormat = .text
+  var format = DiffFormat.standard
 
   @Option(help: "What a row stands for.")
-  var by: DiffGrouping = .function
+  var by = DiffGrouping.standard
 
   @OptionGroup(title: "Which calls") var filter: FilterOptions
 
@@ -56,22 +56,27 @@ struct DiffCommand: ParsableCommand {
 
   /// Writes the report; whether the gate lets it pass.
   private func compare() throws -> Bool {
-    let expressions = try gate.expressions()
-    let list = try gate.allowList()
-    let (base, head) = try sides.load(
-      filter, goroutines: by == .spawnSite || expressions.contains(where: \.isAboutGoroutines) ? .passes : .nothing)
-    let whole = RunComparison(base: base, head: head, style: naming.style)
-    let comparison = foldRecursion ? whole.foldingRecursion() : whole
-    let options = try sides.check(comparison.comparability, gate.options)
-    let result = DiffResult(
-      comparison, by: by, options: options, failOn: expressions, accepting: list, extent: view.extent)
-    if let (expression, reason) = result.gate.ineffective.first {
-      throw CommandFailure(expression, canNeverFail: reason, runs: result.runsText)
-    }
+    let request = request
+    let result = try request.result(through: .reporting)
     try output.write { out, color in
-      result.write(as: format, title: sides.title, root: sides.root, color: color, to: &out)
+      let root = GitHubAnnotations.standardRoot()
+      result.write(as: format, title: request.title, root: root, color: color, to: &out)
     }
     return result.gate.passes
+  }
+
+  var request: DiffRequest {
+    var request = DiffRequest(base: sides.base, head: sides.head)
+    request.selection = filter.selection
+    request.grouping = by
+    request.foldsRecursion = foldRecursion
+    request.force = sides.force
+    request.failOn = gate.failOn
+    request.allowFile = gate.allowFile
+    request.judgement = gate.options
+    request.extent = view.extent
+    request.style = naming.style
+    return request
   }
 }
 

@@ -29,7 +29,7 @@ struct ExportCommand: ParsableCommand {
   var format: Format
 
   @Option(help: "The table that csv and ndjson write.")
-  var table: ExportTable = .functions
+  var table = ExportTable.standard
 
   @OptionGroup var output: OutputOptions
 

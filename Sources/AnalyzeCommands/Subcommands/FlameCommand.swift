@@ -25,7 +25,7 @@ struct FlameCommand: ParsableCommand {
   var format: Format = .folded
 
   @Option(help: "The value of a stack in 'folded': self time in ns or us, or its calls; 'self' is the same as 'ns'.")
-  var weight: FoldedStacks.Weight = .nanoseconds
+  var weight = FoldedStacks.Weight.standard
 
   @Option(help: "Frames of a stack to write; deeper ones are summed up in a frame '[deeper]'.")
   var depth = FoldedStacks.defaultDepth
@@ -34,7 +34,7 @@ struct FlameCommand: ParsableCommand {
 
   mutating func validate() throws {
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
-    if weight != .nanoseconds && format != .folded { throw ValidationError("--weight needs --format folded") }
+    if weight != .standard && format != .folded { throw ValidationError("--weight needs --format folded") }
   }
 
   mutating func run() throws {

@@ -10,7 +10,8 @@ struct HistoryCommand: ParsableCommand {
     abstract: "Functions over many archived traces: calls, self time, 99th percentile, and where they changed.",
     discussion: """
       Traces are in the order in which they were recorded. 'changed' names the columns that begin a new level at a \
-      trace, found by the rank test at a level of 1%; docs/DIFF.md describes the method.
+      trace, found by the rank test at a level of \(Int((TraceHistory.level * 100).rounded()))%; docs/DIFF.md \
+      describes the method.
       """)
 
   @Argument(help: "The traces.", completion: .file(extensions: ["trace"]))
@@ -20,7 +21,7 @@ struct HistoryCommand: ParsableCommand {
   var function: String?
 
   @Option(help: "Number of functions to show, those with the most self time first.")
-  var functions = 10
+  var functions = TraceHistory.defaultMaximumFunctions
 
   @OptionGroup(title: "Which calls") var filter: FilterOptions
 
@@ -39,18 +40,7 @@ struct HistoryCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let pattern = function.map(NamePattern.init)
-    // One trace after the other, so that memory holds a single one.
-    let entries = try traces.map { path in
-      let trace = try TraceLoader.reporting.traces(
-        [path], LoadPlan(filter.selection, functionSelection: .summary, requiresMatches: false))[0]
-      return pattern.map { HistoryEntry(trace, matching: $0) } ?? HistoryEntry(trace)
-    }
-    let history = TraceHistory(entries, maximumFunctions: functions, style: naming.style)
-    if history.series.isEmpty, function != nil || !filter.selection.isEmpty {
-      throw CommandFailure(
-        function.map { "no function in the traces matches '\($0)'" } ?? "no function matches the filters")
-    }
+    let history = try request.history(through: .reporting)
     let title = "\(CountText.count(UInt64(traces.count), "trace"))"
     try output.write { out, color in
       switch format {
@@ -60,5 +50,14 @@ struct HistoryCommand: ParsableCommand {
         history.table.write(as: TableFormat(rawValue: format.rawValue) ?? .text, color: color, to: &out)
       }
     }
+  }
+
+  var request: HistoryRequest {
+    var request = HistoryRequest(paths: traces)
+    request.function = function
+    request.selection = filter.selection
+    request.maximumFunctions = functions
+    request.style = naming.style
+    return request
   }
 }

@@ -22,7 +22,7 @@ struct RedactCommand: ParsableCommand {
     help: """
       Traces hashed with the same salt can be compared. With the salt one can find out whether a name is in a trace.
       """)
-  var salt = ""
+  var salt = Redaction().salt
 
   @OptionGroup var output: TraceOutputOptions
 

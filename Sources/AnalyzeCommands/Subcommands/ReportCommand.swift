@@ -17,10 +17,10 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var calls: ProfileOptions
 
   @Option(help: "What a row stands for.")
-  var by: FunctionReport.Grouping = .function
+  var by = FunctionReport.Grouping.standard
 
   @Option(help: "The order of the rows.")
-  var sort: FunctionReport.Order = .selfTime
+  var sort = FunctionReport.Order.standard
 
   @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))
   var filter: NameRegex?
@@ -31,11 +31,7 @@ struct ReportCommand: ParsableCommand {
   mutating func run() throws {
     let (_, profile, names) = try calls.load(showsPercentiles: true)
     var report = FunctionReport(profile, names: names, by: by, order: sort)
-    if let filter {
-      report.filter { row in
-        filter.matches(row.name) || row.function.map { filter.matches(profile.functions[Int($0)].name) } ?? false
-      }
-    }
+    if let filter { report.keepRows(matching: filter) }
     try table.write(report.table, to: output)
   }
 }

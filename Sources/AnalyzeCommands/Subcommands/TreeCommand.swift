@@ -21,10 +21,10 @@ struct TreeCommand: ParsableCommand {
   var depth = TreeOptions.defaultDepth
 
   @Option(help: "Sum up call paths if neither they nor any call path below them takes this share of TOTAL.")
-  var minPercent = TreeOptions().minPercent
+  var minPercent = TreeOptions.defaultMinPercent
 
   @Option(help: "The order of call paths below the same caller.")
-  var sort: SiblingOrder = TreeOptions().order
+  var sort = SiblingOrder.standard
 
   @Flag(name: .customLong("self"), help: "Show self times, too.")
   var showsSelf = false

@@ -1,6 +1,7 @@
 import Console
 import Platform
 import TraceAnalysis
+import TraceDiff
 import TraceStore
 
 /// Why there is no report, in one sentence.
@@ -19,6 +20,8 @@ struct CommandFailure: Error {
     case let failure as CommandFailure: self = failure
     case let error as TraceStoreError: self.init(error)
     case let error as SelectionError: self.init(error)
+    case let error as DiffError: self.init(error)
+    case let error as HistoryError: self.init(error)
     default: return nil
     }
   }

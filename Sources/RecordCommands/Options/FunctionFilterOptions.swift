@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Recording
 
 /// Which functions are recorded.
@@ -22,6 +23,14 @@ struct FunctionFilterOptions: ParsableArguments {
 
   @Flag(help: "Leave out functions that the compiler would inline.")
   var skipInlinable = false
+
+  /// The options of the library for a subcommand that has no others; it reports to `diagnostics`.
+  func recordingOptions(reportingTo diagnostics: Diagnostics) -> RecordingOptions {
+    var options = RecordingOptions()
+    options.report(to: diagnostics)
+    apply(to: &options)
+    return options
+  }
 
   func apply(to options: inout RecordingOptions) {
     options.includes = include

@@ -26,9 +26,7 @@ struct BuildCommand: ParsableCommand {
 
   func run() {
     let diagnostics = Diagnostics(program: "gotrace-record")
-    var options = RecordingOptions()
-    options.report(to: diagnostics)
-    filters.apply(to: &options)
+    let options = filters.recordingOptions(reportingTo: diagnostics)
     do throws(RecordingError) {
       _ = try Recorder.build(words, output: output, options)
     } catch {

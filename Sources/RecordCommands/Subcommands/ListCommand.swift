@@ -29,9 +29,7 @@ struct ListCommand: ParsableCommand {
 
   func run() {
     let diagnostics = Diagnostics(program: "gotrace-record")
-    var options = RecordingOptions()
-    options.report(to: diagnostics)
-    filters.apply(to: &options)
+    let options = filters.recordingOptions(reportingTo: diagnostics)
     do throws(RecordingError) {
       let listing = try Recorder.list(words, tests: tests, options)
       for line in json ? listing.jsonLines : listing.textLines { print(line) }

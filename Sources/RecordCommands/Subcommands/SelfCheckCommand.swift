@@ -21,9 +21,7 @@ struct SelfCheckCommand: ParsableCommand {
 
   func run() throws {
     let diagnostics = Diagnostics(program: "gotrace-record")
-    var options = RecordingOptions()
-    options.report(to: diagnostics)
-    filters.apply(to: &options)
+    let options = filters.recordingOptions(reportingTo: diagnostics)
     do {
       let result = try SelfCheck.run(words, tests: tests, options)
       for difference in result.differences {

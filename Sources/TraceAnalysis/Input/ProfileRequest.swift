@@ -53,7 +53,7 @@ extension TraceLoader {
     var profile = Profile(merging: traces)
     if selection.choosesFunctions {
       let names = FunctionNames(profile.functions, style: request.style)
-      profile = profile.choosing(selection.choice(of: profile.functions, names))
+      profile = profile.choosing(ResolvedSelection(selection, in: traces).choice(of: profile.functions, names))
     }
     if let grouping = request.grouping { profile = profile.grouped(by: grouping) }
     let names = FunctionNames(profile.functions, style: request.style)

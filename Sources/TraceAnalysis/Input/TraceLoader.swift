@@ -1,5 +1,6 @@
 public import TraceStore
 public import Platform
+import PackagePatterns
 import TraceModel
 
 /// Opens traces and reads of them what a report needs: summaries where they suffice, else events.
@@ -17,13 +18,33 @@ public struct TraceLoader: Sendable {
   ///
   /// - Throws: `TraceStoreError`, `SelectionError`.
   public func traces(_ paths: [String], _ plan: LoadPlan) throws -> [LoadedTrace] {
-    let selection = plan.selection
+    try traces(paths, plan) { ResolvedSelection(plan.selection, in: $0) }
+  }
+
+  /// Calls `body` with one trace after the other, with what the plan's selection leaves of it, so that memory holds a
+  /// single one; what the plan requires must match in each of them.
+  ///
+  /// - Throws: `TraceStoreError`, `SelectionError`, and what `body` throws.
+  public func map<Result>(
+    _ paths: [String], _ plan: LoadPlan, _ body: (LoadedTrace) throws -> Result
+  ) throws -> [Result] {
+    var packages: Set<NamedPackage> = []
+    if !plan.selection.packages.isEmpty {
+      for path in paths { packages.formUnion(FunctionPackages(try TraceReader(path: path).symbols).all) }
+    }
+    let selection = ResolvedSelection(plan.selection, among: packages)
+    return try paths.map { path in try body(traces([path], plan) { _ in selection }[0]) }
+  }
+
+  private func traces(
+    _ paths: [String], _ plan: LoadPlan, resolve: ([LoadedTrace]) -> ResolvedSelection
+  ) throws -> [LoadedTrace] {
     let traces: [LoadedTrace]
     if plan.source == .summaries {
       traces = try paths.map { try open($0, goroutines: plan.goroutines).trace }
-      if plan.requiresMatches { try check(selection, traces) }
+      if plan.requiresMatches { try check(plan.selection, traces) }
     } else {
-      let passes = try passes(over: paths, plan)
+      let passes = try passes(over: paths, plan, resolve: resolve)
       defer { observer.end() }
       traces = try passes.map { pass in
         let selected =
@@ -36,7 +57,8 @@ public struct TraceLoader: Sendable {
         return selected
       }
     }
-    guard plan.functionSelection == .summary, selection.choosesFunctions else { return traces }
+    guard plan.functionSelection == .summary, plan.selection.choosesFunctions else { return traces }
+    let selection = resolve(traces)
     return traces.map { $0.choosing(selection) }
   }
 
@@ -53,15 +75,21 @@ public struct TraceLoader: Sendable {
 
   /// The traces, each with a filter of all that is selected, to go through their events.
   public func passes(over paths: [String], _ selection: CallSelection) throws -> [EventPass] {
-    try passes(over: paths, LoadPlan(selection, functionSelection: .events))
+    try passes(over: paths, LoadPlan(selection, functionSelection: .events)) {
+      ResolvedSelection(selection, in: $0)
+    }
   }
 
-  private func passes(over paths: [String], _ plan: LoadPlan) throws -> [EventPass] {
+  private func passes(
+    over paths: [String], _ plan: LoadPlan, resolve: ([LoadedTrace]) -> ResolvedSelection
+  ) throws -> [EventPass] {
     let opened = try paths.map { path in try open(path, goroutines: .all) }
-    if plan.requiresMatches { try check(plan.selection, opened.map(\.trace)) }
+    let traces = opened.map(\.trace)
+    if plan.requiresMatches { try check(plan.selection, traces) }
+    let selection = resolve(traces)
     let choosesFunctions = plan.functionSelection == .events
     return try opened.map { file in
-      let filter = try plan.selection.filter(for: file.trace, choosingFunctions: choosesFunctions)
+      let filter = try selection.filter(for: file.trace, choosingFunctions: choosesFunctions)
       return try EventPass(
         file.reader, file.trace, filter: filter, threads: threads, progress: observer.begin(file.reader.path))
     }
@@ -87,7 +115,7 @@ public struct TraceLoader: Sendable {
     let trace = try LoadedTrace(reader, threads: threads, progress: progress)
     reportState(of: trace, at: path)
     try check(selection, [trace])
-    let filter = try selection.filter(for: trace, choosingFunctions: true)
+    let filter = try ResolvedSelection(selection, in: [trace]).filter(for: trace, choosingFunctions: true)
     guard showsProgress else { return try EventPass(reader, trace, filter: filter, threads: threads) }
     return try EventPass(reader, trace, filter: filter, threads: threads, progress: progress)
   }

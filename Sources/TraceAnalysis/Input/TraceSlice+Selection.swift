@@ -11,7 +11,8 @@ extension TraceSlice {
     self.init()
     try selection.check([trace])
     ticks = selection.window.map { trace.ticks(of: $0) }
-    if let isWanted = try selection.filter(for: trace, choosingFunctions: false).goroutines {
+    let filter = try ResolvedSelection(selection, in: [trace]).filter(for: trace, choosingFunctions: false)
+    if let isWanted = filter.goroutines {
       goroutines = Set(isWanted.indices.lazy.filter { isWanted[$0] }.map { UInt32($0) })
     }
     guard !named.isEmpty else { return }

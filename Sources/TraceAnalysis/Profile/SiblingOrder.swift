@@ -6,6 +6,8 @@ public enum SiblingOrder: String, CaseIterable, Sendable {
   case selfTime = "self"
   case calls
   case name
+
+  public static let standard = SiblingOrder.total
 }
 
 extension ChildLists {

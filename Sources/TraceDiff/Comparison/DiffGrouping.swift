@@ -2,4 +2,6 @@
 public enum DiffGrouping: String, CaseIterable, Sendable {
   case function, path, package, test
   case spawnSite = "spawn-site"
+
+  public static let standard = DiffGrouping.function
 }

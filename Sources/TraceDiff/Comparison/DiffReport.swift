@@ -66,7 +66,7 @@ public struct DiffReport: Sendable {
   ///
   /// Of functions only those are judged that `isWanted` accepts; what is not judged does not count as a comparison.
   public init(
-    _ comparison: RunComparison, by grouping: DiffGrouping = .function, options: JudgementOptions,
+    _ comparison: RunComparison, by grouping: DiffGrouping = .standard, options: JudgementOptions,
     isWanted: (_ function: UInt32) -> Bool = { _ in true }
   ) {
     self.comparison = comparison

@@ -12,7 +12,7 @@ enum ChangePoints {
   ///   - minimumLength: values that a part must have; fewer could be an outlier.
   /// - Complexity: O(n² log n) in values, times the number of change points.
   static func find(
-    in values: [Double], level: Double = 0.01, minimumChange: Double = 0.02, minimumLength: Int = 4
+    in values: [Double], level: Double = TraceHistory.level, minimumChange: Double = 0.02, minimumLength: Int = 4
   ) -> [Int] {
     var found: [Int] = []
     var parts = [values.indices]

@@ -28,6 +28,11 @@ public struct TraceHistory: Sendable {
     public var changes: [Metric: [Int]]
   }
 
+  /// Functions shown, unless another number is given.
+  public static let defaultMaximumFunctions = 10
+  /// The allowed probability that a new level is a false alarm, for each part of a series that is searched.
+  public static let level = 0.01
+
   public let entries: [HistoryEntry]
   public let series: [Series]
   /// How functions are shown, by index into `series`.
@@ -37,7 +42,9 @@ public struct TraceHistory: Sendable {
   ///   - entries: in any order; those with a time of recording are put in its order.
   ///   - maximumFunctions: how many functions, those with the most self time over all traces first.
   /// - Complexity: O(entries × functions), and O(entries²) for each series.
-  public init(_ entries: [HistoryEntry], maximumFunctions: Int, style: FunctionNames.Style = .short) {
+  public init(
+    _ entries: [HistoryEntry], maximumFunctions: Int = Self.defaultMaximumFunctions, style: FunctionNames.Style = .short
+  ) {
     let entries = entries.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
       .map(\.element)
     self.entries = entries

@@ -12,6 +12,8 @@ public enum DiffFormat: String, CaseIterable, Sendable {
   case svg
   /// A page with everything.
   case html
+
+  public static let standard = DiffFormat.text
 }
 
 extension DiffResult {

@@ -1,4 +1,5 @@
 public import Console
+public import Platform
 import TraceAnalysis
 import TraceStore
 import TraceModel
@@ -7,6 +8,11 @@ import TraceModel
 ///
 /// `::error file=app/db.go,line=12,title=…::message`
 public struct GitHubAnnotations {
+  /// The folder that GitHub names files relative to.
+  public static func standardRoot(environment: (String) -> String? = Environment.value) -> String {
+    environment("GITHUB_WORKSPACE") ?? FilePath.workingDirectory
+  }
+
   private let result: DiffResult
   private let root: String
 

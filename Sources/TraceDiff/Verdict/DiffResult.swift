@@ -23,7 +23,7 @@ public struct DiffResult: Sendable {
 
   /// - Complexity: that of its parts.
   public init(
-    _ comparison: RunComparison, by grouping: DiffGrouping = .function, options: JudgementOptions,
+    _ comparison: RunComparison, by grouping: DiffGrouping = .standard, options: JudgementOptions,
     failOn expressions: [FailExpression] = [], accepting list: AllowList = AllowList(), extent: Extent = Extent()
   ) {
     report = DiffReport(comparison, by: grouping, options: options)
@@ -36,9 +36,11 @@ public struct DiffResult: Sendable {
   public var comparison: RunComparison { report.comparison }
 
   /// `1 run against 1`, `10 runs against 12`.
-  public var runsText: String {
-    "\(CountText.count(UInt64(comparison.base.count), "run")) against \(comparison.head.count)"
+  public static func runsText(base: Int, head: Int) -> String {
+    "\(CountText.count(UInt64(base), "run")) against \(head)"
   }
+
+  var runsText: String { Self.runsText(base: comparison.base.count, head: comparison.head.count) }
 
   /// Rows that people see, and what the others add up to.
   var shownRows: (rows: [DiffReport.Row], others: Int, contribution: Int64) {

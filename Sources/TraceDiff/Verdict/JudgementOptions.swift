@@ -4,8 +4,16 @@ public struct TimeFloor: Hashable, Sendable {
   /// The floor of what takes little time itself, as a part of it.
   public var part: Double
 
-  /// - Parameter part: `.infinity` for a floor that is the same for all.
-  public init(nanoseconds: Double, part: Double = 0.2) {
+  public static let defaultPart = 0.2
+  /// Of what a function takes in a run.
+  public static let ofRuns = TimeFloor(nanoseconds: 1000)
+
+  /// A floor that is the same for all.
+  public static func fixed(nanoseconds: UInt64) -> TimeFloor {
+    TimeFloor(nanoseconds: Double(nanoseconds), part: .infinity)
+  }
+
+  public init(nanoseconds: Double, part: Double = Self.defaultPart) {
     self.nanoseconds = nanoseconds
     self.part = part
   }
@@ -23,7 +31,7 @@ public struct JudgementOptions: Hashable, Sendable {
   /// The chance of a false alarm that is allowed, over all comparisons of one kind.
   public var level = 0.05
   /// Differences of times of a run that are ignored.
-  public var floor = TimeFloor(nanoseconds: 1000)
+  public var floor = TimeFloor.ofRuns
   /// Functions with less than this part of all time, over all runs, are not tested; it is what keeps the number of
   /// comparisons small.
   public var minimumShare = 0.005

@@ -15,6 +15,8 @@ public struct FoldedStacks {
     case calls
     /// The same as `ns`.
     case selfTime = "self"
+
+    public static let standard = Weight.nanoseconds
   }
 
   /// Frames of a stack that are written; what is deeper is summed up in a last frame `[deeper]`.
@@ -35,7 +37,7 @@ public struct FoldedStacks {
     var last: [UInt8]
   }
 
-  public init(_ profile: Profile, names: FunctionNames, weight: Weight = .nanoseconds, depth: Int = Self.defaultDepth) {
+  public init(_ profile: Profile, names: FunctionNames, weight: Weight = .standard, depth: Int = Self.defaultDepth) {
     self.profile = profile
     self.weight = weight
     self.depth = depth

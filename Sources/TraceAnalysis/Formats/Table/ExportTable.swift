@@ -5,6 +5,8 @@ import TraceModel
 public enum ExportTable: String, CaseIterable, Sendable {
   case functions, paths, goroutines, sites = "spawn-sites"
 
+  public static let standard = ExportTable.functions
+
   /// The table over several traces merged, or one after the other where rows are goroutines.
   public func table(_ traces: [LoadedTrace], _ profile: Profile, names: FunctionNames) throws -> Table {
     switch self {

@@ -72,4 +72,6 @@ public struct Table: Hashable, Sendable {
 /// The forms a table can be written in.
 public enum TableFormat: String, CaseIterable, Sendable {
   case text, csv, json, ndjson, markdown
+
+  public static let standard = TableFormat.text
 }

@@ -1,6 +1,6 @@
 import PackagePatterns
 import Platform
-public import TraceModel
+import TraceModel
 import TraceStore
 
 /// Which calls a report is about, in the words of the command line; empty where all are.
@@ -46,12 +46,11 @@ public struct CallSelection {
       }
       if !isKnown { throw SelectionError.noMatch(regex.text) }
     }
-    for package in packages {
-      let pattern = pattern(package)
-      if traces.allSatisfy({ pattern.matches(among: FunctionPackages($0.symbols).all).isEmpty }) {
-        throw SelectionError.noPackage(
-          package, known: Array(Set(traces.flatMap { $0.symbols.map(\.package) }).sorted().prefix(3)))
-      }
+    guard !packages.isEmpty else { return }
+    let known = FunctionPackages.all(in: traces)
+    for package in packages where pattern(package).matches(among: known).isEmpty {
+      throw SelectionError.noPackage(
+        package, known: Array(Set(traces.flatMap { $0.symbols.map(\.package) }).sorted().prefix(3)))
     }
   }
 
@@ -60,40 +59,17 @@ public struct CallSelection {
     window != nil || choosesGoroutines || minimumDuration > 0 || compensates || (choosingFunctions && choosesFunctions)
   }
 
-  /// What of the selection only events can tell, or with `choosingFunctions` all of it.
-  public func filter(for trace: LoadedTrace, choosingFunctions: Bool) throws -> CallFilter {
-    var filter = CallFilter()
-    filter.window = window
-    if choosesGoroutines { filter.goroutines = try trace.goroutines(ofProcesses: Set(pids), goids: Set(goids)) }
-    filter.minimumDuration = minimumDuration
-    filter.compensates = compensates
-    if choosingFunctions && choosesFunctions {
-      let choice = choice(of: trace.symbols, FunctionNames(trace.symbols))
-      filter.roles = trace.symbols.indices.map { choice.role(UInt32($0)) }
-    }
-    return filter
-  }
-
-  /// The functions that are asked for, by their numbers in `functions`; a name counts as it is shown and whole.
-  public func choice(of functions: [Symbol], _ names: FunctionNames) -> FunctionChoice {
-    func all(_ isWanted: (Int) -> Bool) -> Set<UInt32> { Set(functions.indices.filter(isWanted).map { UInt32($0) }) }
-    func matching(_ regex: NameRegex) -> Set<UInt32> {
-      all { Self.matches(regex, functions[$0], names[UInt32($0)]) }
-    }
-    var kept: Set<UInt32>?
-    if !packages.isEmpty {
-      let known = FunctionPackages(functions)
-      let wanted = packages.reduce(into: Set<NamedPackage>()) { $0.formUnion(pattern($1).matches(among: known.all)) }
-      kept = all { !wanted.isDisjoint(with: known.ofFunctions[$0]) }
-    }
-    return FunctionChoice(focused: focus.map(matching), ignored: ignore.map(matching), kept: kept)
+  /// The packages that the patterns mean among those that are known; `nil` where calls are not chosen by package.
+  func packages(among known: Set<NamedPackage>) -> Set<NamedPackage>? {
+    guard !packages.isEmpty else { return nil }
+    return packages.reduce(into: []) { $0.formUnion(pattern($1).matches(among: known)) }
   }
 
   private func pattern(_ text: String) -> PackagePattern {
     PackagePattern(text, directory: FilePath.workingDirectory)
   }
 
-  private static func matches(_ regex: NameRegex, _ function: Symbol, _ shown: String) -> Bool {
+  static func matches(_ regex: NameRegex, _ function: Symbol, _ shown: String) -> Bool {
     regex.matches(shown) || regex.matches(function.name)
   }
 }

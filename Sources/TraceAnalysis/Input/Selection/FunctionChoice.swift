@@ -44,7 +44,7 @@ extension LoadedTrace {
   /// Call paths without calls are left out, and goroutines no longer know which one spawned them.
   ///
   /// - Complexity: O(call paths + functions).
-  public func choosing(_ selection: CallSelection) -> LoadedTrace {
+  public func choosing(_ selection: ResolvedSelection) -> LoadedTrace {
     // Ticks as they are: what is left of them is written back.
     var raw = self
     raw.metadata.clock.calibrationTicks = 0

@@ -20,4 +20,9 @@ package struct FunctionPackages {
     }
     all = Set(ofFunctions.joined())
   }
+
+  /// The packages of all functions of the traces.
+  static func all(in traces: [LoadedTrace]) -> Set<NamedPackage> {
+    traces.reduce(into: []) { $0.formUnion(FunctionPackages($1.symbols).all) }
+  }
 }

@@ -6,11 +6,15 @@ public struct FunctionReport: Sendable {
   /// What a line stands for.
   public enum Grouping: String, CaseIterable, Sendable {
     case function, package, file
+
+    public static let standard = Grouping.function
   }
 
   public enum Order: String, CaseIterable, Sendable {
     case selfTime = "self"
     case total, calls, mean, p50, p90, p99, max, name
+
+    public static let standard = Order.selfTime
   }
 
   public struct Row: Hashable, Sendable {
@@ -30,7 +34,7 @@ public struct FunctionReport: Sendable {
   public let wholeSelfTime: UInt64
 
   /// Functions without a call are left out.
-  public init(_ profile: Profile, names: FunctionNames, by grouping: Grouping = .function, order: Order = .selfTime) {
+  public init(_ profile: Profile, names: FunctionNames, by grouping: Grouping = .standard, order: Order = .standard) {
     var groups = Interner<String, UInt32>()
     let groupOf = profile.functions.enumerated().map { index, function in
       Int(groups.index(of: Self.key(function, index, grouping), UInt32(index)))
@@ -54,9 +58,12 @@ public struct FunctionReport: Sendable {
     sort(by: order)
   }
 
-  /// Keeps the rows whose name satisfies `isWanted`.
-  public mutating func filter(_ isWanted: (Row) throws -> Bool) rethrows {
-    rows = try rows.filter(isWanted)
+  /// Keeps the rows whose name matches; of a function its name as shown, or its full name.
+  public mutating func keepRows(matching regex: NameRegex) {
+    rows.removeAll { row in
+      let fullName = row.function.map { profile.functions[Int($0)].name }
+      return !regex.matches(row.name) && !(fullName.map(regex.matches) ?? false)
+    }
   }
 
   private mutating func sort(by order: Order) {

@@ -22,6 +22,7 @@ public struct SlowCalls: Sendable {
 
   /// Frames of a path that are kept and shown: a copy of a million open calls for each of them would be quadratic.
   public static let framesKept = 64
+  public static let defaultCount = 20
 
   /// Longest first; what took equally long, in the order of time.
   public let rows: [Row]
@@ -29,8 +30,11 @@ public struct SlowCalls: Sendable {
   public let calls: UInt64
   public let damage: [TraceDamage]
 
+  /// Calls of the function that are faster than those in `rows`.
+  public var callsLeftOut: UInt64 { calls - UInt64(rows.count) }
+
   /// Looks at every call of the pass; keeps the `count` slowest calls of `functions` and nothing else.
-  public init(_ pass: EventPass, of functions: Set<FunctionID>, count: Int) throws {
+  public init(_ pass: EventPass, of functions: Set<FunctionID>, count: Int = Self.defaultCount) throws {
     let (visitor, damage) = try pass.walkCalls(Slowest(functions, of: pass.trace.symbols.count, count: count))
     rows = visitor.sorted
     calls = visitor.calls

@@ -10,7 +10,7 @@ public struct GoroutineLeaks: Sendable {
   /// Of what the filters let through. What a goroutine did last is in its events; traces without them still say that it
   /// did not end.
   public init(
-    _ passes: [EventPass], style: FunctionNames.Style = .short, order: GoroutineList.Order = .start
+    _ passes: [EventPass], style: FunctionNames.Style = .short, order: GoroutineList.Order = .standard
   ) throws {
     let traces = try passes.map { try $0.selectedTrace() }
     let hasEvents = passes.allSatisfy { $0.trace.metadata.keepsEvents }

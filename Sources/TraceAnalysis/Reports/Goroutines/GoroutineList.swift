@@ -7,6 +7,8 @@ public struct GoroutineList: Sendable {
     case start, lifetime
     case inCalls = "in-calls"
     case calls
+
+    public static let standard = Order.start
   }
 
   private let traces: [LoadedTrace]
@@ -25,7 +27,7 @@ public struct GoroutineList: Sendable {
   ///   - isWanted: Which goroutines are listed.
   /// - Throws: `TraceStoreError` where goroutines are still in the file and cannot be read.
   public init(
-    _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .start,
+    _ traces: [LoadedTrace], style: FunctionNames.Style = .short, order: Order = .standard,
     lastCalls: [LastCalls] = [], maximumCount: Int? = nil, where isWanted: (Goroutine) -> Bool = { _ in true }
   ) throws {
     self.traces = traces

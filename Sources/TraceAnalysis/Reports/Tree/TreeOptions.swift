@@ -10,9 +10,11 @@ public struct TreeOptions: Hashable, Sendable {
 
   /// Deeper trees are recursions that no one reads line by line.
   public static let defaultDepth = 64
+  public static let defaultMinPercent = 0.0
 
   public init(
-    depth: Int = TreeOptions.defaultDepth, minPercent: Double = 0, order: SiblingOrder = .total, showsSelf: Bool = false
+    depth: Int = Self.defaultDepth, minPercent: Double = Self.defaultMinPercent, order: SiblingOrder = .standard,
+    showsSelf: Bool = false
   ) {
     self.depth = depth
     self.minPercent = minPercent
