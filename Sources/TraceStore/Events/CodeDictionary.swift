@@ -68,8 +68,11 @@ struct CodeDictionary: Sendable {
 extension EventCode {
   /// Whether a file may hold this code: not reserved, and its id within the format's limits.
   var isAllowed: Bool {
-    if let function = enteredFunction { return function.rawValue < TraceLimits.maximumFunctions }
-    if let site = spawnSite { return site.rawValue < TraceLimits.maximumSpawnSites }
-    return rawValue <= EventCode.gap.rawValue
+    switch event {
+    case .enter(let function): function.rawValue < TraceLimits.maximumFunctions
+    case .spawn(let site): site.rawValue < TraceLimits.maximumSpawnSites
+    case .exit, .stallBegin, .stallEnd, .gap: true
+    case .unknown: false
+    }
   }
 }
