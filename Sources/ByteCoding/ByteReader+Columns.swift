@@ -1,5 +1,5 @@
 // Numbers, eight bytes at a time: eight numbers of a byte each, or two, without a branch for how long they are, for
-// nothing tells how long the next one is.
+// nothing foretells how long the next one is.
 
 extension ByteReader {
   /// Hands `set` each row with its `Number`, in order.

@@ -15,7 +15,7 @@ enum Repository {
     var files: [String] = []
     let enumerator = FileManager.default.enumerator(
       at: root.appending(path: folder), includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
-    for case let url as URL in enumerator ?? FileManager.DirectoryEnumerator() {
+    for case let url as URL in enumerator ?? FileManager.DirectoryEnumerator() where !url.hasDirectoryPath {
       let path = String(url.path.dropFirst(root.path.count + 1))
       if suffixes.contains(where: path.hasSuffix) { files.append(path) }
     }

@@ -178,7 +178,7 @@ struct CacheTests {
     #expect(try module.go(["list", "./..."]).output == "example.com/m\n")
   }
 
-  /// Nobody is waited for who might write into what is no file.
+  /// A file that is none is not waited for.
   @Test(arguments: ["ids/ranges", "ids/lock"]) func pipesInTheCacheAreNotWaitedFor(name: String) throws {
     _ = try record()
     let path = cache.appending(path: name).path

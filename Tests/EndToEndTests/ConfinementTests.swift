@@ -26,7 +26,7 @@ import TraceModel
     #expect(try TraceReader(path: trace.path).processes.map(\.end) == [.exited(code: 0)])
   }
 
-  /// Without environment, with closed or few descriptors, in a folder that nobody can write to, as somebody else, in
+  /// Without environment, with closed or few descriptors, in a folder without write permission, as another user, in
   /// another root and user namespace: children are recorded, and see nothing of it.
   @Test(arguments: Toolchain.all)
   func childrenAreConfined(toolchain: Toolchain) throws {
@@ -96,7 +96,7 @@ import TraceModel
     #expect(try TraceReader(path: folder.path + "/t.trace").processes.isEmpty)
   }
 
-  /// A program that would be killed where it makes a socket: recorded it makes none, nor where nobody records it.
+  /// A program that would be killed where it makes a socket: it makes none, recorded or not.
   @Test func noSocketsAreMade() throws {
     let program = program("strict", Folders.newFolder(), .newest)
     let recorded = try program.recorded(to: trace)

@@ -15,7 +15,7 @@ struct ControlTests {
       arguments: ["-calls", "\(calls)", "-goroutines", "\(goroutines)"])
   }
 
-  /// A spool that is full nearly all the time: no call is lost, and the waits are in nobody's time.
+  /// A spool that is full nearly all the time: no call is lost, and the waits are in no call's time.
   @Test func everyCallIsRecordedThroughATinySpool() throws {
     let recorded = try cpu(calls: 5_000_000, goroutines: 3).recorded(to: trace, options: ["--spool", "1"])
     recorded.expect()

@@ -54,7 +54,7 @@ struct FamilyTests {
     if toolchain == .newest {
       #expect(main.descendant("main.viaWaitGroup", "main.viaWaitGroup.func1", "main.work")?.calls == 2)
     }
-    // Whoever happens to look after the timers starts a timer's goroutine.
+    // The goroutine that happens to look after the timers starts a timer's goroutine.
     #expect(tree.callsByFunction["main.viaTimer.func1"] == 1)
     #expect(tree.callsByFunction["main.handle"] == 2)
     let reader = try TraceReader(path: trace.path)

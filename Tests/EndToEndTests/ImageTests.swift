@@ -3,7 +3,7 @@ import Testing
 import TraceStore
 import TraceModel
 
-/// Calls of plugins and libraries, of programs that somebody else starts, and of code that nobody has the names of.
+/// Calls of plugins and libraries, of programs that other programs start, and of code without names.
 struct ImageTests {
   private static let images = Folders.fixtures.appending(path: "images")
   private let folder = Folders.newFolder()
@@ -28,7 +28,7 @@ struct ImageTests {
 
   private func verified() throws -> Finished { try Trace(file: trace).analyze("verify") }
 
-  /// Two plugins, one of another module, whose ids are in nobody else's way; a package that is initialised before its
+  /// Two plugins, one of another module, whose ids collide with no others; a package that is initialised before its
   /// plugin can say anything; a package of which the program's instance is used.
   @Test(arguments: Toolchain.all)
   func pluginsHaveTheirNames(toolchain: Toolchain) throws {
@@ -59,7 +59,7 @@ struct ImageTests {
     #expect(load.descendant("other.Work", "other.middle", "other.inner")?.calls == 6)
     #expect(load.descendant("plug.Depth")?.calls == 1)
     #expect(load.descendant("plug.Greet", "plug.Greet.func1", "lib.Say")?.calls == 1)
-    // The spawn site is that of the plugin's statement, not what the runtime tells of it.
+    // The spawn site is that of the plugin's statement, not what the runtime says of it.
     let text = try Trace(file: trace).analyze("tree").output
     #expect(text.contains("go plug.Greet.func1 (plug.go:14) "), "\(text)")
   }
@@ -134,7 +134,7 @@ struct ImageTests {
     let program = try build(".", in: folder).path
     try Command(executable: URL(filePath: "/usr/bin/env"), arguments: ["cp", program, program + "-copy"]).run().expect()
     try Command(executable: URL(filePath: "/usr/bin/env"), arguments: ["strip", program + "-copy"]).run().expect()
-    // Replaced while nobody looks: the file that ran is gone when its names are asked for.
+    // Replaced meanwhile: the file that ran is gone when its names are asked for.
     let recorded = try execute("/bin/sh", "-c", "\(program)-copy & rm \(program)-copy; wait; \(program)")
     recorded.expect()
     #expect(recorded.error.contains("of code without a symbol table."), "\(recorded.error)")

@@ -51,7 +51,7 @@ struct LimitTests {
     }
   }
 
-  /// Where there is no room for threads, nobody waits for them: the program runs, recorded or not.
+  /// Where there is no room for threads, the program runs without them, recorded or not.
   @Test(arguments: [40_000, 44_500, 46_000, 50_000, 60_000, 70_000, 100_000, 130_000])
   func hardlyAnyAddresses(kibibytes: Int) throws {
     let recorded = try shell("ulimit -v \(kibibytes); exec \"$@\"", exec + ["/bin/echo", "here"])

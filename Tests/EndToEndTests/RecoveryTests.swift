@@ -163,7 +163,7 @@ struct RecoveryTests {
     #expect(try Trace(file: trace).tree().callsByFunction["main.answer"] == 1)
   }
 
-  /// Who records next is told what lies there and what to do with it.
+  /// The next recording reports what lies there and what to do with it.
   @Test func abandonedSpoolsAreToldOf() throws {
     let program = GoProgram(folder: BehaviourCase.folder.appending(path: "stdin"))
     let recorder = try RunningRecorder(program, to: trace)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What is recorded and what is left out: filters, comments, and `gotrace-record list`, which tells.
+/// What is recorded and what is left out: filters, comments, and `gotrace-record list`, which lists it.
 struct SelectionTests {
   private let trace = Folders.newFolder().appending(path: "t.trace")
   private let server = GoProgram(folder: Folders.fixtures.appending(path: "server"), arguments: ["-requests", "20"])

@@ -165,7 +165,7 @@ struct HostileTests {
     ]
     for (kind, content) in contents {
       var trace = gapped(kind, content)
-      // Where a block is missing, nobody knows what it held.
+      // Where a block is missing, it is not known what it held.
       if blocksAreLost { trace.blocks[0].changeHeader = { $0[16] = 3 } }
       let bytes = trace.bytes(hasIndex: !blocksAreLost)
       let reader = try TraceReader(bytes: bytes)

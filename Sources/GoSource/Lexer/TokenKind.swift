@@ -1,4 +1,4 @@
-/// What a Go token is, as far as finding functions needs to tell tokens apart.
+/// What a Go token is, as far as finding functions needs to distinguish tokens.
 enum TokenKind: UInt8 {
   case end
   /// A `;`, written or inserted by the end of a line.

@@ -10,7 +10,7 @@ public struct Instrumentation: Hashable, Sendable {
   /// A package that the file imports for its effects alone, whatever else is inserted.
   public var sideImportPath: String?
 
-  /// What the file's package tells the injected package when it is initialised; `nil` for nothing.
+  /// What the file's package gives the injected package when it is initialised; `nil` for nothing.
   public var announcement: Announcement?
 
   /// What a main package says of the file that it is a part of.

@@ -14,7 +14,7 @@ extension LoadedTrace {
     processes.contains { $0.costInsideMilliticks > 0 || $0.costOutsideMilliticks > 0 }
   }
 
-  /// The process's number in its system; `nil` where the trace does not tell.
+  /// The process's number in its system; `nil` where it is not known.
   func pid(of goroutine: Goroutine) -> Int32? {
     let process = Int(goroutine.process)
     return process < processes.count ? processes[process].pid : nil

@@ -6,8 +6,8 @@ public import TraceModel
 ///
 /// Go's name of a function starts with the import path: `example.com/app/db.(*Conn).Query`. People read the path's last
 /// element only, as Go source does: `db.(*Conn).Query`. Where two packages of a trace would look the same, each keeps
-/// as many elements of its path as it takes to tell them apart. A major version is no name: `example.com/app/v2.Run` is
-/// `app.Run`.
+/// as many elements of its path as it takes to distinguish them. A major version is no name: `example.com/app/v2.Run`
+/// is `app.Run`.
 public struct FunctionNames: Sendable {
   public enum Style: String, CaseIterable, Sendable {
     case short, full

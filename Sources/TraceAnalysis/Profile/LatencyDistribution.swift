@@ -71,7 +71,7 @@ public struct LatencyDistribution: Hashable, Sendable {
   }
 
   private mutating func joinNeighbors() {
-    // The highest seven bits tell points apart.
+    // The highest seven bits distinguish points.
     func key(_ nanoseconds: UInt64) -> UInt64 {
       let shift = UInt64(max(57 - nanoseconds.leadingZeroBitCount, 0))
       return shift << 8 | nanoseconds >> shift

@@ -21,7 +21,7 @@ extension PathTree {
     case leave(group: Int, context: UInt32)
   }
 
-  /// Sums the tree by group; `group` tells which one a node belongs to, in `0 ..< count`, or `nil` for none.
+  /// Sums the tree by group; `group` is the one a node belongs to, in `0 ..< count`, or `nil` for none.
   ///
   /// - Complexity: O(nodes); no recursion.
   public func sums(count: Int, group: (_ node: UInt32) -> Int?) -> [Sum] {
@@ -32,7 +32,7 @@ extension PathTree {
     return sums
   }
 
-  /// Visits every node that belongs to a group, callers before callees, and tells whether no call of the group on the
+  /// Visits every node that belongs to a group, callers before callees, with whether no call of the group on the
   /// same goroutine is around it.
   ///
   /// - Complexity: O(nodes); no recursion.

@@ -38,7 +38,7 @@ public struct LatencyHistogram: Sendable, Hashable {
   @inlinable
   public static func bucketIndex(ticks: UInt64) -> Int {
     // In 0...58: how often the duration doubles 32. What is left of it after the shift is below 64. No branch:
-    // durations around 32 ticks are many, and nothing tells on which side the next one is.
+    // durations around 32 ticks are many, and nothing foretells on which side the next one is.
     let shift = 58 &- (ticks | 32).leadingZeroBitCount
     return shift &* 32 &+ Int(truncatingIfNeeded: ticks &>> UInt64(truncatingIfNeeded: shift))
   }

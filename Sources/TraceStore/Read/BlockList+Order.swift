@@ -1,7 +1,7 @@
 import TraceModel
 import ByteCoding
 
-// What stands where it must not, beyond what the index and the blocks themselves tell.
+// What stands where it must not, beyond what the index and the blocks themselves say.
 
 extension BlockList {
   /// What is wrong with where metadata stands, and with events in a file that says it has none.

@@ -1,9 +1,9 @@
 import TraceModel
 import ByteCoding
 
-/// Which block of a file has the last word on which goroutine: what headers tell, without a look into any block.
+/// Which block of a file has the last word on which goroutine: as headers have it, without a look into any block.
 struct GoroutineBlocks: Sendable {
-  /// Goroutines with consecutive numbers that the same block tells of.
+  /// Goroutines with consecutive numbers of the same block.
   struct Piece: Sendable {
     var goroutines: Range<Int>
     /// An index into `blocks`; `nil` where their block is lost.
@@ -11,7 +11,7 @@ struct GoroutineBlocks: Sendable {
   }
 
   let blocks: [BlockEntry]
-  /// Whether they tell what events say of goroutines, not only who they are.
+  /// Whether they have what events say of goroutines, not only who they are.
   let hasFacts: Bool
   /// In the order of goroutines, from 0 on and without gaps.
   private(set) var pieces: [Piece] = []
@@ -67,7 +67,7 @@ struct GoroutineBlocks: Sendable {
   /// Leaves out all but one piece.
   mutating func keep(_ piece: Piece) { pieces = [piece] }
 
-  /// Makes them so many: goroutines of which no block tells are added or the last ones left out.
+  /// Makes them so many: goroutines that are in no block are added or the last ones left out.
   mutating func setCount(_ count: Int) {
     if count > self.count {
       pieces.append(Piece(goroutines: self.count..<count, block: nil))

@@ -21,7 +21,7 @@ public struct GoroutineCursor: ~Copyable {
   /// What was found on the way; placeholders stand for what is lost.
   public private(set) var damage: [TraceDamage] = []
 
-  /// - Parameter wantsFacts: Whether what events say of goroutines is wanted, where `table` tells that.
+  /// - Parameter wantsFacts: Whether what events say of goroutines is wanted, where `table` has that.
   init(
     _ table: GoroutineBlocks, growth: TableGrowth, nodes: UInt64, wantsFacts: Bool, file: InputFile
   ) throws(TraceStoreError) {

@@ -14,12 +14,12 @@ public struct GoroutineTable: Sendable {
 extension TraceReader {
   /// Reads all goroutines into memory; one takes about 80 bytes.
   ///
-  /// Where the file does not say, undamaged, what events tell of them, there is only who they are.
+  /// Where the file does not say, undamaged, what events say of them, there is only who they are.
   public func goroutines() throws(TraceStoreError) -> GoroutineTable {
     let facts = try goroutines(in: goroutineBlocks)
     guard facts.hasFacts, !facts.damage.isEmpty else { return facts }
     var placeholders = Placeholders(fileBytes: fileBytes, blocksAreLost: blocksAreLost)
-    // What headers tell has been found when the file was opened.
+    // What headers say has been found when the file was opened.
     var found: [TraceDamage] = []
     var declared = GoroutineBlocks(declaredIn: blocks, placeholders: &placeholders, damage: &found)
     declared.setCount(goroutineCount)

@@ -38,7 +38,7 @@ struct TraceTables: Sendable {
       totals = nil
     }
     try locateGoroutines(blocks, &reader)
-    // Tables may lack entries that nothing else in the file tells of.
+    // Tables may lack entries that nothing else in the file mentions.
     if list.hasLostBlocks { try coverEvents(file: file, blocks: blocks, &reader.placeholders) }
     // Of a file that is whole, no goroutine needs to be read to know that its process is there.
     if !list.isFinished || !damage.isEmpty || processes.isEmpty {

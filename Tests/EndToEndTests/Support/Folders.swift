@@ -22,7 +22,7 @@ enum Folders {
   static let recorder = binaries.appending(path: "gotrace-record")
   static let analyzer = binaries.appending(path: "gotrace-analyze")
 
-  /// A folder of this test run, removed by nobody but the system.
+  /// A folder of this test run, removed at its end.
   static let scratch: URL = {
     let folder = FileManager.default.temporaryDirectory.appending(path: "gotrace-tests-\(getpid())")
     makeFolder(folder)

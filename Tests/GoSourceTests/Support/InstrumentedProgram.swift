@@ -111,7 +111,8 @@ struct InstrumentedProgram {
     #expect(Double(reports.count) > 0.6 * Double(id), "\(reports.count) of \(id) ids were entered")
   }
 
-  private func expect(_ report: Report, at told: CompilerPosition, in fileName: String) {
-    #expect(report.line == told.line && report.file == (told.file ?? fileName), "\(report) instead of \(told)")
+  private func expect(_ report: Report, at expected: CompilerPosition, in fileName: String) {
+    #expect(
+      report.line == expected.line && report.file == (expected.file ?? fileName), "\(report) instead of \(expected)")
   }
 }

@@ -54,7 +54,7 @@ public struct CallSelection {
     }
   }
 
-  /// Whether summaries cannot tell what is left: `filter` lets not everything through.
+  /// Whether summaries do not have what is left: `filter` lets not everything through.
   public func needsEvents(choosingFunctions: Bool) -> Bool {
     window != nil || choosesGoroutines || minimumDuration > 0 || compensates || (choosingFunctions && choosesFunctions)
   }

@@ -38,8 +38,8 @@ extension Profile {
 }
 
 extension LoadedTrace {
-  /// The trace as if only the calls of the functions that are asked for had been recorded, as far as its summary can
-  /// tell: percentiles are known where functions are chosen, not call paths.
+  /// The trace as if only the calls of the functions that are asked for had been recorded, as far as its summary
+  /// knows: percentiles are known where functions are chosen, not call paths.
   ///
   /// Call paths without calls are left out, and goroutines no longer know which one spawned them.
   ///

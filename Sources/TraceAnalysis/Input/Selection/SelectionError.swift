@@ -10,6 +10,6 @@ public enum SelectionError: Error, Hashable {
   case noProcess(Int32, known: [Int32])
   /// A goroutine by its number.
   case noGoroutine(UInt64)
-  /// So many goroutines have the number that is asked for, each in another process: too many to tell of one by one.
+  /// So many goroutines have the number that is asked for, each in another process: too many to list.
   case manyGoroutines(UInt64)
 }

@@ -66,7 +66,7 @@ extension Lineage.Node {
 extension Lineage.Origin {
   /// With the trace's own number of the spawn site.
   init(of goroutine: Goroutine) {
-    // The runtime makes goroutine 1 with a site of its own, which tells nothing.
+    // The runtime makes goroutine 1 with a site of its own, which means nothing.
     if goroutine.isMain {
       self = .main
     } else if let site = goroutine.spawnSite {

@@ -3,5 +3,5 @@ package b
 
 import "gotrace.invalid/runtimetest/testdata/order/note"
 
-// Noted tells that the package is initialised.
+// Noted says that the package is initialised.
 var Noted = note.Add("b") && traced()
