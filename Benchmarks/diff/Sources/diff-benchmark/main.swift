@@ -19,7 +19,7 @@ struct Xorshift: RandomNumberGenerator {
 /// A made-up program of ten functions whose times scatter from run to run: each by itself, and all together.
 struct Program {
   /// Standard deviations, relative.
-  let ownNoise: Double
+  let selfNoise: Double
   let commonNoise: Double
   var random = Xorshift(state: 0x5eed_5eed_5eed)
 
@@ -30,11 +30,12 @@ struct Program {
       for function in 0..<10 {
         trace.symbols.append(Symbol(name: "main.f\(function)", package: "main", file: "main.go", line: 1))
         let change = function == 3 ? 1 + slowdown : 1
-        let time = Double(function + 1) * 1e6 * machine * (1 + ownNoise * normal()) * change
+        let time = Double(function + 1) * 1e6 * machine * (1 + selfNoise * normal()) * change
         let ticks = UInt64(max(time, 1))
         trace.summary.callTree.nodes.append(
           CallTree.Node(
-            parent: 0, function: FunctionID(rawValue: UInt32(function)), calls: 1, totalTicks: ticks, selfTicks: ticks))
+            parent: 0, frame: CallTree.Frame(FunctionID(rawValue: UInt32(function))),
+            totals: CallTotals(calls: 1, totalTime: ticks, selfTime: ticks)))
       }
       return trace
     }
@@ -57,7 +58,7 @@ print("| runs of each | noise | slower by | the right function found | any other
 print("| ---: | ---: | ---: | ---: | ---: |")
 for (runs, noise) in [(10, 0.02), (10, 0.05), (20, 0.02), (6, 0.02)] {
   for slowdown in [0, 0.02, 0.05] {
-    var program = Program(ownNoise: noise, commonNoise: noise)
+    var program = Program(selfNoise: noise, commonNoise: noise)
     var (right, other) = (0, 0)
     for _ in 0..<trials {
       let comparison = RunComparison(
