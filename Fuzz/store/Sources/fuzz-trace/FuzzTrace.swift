@@ -33,7 +33,7 @@ public func fuzzTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     let summary = try reader.summary().summary
     for node in summary.callTree.nodes.dropFirst() {
-      _ = reader.symbols[Int(node.function.rawValue)]
+      _ = reader.symbols[Int(node.frame.function.rawValue)]
       _ = summary.callTree.nodes[Int(node.parent)]
     }
     _ = try reader.verify()
