@@ -68,6 +68,19 @@ public struct Arrivals {
     sort()
   }
 
+  /// The same where all goroutines are known.
+  ///
+  /// - Parameter parents: by goroutine the index of its parent, where that is in the trace.
+  public init(
+    in batch: EventBatch, of goroutines: [Goroutine], parents: [UInt32?], hasArrived: (_ goroutine: Int) -> Bool
+  ) {
+    self.init(in: batch) { number in
+      let index = Int(number)
+      guard index < goroutines.count, !hasArrived(index) else { return nil }
+      return parents[index].map { (goroutines[index], $0) }
+    }
+  }
+
   private mutating func sort() {
     for parent in waiting.keys {
       waiting[parent]?.sort { ($0.ticks, $0.goroutine) > ($1.ticks, $1.goroutine) }

@@ -60,11 +60,7 @@ public struct SpawnFlows {
   public mutating func takeEnd(_ goroutine: UInt32) -> UInt64? { ended.removeValue(forKey: goroutine) }
 
   private func arrivals(in batch: EventBatch) -> Arrivals {
-    Arrivals(in: batch) { number in
-      let index = Int(number)
-      guard index < tracks.count, !tracks[index].hasArrived else { return nil }
-      return parents[index].map { (goroutines[index], $0) }
-    }
+    Arrivals(in: batch, of: goroutines, parents: parents) { tracks[$0].hasArrived }
   }
 }
 

@@ -61,11 +61,7 @@ struct TrackEvents<Sink: TrackEventSink> {
 
   private func arrivals(in batch: EventBatch) -> Arrivals {
     guard flows != nil else { return Arrivals() }
-    return Arrivals(in: batch) { number in
-      let index = Int(number)
-      guard !tracks[index].hasArrived else { return nil }
-      return parents[index].map { (trace.summary.goroutines[index], $0) }
-    }
+    return Arrivals(in: batch, of: trace.summary.goroutines, parents: parents) { tracks[$0].hasArrived }
   }
 
   /// Ends the calls that are open at the end of the trace, each goroutine's at its last event.
