@@ -146,7 +146,8 @@ let package = Package(
       swiftSettings: strict),
     // Runs the two built programs on real Go programs.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel", "Replay"],
+      name: "EndToEndTests",
+      dependencies: ["gotrace-record", "gotrace-analyze", "TraceStore", "TraceModel", "Replay", "TestSupport"],
       exclude: ["Golden"],
       swiftSettings: strict),
   ]

@@ -40,10 +40,8 @@ struct ArchitectureTests {
   /// Nested types are read with the name of the type around them and may be called as others are.
   @Test func eachNameOfATypeAtTheTopOfAFileIsDeclaredOnceInSources() throws {
     var declarations: [String: [String]] = [:]
-    let sources = Repository.root.appending(path: "Sources")
-    let files = try #require(FileManager.default.enumerator(atPath: sources.path))
-    for case let file as String in files where file.hasSuffix(".swift") {
-      let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+    for file in Repository.files(below: "Sources", [".swift"]) {
+      let text = try Repository.text(file)
       for line in text.split(separator: "\n") {
         let words = line.split(whereSeparator: { " :<(".contains($0) })
         guard line.first?.isWhitespace == false, let index = words.firstIndex(where: Self.keywords.contains),
@@ -65,9 +63,7 @@ struct ArchitectureTests {
 
   @Test func noTwoFilesOfSourcesButMainSwiftHaveOneName() throws {
     var paths: [String: [String]] = [:]
-    let sources = Repository.root.appending(path: "Sources")
-    let files = try #require(FileManager.default.enumerator(atPath: sources.path))
-    for case let file as String in files where file.hasSuffix(".swift") {
+    for file in Repository.files(below: "Sources", [".swift"]) {
       paths[String(file.split(separator: "/").last ?? ""), default: []].append(file)
     }
     for (name, files) in paths where files.count > 1 && name != "main.swift" {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What gotrace-analyze prints of recorded traces, to the byte. Each row is a command line; its golden is named by it.
@@ -51,25 +52,3 @@ struct AnalyzeGoldenTests {
     try expectGolden(finished.error + finished.output, name + ".txt")
   }
 }
-
-/// Compares a report with the file `Golden/<name>`; `UPDATE_GOLDEN=1` writes the file and fails the test.
-private func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
-  if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-    try Data(text.utf8).write(to: golden)
-    Issue.record("golden \(name) recorded: look at it, then run without UPDATE_GOLDEN", sourceLocation: sourceLocation)
-    return
-  }
-  let expected = (try? String(contentsOf: golden, encoding: .utf8)) ?? "(no golden: run with UPDATE_GOLDEN=1)\n"
-  let difference = zip(lines(text) + [""], lines(expected) + [""]).enumerated().first { $1.0 != $1.1 }
-  #expect(
-    text == expected,
-    """
-    golden \(name), line \((difference?.offset ?? 0) + 1):
-    -\(difference?.element.1 ?? "")
-    +\(difference?.element.0 ?? "")
-    """,
-    sourceLocation: sourceLocation)
-}
-
-private func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

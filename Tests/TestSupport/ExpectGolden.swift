@@ -1,8 +1,7 @@
-import TestSupport
-import Testing
+package import Testing
 
-/// Compares a report with the file `Golden/<name>`; see `Golden`.
-func expectGolden(
+/// Compares a text with the file `Golden/<name>` beside the test; see `Golden`.
+package func expectGolden(
   _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation, file: String = #filePath
 ) throws {
   if let issue = try Golden(name, besideFile: file).issue(with: text) {

@@ -1,5 +1,6 @@
 import Console
 import Replay
+import TestSupport
 import Testing
 import TraceModel
 import TraceStore
