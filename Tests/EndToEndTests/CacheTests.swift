@@ -134,7 +134,7 @@ struct CacheTests {
     let parent = cache.deletingLastPathComponent()
     unsafe chmod(parent.path, 0o777)
     #expect(try record().error.contains("other users may write to \(parent.path)"))
-    // In a folder like /tmp nobody can replace what is another's.
+    // In a folder like /tmp no user can replace what is another's.
     unsafe chmod(parent.path, 0o1777)
     #expect(!(try record()).error.contains("warning"))
   }

@@ -149,7 +149,7 @@ struct SignalTests {
     #expect(interrupted > 0)
   }
 
-  /// Without /proc processes cannot be told apart; a report does not need it.
+  /// Without /proc processes cannot be distinguished; a report does not need it.
   @Test func withoutProcThereIsAnError() throws {
     guard getuid() == 0 else { return print("withoutProcThereIsAnError: not tested, it takes root to unmount /proc") }
     let path = try built(behaviour("stdin"))

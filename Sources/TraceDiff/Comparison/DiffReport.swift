@@ -106,7 +106,7 @@ public struct DiffReport: Sendable {
   public var isSinglePair: Bool { comparison.base.count == 1 && comparison.head.count == 1 }
 
   private mutating func makeRows(_ sums: GroupSums, _ kept: [Int], _ contributions: [Int64]) -> [Row] {
-    let minimum = sums.pooledOwn * options.minimumShare
+    let minimum = sums.pooledSelfTime * options.minimumShare
     let calls = Judgement.counts(
       kept.map(sums.calls), isInferred: { sums.groups.isInferred[kept[$0]] }, level: options.level)
     let isSelfTimeTested = kept.map { sums.pooled(sums.selfTime($0)) >= minimum && minimum > 0 }

@@ -71,7 +71,7 @@ struct GroupSums {
     runCount > 0 ? (samples.base.reduce(0, +) + samples.head.reduce(0, +)) / Double(runCount) : 0
   }
 
-  var pooledOwn: Double { pooled(wholeSelfTime) }
+  var pooledSelfTime: Double { pooled(wholeSelfTime) }
 
   /// By group the change of the mean self time, nanoseconds, rounded so that any sum of them from the first on is right
   /// to a nanosecond, and so is the whole.

@@ -39,12 +39,12 @@ struct TickConversion {
   /// Durations of calls; a bucket goes where its middle does.
   func convert(_ histogram: LatencyHistogram) -> LatencyHistogram {
     guard ratio != 1 << 48 else { return histogram }
-    let (shortest, longest) = (span(histogram.minTime), span(histogram.maxTime))
-    var converted = LatencyHistogram(minTime: shortest, maxTime: longest)
+    let (minTime, maxTime) = (span(histogram.minTime), span(histogram.maxTime))
+    var converted = LatencyHistogram(minTime: minTime, maxTime: maxTime)
     for bucket in histogram.buckets {
       let ticks = LatencyHistogram.bucketTicks(index: Int(bucket.index))
       let middle = span(ticks.lowerBound + (ticks.upperBound - ticks.lowerBound) / 2)
-      let index = UInt16(LatencyHistogram.bucketIndex(ticks: min(max(middle, shortest), longest)))
+      let index = UInt16(LatencyHistogram.bucketIndex(ticks: min(max(middle, minTime), maxTime)))
       if converted.buckets.last?.index == index {
         converted.buckets[converted.buckets.count - 1].count &+= bucket.count
       } else {

@@ -45,7 +45,7 @@ struct Child {
     for (descriptor, target) in [(input, 0), (output, 1), (error, 2)] as [(Int32, Int32)] {
       unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, target)
     }
-    // What this process was itself started with, and what its other threads have open, is nobody's business.
+    // What this process was itself started with, and what its other threads have open, is not for it.
     _ = unsafe Self.closeFrom?(&actions, 3)
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }

@@ -20,7 +20,7 @@ extension FormatRule {
       $0.changeBytes = { $0[36] ^= 1 }
     },
     FormatRule(
-      "a required feature that nobody knows",
+      "a required feature that is unknown",
       against: "a reader MUST refuse the file if it does not know a feature whose bit is set", .refusal
     ) { $0.fileHeader.requiredFeatures = 1 << 63 },
     FormatRule(

@@ -25,18 +25,18 @@ public struct FlameLayout: Sendable {
   /// Call paths left out because they are too narrow or too deep.
   public let leftOut: Int
   /// Self time of each node and everything below, nanoseconds.
-  public let totals: [UInt64]
+  public let subtreeSelfTimes: [UInt64]
 
   /// Lays out the frames that are at least `minimumWidth` wide (part of the whole) and at most `maximumDepth` deep.
   ///
   /// - Complexity: O(call paths × log of siblings); no recursion.
   public init(_ profile: Profile, names: FunctionNames, minimumWidth: Double, maximumDepth: Int) {
     let tree = profile.tree
-    let totals = tree.subtreeSelfTimes()
+    let times = tree.subtreeSelfTimes()
     var children = ChildLists(of: tree)
     // By name, so that the graphs of two runs can be laid side by side.
     children.sort(tree, by: .name, names: names)
-    let whole = Double(max(totals[0], 1))
+    let whole = Double(max(times[0], 1))
     var frames: [Frame] = []
     var stack = [Frame(node: 0, depth: 0, x: 0, width: 1)]
     while let frame = stack.popLast() {
@@ -45,14 +45,14 @@ public struct FlameLayout: Sendable {
       var x = frame.x
       let start = stack.count
       for child in children[frame.node] {
-        let width = Double(totals[Int(child)]) / whole
+        let width = Double(times[Int(child)]) / whole
         if width >= minimumWidth { stack.append(Frame(node: child, depth: frame.depth + 1, x: x, width: width)) }
         x += width
       }
       stack[start...].reverse()
     }
     self.frames = frames
-    self.totals = totals
+    subtreeSelfTimes = times
     leftOut = tree.nodes.count - frames.count
   }
 }

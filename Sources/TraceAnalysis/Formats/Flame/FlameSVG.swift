@@ -35,13 +35,13 @@ public struct FlameSVG {
 
   /// Everything known of a frame, on one line.
   private func details(_ node: UInt32, _ name: String) -> String {
-    let weight = layout.totals[Int(node)]
-    let share = CountText.percent(weight, of: layout.totals[0])
-    guard node != 0 else { return "all self time: \(DurationText.format(nanoseconds: weight))" }
+    let time = layout.subtreeSelfTimes[Int(node)]
+    let share = CountText.percent(time, of: layout.subtreeSelfTimes[0])
+    guard node != 0 else { return "all self time: \(DurationText.format(nanoseconds: time))" }
     let frame = profile.tree.nodes[Int(node)]
     let totals = frame.totals
     var parts = [
-      "\(name): \(share) with everything below (\(DurationText.format(nanoseconds: weight)))",
+      "\(name): \(share) with everything below (\(DurationText.format(nanoseconds: time)))",
       "total \(DurationText.format(nanoseconds: totals.totalTime))",
       "self \(DurationText.format(nanoseconds: totals.selfTime))",
     ]

@@ -13,11 +13,11 @@ struct PageTree {
 
   /// - Complexity: O(n log n) in call paths.
   init(_ tree: PathTree, maximumPaths: Int = Self.maximumPaths) {
-    let weights = tree.subtreeSelfTimes()
+    let times = tree.subtreeSelfTimes()
     var kept = Array(UInt32(0)..<UInt32(tree.nodes.count))
     if kept.count > maximumPaths {
       // A caller weighs no less than what it calls and has a smaller index, so callers of kept paths are kept.
-      kept.sort { (weights[Int($1)], $0) < (weights[Int($0)], $1) }
+      kept.sort { (times[Int($1)], $0) < (times[Int($0)], $1) }
       kept.removeSubrange(maximumPaths...)
       kept.sort()
     }
@@ -26,7 +26,7 @@ struct PageTree {
     var hidden: [UInt32: UInt64] = [:]
     for index in tree.calls where keptIndices[index] == nil {
       guard let keptIndex = keptIndices[Int(tree.nodes[index].parent)] else { continue }
-      hidden[keptIndex] = saturatingSum(hidden[keptIndex] ?? 0, weights[index])
+      hidden[keptIndex] = saturatingSum(hidden[keptIndex] ?? 0, times[index])
     }
     self.kept = kept
     self.hidden = hidden.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
