@@ -18,6 +18,9 @@ public struct OpenFile: ~Copyable, Sendable {
     public static let noFollow = Options(rawValue: O_NOFOLLOW)
     /// Does not wait for the other end of a pipe.
     public static let nonBlocking = Options(rawValue: O_NONBLOCK)
+    /// Neither reads nor writes, and does nothing to a pipe or a device: for `status` and paths of /proc/self/fd.
+    /// O_PATH of fcntl.h, which Swift does not import.
+    public static let pathOnly = Options(rawValue: 0o10000000)
   }
 
   /// -1 where it has been closed.

@@ -1,6 +1,6 @@
 internal import CPlatform
 
-/// The images that processes announce in words that have not been read yet.
+/// The images that processes announce in words that are still in the spool, read or not.
 ///
 /// A plugin's first events may come before its announcement: those of the packages that are initialised before its main
 /// package. As long as the process runs the recorder reads what it has mapped; afterwards only the announcements are
@@ -9,9 +9,18 @@ struct AnnouncedImages {
   let spool: Spool
   let chains: SegmentChains
 
+  /// Also in segments that have been claimed since the chains were made: a process may have announced its plugin there
+  /// and ended.
+  ///
   /// - Complexity: O(what the process has written).
   func images(ofProcess process: Int) -> [ImageFile] {
-    chains.segments(ofProcess: process).flatMap { index in unsafe Self.images(in: spool.words(ofSegment: index)) }
+    guard let slot = chains.slot(ofProcess: process) else { return [] }
+    return (0..<spool.claimLimit)
+      .filter { index in
+        let state = spool.segmentState(index)
+        return state.slot == slot && state.phase != nil && state.phase != .free
+      }
+      .flatMap { index in unsafe Self.images(in: spool.words(ofSegment: index)) }
   }
 
   /// The image that a record of this kind is about; `nil` where it does not fit the segment.

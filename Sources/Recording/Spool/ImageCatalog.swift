@@ -76,8 +76,8 @@ struct ImageCatalog {
   mutating func plugin(_ file: ImageFile, pid: Int32) -> Int? {
     if isOnlyImage { return nil }
     if let known = indexes[file.identity] { return known }
-    guard !others.contains(file.identity), let path = file.readablePath(pid: pid) else { return nil }
-    guard let symbols = try? BinarySymbols(executable: path) else {
+    guard !others.contains(file.identity), let opened = file.opened(pid: pid) else { return nil }
+    guard let symbols = try? BinarySymbols(executable: opened.readablePath) else {
       others.insert(file.identity)
       return nil
     }
@@ -90,20 +90,21 @@ struct ImageCatalog {
   private mutating func image(_ file: ImageFile, pid: Int32) -> Int? {
     if let known = indexes[file.identity] { return known }
     // A file that cannot be read now may be readable through another process.
-    guard let path = file.readablePath(pid: pid) else { return nil }
-    let index = read(path, of: file)
+    guard let opened = file.opened(pid: pid) else { return nil }
+    let index = read(opened, of: file)
     indexes[file.identity] = .some(index)
     return index
   }
 
-  private mutating func read(_ path: String, of file: ImageFile) -> Int? {
+  private mutating func read(_ opened: borrowing OpenedImage, of file: ImageFile) -> Int? {
+    let path = opened.readablePath
     if let symbols = try? BinarySymbols(executable: path) { return add(symbols.names) }
     if let original = originals.first(where: { $0.size == file.identity.size && Self.areEqual($0.path, path) }) {
       return original.index
     }
     if let program, Self.isTestBinary(file.path) {
       let index = add(program.names(in: path))
-      originals.append((file.identity.size, path, index))
+      originals.append((file.identity.size, opened.path, index))
       return index
     }
     return (try? BinarySymbols(constantsOf: path)).map { add($0.names) }

@@ -20,6 +20,10 @@ struct ImageFile: Hashable {
     /// `nil` where there is no such file.
     init?(of path: String) {
       guard let status = try? FileStatus(of: path) else { return nil }
+      self.init(status)
+    }
+
+    init(_ status: FileStatus) {
       device = status.device
       inode = status.inode
       size = status.byteCount
@@ -44,11 +48,16 @@ struct ImageFile: Hashable {
     self.init(identity: identity, path: path)
   }
 
-  /// Where the file can be read now, if a process's path of it or /proc still leads to it.
-  func readablePath(pid: Int32) -> String? {
-    ["/proc/\(pid)/exe", path, "/proc/\(pid)/root" + path].first {
-      $0.hasPrefix("/") && Identity(of: $0) == identity
+  /// The file, if a process's path of it or /proc still leads to it.
+  func opened(pid: Int32) -> OpenedImage? {
+    for candidate in ["/proc/\(pid)/exe", path, "/proc/\(pid)/root" + path] where candidate.hasPrefix("/") {
+      if let file = try? OpenFile(candidate, .pathOnly), let status = try? file.status(),
+        Identity(status) == identity
+      {
+        return OpenedImage(path: candidate, file: file)
+      }
     }
+    return nil
   }
 
   /// The files whose code is mapped by a process, except its program; empty where that cannot be known.
@@ -62,6 +71,18 @@ struct ImageFile: Hashable {
       let path = String(fields[5].drop { $0 == " " })
       if path.hasPrefix("/"), !paths.contains(path) { paths.append(path) }
     }
-    return paths.compactMap { ImageFile(at: "/proc/\(pid)/root" + $0) ?? ImageFile(at: $0) }
+    return paths.compactMap { path in
+      (Identity(of: "/proc/\(pid)/root" + path) ?? Identity(of: path)).map { ImageFile(identity: $0, path: path) }
+    }
   }
+}
+
+/// A file with code that can be read from now on, whatever becomes of its path, or of the process that led to it.
+struct OpenedImage: ~Copyable {
+  /// Where it was found; another file may have this path by now.
+  let path: String
+  fileprivate let file: OpenFile
+
+  /// As long as this value lives.
+  var readablePath: String { "/proc/self/fd/\(file.descriptor)" }
 }

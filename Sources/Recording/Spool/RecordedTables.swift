@@ -104,12 +104,14 @@ struct RecordedTables: ~Copyable {
     // read.
     let (key, start) = (keyOfProcess[process], originOfProcess[process].start)
     let mapped = ImageFile.mapped(byProcess: key.pid)
-    if !mapped.isEmpty, start != 0, ProcessTable.startTime(of: key.pid) == start {
+    if start != 0, ProcessTable.startTime(of: key.pid) == start {
       for file in mapped { addImage(file, process: process) }
-    } else if searches[process] < Self.maximumSearches {
-      searches[process] += 1
-      for file in announced.images(ofProcess: process) { addImage(file, process: process) }
+      if giveCode(toID: id, process: process) { return true }
     }
+    // It may have ended meanwhile, and have been read in a part or not at all.
+    guard searches[process] < Self.maximumSearches else { return false }
+    searches[process] += 1
+    for file in announced.images(ofProcess: process) { addImage(file, process: process) }
     return giveCode(toID: id, process: process)
   }
 

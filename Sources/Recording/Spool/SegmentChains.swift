@@ -89,9 +89,9 @@ struct SegmentChains {
   /// The next process of this slot begins with none.
   mutating func forget(slot: Int) { everSeen[slot] = 0 }
 
-  /// The segments of a process, by their indexes.
-  func segments(ofProcess process: Int) -> [Int] {
-    chains.filter { $0.process == process }.flatMap { segments[$0.range].map(\.index) }
+  /// The slot of a process that has segments to be read.
+  func slot(ofProcess process: Int) -> Int? {
+    chains.first { $0.process == process && !$0.range.isEmpty }.map { segments[$0.range.lowerBound].state.slot }
   }
 
   func process(_ position: Int) -> Int { chains[position].process }

@@ -33,15 +33,17 @@ final class DrainHarness {
     return names
   }()
 
-  init(segments: Int = 32, slots: Int = 8, epoch: UInt64 = 0, names: InstrumentedNames = numbered) throws {
+  convenience init(segments: Int = 32, slots: Int = 8, epoch: UInt64 = 0, names: InstrumentedNames = numbered) throws {
+    try self.init(segments: segments, slots: slots, epoch: epoch, catalog: ImageCatalog(names: names))
+  }
+
+  init(segments: Int = 32, slots: Int = 8, epoch: UInt64 = 0, catalog: ImageCatalog) throws {
     folder = try TemporaryFolder()
     var options = Spool.Options()
     options.maximumBytes = segments * SpoolLayout.segmentBytes
     options.slotCount = slots
     spool = try Spool(path: folder.file("spool"), options: options)
-    drain = SpoolDrain(
-      spool: spool, clock: .monotonic, epoch: epoch,
-      catalog: ImageCatalog(names: names))
+    drain = SpoolDrain(spool: spool, clock: .monotonic, epoch: epoch, catalog: catalog)
   }
 
   /// One round at `now`; whatever is there is handed on in batches of `batchEvents` and at the end.

@@ -176,12 +176,25 @@ import Glibc
     if p.segment == nil { _ = claim(p, ticks: ticks) }
     let text = Array(function.utf8) + Array(file.utf8)
     let sizes = UInt64(function.utf8.count) << 16 | UInt64(file.utf8.count)
-    var words = [Self.word(ticks, SpoolLayout.ID.spawnSite), pc, line << 32 | sizes]
-    for start in stride(from: 0, to: text.count, by: 8) {
-      let bytes = text[start..<min(start + 8, text.count)]
-      words.append(bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    put(p, [Self.word(ticks, SpoolLayout.ID.spawnSite), pc, line << 32 | sizes] + Self.words(text))
+  }
+
+  func image(_ p: Processor, _ file: ImageFile, ticks: UInt64) {
+    if p.segment == nil { _ = claim(p, ticks: ticks) }
+    let identity = file.identity
+    put(
+      p,
+      [
+        Self.word(ticks, SpoolLayout.ID.image), identity.device, identity.inode, identity.size, identity.modified,
+        UInt64(file.path.utf8.count),
+      ] + Self.words(Array(file.path.utf8)))
+  }
+
+  /// Bytes as words, filled up with zeroes.
+  private static func words(_ bytes: [UInt8]) -> [UInt64] {
+    stride(from: 0, to: bytes.count, by: 8).map { start in
+      bytes[start..<min(start + 8, bytes.count)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
-    put(p, words)
   }
 
   /// Begins a recording interval; a switch comes before the next event.
