@@ -1,5 +1,5 @@
 // Endings makes calls on several goroutines and counts them in a file, so that the count outlives the program. Then it ends
-// in the way that it is told, with the goroutines still at work.
+// in the way that is asked for, with the goroutines still at work.
 //
 //	endings <file> <goroutines> <how>
 package main

@@ -50,7 +50,7 @@ func main() {
 	for i := 0; i < 1000; i++ {
 		inGoroutine(func(*[]string) { runtime.Goexit() })
 	}
-	// Each has told us of its end a little before it ended.
+	// Each has called Done a little before it ended.
 	for runtime.NumGoroutine() > 1 {
 		runtime.Gosched()
 	}

@@ -18,7 +18,7 @@ struct AnnouncedImages {
     return (0..<spool.claimLimit)
       .filter { index in
         let state = spool.segmentState(index)
-        return state.slot == slot && state.phase != nil && state.phase != .free
+        return state.isInUse && state.slot == slot
       }
       .flatMap { index in unsafe Self.images(in: spool.words(ofSegment: index)) }
   }

@@ -107,8 +107,9 @@ struct RecordedTables: ~Copyable {
     if start != 0, ProcessTable.startTime(of: key.pid) == start {
       for file in mapped { addImage(file, process: process) }
       if giveCode(toID: id, process: process) { return true }
+      // Of a process that still has a program, all has been read.
+      if !mapped.isEmpty, ImageFile(at: "/proc/\(key.pid)/exe") != nil { return false }
     }
-    // It may have ended meanwhile, and have been read in a part or not at all.
     guard searches[process] < Self.maximumSearches else { return false }
     searches[process] += 1
     for file in announced.images(ofProcess: process) { addImage(file, process: process) }

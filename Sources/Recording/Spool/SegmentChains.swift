@@ -52,7 +52,7 @@ struct SegmentChains {
       if cursor.identity != 0, !cursor.isReadOut, state.phase == .free || cursor.identity != state.identity {
         haveBeenTampered = true
       }
-      guard let phase = state.phase, phase != .free else {
+      guard state.isInUse else {
         use.free += 1
         continue
       }
@@ -65,7 +65,7 @@ struct SegmentChains {
         continue
       }
       let isAbandoned = registry.hasEnded(slot: state.slot)
-      let isComplete = phase == .full || isAbandoned
+      let isComplete = state.phase == .full || isAbandoned
       if isComplete { use.passing += 1 } else { use.kept += 1 }
       segments.append(Segment(index: index, state: state, isComplete: isComplete, isAbandoned: isAbandoned))
     }

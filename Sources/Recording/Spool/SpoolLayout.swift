@@ -180,6 +180,8 @@ extension SpoolLayout.SegmentState {
   static let slotLimit = 1 << 14
 
   var phase: Phase? { Phase(rawValue: word & Self.phaseMask) }
+  /// Whether a process has it: it is claimed or full.
+  var isInUse: Bool { phase == .claimed || phase == .full }
   var slot: Int { Int(word >> Self.slotShift & Self.slotMask) }
   var processor: Int { Int(word >> Self.processorShift & Self.processorMask) }
   /// Process slot and P together: whose chain the segment belongs to.
