@@ -3,7 +3,7 @@
 
     read_trace.py info FILE      what the file holds, as JSON
     read_trace.py events FILE    one event a line: goroutine, tick, event code
-    read_trace.py tree FILE      the stored call tree, one node a line
+    read_trace.py tree FILE      the stored call tree, one node a line: its columns, and those of folded paths
 
 Needs Python 3.9 and one of: compression.zstd (Python 3.14), zstandard (PyPI), libzstd.
 """
@@ -57,9 +57,11 @@ decompress = make_decompressor()
 MAGIC = bytes.fromhex("8F476F54720D0A1A")
 # Required feature 0: open calls last to the end of their process.
 OPEN_CALLS = 1
+# Required feature 1: call paths were folded.
+FOLDED_PATHS = 2
 
 TRAILER_MAGIC = bytes.fromhex("8F476F54656E640A")
-METADATA, SYMBOLS, SITES, PROCESS, GOROUTINES, EVENTS, FACTS, TREE, HISTOGRAMS, TOTALS, INDEX = range(1, 12)
+METADATA, SYMBOLS, SITES, PROCESS, GOROUTINES, EVENTS, FACTS, TREE, HISTOGRAMS, TOTALS, INDEX, FOLDED = range(1, 13)
 
 
 class Cursor:
@@ -180,6 +182,7 @@ class Trace:
             self.blocks = self.blocks_by_scanning()
         self.metadata, self.totals = {}, None
         self.symbols, self.sites, self.processes, self.goroutines, self.facts, self.tree = [], [], {}, [], {}, []
+        self.folded = []
         self.histograms = {}
         self.known = {}  # by block of events: how many functions, sites and goroutines stand before it
         self.read_tables()
@@ -197,9 +200,11 @@ class Trace:
             raise NotATrace(f"version {version}")
         if size != 40 or zlib.crc32(header[:36]) != checksum:
             raise NotATrace("header")
-        if required & ~OPEN_CALLS:
-            raise NotATrace(f"features {required & ~OPEN_CALLS:#x}")
+        unknown = required & ~(OPEN_CALLS | FOLDED_PATHS)
+        if unknown:
+            raise NotATrace(f"features {unknown:#x}")
         self.has_open_ticks = bool(required & OPEN_CALLS)
+        self.has_folded_paths = bool(required & FOLDED_PATHS)
 
     def blocks_of_index(self):
         """The blocks that the index speaks of; None without a valid trailer and index."""
@@ -279,6 +284,8 @@ class Trace:
             PROCESS: self.read_process, GOROUTINES: self.read_goroutines, FACTS: self.read_facts,
             TREE: self.read_tree, HISTOGRAMS: self.read_histograms, TOTALS: self.read_totals,
         }
+        if self.has_folded_paths:
+            readers[FOLDED] = self.read_folded_paths
         counts = {SYMBOLS: 0, SITES: 0, GOROUTINES: 0}
         self.damaged_kinds = set()
         for block in self.blocks:
@@ -359,6 +366,10 @@ class Trace:
         open_ticks = [0 if calls else 1 for calls in columns[4]]
         columns.append(cursor.numbers(block.items) if self.has_open_ticks else open_ticks)
         self.append(self.tree, block, zip(*columns), (0,) * 10)
+
+    def read_folded_paths(self, block, cursor):
+        columns = [cursor.differences(block.items)] + [cursor.numbers(block.items) for _ in range(3)]
+        self.append(self.folded, block, zip(*columns), (0,) * 4)
 
     def read_histograms(self, block, cursor):
         for _ in range(block.items):
@@ -476,8 +487,8 @@ def main():
     if sys.argv[1] == "info":
         print(json.dumps(trace.info(), indent=1))
     elif sys.argv[1] == "tree":
-        for node in trace.tree:
-            print(*node)
+        for number, node in enumerate(trace.tree):
+            print(*node, *(trace.folded[number] if trace.has_folded_paths else ()))
     else:
         lines = []
         for event in trace.events():

@@ -131,17 +131,17 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
       depth = 0
       stallBegin = nil
     }
-    return callsEnding(at: ticks)
+    return Array(callsEnding(at: ticks))
   }
 
   /// The open calls as if they ended at `ticks`, the innermost first.
   ///
-  /// - Complexity: O(open calls).
+  /// - Complexity: O(open calls) to go through them; there may be millions, so no copy is made.
   @inlinable
-  public func callsEnding(at ticks: UInt64) -> [EndedCall] {
-    let end = openEnd(ticks)
-    return frames[..<depth].reversed().map { frame in
-      EndedCall(call: frame.call, ticks: Self.duration(from: frame.enterTicks, to: end, stalled: stalledTicks))
+  public func callsEnding(at ticks: UInt64) -> some Sequence<EndedCall> {
+    let (end, stalled) = (openEnd(ticks), stalledTicks)
+    return frames[..<depth].reversed().lazy.map { frame in
+      EndedCall(call: frame.call, ticks: Self.duration(from: frame.enterTicks, to: end, stalled: stalled))
     }
   }
 
@@ -160,7 +160,8 @@ public struct GoroutineReplay<Call: Sendable>: Sendable {
   @inlinable
   public mutating func reserve(_ more: Int, filledWith filler: Call) {
     guard frames.count < depth + more else { return }
-    grow(by: max(more, 4, depth), with: Frame(enterTicks: 0, call: filler))
+    // Of a recursion of ten million calls, twice as many would be a quarter of a gigabyte.
+    grow(by: max(more, 4, depth < 1 << 16 ? depth : depth / 4), with: Frame(enterTicks: 0, call: filler))
   }
 
   @inlinable

@@ -36,13 +36,25 @@ struct AnalyzeGoldenTests {
     "export goroutines --format ndjson --table goroutines",
     "export server --format csv --table spawn-sites", "info server",
     "info server --package store --from 100ms", "info calls tests", "verify calls server",
+    "tree folded --depth 3", "tree folded --inverted --depth 3 --min-percent 40", "tree folded --focus f12 --depth 2",
+    "tree summary --focus f12 --depth 2", "tree summary --by package", "report folded --top 5",
+    "report summary --by package", "callers app.f12 folded", "flame summary --weight calls --depth 2",
+    "flame summary --depth 2",
+    "export summary --format csv --table paths --root app.f8", "info folded", "verify folded summary",
+    "diff folded folded --by path", "callers app.f12 folded --from 0s", "diff folded folded --fold-recursion",
+    "diff summary folded --format tree",
   ])
   func printsWhatItPrinted(_ line: String) throws {
-    let traces = ["calls", "goroutines", "server", "tests"]
+    // Two have folded paths, and one of these no events.
+    let traces = [
+      "calls": "calls", "goroutines": "goroutines", "server": "server", "tests": "tests",
+      "folded": "../v1-folded-paths/random", "summary": "../v1-folded-paths/summary-only",
+    ]
     let words = line.split(separator: " ").map(String.init)
     // Names of traces are those of Fixtures/traces/recorded; a subcommand and an option's value may be the same word.
     let arguments = words.enumerated().map { index, word in
-      index > 0 && !words[index - 1].hasPrefix("--") && traces.contains(word) ? word + ".trace" : word
+      guard index > 0, !words[index - 1].hasPrefix("--"), let trace = traces[word] else { return word }
+      return trace + ".trace"
     }
     let finished = try Command(
       executable: Folders.analyzer, arguments: arguments, folder: Folders.fixtures.appending(path: "traces/recorded")
@@ -50,5 +62,15 @@ struct AnalyzeGoldenTests {
     finished.expect(line)
     let name = words.joined(separator: " ").replacing("/", with: ":")
     try expectGolden(finished.error + finished.output, name + ".txt")
+  }
+
+  /// What is compared is known of both sides, or it is not compared.
+  @Test(arguments: [["--by", "path"], ["--by", "test"], ["--focus", "f1"], ["--fold-recursion"]])
+  func pathsAreNotComparedWithWhatWasFolded(_ options: [String]) throws {
+    let folder = Folders.fixtures.appending(path: "traces/v1-folded-paths")
+    let words = ["diff", "--fail-on", "calls>0%", "summary-only.trace", "random.trace"] + options
+    let finished = try Command(executable: Folders.analyzer, arguments: words, folder: folder).run()
+    #expect(finished.status == 2 && finished.output.isEmpty)
+    #expect(finished.error.contains("summary-only.trace has only a summary, and this needs events"))
   }
 }

@@ -43,9 +43,8 @@ struct ControlTests {
     // The program may end before a goroutine that it has waited for (its Done is deferred) has ended its outermost
     // call.
     #expect((made - 2...made).contains(total))
-    let stored = try reader.summary()
-    #expect(stored.isStored)
-    #expect(try stored.summary == reader.computedSummary().summary)
+    let (stored, damage) = (try reader.summary(), try reader.verify())
+    #expect(stored.isStored && damage.isEmpty)
   }
 
   @Test func recordingStopsAtTheMaximumSize() throws {
@@ -60,26 +59,39 @@ struct ControlTests {
     // Some batches were under way.
     #expect((1 << 20..<3 << 20).contains(events))
     #expect(reader.eventCount < 2 * 12_000_000)
-    let isComputedAlike = try reader.summary().summary == reader.computedSummary().summary
-    #expect(isComputedAlike)
+    let damage = try reader.verify()
+    #expect(damage.isEmpty)
     #expect(try Trace(file: trace).tree().descendant("main.main")?.openCalls == 1)
   }
 
-  /// The recorder's memory is bounded, also where a program has call paths without end: it says what that means.
-  @Test func tooManyCallPathsAreNotAddedUp() throws {
-    let recorded = try cpu(calls: 8_000_000).recorded(to: trace, options: [])
-    recorded.expect()
-    #expect(recorded.error.contains("more than 500,000 call paths, so there is no summary"))
-    let reader = try TraceReader(path: trace.path)
-    #expect(reader.isFinished && !reader.hasSummary && reader.damage.isEmpty)
-    let repaired = folder.appending(path: "repaired.trace")
-    try Command(executable: Folders.analyzer, arguments: ["repair", trace.path, "-o", repaired.path]).run().expect()
-    let report = ["report", "--format", "csv"]
-    let plain = try Command(executable: Folders.analyzer, arguments: report + [trace.path]).run()
-    plain.expect()
-    let fromSummary = try Command(executable: Folders.analyzer, arguments: report + [repaired.path]).run()
-    #expect(plain.output == fromSummary.output)
-    #expect(try TraceReader(path: repaired.path).hasSummary)
+  /// Summaries are bounded, also where a program has call paths without end: cold ones are folded.
+  @Test func manyCallPathsAreFoldedAndSumsAreExact() throws {
+    let traces = [trace, folder.appending(path: "again.trace")]
+    for trace in traces {
+      let recorded = try cpu(calls: 8_000_000).recorded(to: trace, options: [])
+      recorded.expect()
+      #expect(recorded.error.contains("so many call paths that cold ones are summed up by function and caller"))
+      let reader = try TraceReader(path: trace.path)
+      #expect(reader.isFinished && reader.hasSummary && reader.hasFoldedPaths)
+      let damage = try reader.verify()
+      #expect(damage.isEmpty)
+      let summary = try reader.summary().summary
+      #expect(summary.callTree.nodes.count < 220_000)
+    }
+    func analyze(_ arguments: String...) throws -> String {
+      let result = try Command(executable: Folders.analyzer, arguments: arguments).run()
+      result.expect()
+      return result.output
+    }
+    // From the summary, and from events.
+    #expect(try Trace(file: trace).calls() == Trace(file: trace).calls(["--from", "0s"]))
+    // A program that does the same every time has no difference of calls, whatever each run has folded.
+    let diff = try analyze("diff", "--format", "json", traces[0].path, traces[1].path)
+    #expect(diff.contains("\"calls\":[]"))
+    let recursion = try analyze("diff", "--fold-recursion", "--format", "json", traces[0].path, traces[1].path)
+    #expect(recursion.contains("\"calls\":[]"))
+    #expect(try analyze("diff", "--fail-on", "calls>0%", traces[0].path, traces[1].path).contains("main."))
+    #expect(try analyze("tree", "--min-percent", "1", trace.path).contains("(other): call paths that were so cold"))
   }
 
   /// A flight recorder keeps the end, with the callers of what it keeps.
@@ -92,10 +104,8 @@ struct ControlTests {
     #expect(bytes <= (1 << 20) + (1 << 17))
     #expect(reader.eventCount < 2 * 12_000_000)
     let summary = try reader.summary()
-    let (isStored, isComputedAlike) = (summary.isStored, try summary.summary == reader.computedSummary().summary)
-    #expect(isComputedAlike)
-    // This program has a call path for every ten calls: that may be too many.
-    #expect(isStored != recorded.error.contains("there is no summary"))
+    let damage = try reader.verify()
+    #expect(summary.isStored && damage.isEmpty)
     #expect(summary.summary.anomalies.strayExits == 0)
     let main = try #require(try Trace(file: trace).tree().descendant("main.main"))
     #expect(main.openCalls == nil)

@@ -61,7 +61,7 @@ struct CallPathWalkTests {
         case .entered, .spawned, .stalled, .resumed: break
         }
       }
-      for goroutine in 0..<goroutines { end(replays[goroutine].callsEnding(at: last[goroutine])) }
+      for goroutine in 0..<goroutines { end(Array(replays[goroutine].callsEnding(at: last[goroutine]))) }
     }
 
     init(_ summary: TraceSummary) {

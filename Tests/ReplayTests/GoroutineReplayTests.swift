@@ -93,7 +93,7 @@ struct GoroutineReplayTests {
       case .unknown(let code): lines.append("unknown \(code.rawValue)")
       }
     }
-    lines.append("open " + text(replay.callsEnding(at: time(events.count))))
+    lines.append("open " + text(Array(replay.callsEnding(at: time(events.count)))))
     // The same one by one.
     var left = replay
     var calls: [GoroutineReplay<String>.EndedCall] = []
@@ -127,7 +127,7 @@ struct GoroutineReplayTests {
       }
       whole.restart(at: now) { _ in }
       try #require(again.openCalls.map(\.call) == whole.openCalls.map(\.call), "\(events)")
-      let (end, ends) = (whole.callsEnding(at: now + 5), again.callsEnding(at: now + 5))
+      let (end, ends) = (Array(whole.callsEnding(at: now + 5)), Array(again.callsEnding(at: now + 5)))
       try #require(end.map(\.ticks) == ends.map(\.ticks), "\(events)")
       guard events.count < 4 else { return }
       for event in Self.alphabet { try extend(events + [event]) }

@@ -80,7 +80,7 @@ struct ReportTests {
         let site = run.site("net/http.(*Server).Serve", line: 3)
         run.add(below: belowServe ? serve : main, "api.Handle", calls: 3, site: site)
       }
-      trace.summary.callTree.nodes[3].frame.isInferred = true
+      trace.summary.callTree.nodes[3].frame.origin = .inferred
       return trace
     }
     let comparison = RunComparison(base: [run(belowServe: false)], head: [run(belowServe: true)])
@@ -91,8 +91,8 @@ struct ReportTests {
     }
     // Where nothing is a guess, it is a change.
     var (base, head) = (run(belowServe: false), run(belowServe: true))
-    base.summary.callTree.nodes[3].frame.isInferred = false
-    head.summary.callTree.nodes[3].frame.isInferred = false
+    base.summary.callTree.nodes[3].frame.origin = .spawned
+    head.summary.callTree.nodes[3].frame.origin = .spawned
     #expect(CallFindings(RunComparison(base: [base], head: [head]), level: 0.05).findings.count == 2)
   }
 

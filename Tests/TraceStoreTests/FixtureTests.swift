@@ -55,13 +55,20 @@ struct FixtureTests {
     let nodes = try reader.summary().summary.callTree.nodes
     #expect(
       try Script("tree", fixture.path).output
-        == nodes.map { node in
-          let spawn = (node.frame.site.map { $0.rawValue + 1 } ?? 0) * 2 + (node.frame.isInferred ? 1 : 0)
-          return [
-            UInt64(node.parent), UInt64(node.frame.function.rawValue), UInt64(spawn), node.totals.calls,
-            node.totals.openCalls, node.totals.totalTime, node.totals.selfTime, node.totals.minTime &+ 1,
-            node.totals.maxTime, node.totals.openTime &+ 1,
-          ].map { "\($0)" }.joined(separator: " ") + "\n"
+        == nodes.enumerated().map { index, node in
+          let spawn =
+            node.origin == .folded
+            ? 1 << 21 + 2 : (node.frame.site.map { $0.rawValue + 1 } ?? 0) * 2 + (node.frame.isInferred ? 1 : 0)
+          let folded = reader.hasFoldedPaths ? reader.foldedPaths[index] : nil
+          let columns = folded.map { path in
+            [path.number, path.missing.calls &+ 1, path.missing.time &+ 1, path.hasFolded ? 1 : 0]
+          }
+          return
+            ([
+              UInt64(node.parent), UInt64(node.frame.function.rawValue), UInt64(spawn), node.totals.calls,
+              node.totals.openCalls, node.totals.totalTime, node.totals.selfTime, node.totals.minTime &+ 1,
+              node.totals.maxTime, node.totals.openTime &+ 1,
+            ] + (columns ?? [])).map { "\($0)" }.joined(separator: " ") + "\n"
         }.joined())
   }
 

@@ -29,6 +29,9 @@ struct FormatRuleTests {
     var summaryOnly = whole
     try summaryOnly.leaveOutEvents()
     #expect(try TraceReader(bytes: summaryOnly.bytes()).verify() == [])
+    var folded = whole
+    folded.addFoldedPaths()
+    #expect(try TraceReader(bytes: folded.bytes()).verify() == [])
   }
 
   @Test(arguments: FormatRule.all.indices) func eachBreachIsFoundByACheckAndByReportsIfTheyReadIt(_ index: Int) throws {

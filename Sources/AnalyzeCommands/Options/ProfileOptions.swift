@@ -22,19 +22,22 @@ struct ProfileOptions: ParsableArguments {
 
   /// The merged call tree of the traces.
   func request(
-    by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false
+    by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false,
+    paths: CallPathUse = .sums
   ) -> ProfileRequest {
     ProfileRequest(
       filter.selection, shape: shape.shape, style: naming.style, grouping: grouping, goroutines: use,
-      showsPercentiles: showsPercentiles)
+      showsPercentiles: showsPercentiles, paths: paths)
   }
 
   /// Reads the traces and leaves out what is not asked for.
   func load(
-    by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false
+    by grouping: CallGrouping? = nil, goroutines use: GoroutineUse = .nothing, showsPercentiles: Bool = false,
+    paths: CallPathUse = .sums
   ) throws -> (traces: [LoadedTrace], profile: Profile, names: FunctionNames) {
     try TraceLoader.reporting.profile(
-      inputs.traces, request(by: grouping, goroutines: use, showsPercentiles: showsPercentiles))
+      inputs.traces,
+      request(by: grouping, goroutines: use, showsPercentiles: showsPercentiles, paths: paths))
   }
 
   /// The single calls of the traces, merged into one.

@@ -9,7 +9,8 @@ struct SubjectOptions: ParsableArguments {
   @OptionGroup var calls: ProfileOptions
 
   func report(_ direction: NeighborReport.Direction) throws -> Table {
-    let (_, profile, names) = try calls.load()
+    // Calls of a function by itself become its outer caller's.
+    let (_, profile, names) = try calls.load(paths: calls.shape.foldRecursion ? .all : .sums)
     let functions = try profile.functions(called: function, names: names)
     return NeighborReport(profile, of: functions, direction, names: names).table(names: names)
   }

@@ -69,6 +69,7 @@ struct DiffCommand: ParsableCommand {
     var request = DiffRequest(base: sides.base, head: sides.head)
     request.selection = filter.selection
     request.grouping = by
+    request.showsPaths = format.showsPaths
     request.foldsRecursion = foldRecursion
     request.force = sides.force
     request.failOn = gate.failOn

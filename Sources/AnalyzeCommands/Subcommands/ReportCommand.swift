@@ -29,7 +29,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func run() throws {
-    let (_, profile, names) = try calls.load(showsPercentiles: true)
+    let (_, profile, names) = try calls.load(showsPercentiles: true, paths: by == .function ? .sums : .groups)
     var report = FunctionReport(profile, names: names, by: by, order: sort)
     if let filter { report.keepRows(matching: filter) }
     try table.write(report.table, to: output)

@@ -24,6 +24,14 @@ extension LoadNotice {
     case .noPercentiles(let path):
       diagnostics.note(
         "\(SafeText.visible(path)) has only a summary, which has no percentiles of calls below --root")
+    case .foldedPaths(let path, let use):
+      let effect =
+        use == .all
+        ? "these calls are in '(other)', wherever they belong here"
+        : "total times may have calls within others of their group"
+      diagnostics.note(
+        "\(SafeText.visible(path)) has only a summary, in which cold call paths are summed up by function and caller: "
+          + effect)
     }
   }
 }

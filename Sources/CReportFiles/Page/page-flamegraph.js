@@ -98,7 +98,10 @@ const flame = (function () {
 
   function search(text) {
     expression = regex(text);
-    const hidden = data.leftOut > 0 ? `${plural(data.leftOut, "small call path")} not in this page` : "";
+    const hidden = [
+      data.leftOut > 0 ? `${plural(data.leftOut, "small call path")} not in this page` : "",
+      data.hasFolded ? "(other): cold call paths, known by function and caller only" : "",
+    ].filter(text => text !== "").join("; ");
     note.textContent = expression ? `matched: ${percent(matchedTime(), tree.subtreeTime[0])}` : hidden;
     draw();
   }

@@ -60,7 +60,7 @@ const functionsView = (function () {
         meanTime: sum.calls > 0 ? sum.totalTime / sum.calls : null, minTime: null, p50: null, p90: null, p99: null,
         maxTime: null,
       }));
-      remark = `; of ${tree.title}` + (data.leftOut > 0 ? `, without small call paths` : "")
+      remark = `; of ${tree.title}` + (data.leftOut > 0 || data.hasFolded ? `, without small call paths` : "")
         + "; percentiles are of all calls";
     }
     fill();

@@ -77,6 +77,11 @@ public struct AtomicFile: ~Copyable, Sendable {
     byteCount += UInt64(bytes.count)
   }
 
+  /// Writes the first bytes anew; there must be as many.
+  public mutating func overwriteStart(with bytes: borrowing Span<UInt8>) throws(SystemFailure) {
+    do throws(SystemError) { try file.write(bytes, at: 0) } catch { throw SystemFailure(.write, path, error) }
+  }
+
   /// Gives the file its real name.
   ///
   /// - Parameter synchronize: whether its bytes must have reached the disk before.

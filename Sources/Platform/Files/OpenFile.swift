@@ -101,6 +101,11 @@ public struct OpenFile: ~Copyable, Sendable {
     try DescriptorIO.write(bytes, to: descriptor)
   }
 
+  /// Writes all of `bytes` from `offset` on.
+  public func write(_ bytes: borrowing Span<UInt8>, at offset: UInt64) throws(SystemError) {
+    try DescriptorIO.write(bytes, at: offset, to: descriptor)
+  }
+
   /// Makes the file as long as this, filled up with zeroes.
   public func truncate(to byteCount: UInt64) throws(SystemError) {
     guard ftruncate(descriptor, off_t(byteCount)) == 0 else { throw .last }

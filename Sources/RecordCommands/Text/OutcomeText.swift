@@ -9,11 +9,7 @@ extension RecordingOutcome {
     text += " in \(CountText.count(UInt64(processes), "process", plural: "processes")), \(CountText.bytes(fileBytes))"
     if stalls > 0 { text += "; the program waited \(CountText.count(stalls, "time")) for the recorder" }
     if droppedEvents > 0 { text += "; \(CountText.count(droppedEvents, "event")) dropped" }
-    if !hasSummary {
-      text +=
-        "; more than \(CountText.grouped(UInt64(Self.maximumPaths))) call paths, so there is no summary and reports"
-      text += " read the events ('gotrace-analyze repair' makes one)"
-    }
+    if hasFoldedPaths { text += "; so many call paths that cold ones are summed up by function and caller" }
     return text
   }
 

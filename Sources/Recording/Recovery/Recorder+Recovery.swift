@@ -97,7 +97,7 @@ extension Recorder {
       goroutines: result.goroutines, processes: processes, problem: result.problem)
     outcome.givenUp = drain.givenUp
     outcome.refusedProcesses = spool.refusedProcesses
-    outcome.hasSummary = result.hasSummary
+    outcome.hasFoldedPaths = result.hasFoldedPaths
     outcome.spoolWasDamaged = drain.hasBeenTampered
     return outcome
   }

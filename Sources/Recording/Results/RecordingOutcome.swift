@@ -25,8 +25,8 @@ public struct RecordingOutcome: Sendable {
   public var spoolWasDamaged = false
   /// What the recorder still had to do when the program had ended.
   public var endNanoseconds: UInt64 = 0
-  /// The trace has a summary. Without one, there were more than `RecordingOutcome.maximumPaths` call paths.
-  public var hasSummary = true
+  /// There were so many call paths that cold ones are in the summary as sums.
+  public var hasFoldedPaths = false
   /// What went wrong after the program had started; the trace is as complete as it could be.
   public var problem: RecordingError?
   /// Pids of processes that outlived the recording; what they did since is not in the trace.
@@ -34,9 +34,6 @@ public struct RecordingOutcome: Sendable {
 }
 
 extension RecordingOutcome {
-  /// Call paths that a summary may have.
-  public static var maximumPaths: Int { SummaryStage.maximumPaths }
-
   init(
     status: ExitStatus, tracePath: String, events: UInt64, fileBytes: UInt64, goroutines: Int,
     processes: [TracedProcess], problem: RecordingError?

@@ -143,7 +143,7 @@ struct Session {
     outcome.refusedProcesses = spool.refusedProcesses
     outcome.unreachedProcesses = unreached
     outcome.givenUp = drained.givenUp
-    outcome.hasSummary = result.hasSummary
+    outcome.hasFoldedPaths = result.hasFoldedPaths
     outcome.spoolWasDamaged = spool.announcement != announced || drained.hasBeenTampered
     return outcome
   }

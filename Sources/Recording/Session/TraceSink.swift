@@ -36,8 +36,8 @@ final class TraceSink: Sendable {
     var events: UInt64
     var fileBytes: UInt64
     var goroutines: Int
-    /// Whether the trace has a summary.
-    var hasSummary: Bool
+    /// Whether the summary has sums of cold call paths instead of all call paths.
+    var hasFoldedPaths: Bool
     var problem: RecordingError?
   }
 
@@ -62,10 +62,12 @@ final class TraceSink: Sendable {
     } catch {
       throw .store(error)
     }
-    let maximumPaths = if case .none = keeping { Int.max } else { SummaryStage.maximumPaths }
+    let maximumNodes = SummaryBuilder.maximumNodesOfTraces
     summary = Mutex(
       SummaryStage(
-        forgets ? SummaryBuilder(scratchBeside: path) : SummaryBuilder(), maximumPaths: forgets ? maximumPaths : .max))
+        forgets
+          ? SummaryBuilder(scratchBeside: path, maximumNodes: maximumNodes)
+          : SummaryBuilder(maximumNodes: maximumNodes)))
   }
 
   /// Makes the threads. Without them the calling thread does the work.
@@ -166,8 +168,8 @@ final class TraceSink: Sendable {
         if let failure = last.failure { file.fail(failure) }
         let fileBytes = file.finish(metadata: metadata, processes: processes, summary: last.summary)
         return Result(
-          events: last.events, fileBytes: fileBytes, goroutines: last.goroutines, hasSummary: last.summary != nil,
-          problem: file.problem)
+          events: last.events, fileBytes: fileBytes, goroutines: last.goroutines,
+          hasFoldedPaths: last.summary.callTree.isFolded, problem: file.problem)
       }
     }
   }

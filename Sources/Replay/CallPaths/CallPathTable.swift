@@ -4,6 +4,8 @@ import TraceModel
 ///
 /// Beside the nodes of `CallTree` there are *spawn nodes*: what a goroutine's root calls hang below, one per call path,
 /// spawn site and certainty. `CallTree` has no such nodes; their children hang directly below the path that spawned.
+///
+/// The table grows with call paths. Where that must have a bound, cold paths are folded (`fold(_:)`).
 struct CallPathTable: Sendable {
   struct Node {
     /// Finished calls and their times.
@@ -13,9 +15,11 @@ struct CallPathTable: Sendable {
     var minTime: UInt64 = .max
     var maxTime: UInt64 = 0
     /// `parent` and `key` as one number, which is compared at every enter.
-    let identity: UInt64
+    private(set) var identity: UInt64
     /// Where the histogram of the function is (`HistogramTable`).
     let histogram: UInt32
+    /// What was folded of it, and below it (`CallPathTable+Folding`).
+    var foldMarks = FoldMarks()
 
     /// Smaller than the node's own number; 0 is the root.
     var parent: UInt32 { UInt32(truncatingIfNeeded: identity >> 32) }
@@ -26,6 +30,8 @@ struct CallPathTable: Sendable {
       identity = Self.identity(parent: parent, key: key)
       self.histogram = histogram
     }
+
+    mutating func move(toParent parent: UInt32) { identity = Self.identity(parent: parent, key: key) }
 
     @inline(__always)
     static func identity(parent: UInt32, key: UInt32) -> UInt64 { UInt64(parent) << 32 | UInt64(key) }
@@ -47,6 +53,11 @@ struct CallPathTable: Sendable {
   /// number. The bits of a slot above that hold a part of the hash (`Lookup.tag`): a look at one rarely leads to a
   /// wrong node.
   var slots = [UInt32](repeating: 0, count: 1024)
+
+  /// What has been folded, each time; empty while every call path is here.
+  var folds = FoldHistory()
+  /// `nil` while every call path is here: nodes have their numbers for ever then.
+  var numbers: NodeNumbers?
 
   /// Part of every hash, and another one in each table, so that no file can be made of call paths that all have one
   /// hash.
@@ -94,6 +105,7 @@ struct CallPathTable: Sendable {
     }
     let node = UInt32(nodes.count)
     nodes.append(Node(parent: parent, key: key, histogram: histogram))
+    if !folds.isEmpty { noteNew(node) }
     if nodes.count * 2 > slots.count {
       fillSlots(count: slots.count * 2)
     } else {
@@ -103,7 +115,7 @@ struct CallPathTable: Sendable {
   }
 
   /// Makes a table of so many slots for all nodes.
-  private mutating func fillSlots(count: Int) {
+  mutating func fillSlots(count: Int) {
     // The old ones are let go first.
     slots = []
     slots = [UInt32](repeating: 0, count: count)

@@ -109,6 +109,18 @@ struct SpawnMatcher<Run: SpawnRun>: Sendable {
     return match
   }
 
+  /// Gives every path that waits another number; not to be used where `pathOfSilent` will be asked.
+  ///
+  /// - Complexity: O(changes of path that wait).
+  mutating func renumberPaths(_ number: (Path) -> Path) {
+    for key in queues.keys {
+      guard let count = queues[key]?.runs.count else { continue }
+      for index in 0..<count {
+        if let path = queues[key]?.runs[index].path { queues[key]?.runs[index].path = number(path) }
+      }
+    }
+  }
+
   /// The path that spawned a goroutine with no event so far, if only one can have; `nil` where it is not known.
   mutating func pathOfSilent(_ name: GoroutineName) -> Path? { silent?.path(of: name) }
 

@@ -7,7 +7,7 @@ protocol SpawnRun: Sendable {
   /// What is known of one spawn event beside its path.
   associatedtype Spawn: Sendable
 
-  var path: Path { get }
+  var path: Path { get set }
   /// Spawn events that wait.
   var count: Int { get }
 
@@ -20,7 +20,7 @@ protocol SpawnRun: Sendable {
 /// Spawn events that are only counted: what a summary needs.
 struct CountedSpawns: SpawnRun {
   /// A node of `CallPathTable`.
-  let path: UInt32
+  var path: UInt32
   private(set) var count = 1
 
   init(_ path: UInt32, _ spawn: Void) { self.path = path }
@@ -31,7 +31,7 @@ struct CountedSpawns: SpawnRun {
 /// Spawn events with numbers, of which the latest are kept: what arrows need.
 struct NumberedSpawns: SpawnRun {
   /// A hash of the functions of the path.
-  let path: UInt64
+  var path: UInt64
   private(set) var count = 1
   private var numbers: Deque<UInt64?>
 

@@ -6,10 +6,11 @@ struct GoroutineState {
   /// Its facts so far, but for those that follow from `replay`: open calls, and what spawned it.
   var goroutine: Goroutine
   var replay = GoroutineReplay<PathCall>()
-  /// The node of `CallPathTable` below which its root calls hang.
-  var base: UInt32 = 0
-  /// The node of its innermost open call, or what its root calls hang below.
-  var innermost: UInt32 { replay.innermost?.node ?? base }
+  /// The number that stays (`NodeNumbers`) of the node of `CallPathTable` below which its root calls hang.
+  private(set) var base: UInt64 = 0
+  /// The node itself, as it was after `baseRound` folds.
+  private(set) var baseNode: UInt32 = 0
+  private(set) var baseRound: UInt32 = 0
   /// The number of the goroutine that its parent goid names, where known.
   var parent: UInt32?
   /// Whether it has been decided what its calls hang below.
@@ -24,6 +25,12 @@ struct GoroutineState {
   init(_ goroutine: Goroutine, parent: UInt32? = nil) {
     self.goroutine = goroutine
     self.parent = parent
+  }
+
+  mutating func setBase(_ number: UInt64, node: UInt32, round: UInt32) {
+    base = number
+    baseNode = node
+    baseRound = round
   }
 }
 
@@ -49,7 +56,7 @@ extension GoroutineState: PagedEntry {
       case 5: goroutine.lastTicks &- goroutine.firstTicks
       case 6: goroutine.calls
       case 7: goroutine.inCallTicks
-      case 8: UInt64(base)
+      case 8: base
       case 9: parent.map { UInt64($0) + 1 } ?? 0
       default: (hasArrived ? 1 : 0) | (hasEvents ? 2 : 0) | (lacksEvents ? 4 : 0)
       }
@@ -65,7 +72,7 @@ extension GoroutineState: PagedEntry {
       case 5: goroutine.lastTicks = goroutine.firstTicks &+ newValue
       case 6: goroutine.calls = newValue
       case 7: goroutine.inCallTicks = newValue
-      case 8: base = narrow
+      case 8: setBase(newValue, node: 0, round: .max)
       case 9: parent = narrow == 0 ? nil : narrow - 1
       default:
         hasArrived = newValue & 1 != 0

@@ -24,14 +24,17 @@ extension CallTree.Node {
   /// node.
   init(
     _ node: CallPathTable.Node, _ function: FunctionID, parent: UInt32, spawn: SpawnKey?, severed: SeveredCalls,
-    open: OpenCalls
+    open: OpenCalls, missing: MissingCalls, hasFolded: Bool
   ) {
+    // A spawn node without a site that is no guess is of damaged traces alone.
+    let origin = spawn.map { $0.site == nil && $0.origin == .spawned ? .called : $0.origin } ?? .called
     self.init(
       parent: parent,
-      frame: CallTree.Frame(function, site: spawn?.site, isInferred: spawn?.isInferred ?? false),
+      frame: CallTree.Frame(function, site: spawn?.site, origin: origin),
       totals: CallTotals(
         calls: node.calls &+ open.calls, openCalls: severed.calls &+ open.calls,
         totalTime: node.totalTime &+ open.totalTime, openTime: severed.totalTime &+ open.totalTime,
-        selfTime: node.selfTime &+ open.selfTime, minTime: node.minTime, maxTime: node.maxTime))
+        selfTime: node.selfTime &+ open.selfTime, minTime: node.minTime, maxTime: node.maxTime),
+      missing: missing, hasFolded: hasFolded)
   }
 }

@@ -25,8 +25,7 @@ extension SummaryBuilder: ArrivalVisitor {
     swap(&replay, &states.entries[index].replay)
     if replay.frames.isEmpty, let spare = spareFrames.popLast() { replay.frames = spare }
     let (times, codes) = (batch.times.span.extracting(..<range.upperBound), batch.codes.span)
-    var walk = CallPathWalk(
-      depth: replay.depth, base: states.entries[index].base, stalledTicks: replay.stalledTicks)
+    var walk = CallPathWalk(depth: replay.depth, base: baseNode(at: index), stalledTicks: replay.stalledTicks)
     var i = range.lowerBound
     while true {
       i = walk.advance(
@@ -55,7 +54,7 @@ extension SummaryBuilder: ArrivalVisitor {
   private mutating func step(
     _ event: Event, at ticks: UInt64, of number: UInt32, stateAt index: Int, _ replay: inout GoroutineReplay<PathCall>
   ) {
-    let base = states.entries[index].base
+    let base = baseNode(at: index)
     let effect = replay.apply(event, at: ticks) { function, caller in
       let code = EventCode.enter(function).rawValue
       let row = histograms.row(code: code)
@@ -102,7 +101,7 @@ extension SummaryBuilder: ArrivalVisitor {
 
   /// Calls `body` with calls that end together, the innermost first; returns the time of the outermost.
   static func forEach(
-    _ calls: [GoroutineReplay<PathCall>.EndedCall],
+    _ calls: some Sequence<GoroutineReplay<PathCall>.EndedCall>,
     _ body: (_ node: UInt32, _ ticks: UInt64, _ selfTime: UInt64) -> Void
   ) -> UInt64 {
     var inner: UInt64 = 0

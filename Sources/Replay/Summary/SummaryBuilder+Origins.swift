@@ -34,7 +34,7 @@ extension SummaryBuilder {
     let base = origin(of: facts, parent: parent(of: states.entries[index]), &arrivals)
     // To look at the parent may have moved it.
     let moved = states.locate(Int(number))
-    states.entries[moved].base = base
+    states.entries[moved].setBase(stayingNumber(of: base), node: base, round: foldRound)
   }
 
   /// The spawn node that a goroutine's calls hang below.
@@ -51,7 +51,7 @@ extension SummaryBuilder {
       let isCertain = match.isCertain && !states.entries[parentIndex].lacksEvents
       return spawnNode(path: match.path, SpawnKey(site: site, isInferred: !isCertain && !findsOriginsAsBefore))
     }
-    let path = callPath(states.entries[parentIndex].innermost)
+    let path = callPath(states.entries[parentIndex].replay.innermost?.node ?? baseNode(at: parentIndex))
     return spawnNode(path: path, SpawnKey(site: site, isInferred: true))
   }
 

@@ -6,8 +6,9 @@ public import TraceModel
 /// Adds up a trace while it is recorded or read: the merged call tree, durations per function, goroutine facts.
 ///
 /// Memory grows with call paths, functions and goroutines, never with events; with `init(scratchBeside:)` only with
-/// goroutines that are in use at one time. The same batches in the same order give the same summary, whether they come
-/// from a recording or from a file.
+/// goroutines that are in use at one time, and, with a bound of nodes, not with call paths
+/// (`CallPathTable.fold(toAbout:isPinned:)`). The same batches in the same order give the same summary, whether they
+/// come from a recording or from a file.
 ///
 /// - A goroutine's own clock stands still while it stalls, so that no call's time holds stalls (`GoroutineReplay`).
 /// - A goroutine *arrives* at its first event. Its root calls hang below the path of a spawn event of its parent at its
@@ -42,13 +43,28 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   var anomalies = TraceSummary.Anomalies()
   private var eventCount: UInt64 = 0
   var ticks: ClosedRange<UInt64>?
+  /// With more nodes, cold call paths are folded.
+  var maximumNodes: Int
+  /// As many as that are left.
+  let nodesAfterFolding: Int
+  /// How often that was done.
+  var foldRound: UInt32 = 0
+  /// Where goroutines hang whose spawn node was folded: by its number, that of another.
+  var movedBases: [UInt64: UInt64] = [:]
   /// Room for frames that no goroutine needs now.
   var spareFrames: [[GoroutineReplay<PathCall>.Frame]] = []
 
-  /// - Parameter findsOriginsAsBefore: whether goroutines hang where summaries without the feature
-  ///   `Format.openCallsFeature` have them.
-  public init(findsOriginsAsBefore: Bool = false) {
+  /// With more call paths, traces have sums of cold ones: to read more takes long, and a recorder's memory has a bound.
+  public static var maximumNodesOfTraces: Int { 200_000 }
+
+  /// - Parameters:
+  ///   - findsOriginsAsBefore: whether goroutines hang where summaries without the feature `Format.openCallsFeature`
+  ///     have them.
+  ///   - maximumNodes: with more call paths, cold ones are folded; `nil` for no bound.
+  public init(findsOriginsAsBefore: Bool = false, maximumNodes: Int? = nil) {
     states = PagedTable()
+    self.maximumNodes = maximumNodes ?? .max
+    nodesAfterFolding = self.maximumNodes / 2
     self.findsOriginsAsBefore = findsOriginsAsBefore
     spawns = SpawnMatcher(findsSilent: findsOriginsAsBefore)
   }
@@ -57,12 +73,16 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   /// file beside `path` and for the caller of `takeEvicted`. The caller gives the parents (`set(parents:)`), and takes
   /// what is left at the end with `finish`.
   ///
-  /// - Parameter pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
-  public init(scratchBeside path: String, pageBits: Int = 10, pages: Int = 64) {
+  /// - Parameters:
+  ///   - pages: so many pages of 2^`pageBits` goroutines stay in memory in any case.
+  ///   - maximumNodes: with more call paths, cold ones are folded; `nil` for no bound.
+  public init(scratchBeside path: String, pageBits: Int = 10, pages: Int = 64, maximumNodes: Int? = nil) {
     states = PagedTable(scratchBeside: path, pageBits: pageBits, pages: pages)
     findsOriginsAsBefore = false
     spawns = SpawnMatcher()
     numbers = nil
+    self.maximumNodes = maximumNodes ?? .max
+    nodesAfterFolding = self.maximumNodes / 2
   }
 
   /// A builder for part of the events that `whole` was made from: goroutines are declared, and their calls hang where
@@ -74,8 +94,11 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     var numbers: [UInt32] = [0]
     for node in whole.callTree.nodes.dropFirst() {
       var parent = numbers[Int(node.parent)]
-      if node.frame.origin != .called {
+      switch node.frame.origin {
+      case .called: break
+      case .spawned, .inferred:
         parent = spawnNode(path: parent, SpawnKey(site: node.frame.site, isInferred: node.frame.isInferred))
+      case .folded: parent = spawnNode(path: 0, .folded)
       }
       let code = EventCode.enter(node.frame.function).rawValue
       // Nodes without calls only group others; they share a histogram that no function has.
@@ -88,7 +111,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       let base = goroutine.parentGoid == 0 ? path : spawnNode(path: path, key)
       let at = states.locate(index)
       states.entries[at].hasArrived = true
-      states.entries[at].base = base
+      states.entries[at].setBase(stayingNumber(of: base), node: base, round: foldRound)
     }
   }
 
@@ -113,9 +136,6 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     }
   }
 
-  /// The number of call paths so far.
-  public var callPathCount: Int { paths.nodes.count }
-
   /// Adds the events of the next batch, by the pieces in which it fits into blocks if it is too large for one.
   public mutating func add(_ batch: EventBatch) {
     for piece in batch.pieces(ofAtMost: TraceLimits.maximumEvents) { addBlock(piece) }
@@ -124,6 +144,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   private mutating func addBlock(_ batch: EventBatch) {
     arrivals(in: batch).walk(batch, &self)
     eventCount &+= UInt64(batch.times.count)
+    if paths.nodes.count > maximumNodes { fold() }
     evict()
   }
 
@@ -169,6 +190,7 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     var (summary, facts) = finish(openCalls: ends) { nodes += $0 }
     summary.callTree.nodes = nodes
     summary.goroutines = facts.count == 1 ? facts[0].goroutines : facts.flatMap(\.goroutines)
+    summary.resolveSpawnPaths()
     return summary
   }
 
@@ -215,9 +237,17 @@ public struct SummaryBuilder: ~Copyable, Sendable {
       guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
       histograms[function]?.widen(minTime: node.minTime, maxTime: node.maxTime)
     }
+    var tree = CallTree()
+    tree.folded = paths.folds.missing(paths.folds.bounds.count)
+    if let numbers = paths.numbers {
+      for (node, number) in zip(paths.nodes, numbers.treeNumbers) where node.key & EventCode.spawnBit == 0 {
+        tree.numbers.append(number)
+      }
+    }
     let summary = TraceSummary(
-      histograms: histograms, anomalies: anomalies, eventCount: eventCount, firstTicks: ticks?.lowerBound ?? 0,
-      lastTicks: lastTicks, endTicks: endTicks, openCallRule: ends == nil ? .lastEvent : .processEnd)
+      callTree: tree, histograms: histograms, anomalies: anomalies, eventCount: eventCount,
+      firstTicks: ticks?.lowerBound ?? 0, lastTicks: lastTicks, endTicks: endTicks,
+      openCallRule: ends == nil ? .lastEvent : .processEnd)
     return (summary, ranges)
   }
 }
@@ -226,28 +256,31 @@ extension SummaryBuilder {
   /// A goroutine's facts, but for calls that are open.
   private func facts(of state: GoroutineState) -> Goroutine {
     var goroutine = state.goroutine
-    let base = state.base
-    goroutine.spawnPath = treeNumber(of: callPath(base))
+    let base = baseNode(of: state)
+    let path = callPath(base)
+    goroutine.spawnPath = UInt32(clamping: paths.numbers?.treeNumbers[Int(path)] ?? UInt64(treeIndex(of: path)))
     goroutine.spawnIsInferred = SpawnKey(nodeKey: paths.nodes[Int(base)].key)?.isInferred ?? false
     return goroutine
   }
 
-  /// The number that a node has in a `CallTree`, where there are no spawn nodes.
-  private func treeNumber(of node: UInt32) -> UInt32 {
+  /// The index of a node in a `CallTree`, where there are no spawn nodes.
+  private func treeIndex(of node: UInt32) -> UInt32 {
     node - UInt32(spawnNodes.partitioningIndex { $0 > node })
   }
 
   /// The nodes of the call tree: those of the table without spawn nodes, in the same order. O(nodes).
   private func forEachTreePart(_ open: [UInt32: OpenCalls], _ body: ([CallTree.Node]) -> Void) {
     var part = CallTree().nodes
+    let foldedSpawns = pathsWithFoldedSpawns()
     for (index, node) in paths.nodes.enumerated().dropFirst() {
       guard let function = EventCode(rawValue: node.key).enteredFunction else { continue }
       part.append(
         CallTree.Node(
-          node, function, parent: treeNumber(of: callPath(node.parent)),
+          node, function, parent: treeIndex(of: callPath(node.parent)),
           spawn: SpawnKey(nodeKey: paths.nodes[Int(node.parent)].key),
           severed: severed.isEmpty ? SeveredCalls() : severed[UInt32(index), default: SeveredCalls()],
-          open: open[UInt32(index)] ?? OpenCalls()))
+          open: open[UInt32(index)] ?? OpenCalls(), missing: paths.folds.missing(node.foldMarks.bound),
+          hasFolded: node.foldMarks.hasFolded || foldedSpawns.contains(UInt32(index))))
       if part.count == 1 << 14 {
         body(part)
         part.removeAll(keepingCapacity: true)

@@ -64,7 +64,9 @@ struct ParallelSummary {
 
   init(_ filter: CallFilter, _ trace: LoadedTrace, seed: TraceSummary, threads: Int) {
     let entries = seed.goroutines.count + seed.callTree.nodes.count
-    let count = entries > Self.maximumEntries ? 1 : min(Self.shards(threads: threads), max(seed.goroutines.count, 1))
+    // Where paths were folded, several shards would make the same new ones.
+    let isAlone = entries > Self.maximumEntries || seed.callTree.isFolded
+    let count = isAlone ? 1 : min(Self.shards(threads: threads), max(seed.goroutines.count, 1))
     shards = (0..<count).map { index in
       Shard(
         EventFilter(filter, trace, shard: index, of: count), SummaryBuilder(partOf: seed),

@@ -11,6 +11,8 @@ public enum LoadNotice: Hashable, Sendable {
   case unknownCallCost(path: String?)
   /// Without events there are no percentiles of calls below a function.
   case noPercentiles(path: String)
+  /// Call paths were folded, and without events it is not known of these calls what a report needs.
+  case foldedPaths(path: String, CallPathUse)
 }
 
 /// What gets notices and progress while traces are loaded.

@@ -24,17 +24,25 @@ public struct LoadPlan {
   public var goroutines: GoroutineUse
   public var grouping: CallGrouping?
   public var functionSelection: FunctionSelection
+  /// What of call paths is needed.
+  public var paths: CallPathUse
   /// Whether something that is selected and in none of the traces is an error.
   public var requiresMatches: Bool
 
+  /// - Parameter comparesTraces: whether what is left of one trace is compared with what is left of another.
   public init(
     _ selection: CallSelection = CallSelection(), goroutines: GoroutineUse = .nothing, grouping: CallGrouping? = nil,
-    functionSelection: FunctionSelection = .report, requiresMatches: Bool = true
+    functionSelection: FunctionSelection = .report, paths: CallPathUse = .sums, comparesTraces: Bool = false,
+    requiresMatches: Bool = true
   ) {
     self.selection = selection
     self.goroutines = goroutines
     self.grouping = grouping
     self.functionSelection = functionSelection
+    // What leads to functions that are chosen decides which calls are left; so it is with groups of them.
+    let dependsOnPaths = selection.choosesFunctions || grouping == .test || grouping == .package
+    let needed = dependsOnPaths ? .all : paths
+    self.paths = needed == .all && comparesTraces ? .allExact : needed
     self.requiresMatches = requiresMatches
   }
 

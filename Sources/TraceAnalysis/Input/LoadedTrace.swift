@@ -65,15 +65,18 @@ public struct LoadedTrace: Sendable {
   /// Reads what reports need of an open trace: its tables and its summary, computed from the events on `threads`
   /// threads where the file has none that is whole; `progress` gets which part of them has been read, 0 ... 1.
   ///
-  /// - Parameter use: What of the goroutines is needed. Only what is read can be found to be damaged.
+  /// - Parameters:
+  ///   - use: What of the goroutines is needed. Only what is read can be found to be damaged.
+  ///   - paths: What of call paths is needed: beyond sums, a summary with folded ones is not used if there are events.
   public init(
-    _ reader: TraceReader, goroutines use: GoroutineUse = .all, threads: Int = 1,
+    _ reader: TraceReader, goroutines use: GoroutineUse = .all, paths: CallPathUse = .sums, threads: Int = 1,
     progress: (Double) -> Void = { _ in }
   ) throws {
     self.init(
       metadata: reader.metadata, symbols: reader.symbols, spawnSites: reader.spawnSites, processes: reader.processes,
       damage: reader.damage)
-    let isStored = try readStoredSummary(reader, use)
+    let readsEvents = paths > .sums && reader.hasFoldedPaths && reader.metadata.keepsEvents
+    let isStored = try !readsEvents && readStoredSummary(reader, use)
     if !isStored {
       let computed = try reader.computedSummary(threads: threads, progress: progress)
       summary = computed.summary

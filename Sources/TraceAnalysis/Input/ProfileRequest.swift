@@ -11,11 +11,13 @@ public struct ProfileRequest {
   public var goroutines: GoroutineUse
   /// Whether events are read for what a summary does not know of single calls.
   public var showsPercentiles: Bool
+  /// What of call paths is needed, if they are not chosen by what leads to them.
+  public var paths: CallPathUse
 
   public init(
     _ selection: CallSelection = CallSelection(), shape: ProfileShape = ProfileShape(),
     style: FunctionNames.Style = .short, grouping: CallGrouping? = nil, goroutines: GoroutineUse = .nothing,
-    showsPercentiles: Bool = false
+    showsPercentiles: Bool = false, paths: CallPathUse = .sums
   ) {
     self.selection = selection
     self.shape = shape
@@ -23,6 +25,7 @@ public struct ProfileRequest {
     self.grouping = grouping
     self.goroutines = goroutines
     self.showsPercentiles = showsPercentiles
+    self.paths = paths
   }
 
   /// The function below which percentiles are read from events, for a summary has them of all calls together only.
@@ -49,7 +52,10 @@ extension TraceLoader {
   ) {
     let selection = request.selection
     let traces = try traces(
-      paths, LoadPlan(selection, goroutines: request.goroutines, grouping: request.grouping))
+      paths,
+      LoadPlan(
+        selection, goroutines: request.goroutines, grouping: request.grouping,
+        paths: request.shape.root != nil ? .all : request.paths))
     var profile = Profile(merging: traces)
     if selection.choosesFunctions {
       let names = FunctionNames(profile.functions, style: request.style)
@@ -59,6 +65,10 @@ extension TraceLoader {
     let names = FunctionNames(profile.functions, style: request.style)
     var shaped = try request.shape.apply(to: profile, names: names)
     if let root = request.percentileRoot {
+      if let without = traces.first(where: { !$0.metadata.keepsEvents }) {
+        observer.notice(.noPercentiles(path: without.file?.path ?? ""))
+        return (traces, shaped, names)
+      }
       try readPercentiles(of: &shaped, below: try profile.functions(called: root, names: names), paths, selection)
     }
     return (traces, shaped, names)
@@ -68,9 +78,6 @@ extension TraceLoader {
     of profile: inout Profile, below roots: Set<UInt32>, _ paths: [String], _ selection: CallSelection
   ) throws {
     let passes = try passes(over: paths, selection)
-    if let without = passes.first(where: { !$0.trace.metadata.keepsEvents }) {
-      return observer.notice(.noPercentiles(path: without.reader.path))
-    }
     defer { observer.end() }
     let damage = try profile.readLatencies(below: roots, from: passes)
     for (pass, damage) in zip(passes, damage) { report(damage, of: pass.reader.path) }

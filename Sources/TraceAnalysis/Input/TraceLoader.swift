@@ -41,7 +41,9 @@ public struct TraceLoader: Sendable {
   ) throws -> [LoadedTrace] {
     let traces: [LoadedTrace]
     if plan.source == .summaries {
-      traces = try paths.map { try open($0, goroutines: plan.goroutines).trace }
+      traces = try paths.map { path in
+        try open(path, goroutines: plan.goroutines, paths: plan.paths).trace
+      }
       if plan.requiresMatches { try check(plan.selection, traces) }
     } else {
       let passes = try passes(over: paths, plan, resolve: resolve)
@@ -64,7 +66,9 @@ public struct TraceLoader: Sendable {
 
   /// The traces with goroutines that run tests below their tests; always read from events.
   public func tracesByTest(_ paths: [String], _ selection: CallSelection) throws -> [LoadedTrace] {
-    let passes = try passes(over: paths, selection)
+    let passes = try passes(over: paths, LoadPlan(selection, grouping: .test, functionSelection: .events)) {
+      ResolvedSelection(selection, in: $0)
+    }
     defer { observer.end() }
     return try passes.map { pass in
       let (trace, damage) = try pass.traceByTest()
@@ -83,7 +87,8 @@ public struct TraceLoader: Sendable {
   private func passes(
     over paths: [String], _ plan: LoadPlan, resolve: ([LoadedTrace]) -> ResolvedSelection
   ) throws -> [EventPass] {
-    let opened = try paths.map { path in try open(path, goroutines: .all) }
+    // Which path spawned a goroutine decides where its calls hang.
+    let opened = try paths.map { path in try open(path, goroutines: .all, paths: max(plan.paths, .all)) }
     let traces = opened.map(\.trace)
     if plan.requiresMatches { try check(plan.selection, traces) }
     let selection = resolve(traces)
@@ -132,11 +137,22 @@ public struct TraceLoader: Sendable {
   }
 
   /// Opens a trace and reads its summary, or adds it up from the events where the file has none that is whole.
-  public func open(_ path: String, goroutines use: GoroutineUse) throws -> (reader: TraceReader, trace: LoadedTrace) {
+  ///
+  /// - Parameters:
+  ///   - use: what of the goroutines is needed.
+  ///   - paths: what of call paths is needed.
+  public func open(
+    _ path: String, goroutines use: GoroutineUse, paths: CallPathUse = .sums
+  ) throws -> (reader: TraceReader, trace: LoadedTrace) {
     let reader = try TraceReader(path: path)
     defer { observer.end() }
-    let trace = try LoadedTrace(reader, goroutines: use, threads: threads, progress: observer.begin(path))
+    var trace = try LoadedTrace(
+      reader, goroutines: use, paths: paths, threads: threads, progress: observer.begin(path))
     reportState(of: trace, at: path)
+    guard paths > .sums, trace.hasFoldedPaths else { return (reader, trace) }
+    guard paths != .allExact else { throw TraceStoreError.noEvents(path: path) }
+    observer.notice(.foldedPaths(path: path, paths))
+    if paths == .all { trace = trace.withOther() }
     return (reader, trace)
   }
 

@@ -59,8 +59,9 @@ extension EventPass {
     let goroutines = trace.summary.goroutines
     let wanted = goroutines.indices.filter(isWanted)
     // No goroutine has more call paths than it has calls, or than there are; one is its own.
-    let allPaths = UInt64(trace.summary.callTree.nodes.count)
-    func paths(of goroutine: Int) -> Int { Int(min(goroutines[goroutine].calls, allPaths)) + 1 }
+    let tree = trace.summary.callTree
+    let allPaths = tree.isFolded ? maximumPaths : tree.nodes.count
+    func paths(of goroutine: Int) -> Int { Int(min(goroutines[goroutine].calls, UInt64(allPaths))) + 1 }
     var isAlone = [Bool](repeating: false, count: goroutines.count)
     var left = maximumPaths
     if wanted.reduce(0, { $0 + paths(of: $1) }) <= left {
@@ -149,7 +150,9 @@ extension Profile {
         builder.add(CallTotals(selfTime: totals.selfTime), to: parent)
       } else {
         targets[index] = builder.child(of: parent, frame)
-        builder.add(totals, to: targets[index])
+        var node = tree.nodes[index]
+        node.totals = totals
+        builder.add(node, to: targets[index])
       }
     }
     return Profile(
@@ -173,7 +176,7 @@ extension Profile {
         begins
         ? builder.child(of: 0, PathTree.Frame(function: node.frame.function))
         : builder.child(of: targets[parent], node.frame)
-      builder.add(node.totals, to: targets[index])
+      builder.add(node, to: targets[index])
       if parent == 0 && !begins {
         builder.add(CallTotals(totalTime: node.totals.totalTime), to: outside)
       }

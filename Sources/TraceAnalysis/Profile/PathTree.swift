@@ -22,17 +22,30 @@ public struct PathTree: Hashable, Sendable {
     }
   }
 
-  public struct Node: Hashable, Sendable {
+  public struct Node: FoldableNode, Hashable, Sendable {
     /// Index of the parent, smaller than the node's own; the root is its own parent.
     public var parent: UInt32
     public var frame: Frame
     /// Times in nanoseconds.
     public var totals: CallTotals
+    /// What `totals` may lack, in nanoseconds.
+    public var missing = MissingCalls()
+    /// Whether calls of paths directly below were folded, as in `CallTree.Node`.
+    public var hasFolded = false
 
     public init(parent: UInt32, frame: Frame, totals: CallTotals = CallTotals()) {
       self.parent = parent
       self.frame = frame
       self.totals = totals
+    }
+
+    public var origin: CallOrigin { frame.origin }
+
+    /// Adds what another node of the same path has.
+    mutating func add(_ other: Node) {
+      totals.add(other.totals)
+      missing.add(other.missing)
+      hasFolded = hasFolded || other.hasFolded
     }
   }
 

@@ -33,6 +33,22 @@ public struct PathTreeBuilder {
     tree.nodes[Int(node)].totals.add(totals)
   }
 
+  /// Adds what another tree has of a path.
+  mutating func add(_ other: PathTree.Node, to node: UInt32) {
+    tree.nodes[Int(node)].add(other)
+  }
+
+  /// Notes that all nodes of a trace's tree have been added, where there were `count` before.
+  ///
+  /// - Parameters:
+  ///   - folded: what may have been folded of paths that it does not have, nanoseconds.
+  ///   - numbers: by node of the trace's tree, the node here.
+  mutating func note(
+    _ absent: inout AbsentPaths, of trace: CallTree, folded: MissingCalls, as numbers: [UInt32], before count: Int
+  ) {
+    absent.note(trace, folded: folded, as: numbers, in: &tree.nodes, before: count)
+  }
+
   private static func hash(_ node: PathTree.Node) -> Int {
     HashIndex.hash(
       UInt64(node.parent) << 32 | UInt64(node.frame.function),

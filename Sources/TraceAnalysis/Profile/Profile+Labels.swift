@@ -7,7 +7,10 @@ extension Profile {
   func label(of frame: PathTree.Frame, names: FunctionNames) -> String {
     let name = names[frame.function]
     var notes: [String] = isIterator(frame.function) ? [Self.loopBodies] : []
-    guard frame.origin != .called else { return notes.isEmpty ? name : "\(name) (\(notes[0]))" }
+    if frame.origin == .folded { notes.append("callers not known") }
+    guard frame.origin == .spawned || frame.origin == .inferred else {
+      return notes.isEmpty ? name : "\(name) (\(notes.joined(separator: ", ")))"
+    }
     if frame.site != PathTree.Frame.noSite { notes.append(location(of: spawnSites[Int(frame.site)])) }
     if frame.origin == .inferred { notes.append("inferred") }
     return notes.isEmpty ? "go \(name)" : "go \(name) (\(notes.joined(separator: ", ")))"

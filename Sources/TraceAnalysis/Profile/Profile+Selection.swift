@@ -21,7 +21,7 @@ extension Profile {
       }
       guard isLeftOut(index) else {
         targets[index] = builder.child(of: target, frame)
-        builder.add(node.totals, to: targets[index])
+        builder.add(node, to: targets[index])
         continue
       }
       targets[index] = target
@@ -97,7 +97,9 @@ extension Profile {
     for index in tree.calls {
       guard let totals = totals(index) else { continue }
       targets[index] = builder.child(of: targets[Int(tree.nodes[index].parent)], tree.nodes[index].frame)
-      builder.add(totals, to: targets[index])
+      var node = tree.nodes[index]
+      node.totals = totals
+      builder.add(node, to: targets[index])
     }
     var part = with(builder.tree)
     part.latencies = [:]

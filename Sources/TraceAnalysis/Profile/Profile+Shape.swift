@@ -24,7 +24,7 @@ extension Profile {
         frame = PathTree.Frame(function: frame.function)
       }
       targets[index] = builder.child(of: parent, frame)
-      builder.add(node.totals, to: targets[index])
+      builder.add(node, to: targets[index])
     }
     var part = with(builder.tree)
     part.latencies = [:]
@@ -32,7 +32,7 @@ extension Profile {
   }
 
   /// A call by a function of itself counts on the path of the outer call: its calls and self time are added, its total
-  /// is within the outer one's.
+  /// is within the outer one's. Of calls whose paths were folded the outer call is not known.
   ///
   /// - Complexity: O(call paths).
   public func foldingRecursion() -> Profile {
@@ -41,18 +41,18 @@ extension Profile {
     for index in tree.calls {
       let node = tree.nodes[index]
       let parent = targets[Int(node.parent)]
-      var totals = node.totals
+      var added = node
       let isRecursion =
-        parent != 0 && node.frame.origin == .called
+        parent != 0 && node.frame.origin == .called && builder.tree.nodes[Int(parent)].frame.origin != .folded
         && builder.tree.nodes[Int(parent)].frame.function == node.frame.function
       if isRecursion {
-        totals.totalTime = 0
-        totals.openTime = 0
+        added.totals.totalTime = 0
+        added.totals.openTime = 0
         targets[index] = parent
       } else {
         targets[index] = builder.child(of: parent, node.frame)
       }
-      builder.add(totals, to: targets[index])
+      builder.add(added, to: targets[index])
     }
     return with(builder.tree)
   }
@@ -63,23 +63,32 @@ extension Profile {
   /// A spawned call hangs below by its `go` statement's caller as any other call.
   ///
   /// `depth` is the number of levels that are made, at least 1; without a bound a deep recursion would be quadratic.
+  /// Of calls whose paths were folded, what is beyond their callers is the function `(other)`.
   ///
   /// - Complexity: O(call paths × depth).
   public func inverted(depth: Int) -> Profile {
     var builder = PathTreeBuilder()
+    var isFolded = [Bool](repeating: false, count: tree.nodes.count)
     for index in tree.calls {
+      isFolded[index] = isFolded[Int(tree.nodes[index].parent)] || tree.nodes[index].frame.origin == .folded
       let leaf = tree.nodes[index].totals
+      if isFolded[index], leaf.isEmpty { continue }
       let totals = CallTotals(
         calls: leaf.calls, openCalls: leaf.openCalls, totalTime: leaf.selfTime, openTime: leaf.openCalls > 0 ? .max : 0,
         minTime: leaf.minTime, maxTime: leaf.maxTime)
       var target: UInt32 = 0
       var node = index
       var level = 0
-      while node != 0 && level < depth {
-        target = builder.child(of: target, PathTree.Frame(function: tree.nodes[node].frame.function))
+      while level < depth {
+        // Of folded calls one caller is known.
+        let isOther = isFolded[index] && level == 2
+        if node == 0, !isOther { break }
+        let function = isOther ? otherFunction ?? 0 : tree.nodes[node].frame.function
+        target = builder.child(of: target, PathTree.Frame(function: function))
         var share = totals
         if level == 0 { share.selfTime = share.totalTime }
         builder.add(share, to: target)
+        if isOther { break }
         node = Int(tree.nodes[node].parent)
         level += 1
       }

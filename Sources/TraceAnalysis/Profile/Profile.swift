@@ -8,6 +8,11 @@ public struct Profile: Sendable {
   public var tree: PathTree
   /// The time in which processes lived, summed over the traces: what 100 % means.
   public var wallNanoseconds: UInt64
+  /// What may have been folded of a path that is not in the tree.
+  public private(set) var folded = MissingCalls()
+  /// The function `(other)`, where call paths of one of the traces were folded: what stands for calls of paths that are
+  /// not there (`withOther`). It has no calls.
+  public private(set) var otherFunction: UInt32?
   /// By function: how long its calls took, wherever they were; empty in a view of part of the calls.
   public var latencies: [UInt32: LatencyDistribution]
 
@@ -32,6 +37,7 @@ public struct Profile: Sendable {
     builder.reserveCapacity(traces.map(\.summary.callTree.nodes.count).max() ?? 0)
     var latencies: [UInt32: LatencyDistribution] = [:]
     var wall: UInt64 = 0
+    var absent = AbsentPaths()
     for trace in traces {
       wall = saturatingSum(wall, trace.wallNanoseconds)
       let functionMap = trace.symbols.map { functions.index(of: FunctionKey($0), $0) }
@@ -42,19 +48,31 @@ public struct Profile: Sendable {
       }
       var nodeMap: [UInt32] = [0]
       nodeMap.reserveCapacity(trace.summary.callTree.nodes.count)
+      let count = builder.tree.nodes.count
+      let clock = trace.metadata.clock
       for node in trace.summary.callTree.nodes.dropFirst() {
         let frame = PathTree.Frame(
           function: functionMap[Int(node.frame.function.rawValue)],
           site: node.frame.site.map { siteMap[Int($0.rawValue)] } ?? PathTree.Frame.noSite,
           origin: node.frame.origin)
         let index = builder.child(of: nodeMap[Int(node.parent)], frame)
-        builder.add(node.totals.convertingTimes(trace.metadata.clock.nanoseconds), to: index)
+        var converted = PathTree.Node(
+          parent: 0, frame: frame, totals: node.totals.convertingTimes(clock.nanoseconds))
+        converted.missing = node.missing.convertingTime(clock.nanoseconds)
+        converted.hasFolded = node.hasFolded
+        builder.add(converted, to: index)
         nodeMap.append(index)
       }
+      builder.note(
+        &absent, of: trace.summary.callTree,
+        folded: trace.summary.callTree.folded.convertingTime(clock.nanoseconds), as: nodeMap, before: count)
     }
+    let other = absent.folded.isNone ? nil : functions.index(of: FunctionKey(.otherCalls), .otherCalls)
     self.init(
       functions: functions.values, spawnSites: sites.values, tree: builder.tree, wallNanoseconds: wall,
       latencies: latencies)
+    otherFunction = other
+    folded = absent.folded
     // Of a part of a trace, call paths that nothing is left of are still known.
     let isPart = traces.contains { $0.view != nil }
     if isPart, tree.calls.contains(where: { tree.nodes[$0].totals.isEmpty }) {

@@ -5,8 +5,8 @@ import TraceModel
 /// The call paths of a comparison on which something changed; unchanged ones are summed up.
 ///
 /// A path is changed where its calls differ between the mean runs of the sides, or its self time by more than a part of
-/// the base's. Callers of changed paths are kept. Below any other path nothing changed, and so it stands for all below
-/// it.
+/// the base's; and by more than what may be missing, where call paths were folded. Callers of changed paths are kept.
+/// Below any other path nothing changed, and so it stands for all below it.
 public struct ChangedPaths: Sendable {
   /// Both sides of a path: the mean run's.
   public struct Pair: Hashable, Sendable {
@@ -14,6 +14,11 @@ public struct ChangedPaths: Sendable {
     public var head: Double = 0
 
     public var difference: Double { head - base }
+
+    /// Whether there is a difference of more than `minimum`, however much of each side is missing.
+    func differs(lacking lack: Pair, by minimum: Double) -> Bool {
+      difference > max(lack.base, minimum) || -difference > max(lack.head, minimum)
+    }
 
     static func += (a: inout Pair, b: Pair) {
       a.base += b.base
@@ -25,6 +30,8 @@ public struct ChangedPaths: Sendable {
   /// By node of the comparison's tree: means over the runs.
   let calls: [Pair]
   let selfTime: [Pair]
+  /// What may be missing of `calls`; empty where no paths were folded.
+  private let missingCalls: [Pair]
   let totalTime: [Pair]
   /// Self time of a node and everything below.
   let whole: [Pair]
@@ -61,8 +68,13 @@ public struct ChangedPaths: Sendable {
       paths[parent] += paths[node]
     }
     let minimum = whole[0].base * threshold
-    var isChanged = (0..<count).map { node in
-      node == 0 || calls[node].base != calls[node].head || abs(selfTime[node].difference) > minimum
+    missingCalls = Self.missing(comparison, \.calls)
+    let missingTime = Self.missing(comparison, \.time)
+    var isChanged = [Bool](repeating: true, count: count)
+    for node in comparison.tree.calls {
+      let lack = missingCalls.isEmpty ? (Pair(), Pair()) : (missingCalls[node], missingTime[node])
+      isChanged[node] =
+        calls[node].differs(lacking: lack.0, by: 0) || selfTime[node].differs(lacking: lack.1, by: minimum)
     }
     for node in comparison.tree.calls.reversed() where isChanged[node] {
       isChanged[Int(comparison.tree.nodes[node].parent)] = true
@@ -74,6 +86,35 @@ public struct ChangedPaths: Sendable {
     self.paths = paths
     self.isChanged = isChanged
     self.comparison = comparison
+  }
+
+  /// By node: what may be missing of the mean run of each side; empty where nothing is.
+  private static func missing(_ comparison: RunComparison, _ part: KeyPath<MissingCalls, UInt64>) -> [Pair] {
+    guard comparison.runs.contains(where: { !$0.missing.isEmpty }) else { return [] }
+    var missing = [Pair](repeating: Pair(), count: comparison.tree.nodes.count)
+    for run in comparison.base {
+      for (node, lack) in run.missing.enumerated() {
+        missing[node].base += Double(lack[keyPath: part]) / Double(comparison.base.count)
+      }
+    }
+    for run in comparison.head {
+      for (node, lack) in run.missing.enumerated() {
+        missing[node].head += Double(lack[keyPath: part]) / Double(comparison.head.count)
+      }
+    }
+    return missing
+  }
+
+  /// What may be missing of a path's calls.
+  func missingCalls(_ node: UInt32) -> Pair { missingCalls.isEmpty ? Pair() : missingCalls[Int(node)] }
+
+  /// How often a path was called in the mean run of each side; `≥` marks what may have been more.
+  func callsText(_ node: UInt32) -> (base: String, head: String) {
+    let (calls, lack) = (calls[Int(node)], missingCalls(node))
+    return (
+      (lack.base > 0 ? "≥" : "") + ChangeText.decimal(calls.base),
+      (lack.head > 0 ? "≥" : "") + ChangeText.decimal(calls.head)
+    )
   }
 
   /// A tree of one side for drawing: unchanged paths have no callees, and the self time of everything below.

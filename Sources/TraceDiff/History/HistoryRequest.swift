@@ -18,7 +18,7 @@ public struct HistoryRequest {
   /// - Throws: `HistoryError`, `TraceStoreError`.
   public func history(through loader: TraceLoader) throws -> TraceHistory {
     let pattern = function.map(NamePattern.init)
-    let plan = LoadPlan(selection, functionSelection: .summary, requiresMatches: false)
+    let plan = LoadPlan(selection, functionSelection: .summary, comparesTraces: true, requiresMatches: false)
     let entries = try loader.map(paths, plan) { trace in
       pattern.map { HistoryEntry(trace, matching: $0) } ?? HistoryEntry(trace)
     }

@@ -65,9 +65,8 @@ public struct DiffFlameSVG {
     }
     let whole = "with everything below \(times(paths.whole[Int(node)]))"
     guard node != 0 else { return "\(name): \(whole)" }
-    let calls = paths.calls[Int(node)]
-    return "\(name): self \(times(paths.selfTime[Int(node)])), \(whole), calls \(ChangeText.decimal(calls.base)) → "
-      + ChangeText.decimal(calls.head)
+    let calls = paths.callsText(node)
+    return "\(name): self \(times(paths.selfTime[Int(node)])), \(whole), calls \(calls.base) → \(calls.head)"
   }
 
   private func color(_ node: UInt32) -> String {

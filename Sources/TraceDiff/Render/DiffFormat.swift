@@ -16,6 +16,11 @@ public enum DiffFormat: String, CaseIterable, Sendable {
   public static let standard = DiffFormat.text
 }
 
+extension DiffFormat {
+  /// Whether call paths are shown.
+  public var showsPaths: Bool { self == .tree || self == .svg || self == .html }
+}
+
 extension DiffResult {
   /// Writes the result; annotations name files relative to the folder `root`.
   public func write(as format: DiffFormat, title: String, root: String, color: Bool, to out: inout OutputBuffer) {
@@ -32,5 +37,5 @@ extension DiffResult {
     }
   }
 
-  private var changedPaths: ChangedPaths { ChangedPaths(comparison, threshold: extent.threshold) }
+  private var changedPaths: ChangedPaths { ChangedPaths(paths, threshold: extent.threshold) }
 }

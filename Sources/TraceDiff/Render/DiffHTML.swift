@@ -42,7 +42,7 @@ public struct DiffHTML {
     out.write("<h2>Self time by \(result.report.grouping.rawValue)</h2>\n")
     result.timeTable.writeHTML(to: &out)
     out.write("<h2>Call paths</h2>\n<p>Widths are self time, above of the base, below of the head.</p>\n")
-    let paths = ChangedPaths(result.comparison, threshold: result.extent.threshold)
+    let paths = ChangedPaths(result.paths, threshold: result.extent.threshold)
     DiffFlameSVG(paths, title: "red: longer than before, blue: shorter, grey: unchanged").write(
       isDocument: false, to: &out)
     HTMLPage.close(to: &out)

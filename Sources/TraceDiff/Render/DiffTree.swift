@@ -97,18 +97,17 @@ public struct DiffTree {
       var cells = Cells(label: drawing + label(node))
       cells.times = [total.base, total.head].map { DurationText.format(nanoseconds: UInt64(saturating: $0)) }
         .joined(separator: " → ")
+      let (lack, texts) = (paths.missingCalls(node), paths.callsText(node))
+      let isNew = calls.base == 0 && lack.base == 0 && calls.head > 0
+      let isGone = calls.head == 0 && lack.head == 0 && calls.base > 0
       cells.change =
-        calls.head == 0
-        ? "gone"
-        : calls.base == 0
-          ? "new"
-          : total.base > 0
-            ? ChangeText.relative(total.head / total.base - 1) : ""
-      let same = calls.base == calls.head
-      cells.calls =
-        same
-        ? "\(ChangeText.decimal(calls.base)) \(calls.base == 1 ? "call" : "calls")"
-        : "\(ChangeText.decimal(calls.base)) → \(ChangeText.decimal(calls.head)) calls"
+        isGone ? "gone" : isNew ? "new" : total.base > 0 ? ChangeText.relative(total.head / total.base - 1) : ""
+      // There are no calls of (other).
+      if calls.base > 0 || calls.head > 0 {
+        cells.calls =
+          texts.base == texts.head
+          ? "\(texts.base) \(texts.base == "1" ? "call" : "calls")" : "\(texts.base) → \(texts.head) calls"
+      }
       return cells
     }
   }

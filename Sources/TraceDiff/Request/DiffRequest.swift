@@ -20,6 +20,8 @@ public struct DiffRequest {
   public var allowFile: String?
   public var judgement = JudgementOptions()
   public var extent = DiffResult.Extent()
+  /// Whether the result's call paths are shown.
+  public var showsPaths = false
   /// How functions are called.
   public var style = FunctionNames.Style.short
 
@@ -35,17 +37,27 @@ public struct DiffRequest {
     let expressions = try failExpressions()
     let list = try allowFile.map { path throws(DiffError) in try AllowList(path: path) } ?? AllowList()
     let traces = try loader.traces(
-      base + head, LoadPlan(selection, goroutines: goroutineUse(expressions), functionSelection: .summary))
-    let whole = RunComparison(
-      base: Array(traces.prefix(base.count)), head: Array(traces.dropFirst(base.count)), style: style)
-    let comparison = foldsRecursion ? whole.foldingRecursion() : whole
+      base + head,
+      LoadPlan(
+        selection, goroutines: goroutineUse(expressions), functionSelection: .summary,
+        paths: foldsRecursion ? .all : grouping.paths, comparesTraces: true))
+    let comparison = comparison(of: traces)
+    let isFolded = showsPaths && traces.contains(where: \.hasFoldedPaths)
     let result = DiffResult(
-      comparison, by: grouping, options: try judgement(for: comparison.comparability), failOn: expressions,
+      comparison, paths: isFolded ? self.comparison(of: traces.map { $0.withOther() }) : nil,
+      by: grouping,
+      options: try judgement(for: comparison.comparability), failOn: expressions,
       accepting: list, extent: extent)
     if let (expression, reason) = result.gate.ineffective.first {
       throw DiffError.gateCanNeverFail(expression: expression, reason, baseRuns: base.count, headRuns: head.count)
     }
     return result
+  }
+
+  private func comparison(of traces: [LoadedTrace]) -> RunComparison {
+    let comparison = RunComparison(
+      base: Array(traces.prefix(base.count)), head: Array(traces.dropFirst(base.count)), style: style)
+    return foldsRecursion ? comparison.foldingRecursion() : comparison
   }
 
   /// The names of the first files, and how many more there are.

@@ -4,6 +4,7 @@ import TraceModel
 
 /// Everything that a comparison found, before it becomes text.
 public struct DiffResult: Sendable {
+  public let comparison: RunComparison
   public let report: DiffReport
   public let findings: CallFindings
   public let gate: Gate
@@ -11,6 +12,8 @@ public struct DiffResult: Sendable {
   public let isGated: Bool
   /// How much of the report is shown to people.
   public let extent: Extent
+  /// The same runs with their call paths, where some were folded; elsewhere the same comparison.
+  public let paths: RunComparison
 
   public struct Extent: Hashable, Sendable {
     /// Rows of a table.
@@ -21,19 +24,23 @@ public struct DiffResult: Sendable {
     public init() {}
   }
 
+  /// - Parameters:
+  ///   - comparison: the runs with sums by function and caller where call paths were folded.
+  ///   - paths: the same runs as `LoadedTrace.withOther` has them, where call paths were folded and are shown.
   /// - Complexity: that of its parts.
   public init(
-    _ comparison: RunComparison, by grouping: DiffGrouping = .standard, options: JudgementOptions,
+    _ comparison: RunComparison, paths: RunComparison? = nil, by grouping: DiffGrouping = .standard,
+    options: JudgementOptions,
     failOn expressions: [FailExpression] = [], accepting list: AllowList = AllowList(), extent: Extent = Extent()
   ) {
+    self.comparison = comparison
+    self.paths = paths ?? comparison
     report = DiffReport(comparison, by: grouping, options: options)
     findings = CallFindings(comparison, level: options.level)
     gate = Gate(comparison, expressions, accepting: list, options: options)
     isGated = !expressions.isEmpty
     self.extent = extent
   }
-
-  public var comparison: RunComparison { report.comparison }
 
   /// `1 run against 1`, `10 runs against 12`.
   public static func runsText(base: Int, head: Int) -> String {

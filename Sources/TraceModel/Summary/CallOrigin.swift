@@ -6,4 +6,7 @@ public enum CallOrigin: UInt8, Hashable, Sendable {
   case spawned
   /// As `spawned`, but that it was this parent is a guess: untraced code ran the `go` statement.
   case inferred
+  /// What led to the calls is not known: cold call paths were folded, and these are sums of their calls by function and
+  /// caller.
+  case folded
 }

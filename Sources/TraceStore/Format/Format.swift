@@ -30,8 +30,11 @@ enum Format {
   /// Required feature 0: open calls last to the end of their process, and the file says how long they took.
   static let openCallsFeature: UInt64 = 1 << 0
 
+  /// Required feature 1: call paths were folded, so that the call tree has a bound.
+  static let foldedPathsFeature: UInt64 = 1 << 1
+
   /// Feature bits that this reader understands.
-  static let knownRequiredFeatures: UInt64 = openCallsFeature
+  static let knownRequiredFeatures: UInt64 = openCallsFeature | foldedPathsFeature
 }
 
 /// What a block holds.
@@ -50,4 +53,6 @@ public enum BlockKind: UInt8, Hashable, Sendable, CaseIterable {
   /// Counts over the whole trace; the summary is complete where this block is.
   case totals = 10
   case index = 11
+  /// What may be missing of call paths, and by which numbers goroutines name them.
+  case foldedPaths = 12
 }

@@ -4,6 +4,7 @@ import TraceModel
 struct MergedSummary {
   private(set) var summary = TraceSummary()
   private var paths: [CallTree.Path: UInt32] = [:]
+  private var absent = AbsentPaths()
 
   /// Adds the summary of one of the traces.
   ///
@@ -11,7 +12,12 @@ struct MergedSummary {
   mutating func add(_ other: TraceSummary, as part: MergePart) {
     var numbers: [UInt32] = [0]
     numbers.reserveCapacity(other.callTree.nodes.count)
+    let count = summary.callTree.nodes.count
     for node in other.callTree.nodes.dropFirst() { numbers.append(add(node, below: numbers[Int(node.parent)], part)) }
+    absent.note(
+      other.callTree, folded: other.callTree.folded.convertingTime(part.time.span), as: numbers,
+      in: &summary.callTree.nodes, before: count)
+    summary.callTree.folded = absent.folded
     for (function, histogram) in other.histograms {
       summary.histograms[part.convert(function), default: LatencyHistogram()].merge(part.time.convert(histogram))
     }
@@ -29,11 +35,16 @@ struct MergedSummary {
   /// Adds the calls of a node; returns its number here.
   private mutating func add(_ node: CallTree.Node, below parent: UInt32, _ part: MergePart) -> UInt32 {
     let frame = CallTree.Frame(
-      part.convert(node.frame.function), site: node.frame.site.map(part.convert), isInferred: node.frame.isInferred)
-    let merged = CallTree.Node(parent: parent, frame: frame)
+      part.convert(node.frame.function), site: node.frame.site.map(part.convert), origin: node.frame.origin)
+    let merged = CallTree.Node(
+      parent: parent, frame: frame, totals: node.totals.convertingTimes(part.time.span),
+      missing: node.missing.convertingTime(part.time.span), hasFolded: node.hasFolded)
     let number = paths[merged.path] ?? UInt32(summary.callTree.nodes.count)
-    if paths.updateValue(number, forKey: merged.path) == nil { summary.callTree.nodes.append(merged) }
-    summary.callTree.nodes[Int(number)].totals.add(node.totals.convertingTimes(part.time.span))
+    if paths.updateValue(number, forKey: merged.path) == nil {
+      summary.callTree.nodes.append(merged)
+    } else {
+      summary.callTree.nodes[Int(number)].add(merged)
+    }
     return number
   }
 

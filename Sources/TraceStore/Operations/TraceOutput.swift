@@ -5,7 +5,7 @@ import TraceModel
 struct TraceOutput: ~Copyable {
   private var writer: TraceWriter
   private var encoder: BlockEncoder
-  private var builder = SummaryBuilder()
+  private var builder = SummaryBuilder(maximumNodes: SummaryBuilder.maximumNodesOfTraces)
   private(set) var goroutineCount = 0
 
   static func create(

@@ -25,9 +25,13 @@ extension TraceReader {
     if var stored, inEvents.isEmpty {
       stored.goroutines = table.goroutines
       let isRight =
-        metadata.keepsEvents
-        ? stored == computed.summary.withOpenTicks(asIn: stored)
-        : SummaryCheck.isConsistent(stored)
+        if !metadata.keepsEvents {
+          SummaryCheck.isConsistent(stored)
+        } else if stored.callTree.isFolded {
+          FoldedSummaryCheck.isRight(stored, events: computed.summary)
+        } else {
+          stored == computed.summary.withOpenTicks(asIn: stored)
+        }
       if !isRight { found.append(TraceDamage(kind: .wrongSummary, offset: 0, blockKind: .totals)) }
     }
     for process in processes where process.unknownEvents > 0 {
@@ -61,7 +65,8 @@ extension TraceReader {
       }
       // A recorder may have written facts, and then no call tree.
       try Goroutine.check(
-        &goroutines, growth.limits(before: block.sequence), nodes: totals?.nodes ?? .max, sitesAreLost: blocksAreLost)
+        &goroutines, growth.limits(before: block.sequence),
+        paths: totals == nil ? SpawnPathNumbers(nodes: .max) : spawnPaths, sitesAreLost: blocksAreLost)
     case .callTree: _ = try CallTree.Node.decode(&reader, count: count)
     case .histograms: _ = try FunctionHistogram.decode(&reader, count: count)
     // Opening has read the others, and readers know nothing of the rest.
@@ -74,7 +79,8 @@ extension TraceReader {
     var placeholders = Placeholders(fileBytes: fileBytes, blocksAreLost: blocksAreLost)
     var found: [TraceDamage] = []
     let declared = GoroutineBlocks(declaredIn: blocks, placeholders: &placeholders, damage: &found)
-    var cursor = try GoroutineCursor(declared, growth: growth, nodes: 0, wantsFacts: false, file: file)
+    var cursor = try GoroutineCursor(
+      declared, growth: growth, paths: SpawnPathNumbers(nodes: 0), wantsFacts: false, file: file)
     var number = 0
     for piece in declared.pieces {
       let damaged = cursor.damage.count

@@ -43,6 +43,11 @@ struct PartialFile: ~Copyable, Sendable {
     do throws(SystemFailure) { try file.append(bytes.span) } catch { throw TraceStoreError(error) }
   }
 
+  /// Writes the first bytes anew.
+  mutating func overwriteStart(with bytes: [UInt8]) throws(TraceStoreError) {
+    do throws(SystemFailure) { try file.overwriteStart(with: bytes.span) } catch { throw TraceStoreError(error) }
+  }
+
   /// Gives the file its real name, after its bytes have reached the disk if `synchronize` says so.
   consuming func publish(synchronize: Bool) throws(TraceStoreError) {
     do throws(SystemFailure) { try file.publish(synchronize: synchronize) } catch { throw TraceStoreError(error) }

@@ -10,7 +10,7 @@ public struct GoroutineCursor: ~Copyable {
   /// What there is that goroutines may refer to.
   private let growth: TableGrowth
   /// Of the call tree.
-  private let nodes: UInt64
+  private let paths: SpawnPathNumbers
   private let wantsFacts: Bool
   private var reader: TableReader
   private var next = 0
@@ -23,11 +23,11 @@ public struct GoroutineCursor: ~Copyable {
 
   /// - Parameter wantsFacts: Whether what events say of goroutines is wanted, where `table` has that.
   init(
-    _ table: GoroutineBlocks, growth: TableGrowth, nodes: UInt64, wantsFacts: Bool, file: InputFile
+    _ table: GoroutineBlocks, growth: TableGrowth, paths: SpawnPathNumbers, wantsFacts: Bool, file: InputFile
   ) throws(TraceStoreError) {
     self.table = table
     self.growth = growth
-    self.nodes = nodes
+    self.paths = paths
     self.wantsFacts = wantsFacts
     reader = try TableReader(file: file)
     for (index, piece) in table.pieces.enumerated() {
@@ -58,7 +58,7 @@ public struct GoroutineCursor: ~Copyable {
   }
 
   private mutating func decode(_ block: BlockEntry) throws(TraceStoreError) -> [Goroutine]? {
-    let (count, hasFacts, wantsFacts, nodes) = (Int(block.items), table.hasFacts, wantsFacts, nodes)
+    let (count, hasFacts, wantsFacts, paths) = (Int(block.items), table.hasFacts, wantsFacts, paths)
     let (limits, sitesAreLost) = (growth.limits(before: block.sequence), growth.blocksAreLost)
     let decoded = try reader.decode(block) { reader throws(MalformedContent) in
       var goroutines = try Goroutine.decode(&reader, count: count)
@@ -67,7 +67,7 @@ public struct GoroutineCursor: ~Copyable {
       } else if hasFacts {
         reader.skipRest()
       }
-      try Goroutine.check(&goroutines, limits, nodes: nodes, sitesAreLost: sitesAreLost)
+      try Goroutine.check(&goroutines, limits, paths: paths, sitesAreLost: sitesAreLost)
       return goroutines
     }
     switch decoded {
@@ -80,13 +80,13 @@ public struct GoroutineCursor: ~Copyable {
 }
 
 extension Goroutine {
-  /// Throws unless every reference leads somewhere and every number is possible.
+  /// Throws unless every reference leads somewhere and every number is possible. Spawn paths become indices.
   ///
   /// - Parameters:
-  ///   - nodes: Of the call tree.
+  ///   - paths: Those of the call tree.
   ///   - sitesAreLost: Whether sites that no table holds are among those that are lost: they become unknown.
   static func check(
-    _ goroutines: inout [Goroutine], _ limits: EventLimits, nodes: UInt64, sitesAreLost: Bool
+    _ goroutines: inout [Goroutine], _ limits: EventLimits, paths: SpawnPathNumbers, sitesAreLost: Bool
   ) throws(MalformedContent) {
     var goroutines = goroutines.mutableSpan
     for index in goroutines.indices {
@@ -95,8 +95,8 @@ extension Goroutine {
         guard sitesAreLost else { throw .unknownReference }
         goroutines[index].spawnSite = nil
       }
-      let path = UInt64(goroutines[index].spawnPath)
-      guard path == 0 || path < nodes else { throw .unknownReference }
+      guard paths.haveGaps || paths.index(goroutines[index].spawnPath) != nil else { throw .unknownReference }
+      goroutines[index].resolveSpawnPath(paths)
       let (first, last) = (goroutines[index].firstTicks, goroutines[index].lastTicks)
       guard first <= last, last < TraceLimits.maximumTicks else { throw .outOfRange }
       guard goroutines[index].openCalls <= goroutines[index].calls else { throw .contradiction }

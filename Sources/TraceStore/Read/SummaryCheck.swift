@@ -12,17 +12,23 @@ struct SummaryCheck {
   func isSound(_ tree: CallTree) -> Bool {
     guard let root = tree.nodes.first, root == CallTree().nodes[0] else { return false }
     var callees = [UInt64](repeating: 0, count: tree.nodes.count)
+    var isBelowFolded = [Bool](repeating: false, count: tree.nodes.count)
     for (index, node) in tree.nodes.enumerated().dropFirst() {
       guard node.parent < index, node.frame.function.rawValue < functions,
         node.frame.site.map({ $0.rawValue < spawnSites }) ?? true, Self.arePossible(node.totals)
       else { return false }
-      guard node.frame.origin == .called else { continue }
+      isBelowFolded[index] = node.frame.origin == .folded || isBelowFolded[Int(node.parent)]
+      guard node.frame.origin != .folded || node.parent == 0 else { return false }
+      guard node.frame.origin == .called, !isBelowFolded[index] else { continue }
       guard let sum = Self.sum(callees[Int(node.parent)], node.totals.totalTime) else { return false }
       callees[Int(node.parent)] = sum
     }
     return isRounded
-      || tree.nodes.indices.dropFirst().allSatisfy {
-        tree.nodes[$0].totals.totalTime == Self.sum(tree.nodes[$0].totals.selfTime, callees[$0])
+      || tree.nodes.indices.dropFirst().allSatisfy { index in
+        guard let known = Self.sum(tree.nodes[index].totals.selfTime, callees[index]) else { return false }
+        let whole = tree.nodes[index].totals.totalTime
+        // The rest is that of folded calls; those that are sums of folded calls have no sums below.
+        return whole == known || tree.nodes[index].hasFolded && whole > known || isBelowFolded[index]
       }
   }
 

@@ -64,6 +64,6 @@ extension TraceReader {
   private func cursor(
     through table: GoroutineBlocks, wantsFacts: Bool = true
   ) throws(TraceStoreError) -> GoroutineCursor {
-    try GoroutineCursor(table, growth: growth, nodes: totals?.nodes ?? 0, wantsFacts: wantsFacts, file: file)
+    try GoroutineCursor(table, growth: growth, paths: spawnPaths, wantsFacts: wantsFacts, file: file)
   }
 }

@@ -40,7 +40,7 @@ extension TraceReader {
   /// The summary in the file but for goroutines, of which none is read; `nil` where a part of it is missing or damaged,
   /// or contradicts another.
   public func storedSummary(damage: inout [TraceDamage]) throws(TraceStoreError) -> TraceSummary? {
-    guard hasSummary, let totals else { return nil }
+    guard hasSummary, let totals, hasAllOfFoldedPaths else { return nil }
     var tables = try TableReader(file: file)
     var found: [TraceDamage] = []
     var tree = CallTree()
@@ -55,6 +55,10 @@ extension TraceReader {
     }
     damage += found
     guard found.isEmpty else { return nil }
+    if let root = foldedPaths.first { tree.folded = root.missing }
+    for (index, path) in foldedPaths.enumerated().dropFirst() where index < tree.nodes.count {
+      (tree.nodes[index].missing, tree.nodes[index].hasFolded) = (path.missing, path.hasFolded)
+    }
     guard isSound(tree, histograms, totals) else {
       if let block = blocks.last(where: { $0.kind == BlockKind.totals.rawValue }) {
         damage.append(block.damage(.wrongSummary))
@@ -72,6 +76,7 @@ extension TraceReader {
   private func isSound(_ tree: CallTree, _ histograms: [FunctionHistogram], _ totals: Totals) -> Bool {
     let check = SummaryCheck(functions: symbols.count, spawnSites: spawnSites.count, isRounded: summaryIsRounded)
     guard totals.hasPossibleTicks, UInt64(tree.nodes.count) == totals.nodes,
+      hasFoldedPaths || !tree.nodes.contains(where: { $0.origin == .folded }),
       UInt64(histograms.count) == totals.histograms,
       check.isSound(tree), check.areSound(histograms, of: tree)
     else { return false }

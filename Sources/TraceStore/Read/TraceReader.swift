@@ -41,6 +41,7 @@ public struct TraceReader: Sendable {
   let file: InputFile
   let blocks: [BlockEntry]
   let totals: Totals?
+  let foldedPaths: [FoldedPath]
   let goroutineBlocks: GoroutineBlocks
   let growth: TableGrowth
   /// Whether the file lacks blocks of which nothing is known.
@@ -63,7 +64,8 @@ public struct TraceReader: Sendable {
   private init(_ file: InputFile) throws(TraceStoreError) {
     let header = try FileHeader(file.read(Format.fileHeaderBytes, at: 0), path: file.path)
     let list = try BlockList(file: file)
-    let tables = try TraceTables(file: file, list)
+    let tables = try TraceTables(
+      file: file, list, hasFoldedPaths: header.requiredFeatures & Format.foldedPathsFeature != 0)
     self.file = file
     path = file.path
     fileBytes = file.size
@@ -78,6 +80,7 @@ public struct TraceReader: Sendable {
     // Of events that are kept nothing is lost with them.
     damage = list.damage + tables.damage + (tables.metadata.keepsEvents ? [] : missingTotals)
     totals = tables.totals
+    foldedPaths = tables.foldedPaths
     goroutineBlocks = tables.goroutines
     growth = tables.growth
     blocksAreLost = list.hasLostBlocks
@@ -110,6 +113,17 @@ public struct TraceReader: Sendable {
   /// Up to when the stored summary counts open calls.
   var storedOpenCallRule: OpenCallRule {
     requiredFeatures & Format.openCallsFeature == 0 ? .lastEvent : totals?.openCallRule ?? .processEnd
+  }
+
+  /// Whether call paths were folded: the summary has them not all, or not with all calls.
+  public var hasFoldedPaths: Bool { requiredFeatures & Format.foldedPathsFeature != 0 }
+
+  /// Whether what the file says of folded call paths is there, if it must be.
+  var hasAllOfFoldedPaths: Bool { !foldedPaths.isEmpty || !hasFoldedPaths }
+
+  /// What goroutines name the paths that spawned them by.
+  var spawnPaths: SpawnPathNumbers {
+    SpawnPathNumbers(nodes: totals?.nodes ?? 0, numbers: foldedPaths.map(\.number))
   }
 
   /// The number of goroutines with events.

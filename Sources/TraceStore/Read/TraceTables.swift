@@ -11,12 +11,14 @@ struct TraceTables: Sendable {
   private(set) var goroutines = GoroutineBlocks()
   /// `nil` where the file has no whole summary.
   private(set) var totals: Totals?
+  /// By node of the call tree, if some paths were folded; empty where that is not known of all of them.
+  private(set) var foldedPaths: [FoldedPath] = []
   private(set) var damage: [TraceDamage] = []
 
   /// What blocks may name.
   private(set) var growth = TableGrowth()
 
-  init(file: InputFile, _ list: BlockList) throws(TraceStoreError) {
+  init(file: InputFile, _ list: BlockList, hasFoldedPaths: Bool) throws(TraceStoreError) {
     let blocks = list.entries
     var reader = try TableReader(
       file: file, placeholders: Placeholders(fileBytes: file.size, blocksAreLost: list.hasLostBlocks))
@@ -27,9 +29,11 @@ struct TraceTables: Sendable {
       case .spawnSites: try reader.read(block, into: &spawnSites, damage: &damage)
       case .processes: try readProcess(block, &reader)
       case .totals: try readTotals(block, &reader)
-      case .goroutines, .events, .goroutineFacts, .callTree, .histograms, .index, nil: break
+      case .foldedPaths where hasFoldedPaths: try reader.read(block, into: &foldedPaths, damage: &damage)
+      case .goroutines, .events, .goroutineFacts, .callTree, .histograms, .index, .foldedPaths, nil: break
       }
     }
+    if hasFoldedPaths { checkFoldedPaths(blocks) }
     damage += list.misplaced(metadata)
     // Events that are there are not left out, whatever is said of them.
     if blocks.contains(where: { $0.kind == BlockKind.events.rawValue }) { metadata.keepsEvents = true }
@@ -105,6 +109,20 @@ struct TraceTables: Sendable {
     totals = try read(block, &tables, Totals.init)
   }
 
+  /// Leaves out what cannot be of the call tree.
+  private mutating func checkFoldedPaths(_ blocks: [BlockEntry]) {
+    guard let totals else { return foldedPaths = [] }
+    let numbers = foldedPaths.lazy.map(\.number)
+    let isRight =
+      UInt64(foldedPaths.count) == totals.nodes && foldedPaths.first.map { $0.number == 0 && !$0.hasFolded } ?? false
+      && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+    guard !isRight else { return }
+    foldedPaths = []
+    if let block = blocks.last(where: { $0.kind == BlockKind.totals.rawValue }) {
+      damage.append(block.damage(.wrongSummary))
+    }
+  }
+
   /// The one thing in `block`; `nil` where it is damaged.
   private mutating func read<Thing>(
     _ block: BlockEntry, _ tables: inout TableReader,
@@ -157,7 +175,8 @@ struct TraceTables: Sendable {
         EventLimits(
           functions: 0, spawnSites: spawnSites.count, processes: processes.count + placeholders.left, goroutines: 0),
         in: [], blocksAreLost: true)
-      var cursor = try GoroutineCursor(goroutines, growth: growth, nodes: 0, wantsFacts: false, file: file)
+      var cursor = try GoroutineCursor(
+        goroutines, growth: growth, paths: SpawnPathNumbers(nodes: 0), wantsFacts: false, file: file)
       while let some = try cursor.more() { highest = some.reduce(highest) { max($0, Int($1.process)) } }
       _ = placeholders.fill(&processes, upTo: max(highest + 1, processes.count), with: { _ in .placeholder })
     }

@@ -11,9 +11,7 @@ extension CallTree.Node: TableEntry {
   static func encode(_ entries: ArraySlice<CallTree.Node>, to writer: inout ByteWriter) {
     writer.differences(entries) { UInt64($0.parent) }
     for node in entries { writer.number(node.frame.function.rawValue) }
-    for node in entries {
-      writer.number((node.frame.site.map { UInt64($0.rawValue) + 1 } ?? 0) << 1 | (node.frame.isInferred ? 1 : 0))
-    }
+    for node in entries { writer.number(node.frame.spawnNumber) }
     for node in entries { writer.number(node.totals.calls) }
     for node in entries { writer.number(node.totals.openCalls) }
     for node in entries { writer.number(node.totals.totalTime) }
@@ -36,9 +34,8 @@ extension CallTree.Node: TableEntry {
       node.frame.function = FunctionID(rawValue: UInt32(function))
     }
     try reader.column(of: &nodes) { node, spawn throws(MalformedContent) in
-      guard spawn <= UInt64(TraceLimits.maximumSpawnSites * 2 + 1) else { throw .outOfRange }
-      node.frame.site = spawn >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(spawn >> 1) - 1)
-      node.frame.isInferred = spawn & 1 == 1
+      guard let frame = CallTree.Frame(node.frame.function, spawnNumber: spawn) else { throw .outOfRange }
+      node.frame = frame
     }
     try reader.column(of: &nodes) { $0.totals.calls = $1 }
     try reader.column(of: &nodes) { $0.totals.openCalls = $1 }
@@ -60,4 +57,26 @@ extension CallTree.Node: TableEntry {
   var encodedBound: Int { 100 }
 
   static func placeholder(id: Int) -> CallTree.Node { CallTree().nodes[0] }
+}
+
+extension CallTree.Frame {
+  /// Stands where spawn sites do for what short paths begin with.
+  private static let folded = UInt64(TraceLimits.maximumSpawnSites + 1) << 1
+
+  /// How it came to hang below its parent, as column `Spawn` has it.
+  fileprivate var spawnNumber: UInt64 {
+    if origin == .folded { return Self.folded }
+    return (site.map { UInt64($0.rawValue) + 1 } ?? 0) << 1 | (isInferred ? 1 : 0)
+  }
+
+  /// `nil` for a number that means nothing.
+  fileprivate init?(_ function: FunctionID, spawnNumber number: UInt64) {
+    guard number <= Self.folded else { return nil }
+    if number == Self.folded {
+      self.init(function, origin: .folded)
+    } else {
+      let site = number >> 1 == 0 ? nil : SpawnSiteID(rawValue: UInt32(number >> 1) - 1)
+      self.init(function, site: site, isInferred: number & 1 == 1)
+    }
+  }
 }

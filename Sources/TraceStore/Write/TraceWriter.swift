@@ -41,6 +41,9 @@ public struct TraceWriter: ~Copyable, Sendable {
   /// Goroutines up to this number have facts in the file.
   private var factsEnd = 0
   private var nodeCount = 0
+  /// By node, up to the last of which something was folded.
+  private var foldedPaths: [FoldedPath] = []
+  private var features = Format.openCallsFeature
 
   /// Makes the partial file and writes what is known of the recording so far.
   public static func create(
@@ -51,7 +54,7 @@ public struct TraceWriter: ~Copyable, Sendable {
       path: path, options: options, compressor: compressor,
       file: try PartialFile(for: path, isKept: options.keepsPartial))
     do {
-      try writer.file.write(FileHeader(requiredFeatures: Format.openCallsFeature).encoded())
+      try writer.file.write(FileHeader(requiredFeatures: writer.features).encoded())
       try writer.append(metadata)
     } catch {
       // There is nothing in it.
@@ -109,6 +112,10 @@ public struct TraceWriter: ~Copyable, Sendable {
 
   /// Appends nodes of the call tree; the first ever is the root.
   public mutating func append(callTree nodes: [CallTree.Node]) throws(TraceStoreError) {
+    if let last = nodes.lastIndex(where: \.mayLackPaths) {
+      foldedPaths += repeatElement(FoldedPath(), count: nodeCount - foldedPaths.count)
+      foldedPaths += nodes[...last].map { FoldedPath(missing: $0.missing, hasFolded: $0.hasFolded) }
+    }
     nodeCount = try append(entries: nodes[...], from: nodeCount)
   }
 
@@ -145,11 +152,24 @@ extension TraceWriter {
   private mutating func append(_ summary: TraceSummary) throws(TraceStoreError) {
     if !summary.goroutines.isEmpty { try append(GoroutineRange(first: 0, goroutines: summary.goroutines)) }
     if nodeCount == 0 { try append(callTree: summary.callTree.nodes) }
+    if summary.callTree.isFolded { try appendFoldedPaths(of: summary.callTree) }
     let histograms = summary.histograms.sorted { $0.key < $1.key }
     try append(entries: histograms.map { FunctionHistogram(function: $0.key, histogram: $0.value) }[...])
     var writer = ByteWriter()
     Totals(of: summary, goroutines: factsEnd, nodes: nodeCount).encode(to: &writer)
     try append(.totals, content: writer.bytes, first: 0, items: 1)
+  }
+
+  /// Appends what is said of the nodes of a tree of which paths were folded, and the feature.
+  private mutating func appendFoldedPaths(of tree: CallTree) throws(TraceStoreError) {
+    foldedPaths += repeatElement(FoldedPath(), count: nodeCount - foldedPaths.count)
+    for index in foldedPaths.indices {
+      foldedPaths[index].number = index < tree.numbers.count ? tree.numbers[index] : UInt64(index)
+    }
+    if nodeCount > 0 { foldedPaths[0].missing = tree.folded }
+    try append(entries: foldedPaths[...])
+    features |= Format.foldedPathsFeature
+    try file.overwriteStart(with: FileHeader(requiredFeatures: features).encoded())
   }
 
   /// Appends table entries with ids from `start` on, in blocks of about a megabyte at most; returns the next id.

@@ -36,7 +36,7 @@ struct Fixture: CustomTestStringConvertible, Sendable {
     trace.batches.enumerated().filter { !lostBatches.contains($0.offset) }.flatMap(\.element.flat)
   }
 
-  /// Those of the first release, and the same with all features of today.
+  /// Those of the first release, the same with open calls, and with folded paths.
   static let all =
     original
     + original.map { fixture in
@@ -44,6 +44,16 @@ struct Fixture: CustomTestStringConvertible, Sendable {
       fixture.folder = "v1-open-calls"
       return fixture
     }
+    + [
+      Fixture(name: "random", folder: "v1-folded-paths", trace: folded(random)),
+      Fixture(name: "summary-only", folder: "v1-folded-paths", trace: folded(summaryOnly)),
+    ]
+
+  private static func folded(_ trace: SampleTrace) -> SampleTrace {
+    var trace = trace
+    trace.maximumNodes = 1200
+    return trace
+  }
 
   private static let original: [Fixture] = [
     Fixture(name: "example", trace: .example),

@@ -39,7 +39,7 @@ struct FormatRule: Sendable {
     self.init(breach, against: quote, .damage(.malformed(content)), byReading: byReading, breakIt)
   }
 
-  static let all = ofFile + ofBlocks + ofTables + ofEvents + ofSummary + ofIndex
+  static let all = ofFile + ofBlocks + ofTables + ofEvents + ofSummary + ofFoldedPaths + ofIndex
 
   /// The trace that is broken: its runs, tables and summary have everything that can be.
   static func whole() throws -> RawTrace {

@@ -11,9 +11,29 @@ struct SampleTrace: Sendable {
   var processes: [TracedProcess] = []
   var goroutines: [Goroutine] = []
   var batches: [EventBatch] = []
+  /// With more call paths, cold ones are folded in the summary.
+  var maximumNodes: Int?
 
   var events: [FlatEvent] { batches.flatMap(\.flat) }
-  var summary: TraceSummary { TraceSummary(goroutines: goroutines, batches, processes: processes) }
+  var summary: TraceSummary {
+    var summary = summaryWithNumbers
+    summary.resolveSpawnPaths()
+    return summary
+  }
+
+  /// As a recorder writes it: goroutines name the paths that spawned them by their numbers.
+  private var summaryWithNumbers: TraceSummary {
+    var builder = SummaryBuilder(maximumNodes: maximumNodes)
+    builder.declare(goroutines: goroutines)
+    for batch in batches { builder.add(batch) }
+    var nodes: [CallTree.Node] = []
+    var (summary, facts) = builder.finish(openCalls: OpenCallEnds(processes, lastTicks: builder.lastTicks)) {
+      nodes += $0
+    }
+    summary.callTree.nodes = nodes
+    summary.goroutines = facts.flatMap(\.goroutines)
+    return summary
+  }
 
   /// As it was computed and stored before open calls lasted to the end of their process.
   var oldSummary: TraceSummary {
@@ -47,7 +67,7 @@ struct SampleTrace: Sendable {
       if metadata.keepsEvents { try writer.append(encoder.encode(batch)) }
     }
     let partial = writer.partialPath
-    if finish { try writer.finish(metadata: metadata, processes: processes, summary: summary) }
+    if finish { try writer.finish(metadata: metadata, processes: processes, summary: summaryWithNumbers) }
     return partial
   }
 

@@ -10,6 +10,7 @@ public struct FlameSVG {
   private let layout: FlameLayout
 
   public init(_ profile: Profile, names: FunctionNames, title: String) {
+    let profile = profile.withOther()
     self.profile = profile
     self.names = names
     self.title = title

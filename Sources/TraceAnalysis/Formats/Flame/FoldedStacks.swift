@@ -38,7 +38,8 @@ public struct FoldedStacks {
   }
 
   public init(_ profile: Profile, names: FunctionNames, weight: Weight = .standard, depth: Int = Self.defaultDepth) {
-    self.profile = profile
+    // How often a path called what was folded is not known.
+    self.profile = weight == .calls ? profile.withOtherCallers() : profile.withOther()
     self.weight = weight
     self.depth = depth
     frames = profile.functions.indices.map { Self.frame(names[UInt32($0)]) }

@@ -11,7 +11,7 @@ public struct CallTreeJSON {
   private let names: FunctionNames
 
   public init(_ profile: Profile, names: FunctionNames) {
-    self.profile = profile
+    self.profile = profile.withOther()
     self.names = names
   }
 
@@ -44,6 +44,12 @@ public struct CallTreeJSON {
     json.value(0)
     json.key("self_ns")
     json.value(0)
+    if !profile.folded.isNone {
+      json.key("folded_calls")
+      json.value(known: profile.folded.calls)
+      json.key("folded_ns")
+      json.value(known: profile.folded.time)
+    }
     json.key("children")
     writeNodes(&json)
     json.endObject()
@@ -150,9 +156,15 @@ public struct CallTreeJSON {
         json.value(node.totals.openTime)
       }
     }
+    if !node.missing.isNone {
+      json.key("missing_calls")
+      json.value(known: node.missing.calls)
+      json.key("missing_ns")
+      json.value(known: node.missing.time)
+    }
     json.key(keys.function)
     json.value(UInt64(node.frame.function))
-    if node.frame.origin != .called {
+    if node.frame.origin == .spawned || node.frame.origin == .inferred {
       json.key("spawned")
       json.value(node.frame.origin == .inferred ? "inferred" : "recorded")
     }

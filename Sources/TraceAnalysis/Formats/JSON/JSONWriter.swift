@@ -70,6 +70,11 @@ public struct JSONWriter {
     out.write(decimal: number)
   }
 
+  /// `null` for `.max`, which is not known.
+  mutating func value(known number: UInt64) {
+    if number == .max { null() } else { value(number) }
+  }
+
   public mutating func value(_ number: Int) {
     separate()
     out.write(String(number))

@@ -9,6 +9,8 @@ struct PageData {
   private let isGrouped: Bool
   private let traces: [LoadedTrace]
   private let profile: Profile
+  /// As `profile`, for the tree.
+  private let treeProfile: Profile
   private let names: FunctionNames
   private let lineage: Lineage
   private let activity: Activity
@@ -20,12 +22,13 @@ struct PageData {
     self.isGrouped = isGrouped
     self.traces = traces
     self.profile = profile
+    treeProfile = profile.withOther()
     self.names = names
     self.title = title
   }
 
   func write(_ json: inout JSONWriter) {
-    let tree = PageTree(profile.tree)
+    let tree = PageTree(treeProfile.tree)
     json.beginObject()
     json.member("title", title)
     json.member("wall", profile.wallNanoseconds)
@@ -33,6 +36,8 @@ struct PageData {
     json.key("isGrouped")
     json.value(isGrouped)
     json.member("leftOut", UInt64(tree.leftOut))
+    json.key("hasFolded")
+    json.value(!profile.folded.isNone)
     writeFacts(&json)
     writeFunctions(&json)
     writeTree(tree, &json)
@@ -84,6 +89,10 @@ struct PageData {
       json.member("p90", latency?.quantile(0.9))
       json.member("p99", latency?.quantile(0.99))
       json.member("maxTime", sum.totals.minTime == .max ? nil : sum.totals.maxTime)
+      if UInt32(index) == profile.otherFunction {
+        json.key("isGroup")
+        json.value(true)
+      }
       if Profile.isTest(function) {
         json.key("test")
         json.value(true)
@@ -95,7 +104,7 @@ struct PageData {
 
   /// Columns; parents and sites are numbers within the page, -1 for none.
   private func writeTree(_ tree: PageTree, _ json: inout JSONWriter) {
-    let nodes = profile.tree.nodes
+    let nodes = treeProfile.tree.nodes
     var keptIndices = [UInt32](repeating: 0, count: nodes.count)
     for (index, node) in tree.kept.enumerated() { keptIndices[Int(node)] = UInt32(index) }
     func column(_ name: String, _ value: (PathTree.Node) -> UInt64) {

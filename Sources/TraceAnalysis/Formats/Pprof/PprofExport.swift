@@ -5,14 +5,15 @@ import TraceModel
 /// Writes a profile as `go tool pprof` reads it: gzip around profile.proto.
 ///
 /// Sample types are `calls` (count) and `wall` (nanoseconds, each path's self time, the default): pprof adds up what is
-/// below. Goroutines stand below the call that spawned them.
+/// below. Goroutines stand below the call that spawned them. What was folded stands below `(other)` and its caller, so
+/// that sums by function are exact.
 public struct PprofExport {
   private let profile: Profile
   private let startUnixNanoseconds: Int64
   private let depth: Int
 
   public init(_ profile: Profile, startUnixNanoseconds: Int64, depth: Int = FoldedStacks.defaultDepth) {
-    self.profile = profile
+    self.profile = profile.withOtherCallers()
     self.startUnixNanoseconds = startUnixNanoseconds
     self.depth = depth
   }

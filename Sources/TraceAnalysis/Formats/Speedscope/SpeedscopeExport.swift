@@ -12,7 +12,7 @@ public struct SpeedscopeExport {
   public init(
     _ profile: Profile, names: FunctionNames, title: String, depth: Int = FoldedStacks.defaultDepth
   ) {
-    self.profile = profile
+    self.profile = profile.withOther()
     self.names = names
     self.title = title
     self.depth = depth

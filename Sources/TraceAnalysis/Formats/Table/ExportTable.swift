@@ -26,8 +26,10 @@ public enum ExportTable: String, CaseIterable, Sendable {
     ])
     let nodes = profile.tree.nodes
     let sums = profile.tree.sums(count: profile.functions.count) { Int(nodes[Int($0)].frame.function) }
-    table.rows = profile.functions.enumerated().map { index, function in
+    table.rows = profile.functions.enumerated().compactMap { index, function in
       let sum = sums[index]
+      // Where sums are complete, there is nothing in it.
+      if UInt32(index) == profile.otherFunction, sum.totals.isEmpty { return nil }
       let latency = profile.latencies[UInt32(index)]
       let quantiles = [0.5, 0.9, 0.99].map { latency?.quantile($0).map { Table.Cell.number($0) } ?? .none }
       return [
@@ -46,7 +48,7 @@ public enum ExportTable: String, CaseIterable, Sendable {
       .init("path", .identifier), .init("parent", .identifier), .init("function", .identifier), .init("name", .text),
       .init("origin", .text), .init("spawned at", .text), .init("calls", .count), .init("open calls", .count),
       .init("total", .duration), .init("open total", .duration), .init("self", .duration), .init("min", .duration),
-      .init("max", .duration),
+      .init("max", .duration), .init("missing calls", .count), .init("missing total", .duration),
     ])
     table.rows = profile.tree.calls.map { index in
       let node = profile.tree.nodes[index]
@@ -58,13 +60,14 @@ public enum ExportTable: String, CaseIterable, Sendable {
         site.map { .text("\($0.file):\($0.line)") } ?? .none, .number(totals.calls), .number(totals.openCalls),
         .number(totals.totalTime), Self.known(totals.openTime), .number(totals.selfTime),
         totals.minTime == .max ? .none : .number(totals.minTime),
-        totals.minTime == .max ? .none : .number(totals.maxTime),
+        totals.minTime == .max ? .none : .number(totals.maxTime), Self.known(node.missing.calls),
+        Self.known(node.missing.time),
       ]
     }
     return table
   }
 
-  private static func known(_ time: UInt64) -> Table.Cell { time == .max ? .none : .number(time) }
+  private static func known(_ number: UInt64) -> Table.Cell { number == .max ? .none : .number(number) }
 
   private static func sites(_ profile: Profile) -> Table {
     var table = Table(columns: [

@@ -34,6 +34,7 @@ public struct TreeText {
     let widths = Widths(self)
     var prefix = TreeDrawing.Prefix()
     for row in report.rows { write(row, widths, &prefix, to: &out) }
+    if !report.profile.folded.isNone { out.write("\n\(FoldedText.note(report.profile.folded))\n") }
   }
 
   /// Column widths, in terminal columns.
@@ -82,14 +83,16 @@ public struct TreeText {
     var selfTime: UInt64
     var calls: UInt64
     var openCalls: UInt64
+    var missing = MissingCalls()
   }
 
   private func numbers(_ row: TreeReport.Row) -> Numbers {
     switch row.content {
     case .call(let index):
-      let totals = report.profile.tree.nodes[Int(index)].totals
+      let node = report.profile.tree.nodes[Int(index)]
       return Numbers(
-        totalTime: totals.totalTime, selfTime: totals.selfTime, calls: totals.calls, openCalls: totals.openCalls)
+        totalTime: node.totals.totalTime, selfTime: node.totals.selfTime, calls: node.totals.calls,
+        openCalls: node.totals.openCalls, missing: node.missing)
     case .hidden(let hidden):
       return Numbers(totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0)
     }
@@ -139,6 +142,7 @@ public struct TreeText {
     out.write(rightOf: widths.calls) { CountText.write(grouped: numbers.calls, to: &$0) }
     out.write(numbers.calls == 1 ? " call" : " calls")
     if numbers.openCalls > 0 { out.write(", \(CountText.grouped(numbers.openCalls)) open") }
+    if !numbers.missing.isNone { out.write(", \(FoldedText.missing(numbers.missing))") }
     out.write("\n")
   }
 

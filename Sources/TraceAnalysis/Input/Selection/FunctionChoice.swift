@@ -45,32 +45,10 @@ extension LoadedTrace {
   ///
   /// - Complexity: O(call paths + functions).
   public func choosing(_ selection: ResolvedSelection) -> LoadedTrace {
-    // Ticks as they are: what is left of them is written back.
-    var raw = self
-    raw.metadata.clock.calibrationTicks = 0
-    let whole = Profile(merging: [raw])
+    let whole = inTicks()
     let choice = selection.choice(of: whole.functions, FunctionNames(whole.functions))
-    let profile = whole.choosing(choice)
-
-    // Of functions and sites that are equal the profile has one.
-    var functions: [Symbol: FunctionID] = [:]
-    for (index, symbol) in symbols.enumerated().reversed() { functions[symbol] = FunctionID(rawValue: UInt32(index)) }
-    var sites: [SpawnSite: SpawnSiteID] = [:]
-    for (index, site) in spawnSites.enumerated() { sites[site] = SpawnSiteID(rawValue: UInt32(index)) }
     var chosen = self
-    chosen.summary.callTree = CallTree()
-    for node in profile.tree.nodes.dropFirst() {
-      let frame = node.frame
-      let site = frame.site == PathTree.Frame.noSite ? nil : sites[profile.spawnSites[Int(frame.site)]]
-      chosen.summary.callTree.nodes.append(
-        CallTree.Node(
-          parent: node.parent,
-          frame: CallTree.Frame(
-            functions[profile.functions[Int(frame.function)]] ?? FunctionID(rawValue: 0), site: site,
-            isInferred: frame.origin == .inferred),
-          totals: node.totals))
-    }
-    chosen.forgetSpawnPaths()
+    chosen.setTree(whole.choosing(choice))
     if choice.focused != nil || choice.ignored != nil {
       chosen.summary.histograms = [:]
     } else if let kept = choice.kept {

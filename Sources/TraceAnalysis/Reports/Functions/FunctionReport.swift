@@ -33,7 +33,7 @@ public struct FunctionReport: Sendable {
   /// Self time of all functions, shown or not.
   public let wholeSelfTime: UInt64
 
-  /// Functions without a call are left out.
+  /// Functions without a call are left out, but for `(other)`.
   public init(_ profile: Profile, names: FunctionNames, by grouping: Grouping = .standard, order: Order = .standard) {
     var groups = Interner<String, UInt32>()
     let groupOf = profile.functions.enumerated().map { index, function in
@@ -49,7 +49,10 @@ public struct FunctionReport: Sendable {
     self.profile = profile
     self.grouping = grouping
     wholeSelfTime = sums.reduce(0) { saturatingSum($0, $1.totals.selfTime) }
-    rows = sums.indices.filter { sums[$0].totals.calls > 0 }.map { group in
+    let other = profile.otherFunction.map { groupOf[Int($0)] }
+    rows = sums.indices.filter { group in
+      sums[group].totals.calls > 0 || group == other && sums[group].totals.selfTime > 0
+    }.map { group in
       let function = groups.values[group]
       return Row(
         name: Self.name(profile.functions[Int(function)], names[function], grouping),

@@ -48,6 +48,8 @@ public struct NeighborReport: Sendable {
     self.direction = direction
     whole = profile.tree.sums(count: 1) { functions.contains(nodes[Int($0)].frame.function) ? 0 : nil }[0]
     rows = zip(neighbors.values, sums)
+      // Paths without calls lead to those of folded ones, and are around them.
+      .filter { _, sum in !sum.totals.isEmpty }
       .map { neighbor, sum in
         Row(
           function: neighbor.function, isSpawned: neighbor.isSpawned,

@@ -60,11 +60,13 @@ public struct GoroutineLife: Sendable {
     let nodes = trace.summary.callTree.nodes
     var path: [String] = []
     var node = Int(goroutine.spawnPath)
+    var isWhole = node < nodes.count
     while node > 0, node < nodes.count, path.count < Self.framesShown {
       path.append(names[nodes[node].frame.function.rawValue])
+      isWhole = nodes[node].frame.origin != .folded
       node = Int(nodes[node].parent)
     }
-    return (node > 0 && node < nodes.count ? ["…"] : []) + path.reversed()
+    return (node > 0 && node < nodes.count || !isWhole ? ["…"] : []) + path.reversed()
   }
 
   private static let framesShown = 64

@@ -68,6 +68,11 @@ public struct InfoReport: Sendable {
     }
   }
 
+  private var foldedText: String {
+    let folded = trace.summary.callTree.folded.convertingTime(trace.metadata.clock.nanoseconds)
+    return " and more that were folded, \(FoldedText.each(folded))"
+  }
+
   private var callsText: String {
     let nodes = trace.summary.callTree.nodes.dropFirst().filter { $0.totals.calls > 0 }
     let calls = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.totals.calls) }
@@ -75,6 +80,7 @@ public struct InfoReport: Sendable {
     let functions = UInt64(Set(nodes.lazy.map(\.frame.function)).count)
     return "\(CountText.count(calls, "call")) of \(CountText.count(functions, "function")) on "
       + CountText.count(UInt64(nodes.count), "call path")
+      + (trace.summary.callTree.isFolded ? foldedText : "")
       + (open > 0 ? ", \(CountText.grouped(open)) not returned" : "")
       + (trace.hasOldOpenCalls
         ? " (they last until the last event of their goroutine; 'repair' extends them to the end)" : "")

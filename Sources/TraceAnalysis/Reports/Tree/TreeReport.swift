@@ -39,6 +39,7 @@ public struct TreeReport: Sendable {
 
   /// - Complexity: O(n log n) in call paths; no recursion.
   public init(_ profile: Profile, names: FunctionNames, options: TreeOptions = TreeOptions()) {
+    let profile = profile.withOther()
     self.profile = profile
     self.options = options
     var layout = TreeLayout(profile.tree, wall: profile.wallNanoseconds, options: options)
