@@ -165,35 +165,25 @@ struct FoldedPathsTests {
   }
 
   @Test func everyTraceOfThreeEventsOrFewerFoldedAfterEach() throws {
-    func extend(_ letters: [Int]) throws {
-      let events = SummaryExhaustiveTests.events(letters)
-      if !events.isEmpty {
-        let batches = SummaryExhaustiveTests.pieces(events, of: 1)
-        for maximumNodes in 0...2 {
-          let pair = Pair(SummaryExhaustiveTests.goroutines, batches, maximumNodes: maximumNodes)
-          let contradiction = pair.contradiction
-          try #require(contradiction == nil, "\(letters), \(maximumNodes)")
-        }
-      }
-      guard letters.count < 3 else { return }
-      for letter in SummaryExhaustiveTests.alphabet.indices { try extend(letters + [letter]) }
+    try SummaryExhaustiveTests.forEachTrace(ofAtMost: 3) { letters in
+      guard !letters.isEmpty else { return }
+      for maximumNodes in 0...2 { try Self.check(letters, maximumNodes: maximumNodes) }
     }
-    try extend([])
   }
 
   @Test(arguments: 0..<4) func longerTracesFoldedAfterEachEvent(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     for _ in 0..<30 {
-      let letters = (0..<Int.random(in: 5...40, using: &random)).map { _ in
-        Int.random(in: SummaryExhaustiveTests.alphabet.indices, using: &random)
-      }
-      let batches = SummaryExhaustiveTests.pieces(SummaryExhaustiveTests.events(letters), of: 1)
-      for maximumNodes in 0...3 {
-        let pair = Pair(SummaryExhaustiveTests.goroutines, batches, maximumNodes: maximumNodes)
-        let contradiction = pair.contradiction
-        try #require(contradiction == nil, "\(letters), \(maximumNodes)")
-      }
+      let letters = SummaryExhaustiveTests.longerTrace(&random)
+      for maximumNodes in 0...3 { try Self.check(letters, maximumNodes: maximumNodes) }
     }
+  }
+
+  private static func check(_ letters: [Int], maximumNodes: Int) throws {
+    let batches = SummaryExhaustiveTests.pieces(SummaryExhaustiveTests.events(letters), of: 1)
+    let pair = Pair(SummaryExhaustiveTests.goroutines, batches, maximumNodes: maximumNodes)
+    let contradiction = pair.contradiction
+    try #require(contradiction == nil, "\(letters), \(maximumNodes)")
   }
 
   /// More calls are open than nodes may stay: a recursion of functions that call each other in turn.

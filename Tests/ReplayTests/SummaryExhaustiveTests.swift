@@ -83,22 +83,29 @@ struct SummaryExhaustiveTests {
     return nil
   }
 
+  static func forEachTrace(
+    ofAtMost count: Int, after letters: [Int] = [], _ body: (_ letters: [Int]) throws -> Void
+  ) rethrows {
+    try body(letters)
+    guard letters.count < count else { return }
+    for letter in alphabet.indices { try forEachTrace(ofAtMost: count, after: letters + [letter], body) }
+  }
+
+  static func longerTrace(_ random: inout SplitMix64) -> [Int] {
+    (0..<Int.random(in: 5...40, using: &random)).map { _ in Int.random(in: alphabet.indices, using: &random) }
+  }
+
   @Test func everyTraceOfFourEventsOrFewer() throws {
-    func extend(_ letters: [Int]) throws {
+    try Self.forEachTrace(ofAtMost: 4) { letters in
       let difference = Self.firstDifference(Self.events(letters))
       try #require(difference == nil, "\(letters)")
-      guard letters.count < 4 else { return }
-      for letter in Self.alphabet.indices { try extend(letters + [letter]) }
     }
-    try extend([])
   }
 
   @Test(arguments: 0..<4) func randomLongerTraces(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     for _ in 0..<500 {
-      let letters = (0..<Int.random(in: 5...40, using: &random)).map { _ in
-        Int.random(in: Self.alphabet.indices, using: &random)
-      }
+      let letters = Self.longerTrace(&random)
       let difference = Self.firstDifference(Self.events(letters))
       try #require(difference == nil, "\(letters)")
     }

@@ -4,7 +4,7 @@ import TraceModel
 //
 // What is folded of a call path is added to a *short path* that has only the function, its caller, and what shows
 // whether such calls were around it. Short paths are as many as there are pairs of caller and callee. So sums per
-// function and per caller and callee, nested calls told apart from outermost ones, stay exact. A path that is called
+// function and per caller and callee, nested calls kept apart from outermost ones, stay exact. A path that is called
 // again after it was folded is made anew, and lacks what was folded.
 //
 // Which paths are folded: those that, with all below them, have the smallest share of all calls and of all time, each

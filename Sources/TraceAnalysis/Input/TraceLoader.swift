@@ -66,9 +66,7 @@ public struct TraceLoader: Sendable {
 
   /// The traces with goroutines that run tests below their tests; always read from events.
   public func tracesByTest(_ paths: [String], _ selection: CallSelection) throws -> [LoadedTrace] {
-    let passes = try passes(over: paths, LoadPlan(selection, grouping: .test, functionSelection: .events)) {
-      ResolvedSelection(selection, in: $0)
-    }
+    let passes = try passes(over: paths, selection)
     defer { observer.end() }
     return try passes.map { pass in
       let (trace, damage) = try pass.traceByTest()

@@ -68,8 +68,9 @@ public struct ChangedPaths: Sendable {
       paths[parent] += paths[node]
     }
     let minimum = whole[0].base * threshold
-    missingCalls = Self.missing(comparison, \.calls)
-    let missingTime = Self.missing(comparison, \.time)
+    let isFolded = comparison.runs.contains { !$0.missing.isEmpty }
+    missingCalls = isFolded ? means { $0.missing.map(\.calls) } : []
+    let missingTime = isFolded ? means { $0.missing.map(\.time) } : []
     var isChanged = [Bool](repeating: true, count: count)
     for node in comparison.tree.calls {
       let lack = missingCalls.isEmpty ? (Pair(), Pair()) : (missingCalls[node], missingTime[node])
@@ -86,23 +87,6 @@ public struct ChangedPaths: Sendable {
     self.paths = paths
     self.isChanged = isChanged
     self.comparison = comparison
-  }
-
-  /// By node: what may be missing of the mean run of each side; empty where nothing is.
-  private static func missing(_ comparison: RunComparison, _ part: KeyPath<MissingCalls, UInt64>) -> [Pair] {
-    guard comparison.runs.contains(where: { !$0.missing.isEmpty }) else { return [] }
-    var missing = [Pair](repeating: Pair(), count: comparison.tree.nodes.count)
-    for run in comparison.base {
-      for (node, lack) in run.missing.enumerated() {
-        missing[node].base += Double(lack[keyPath: part]) / Double(comparison.base.count)
-      }
-    }
-    for run in comparison.head {
-      for (node, lack) in run.missing.enumerated() {
-        missing[node].head += Double(lack[keyPath: part]) / Double(comparison.head.count)
-      }
-    }
-    return missing
   }
 
   /// What may be missing of a path's calls.
