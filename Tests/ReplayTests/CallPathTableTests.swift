@@ -24,6 +24,25 @@ struct CallPathTableTests {
     #expect(table.slots.count >= 2 * table.nodes.count)
   }
 
+  @Test func childrenAreFoundAgainWhereTheirNumbersHaveChanged() {
+    var random = SplitMix64(seed: 11)
+    for keys in [1, 4, 5, 40] as [UInt64] {
+      var table = CallPathTable()
+      for _ in 0..<5000 {
+        let parent = UInt32(random.next() % UInt64(table.nodes.count))
+        let child = table.child(of: parent, key: UInt32(16 + random.next() % keys), histogram: 0)
+        table.nodes[Int(child)].calls += random.next() % 100
+      }
+      for _ in 0..<2 {
+        let isPinned = [Bool](repeating: false, count: table.nodes.count)
+        _ = table.fold(to: (fewest: table.nodes.count / 3, most: table.nodes.count / 2), isPinned: isPinned)
+        for (number, node) in table.nodes.enumerated().dropFirst() {
+          #expect(table.child(of: node.parent, key: node.key, histogram: 0) == UInt32(number))
+        }
+      }
+    }
+  }
+
   @Test func callPathsMadeForTheMultiplierAreSpreadLikeOthers() {
     let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     // Newton's iteration doubles the right bits; an odd number is its own inverse in the lowest three.

@@ -20,15 +20,16 @@ extension CallPathTable {
     numbers?.append(isSpawnNode: SpawnKey(nodeKey: nodes[Int(node)].key) != nil)
   }
 
-  /// Folds call paths until about `count` nodes are left, and short paths.
+  /// Folds call paths until about `counts.fewest` nodes are left, and short paths; `counts.most` where too many must
+  /// stay.
   ///
-  /// - Parameter isPinned: by node: whether it must stay. Where these alone are more than `count`, the newest of them
-  ///   are folded nevertheless, and what is missing of paths has no bound from then on.
+  /// - Parameter isPinned: by node: whether it must stay. Where these alone are more than `counts.most`, the newest of
+  ///   them are folded nevertheless, and what is missing of paths has no bound from then on.
   /// - Returns: By node: where it is now; of a folded one, the short path that its calls were added to.
   /// - Complexity: O(nodes).
-  mutating func fold(toAbout count: Int, isPinned: [Bool]) -> [UInt32] {
+  mutating func fold(to counts: (fewest: Int, most: Int), isPinned: [Bool]) -> [UInt32] {
     if numbers == nil { numbers = NodeNumbers(nodes) }
-    let selection = FoldSelection(nodes, folds, count: count, isPinned: isPinned)
+    let selection = FoldSelection(nodes, folds, counts, isPinned: isPinned)
     folds.note(selection.bound, isUnbounded: selection.foldsPinned)
     var isFolded = selection.isFolded
     let shortPaths = addToShortPaths(&isFolded, isPinned: selection.foldsPinned ? isPinned : nil)
@@ -118,7 +119,7 @@ extension CallPathTable {
     for index in isFolded.indices where isFolded[index] { targets[index] = targets[Int(shortPaths[index])] }
     numbers?.removeLast(nodes.count - count)
     nodes.removeLast(nodes.count - count)
-    fillSlots(count: slots.count)
+    findPlaces()
     return targets
   }
 }

@@ -30,6 +30,8 @@ struct CallPathWalk {
     let stalled = stalledTicks
     var depth = depth
     var current = depth > 0 ? frames[depth - 1].call.node : base
+    // The call that ended last, if that was below `current`.
+    var previous: UInt32 = 0
     var (calls, inCalls) = (UInt64(0), UInt64(0))
     var i = start
     walk: while i < times.count {
@@ -48,6 +50,7 @@ struct CallPathWalk {
         guard count != .max else { break }
         buckets[counter] = count &+ 1
         nodes[node].addCall(ticks: ticks, calleeTicks: frame.call.calleeTicks)
+        previous = frame.call.node
         depth -= 1
         if depth > 0 {
           frames[depth - 1].call.calleeTicks &+= ticks
@@ -59,18 +62,35 @@ struct CallPathWalk {
       } else {
         guard code < EventCode.spawnBit, depth < frames.count else { break }
         let identity = CallPathTable.Node.identity(parent: current, key: code)
-        let lookup = CallPathTable.Lookup(identity, slotCount: slotCount, secret: secret)
-        var slot = lookup.slot
-        while true {
-          let entry = slots[slot]
-          if let number = lookup.number(in: entry, mask: numberMask), nodes[number].identity == identity {
-            current = UInt32(truncatingIfNeeded: number)
-            break
+        // Functions mostly call one function again, or the next: what they called first is listed in that order. The
+        // root, which is no child, stands for a previous call where there was none.
+        var found = previous
+        if nodes[Int(found)].identity != identity { found = nodes[Int(previous)].nextSibling }
+        if nodes[Int(found)].identity != identity {
+          var listed = 0
+          found = nodes[Int(current)].firstChild
+          while found != 0, nodes[Int(found)].identity != identity {
+            listed += 1
+            found = nodes[Int(found)].nextSibling
           }
-          // Reserved codes are never in the table either.
-          if entry == 0 { break walk }
-          slot = (slot + 1) & mask
+          if found == 0 {
+            // Reserved codes are never in the table either.
+            guard listed == CallPathTable.maximumListed else { break }
+            let lookup = CallPathTable.Lookup(identity, slotCount: slotCount, secret: secret)
+            var slot = lookup.slot
+            while true {
+              let entry = slots[slot]
+              if let number = lookup.number(in: entry, mask: numberMask), nodes[number].identity == identity {
+                found = UInt32(truncatingIfNeeded: number)
+                break
+              }
+              if entry == 0 { break walk }
+              slot = (slot + 1) & mask
+            }
+          }
         }
+        current = found
+        previous = 0
         frames[depth] = GoroutineReplay.Frame(enterTicks: times[i] &- stalled, call: PathCall(node: current))
         depth += 1
         calls &+= 1

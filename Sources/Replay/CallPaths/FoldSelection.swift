@@ -18,14 +18,19 @@ struct FoldSelection {
   /// Whether pinned nodes had to be folded, too.
   private(set) var foldsPinned = false
 
-  init(_ nodes: [CallPathTable.Node], _ folds: FoldHistory, count: Int, isPinned: [Bool]) {
+  /// - Parameter counts: so many nodes stay: the fewest where no pinned ones need be folded for it.
+  init(
+    _ nodes: [CallPathTable.Node], _ folds: FoldHistory, _ counts: (fewest: Int, most: Int), isPinned: [Bool]
+  ) {
     var shares = Self.shares(nodes, folds, isPinned)
-    var limit = Self.limit(shares, folding: nodes.count - count)
+    var limit =
+      Self.limit(shares, folding: nodes.count - counts.fewest)
+      ?? Self.limit(shares, folding: nodes.count - counts.most)
     if limit == nil {
       // Older nodes are nearer to the roots of the stacks that they are on.
       foldsPinned = true
-      shares = Self.shares(nodes, folds, Self.oldest(count / 2, of: isPinned))
-      limit = Self.limit(shares, folding: nodes.count - count)
+      shares = Self.shares(nodes, folds, Self.oldest(counts.most / 2, of: isPinned))
+      limit = Self.limit(shares, folding: nodes.count - counts.most)
     }
     let highest = limit ?? .greatestFiniteMagnitude
     isFolded = shares.map { $0 < highest }

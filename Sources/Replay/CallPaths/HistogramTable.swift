@@ -13,13 +13,18 @@ struct HistogramTable: Sendable {
   var buckets = [UInt32](repeating: .max, count: bucketsPerPage)
   /// By bucket: how often it was full.
   private var carries: [Int: UInt64] = [:]
-  private var rows: [UInt32: UInt32] = [:]
+  /// By enter code: where its pages are in `pageNumbers`, plus one; 0 where it has none.
+  private var rows: [UInt32] = []
 
   /// Where in `pageNumbers` the pages are of the function with that enter code.
   mutating func row(code: UInt32) -> UInt32 {
-    if let row = rows[code] { return row }
+    let index = Int(code)
+    if index >= rows.count {
+      rows.append(contentsOf: repeatElement(0, count: max(index + 1, 2 * rows.count) - rows.count))
+    }
+    if rows[index] != 0 { return rows[index] - 1 }
     let row = UInt32(pageNumbers.count)
-    rows[code] = row
+    rows[index] = row + 1
     pageNumbers.append(contentsOf: repeatElement(0, count: Self.pagesPerFunction))
     return row
   }
@@ -44,11 +49,11 @@ struct HistogramTable: Sendable {
   /// The histograms of functions with finished calls; their extremes are left to the caller.
   func histograms() -> [FunctionID: LatencyHistogram] {
     var histograms: [FunctionID: LatencyHistogram] = [:]
-    for (code, row) in rows {
-      guard let function = EventCode(rawValue: code).enteredFunction else { continue }
+    for (code, row) in rows.enumerated() where row > 0 {
+      guard let function = EventCode(rawValue: UInt32(code)).enteredFunction else { continue }
       var histogram = LatencyHistogram()
       for page in 0..<Self.pagesPerFunction {
-        let number = Int(pageNumbers[Int(row) + page])
+        let number = Int(pageNumbers[Int(row) - 1 + page])
         guard number != 0 else { continue }
         for bucket in 0..<Self.bucketsPerPage {
           let count = count(inBucket: number * Self.bucketsPerPage + bucket)

@@ -32,6 +32,11 @@ extension SummaryBuilder: ArrivalVisitor {
         from: i, times: times, codes: codes, frames: &replay.frames, nodes: &paths.nodes, slots: paths.slots,
         secret: paths.secret, pageNumbers: histograms.pageNumbers, buckets: &histograms.buckets)
       guard i < range.upperBound else { break }
+      if let function = EventCode(rawValue: codes[i]).enteredFunction, walk.depth < replay.frames.count {
+        enterNew(function, walk: &walk, at: times[i], &replay)
+        i += 1
+        continue
+      }
       replay.depth = walk.depth
       step(EventCode(rawValue: codes[i]).event, at: times[i], of: number, stateAt: index, &replay)
       walk.depth = replay.depth
@@ -48,6 +53,19 @@ extension SummaryBuilder: ArrivalVisitor {
     let isOpen = replay.depth > 0
     swap(&replay, &states.entries[index].replay)
     if isOpen { list(number) }
+  }
+
+  /// Adds the first call of a new path.
+  private mutating func enterNew(
+    _ function: FunctionID, walk: inout CallPathWalk, at ticks: UInt64, _ replay: inout GoroutineReplay<PathCall>
+  ) {
+    let code = EventCode.enter(function).rawValue
+    let caller = walk.depth > 0 ? replay.frames[walk.depth - 1].call.node : walk.base
+    let node = paths.child(of: caller, key: code, histogram: histograms.row(code: code))
+    replay.frames[walk.depth] = GoroutineReplay.Frame(
+      enterTicks: ticks &- walk.stalledTicks, call: PathCall(node: node))
+    walk.depth += 1
+    walk.calls &+= 1
   }
 
   /// Adds one event of any kind.

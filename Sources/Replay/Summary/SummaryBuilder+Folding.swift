@@ -11,7 +11,7 @@ extension SummaryBuilder {
 
   /// Folds cold call paths.
   mutating func fold() {
-    let count = nodesAfterFolding
+    let count = nodesAfterFolding.most
     var isPinned = [Bool](repeating: false, count: paths.nodes.count)
     let open = openStates()
     for index in open {
@@ -20,7 +20,7 @@ extension SummaryBuilder {
     for node in spawnNodes.prefix(count / Self.spawnNodeShare) { isPinned[Int(node)] = true }
     let spawnNumbers = spawnNodes.map { ($0, stayingNumber(of: $0)) }
 
-    let targets = paths.fold(toAbout: count, isPinned: isPinned)
+    let targets = paths.fold(to: nodesAfterFolding, isPinned: isPinned)
     foldRound &+= 1
     for index in open {
       for depth in 0..<states.entries[index].replay.depth {

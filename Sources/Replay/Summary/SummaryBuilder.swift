@@ -45,8 +45,8 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   var ticks: ClosedRange<UInt64>?
   /// With more nodes, cold call paths are folded.
   var maximumNodes: Int
-  /// As many as that are left.
-  let nodesAfterFolding: Int
+  /// About so many are left: the fewest where that can be.
+  let nodesAfterFolding: (fewest: Int, most: Int)
   /// How often that was done.
   var foldRound: UInt32 = 0
   /// Where goroutines hang whose spawn node was folded: by its number, that of another.
@@ -61,10 +61,12 @@ public struct SummaryBuilder: ~Copyable, Sendable {
   ///   - findsOriginsAsBefore: whether goroutines hang where summaries without the feature `Format.openCallsFeature`
   ///     have them.
   ///   - maximumNodes: with more call paths, cold ones are folded; `nil` for no bound.
-  public init(findsOriginsAsBefore: Bool = false, maximumNodes: Int? = nil) {
+  ///   - fewestNodes: as few as that are left then, where that can be; `nil` for a quarter.
+  public init(findsOriginsAsBefore: Bool = false, maximumNodes: Int? = nil, fewestNodes: Int? = nil) {
     states = PagedTable()
-    self.maximumNodes = maximumNodes ?? .max
-    nodesAfterFolding = self.maximumNodes / 2
+    let maximum = maximumNodes ?? .max
+    self.maximumNodes = maximum
+    nodesAfterFolding = (fewestNodes ?? maximum / 4, maximum / 2)
     self.findsOriginsAsBefore = findsOriginsAsBefore
     spawns = SpawnMatcher(findsSilent: findsOriginsAsBefore)
   }
@@ -81,8 +83,9 @@ public struct SummaryBuilder: ~Copyable, Sendable {
     findsOriginsAsBefore = false
     spawns = SpawnMatcher()
     numbers = nil
-    self.maximumNodes = maximumNodes ?? .max
-    nodesAfterFolding = self.maximumNodes / 2
+    let maximum = maximumNodes ?? .max
+    self.maximumNodes = maximum
+    nodesAfterFolding = (maximum / 4, maximum / 2)
   }
 
   /// A builder for part of the events that `whole` was made from: goroutines are declared, and their calls hang where

@@ -23,7 +23,7 @@ struct SampleTrace: Sendable {
 
   /// As a recorder writes it: goroutines name the paths that spawned them by their numbers.
   private var summaryWithNumbers: TraceSummary {
-    var builder = SummaryBuilder(maximumNodes: maximumNodes)
+    var builder = SummaryBuilder(maximumNodes: maximumNodes, fewestNodes: maximumNodes.map { $0 / 2 })
     builder.declare(goroutines: goroutines)
     for batch in batches { builder.add(batch) }
     var nodes: [CallTree.Node] = []

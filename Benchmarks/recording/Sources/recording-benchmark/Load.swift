@@ -30,25 +30,39 @@ final class Load {
   ///   - eventsPerSwitch: events of one goroutine before the next one's; the next is any of `goroutines`.
   ///   - ticks: the clock at the start.
   init(spoolPath: String, goroutines: Int, eventsPerSwitch: Int, processors: Int, ticks: UInt64) {
+    base = Self.map(spoolPath)
+    self.goroutines = goroutines
+    self.eventsPerSwitch = eventsPerSwitch
+    self.processors = processors
+    self.ticks = ticks
+    Self.enterThisProcess(at: base)
+  }
+
+  static func map(_ spoolPath: String) -> UnsafeMutableRawPointer {
     let descriptor = open(spoolPath, O_RDWR)
+    defer { close(descriptor) }
     var status = stat()
     fstat(descriptor, &status)
     guard let mapping = mmap(nil, Int(status.st_size), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0) else {
       preconditionFailure("the spool cannot be mapped")
     }
-    base = mapping
-    close(descriptor)
-    self.goroutines = goroutines
-    self.eventsPerSwitch = eventsPerSwitch
-    self.processors = processors
-    self.ticks = ticks
-    let slot = base + word(40)
+    return mapping
+  }
+
+  /// Takes the first slot of the spool mapped at `base`.
+  static func enterThisProcess(at base: UnsafeMutableRawPointer) {
+    let slot = base + word(40, at: base)
     slot.storeBytes(of: UInt32(getpid()), toByteOffset: 4, as: UInt32.self)
     slot.storeBytes(of: ProcessTable.startTime(of: getpid()) ?? 0, toByteOffset: 8, as: UInt64.self)
     slot.storeBytes(of: 2, as: UInt32.self)
   }
 
-  private func word(_ offset: Int) -> Int { Int(base.load(fromByteOffset: offset, as: UInt64.self)) }
+  /// A word of the header.
+  static func word(_ offset: Int, at base: UnsafeMutableRawPointer) -> Int {
+    Int(base.load(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  private func word(_ offset: Int) -> Int { Self.word(offset, at: base) }
 
   /// Fills `count` segments that are free now; returns the number of events in them and the clock after the last.
   func fill(_ count: Int) -> (events: Int, now: UInt64) {

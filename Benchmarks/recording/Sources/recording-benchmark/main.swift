@@ -69,13 +69,21 @@ func measureIdle(segments: Int) throws {
   print("a round with nothing to do, \(segments) segments: \(Int(best * 1e9)) ns")
 }
 
-try measure("tight recursion, 1 P", goroutines: 1, eventsPerSwitch: 8000, processors: 1, segments: 128)
-try measure("tight recursion, 8 Ps", goroutines: 8, eventsPerSwitch: 8000, processors: 8, segments: 128)
-try measure(
-  "8 events a switch, 10000 goroutines, 2 Ps", goroutines: 10_000, eventsPerSwitch: 8, processors: 2, segments: 128)
-try measure("8 events a switch, 10 goroutines, 2 Ps", goroutines: 10, eventsPerSwitch: 8, processors: 2, segments: 128)
-try measureIdle(segments: 256)
-try measureIdle(segments: 4096)
-var usage = rusage()
-getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-print("peak memory: \(usage.ru_maxrss / 1024) MB")
+// With traces: what recording their events costs, stage by stage. Without: what draining costs at best.
+let traces = CommandLine.arguments.dropFirst()
+if traces.isEmpty {
+  try measure("tight recursion, 1 P", goroutines: 1, eventsPerSwitch: 8000, processors: 1, segments: 128)
+  try measure("tight recursion, 8 Ps", goroutines: 8, eventsPerSwitch: 8000, processors: 8, segments: 128)
+  try measure(
+    "8 events a switch, 10000 goroutines, 2 Ps", goroutines: 10_000, eventsPerSwitch: 8, processors: 2, segments: 128)
+  try measure(
+    "8 events a switch, 10 goroutines, 2 Ps", goroutines: 10, eventsPerSwitch: 8, processors: 2, segments: 128)
+  try measureIdle(segments: 256)
+  try measureIdle(segments: 4096)
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  print("peak memory: \(usage.ru_maxrss / 1024) MB")
+}
+for path in traces {
+  try Stages.measure(path, limit: 100_000_000).print(path)
+}
