@@ -79,6 +79,8 @@ struct CallPathWalkTests {
   /// Runs of a few goroutines, with stray events, stalls and gaps; without spawns, of which other tests are.
   private static func batches(seed: UInt64, goroutines: Int) -> [EventBatch] {
     var random = SplitMix64(seed: seed)
+    // More than are listed as children of a node, for half of the streams.
+    let functions: UInt32 = seed % 2 == 0 ? 4 : 24
     var batches: [EventBatch] = []
     var time: UInt64 = 0
     for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -91,7 +93,7 @@ struct CallPathWalkTests {
           case 1: return (time, .stallEnd)
           case 2: return (time, .gap)
           case 3..<32: return (time, .exit)
-          default: return (time, .enter(UInt32.random(in: 0..<4, using: &random)))
+          default: return (time, .enter(UInt32.random(in: 0..<functions, using: &random)))
           }
         }
         batch.append(goroutine: UInt32.random(in: 0..<UInt32(goroutines), using: &random), events)
