@@ -7,7 +7,7 @@ enum TreePrinter {
     do {
       let profile = Profile(merging: [try LoadedTrace(path: path, goroutines: .nothing)])
       let names = FunctionNames(profile.functions, style: .short)
-      let report = TreeReport(profile, names: names, options: TreeOptions())
+      let report = TreeReport(profile, names: names, options: .readable)
       let file = OutputFile()
       var buffer = OutputBuffer { file.write($0) }
       TreeText(report, names: names, color: Terminal.usesColor(.auto, isTerminal: file.isTerminal)).write(to: &buffer)

@@ -46,7 +46,7 @@ struct ReportGoldenTests {
     switch words[0] {
     case "tree":
       let options = TreeOptions(
-        depth: depth ?? TreeOptions.defaultDepth, minPercent: option("min-percent").flatMap { Double($0) } ?? 0,
+        depth: depth ?? TreeOptions.defaultDepth, extent: .share(option("min-percent").flatMap { Double($0) } ?? 0),
         order: option("sort").flatMap { SiblingOrder(rawValue: $0) } ?? .total, showsSelf: flag("self"))
       TreeText(
         TreeReport(profile, names: names, options: options), names: names, color: flag("color")

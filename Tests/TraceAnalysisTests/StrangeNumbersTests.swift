@@ -66,7 +66,7 @@ struct StrangeNumbersTests {
   private func writeProfile(_ traces: [LoadedTrace], _ profile: Profile, start: Int64) throws {
     let names = FunctionNames(profile.functions)
     for order in SiblingOrder.allCases {
-      let options = TreeOptions(depth: 3, minPercent: 1, order: order, showsSelf: true)
+      let options = TreeOptions(depth: 3, extent: .share(1), order: order, showsSelf: true)
       written {
         TreeText(TreeReport(profile, names: names, options: options), names: names, color: false).write(to: &$0)
       }

@@ -22,8 +22,7 @@ struct GoroutineViewOptions: ParsableArguments {
   @Option(help: "With 'test' goroutines that run tests are below their tests, and not below package testing.")
   var by: Grouping?
 
-  @Option(help: "Levels of the tree to show; deeper levels are summed up.")
-  var depth = TreeOptions.defaultDepth
+  @OptionGroup var extent: TreeExtentOptions
 
   @Option(help: "The order of a list.")
   var sort = GoroutineList.Order.standard
@@ -41,7 +40,6 @@ struct GoroutineViewOptions: ParsableArguments {
   var top: Int?
 
   mutating func validate() throws {
-    if depth < 1 { throw ValidationError("--depth must be at least 1") }
     if let top, top < 1 { throw ValidationError("--top must be at least 1") }
     if format == .dot && view != .tree { throw ValidationError("--format dot draws the tree, not a list") }
   }

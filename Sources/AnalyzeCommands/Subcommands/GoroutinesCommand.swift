@@ -24,19 +24,26 @@ struct GoroutinesCommand: ParsableCommand {
   @OptionGroup var naming: NameOptions
   @OptionGroup var output: OutputOptions
 
-  mutating func run() throws {
-    if filter.goroutines.goroutine.count == 1, shown.view == .tree,
-      shown.format == .text || shown.format == .json
-    {
-      return try writeLives()
+  /// Whether goroutines are shown one by one in detail.
+  private var showsLives: Bool {
+    filter.goroutines.goroutine.count == 1 && shown.view == .tree && (shown.format == .text || shown.format == .json)
+  }
+
+  mutating func validate() throws {
+    if !showsLives, shown.extent.all || shown.extent.minPercent != nil {
+      throw ValidationError("--all and --min-percent are for the calls of one --goroutine")
     }
+  }
+
+  mutating func run() throws {
+    if showsLives { return try writeLives() }
     if shown.view == .leaks && shown.format != .html { return try writeLeaks() }
     let traces = try load()
     switch (shown.format, shown.view) {
     case (.html, _): try writePage(traces)
     case (.dot, _): try output.write { out, _ in LineageDot(try Lineage(traces)).write(to: &out) }
     case (.text, .tree):
-      let text = LineageText(LineageReport(try Lineage(traces), depth: shown.depth))
+      let text = LineageText(LineageReport(try Lineage(traces), depth: shown.extent.options().depth))
       try output.write { out, color in text.write(color: color, to: &out) }
     case (_, .tree): try write(LineageText(LineageReport(try Lineage(traces))).table)
     default: try write(GoroutineList(traces, style: naming.style, order: shown.sort, maximumCount: shown.top).table)
@@ -82,7 +89,7 @@ struct GoroutinesCommand: ParsableCommand {
           life.writeJSON(to: &out)
         } else {
           if number > 0 { out.write("\n") }
-          life.write(options: TreeOptions(depth: shown.depth), color: color, to: &out)
+          life.write(options: shown.extent.options(), color: color, to: &out)
         }
       }
     }

@@ -12,6 +12,9 @@ struct ReportCommand: ParsableCommand {
       the same goroutine adds nothing. 'self' is the total time without that of the functions it calls, and 'share' \
       its part of all self time. 'open' calls never returned; mean, min, max and percentiles are of those that did. \
       Percentiles are exact within 1.6 %.
+
+      The first \(FunctionReport.readableRows) rows are shown, and the others summed up, on a terminal, in a pipe and \
+      in a file alike; '--all' shows all. 'csv', 'json' and 'ndjson' have all rows.
       """)
 
   @OptionGroup var calls: ProfileOptions
@@ -25,13 +28,21 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))
   var filter: NameRegex?
 
+  @Flag(help: "Show all rows.")
+  var all = false
+
   @OptionGroup var table: TableOptions
   @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if all && table.top != nil { throw ValidationError("--all and --top exclude each other") }
+  }
 
   mutating func run() throws {
     let (_, profile, names) = try calls.load(showsPercentiles: true, paths: by == .function ? .sums : .groups)
     var report = FunctionReport(profile, names: names, by: by, order: sort)
     if let filter { report.keepRows(matching: filter) }
+    if table.format.isForPeople && !all { report.keepFirst(table.top ?? FunctionReport.readableRows) }
     try table.write(report.table, to: output)
   }
 }

@@ -12,16 +12,17 @@ struct TreeCommand: ParsableCommand {
       call that spawned it, marked 'go' and with the source location of the go statement. Goroutines run at the same \
       time, so shares may add up to more than 100%. 'open' calls never returned; they last to the end of their \
       process.
+
+      What matters is shown: call paths under \(TreeOptions.readablePercent)% of TOTAL are summed up if there are \
+      more than \(TreeOptions.linesInAnyCase) lines, and more of them from \(TreeOptions.maximumLines) lines on. A \
+      function inside itself counts on its outermost call path ('recursive'). The same is shown on a terminal, in a \
+      pipe and in a file; '--all' shows everything.
       """)
 
   @OptionGroup var calls: ProfileOptions
   @OptionGroup var grouping: GroupingOptions
 
-  @Option(help: "Levels to show; deeper levels are summed up.")
-  var depth = TreeOptions.defaultDepth
-
-  @Option(help: "Sum up call paths if neither they nor any call path below them takes this share of TOTAL.")
-  var minPercent = TreeOptions.defaultMinPercent
+  @OptionGroup var extent: TreeExtentOptions
 
   @Option(help: "The order of call paths below the same caller.")
   var sort = SiblingOrder.standard
@@ -38,27 +39,28 @@ struct TreeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
-    if depth < 1 { throw ValidationError("--depth must be at least 1") }
-    if eachCall && (inverted || showsSelf || grouping.by != nil || minPercent > 0) {
+    if eachCall && (inverted || showsSelf || grouping.by != nil || extent.minPercent != nil || extent.all) {
       throw ValidationError("--each-call can be combined only with --depth and the filters")
     }
     if eachCall { try calls.validateForSingleCalls() }
-    if !(0...100).contains(minPercent) { throw ValidationError("--min-percent must be between 0 and 100") }
   }
 
   mutating func run() throws {
     if eachCall { return try writeCalls() }
     var (_, profile, names) = try calls.load(by: grouping.by)
-    // One level more than is shown, so that what is hidden can be summed up.
-    if inverted { profile = profile.inverted(depth: depth + 1) }
-    let options = TreeOptions(depth: depth, minPercent: minPercent, order: sort, showsSelf: showsSelf)
+    var options = extent.options(isInverted: inverted)
+    options.order = sort
+    options.showsSelf = showsSelf
+    // Packages that call each other are no recursion.
+    if grouping.by == .package { options.foldsRecursion = false }
+    if inverted { (profile, options) = profile.inverted(options) }
     let report = TreeReport(profile, names: names, options: options)
     try output.write { out, color in TreeText(report, names: names, color: color).write(to: &out) }
   }
 
   private func writeCalls() throws {
     try calls.writeCalls(to: output) { pass, names, out in
-      try EachCallText(pass, names: names).write(depth: depth, to: &out)
+      try EachCallText(pass, names: names).write(depth: extent.options().depth, to: &out)
     }
   }
 }

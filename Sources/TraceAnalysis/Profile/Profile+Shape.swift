@@ -31,32 +31,6 @@ extension Profile {
     return part
   }
 
-  /// A call by a function of itself counts on the path of the outer call: its calls and self time are added, its total
-  /// is within the outer one's. Of calls whose paths were folded the outer call is not known.
-  ///
-  /// - Complexity: O(call paths).
-  public func foldingRecursion() -> Profile {
-    var builder = PathTreeBuilder()
-    var targets = [UInt32](repeating: 0, count: tree.nodes.count)
-    for index in tree.calls {
-      let node = tree.nodes[index]
-      let parent = targets[Int(node.parent)]
-      var added = node
-      let isRecursion =
-        parent != 0 && node.frame.origin == .called && builder.tree.nodes[Int(parent)].frame.origin != .folded
-        && builder.tree.nodes[Int(parent)].frame.function == node.frame.function
-      if isRecursion {
-        added.totals.totalTime = 0
-        added.totals.openTime = 0
-        targets[index] = parent
-      } else {
-        targets[index] = builder.child(of: parent, node.frame)
-      }
-      builder.add(added, to: targets[index])
-    }
-    return with(builder.tree)
-  }
-
   /// The tree turned round: at the top each function with its self time, below it those who called it, and so on.
   ///
   /// Every node's total is the self time of the top function that was spent on this path; only the top has a self time.
@@ -94,6 +68,16 @@ extension Profile {
       }
     }
     return with(builder.tree)
+  }
+
+  /// The tree turned round as deep as is shown, and the options to show it with: recursion is folded before.
+  public func inverted(_ options: TreeOptions) -> (Profile, TreeOptions) {
+    var shown = options
+    shown.foldsRecursion = false
+    // One level more than is shown, so that what is hidden can be summed up.
+    let depth = saturatingSum(UInt64(options.depth), 1)
+    let profile = options.foldsRecursion ? foldingAllRecursion().profile : self
+    return (profile.inverted(depth: Int(clamping: depth)), shown)
   }
 
   func with(_ tree: PathTree) -> Profile {

@@ -15,6 +15,7 @@ extension Table {
   /// Columns with headings, numbers to the right; a text in the last column is never padded.
   private func writeText(color: Bool, to out: inout OutputBuffer) {
     var widths = columns.map { DisplayWidth.columns($0.name) }
+    let rows = rows + (rest.map { [$0] } ?? [])
     for row in rows {
       for (index, cell) in row.enumerated() {
         // What is wider pushes the rest of its line to the right.
@@ -26,7 +27,7 @@ extension Table {
     for row in rows {
       writeTextRow(row.indices.map { text(row[$0], columns[$0].kind) }, widths, style: nil, to: &out)
     }
-    if rowsLeftOut > 0 { out.write("… \(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
+    if rowsLeftOut > 0, rest == nil { out.write("… \(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
   }
 
   private func writeTextRow(_ texts: [String], _ widths: [Int], style: Style?, to out: inout OutputBuffer) {
@@ -45,13 +46,13 @@ extension Table {
     func write(_ texts: [String]) { out.write("| " + texts.joined(separator: " | ") + " |\n") }
     write(columns.map(\.name))
     write(columns.map { $0.kind.isText ? "---" : "---:" })
-    for row in rows {
+    for row in rows + (rest.map { [$0] } ?? []) {
       write(
         row.indices.map { index in
           Self.markdown(text(row[index], columns[index].kind))
         })
     }
-    if rowsLeftOut > 0 { out.write("\n\(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
+    if rowsLeftOut > 0, rest == nil { out.write("\n\(CountText.count(UInt64(rowsLeftOut), "row")) more\n") }
   }
 
   package func writeHTML(to out: inout OutputBuffer) {

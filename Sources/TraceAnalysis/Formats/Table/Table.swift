@@ -58,6 +58,8 @@ public struct Table: Hashable, Sendable {
   public var rows: [[Cell]] = []
   /// Rows that are not shown because only the first ones were asked for.
   public var rowsLeftOut = 0
+  /// For people: the rows left out as one row, if they can be added up. As long as `columns`.
+  public var rest: [Cell]?
 
   public init(columns: [Column]) { self.columns = columns }
 
@@ -74,4 +76,7 @@ public enum TableFormat: String, CaseIterable, Sendable {
   case text, csv, json, ndjson, markdown
 
   public static let standard = TableFormat.text
+
+  /// Whether a person reads it, for whom it may be shortened.
+  public var isForPeople: Bool { self == .text || self == .markdown }
 }

@@ -34,7 +34,26 @@ public struct TreeText {
     let widths = Widths(self)
     var prefix = TreeDrawing.Prefix()
     for row in report.rows { write(row, widths, &prefix, to: &out) }
-    if !report.profile.folded.isNone { out.write("\n\(FoldedText.note(report.profile.folded))\n") }
+    for note in notes { out.write("\n\(note)\n") }
+  }
+
+  /// What is said of the tree as a whole, below it.
+  private var notes: [String] {
+    var notes: [String] = []
+    if report.hasFoldedRecursion {
+      notes.append(
+        "recursive: a call inside another call of its function counts on the outer one's call path, and so does what "
+          + "it calls: callees may take more time together than their caller. '--all' shows calls where they were.")
+    }
+    if report.options.extent == .readable, report.hiddenPaths > 0 {
+      let wall = report.profile.wallNanoseconds
+      notes.append(
+        "…: \(CountText.count(report.hiddenPaths, "call path")) of at most "
+          + "\(CountText.percent(report.greatestHidden, of: wall)) of TOTAL, summed up; '--all' shows them, "
+          + "'--min-percent 1' those of 1 % and more.")
+    }
+    if !report.profile.folded.isNone { notes.append(FoldedText.note(report.profile.folded)) }
+    return notes
   }
 
   /// Column widths, in terminal columns.
@@ -83,6 +102,7 @@ public struct TreeText {
     var selfTime: UInt64
     var calls: UInt64
     var openCalls: UInt64
+    var nestedCalls: UInt64 = 0
     var missing = MissingCalls()
   }
 
@@ -92,7 +112,8 @@ public struct TreeText {
       let node = report.profile.tree.nodes[Int(index)]
       return Numbers(
         totalTime: node.totals.totalTime, selfTime: node.totals.selfTime, calls: node.totals.calls,
-        openCalls: node.totals.openCalls, missing: node.missing)
+        openCalls: node.totals.openCalls, nestedCalls: report.nestedCalls.isEmpty ? 0 : report.nestedCalls[Int(index)],
+        missing: node.missing)
     case .hidden(let hidden):
       return Numbers(totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0)
     }
@@ -104,10 +125,11 @@ public struct TreeText {
       return report.profile.label(of: report.profile.tree.nodes[Int(index)].frame, names: names)
     case .hidden(let hidden):
       let paths = CountText.count(hidden.paths, "call path")
-      let reason =
-        hidden.reason == .tooDeep
-        ? "deeper (--depth)" : "under \(percentText(report.options.minPercent)) (--min-percent)"
-      return "… \(paths) \(reason)"
+      switch (hidden.reason, report.options.extent) {
+      case (.tooDeep, _): return "… \(paths) deeper (--depth)"
+      case (.tooSmall, .share(let percent)): return "… \(paths) under \(percentText(percent)) (--min-percent)"
+      case (.tooSmall, .readable): return "… \(paths)"
+      }
     }
   }
 
@@ -142,6 +164,7 @@ public struct TreeText {
     out.write(rightOf: widths.calls) { CountText.write(grouped: numbers.calls, to: &$0) }
     out.write(numbers.calls == 1 ? " call" : " calls")
     if numbers.openCalls > 0 { out.write(", \(CountText.grouped(numbers.openCalls)) open") }
+    if numbers.nestedCalls > 0 { out.write(", \(CountText.grouped(numbers.nestedCalls)) recursive") }
     if !numbers.missing.isNone { out.write(", \(FoldedText.missing(numbers.missing))") }
     out.write("\n")
   }

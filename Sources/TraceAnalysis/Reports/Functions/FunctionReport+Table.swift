@@ -1,5 +1,6 @@
-import TraceStore
+import Console
 import TraceModel
+import TraceStore
 
 extension FunctionReport {
   /// The report as a table; `share` is the part of all self time, so that the column adds up to 100 %.
@@ -12,7 +13,28 @@ extension FunctionReport {
     if grouping == .function { columns += [.init("package", .text), .init("location", .location)] }
     var table = Table(columns: columns)
     table.rows = rows.map { cells($0) }
+    if rowsLeftOut > 0 {
+      table.rowsLeftOut = rowsLeftOut
+      table.rest = restCells
+    }
     return table
+  }
+
+  /// What functions have together; calls of one may be inside calls of another, so that their totals cannot be added.
+  private var restCells: [Table.Cell] {
+    let name = "… \(CountText.grouped(UInt64(rowsLeftOut))) more (--all)"
+    var cells: [Table.Cell] = [
+      .number(restTotals.calls), .number(restTotals.openCalls), .none, .number(restTotals.selfTime), share(restTotals),
+    ]
+    cells += [Table.Cell](repeating: .none, count: 5)
+    cells.append(restTotals.minTime == .max ? .none : .number(restTotals.maxTime))
+    cells.append(.text(name))
+    if grouping == .function { cells += [.none, .none] }
+    return cells
+  }
+
+  private func share(_ totals: CallTotals) -> Table.Cell {
+    wholeSelfTime > 0 ? .share(Double(totals.selfTime) / Double(wholeSelfTime)) : .none
   }
 
   private func name(_ row: Row) -> Table.Cell {
@@ -22,10 +44,9 @@ extension FunctionReport {
   private func cells(_ row: Row) -> [Table.Cell] {
     let sum = row.sum
     func quantile(_ quantile: Double) -> Table.Cell { row.latency?.quantile(quantile).map { .number($0) } ?? .none }
-    let share: Table.Cell = wholeSelfTime > 0 ? .share(Double(sum.totals.selfTime) / Double(wholeSelfTime)) : .none
     var cells: [Table.Cell] = [
       .number(sum.totals.calls), .number(sum.totals.openCalls), .number(sum.outermostTime),
-      .number(sum.totals.selfTime), share,
+      .number(sum.totals.selfTime), share(sum.totals),
       sum.totals.meanTime.map { .number($0) } ?? .none,
       sum.totals.minTime == .max ? .none : .number(sum.totals.minTime), quantile(0.5), quantile(0.9), quantile(0.99),
       sum.totals.minTime == .max ? .none : .number(sum.totals.maxTime), name(row),

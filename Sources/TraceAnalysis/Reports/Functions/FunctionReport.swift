@@ -1,5 +1,5 @@
+public import TraceModel
 import TraceStore
-import TraceModel
 
 /// A line per function (or package, or file): how often it was called, and where the time went.
 public struct FunctionReport: Sendable {
@@ -30,6 +30,9 @@ public struct FunctionReport: Sendable {
   public let profile: Profile
   public let grouping: Grouping
   public private(set) var rows: [Row]
+  /// Rows that `keepFirst` took away, and what they have together.
+  public private(set) var rowsLeftOut = 0
+  public private(set) var restTotals = CallTotals()
   /// Self time of all functions, shown or not.
   public let wholeSelfTime: UInt64
 
@@ -67,6 +70,17 @@ public struct FunctionReport: Sendable {
       let fullName = row.function.map { profile.functions[Int($0)].name }
       return !regex.matches(row.name) && !(fullName.map(regex.matches) ?? false)
     }
+  }
+
+  /// How many rows a person is shown who asks for nothing else.
+  public static let readableRows = 30
+
+  /// Sums up all rows but the first ones; a single one more is kept.
+  public mutating func keepFirst(_ count: Int) {
+    guard rows.count > count + 1 else { return }
+    for row in rows[count...] { restTotals.add(row.sum.totals) }
+    rowsLeftOut += rows.count - count
+    rows.removeSubrange(count...)
   }
 
   private mutating func sort(by order: Order) {

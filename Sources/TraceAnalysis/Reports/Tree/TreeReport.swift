@@ -21,7 +21,10 @@ public struct TreeReport: Sendable {
   /// What a row of hidden paths stands for.
   public struct Hidden: Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
-      case tooDeep, tooSmall
+      /// Below the depth.
+      case tooDeep
+      /// Not in the extent.
+      case tooSmall
     }
 
     public var reason: Reason
@@ -31,28 +34,50 @@ public struct TreeReport: Sendable {
     /// Time of the topmost hidden calls, nanoseconds.
     public var totalTime: UInt64
     public var selfTime: UInt64
+    /// The greatest total of any hidden path.
+    public var greatest: UInt64
   }
 
   public let profile: Profile
   public let options: TreeOptions
   public let rows: [Row]
+  /// Call paths without a line of their own that depth would allow.
+  public let hiddenPaths: UInt64
+  /// The greatest total of any of them, nanoseconds.
+  public let greatestHidden: UInt64
+  /// By node, where recursion is folded: calls that were inside another call of the same node; else empty.
+  let nestedCalls: [UInt64]
 
   /// - Complexity: O(n log n) in call paths; no recursion.
   public init(_ profile: Profile, names: FunctionNames, options: TreeOptions = TreeOptions()) {
-    let profile = profile.withOther()
+    var profile = profile.withOther()
+    if options.foldsRecursion {
+      let folded = profile.foldingAllRecursion()
+      profile = folded.profile
+      nestedCalls = folded.nestedCalls
+    } else {
+      nestedCalls = []
+    }
     self.profile = profile
     self.options = options
     var layout = TreeLayout(profile.tree, wall: profile.wallNanoseconds, options: options)
     layout.children.sort(profile.tree, by: options.order, names: names)
     rows = layout.rows()
+    (hiddenPaths, greatestHidden) = rows.reduce((0, 0)) { sum, row in
+      guard case .hidden(let hidden) = row.content, hidden.reason == .tooSmall else { return sum }
+      return (sum.0 + hidden.paths, max(sum.1, hidden.greatest))
+    }
   }
+
+  /// Whether calls inside others of the same function count on the outer one's path.
+  public var hasFoldedRecursion: Bool { nestedCalls.contains { $0 > 0 } }
 }
 
 /// Decides which nodes are shown, and walks them.
 private struct TreeLayout {
   let tree: PathTree
   let options: TreeOptions
-  let threshold: UInt64
+  let isShown: [Bool]
   var children: ChildLists
   /// Per node, over the node and everything below it: paths, calls, self time, and the greatest total of any one path.
   var paths: [UInt64]
@@ -63,8 +88,6 @@ private struct TreeLayout {
   init(_ tree: PathTree, wall: UInt64, options: TreeOptions) {
     self.tree = tree
     self.options = options
-    let share = (Double(wall) * options.minPercent / 100).rounded(.up)
-    threshold = share > 0 ? UInt64(exactly: min(share, 1e18)) ?? 0 : 0
     children = ChildLists(of: tree)
     paths = tree.nodes.map { _ in 1 }
     calls = tree.nodes.map(\.totals.calls)
@@ -77,6 +100,7 @@ private struct TreeLayout {
       selfTimes[parent] = saturatingSum(selfTimes[parent], selfTimes[index])
       greatest[parent] = max(greatest[parent], greatest[index])
     }
+    isShown = TreeExtent(tree: tree, children: children, weights: greatest, wall: wall).isShown(options)
   }
 
   func rows() -> [TreeReport.Row] {
@@ -98,21 +122,23 @@ private struct TreeLayout {
         continue
       }
       // What is to be shown first is pushed last.
-      if threshold > 0, below.contains(where: { greatest[Int($0)] < threshold }) {
-        push(.hidden(sum(below.filter { greatest[Int($0)] < threshold }[...], .tooSmall)))
-      }
-      for child in below.reversed() where greatest[Int(child)] >= threshold { push(.call(child)) }
+      var hidden = below.filter { !isShown[Int($0)] }
+      // A line can as well show the one path that it would count.
+      if options.extent == .readable, hidden.count == 1, paths[Int(hidden[0])] == 1 { hidden = [] }
+      if !hidden.isEmpty { push(.hidden(sum(hidden[...], .tooSmall))) }
+      for child in below.reversed() where isShown[Int(child)] || hidden.isEmpty { push(.call(child)) }
     }
     return rows
   }
 
   private func sum(_ nodes: ArraySlice<UInt32>, _ reason: TreeReport.Hidden.Reason) -> TreeReport.Hidden {
-    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0)
+    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0, greatest: 0)
     for node in nodes.lazy.map(Int.init) {
       hidden.paths += paths[node]
       hidden.calls = saturatingSum(hidden.calls, calls[node])
       hidden.selfTime = saturatingSum(hidden.selfTime, selfTimes[node])
       hidden.totalTime = saturatingSum(hidden.totalTime, tree.nodes[node].totals.totalTime)
+      hidden.greatest = max(hidden.greatest, greatest[node])
     }
     return hidden
   }
