@@ -22,7 +22,8 @@ struct RecursionTests {
           else { continue }
           let time = UInt64(1) << UInt64(node * 2)
           let calls = UInt64(node) + 1
-          next.add(CallTotals(calls: calls, totalTime: 90_000 / calls, selfTime: time, minTime: 1, maxTime: 2), to: node)
+          let totals = CallTotals(calls: calls, totalTime: 90_000 / calls, selfTime: time, minTime: 1, maxTime: 2)
+          next.add(totals, to: node)
           grow(next)
         }
       }
