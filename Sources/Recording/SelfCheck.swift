@@ -37,9 +37,9 @@ public enum SelfCheck {
     let status: ExitStatus
     if tests {
       // -work: the test binaries must still be there when their function tables are read.
-      let arguments = try workspace.build.testArguments(instrumented)
+      let arguments = try workspace.build.testArguments(instrumented, flags: ["-work"])
       status = try ProgramRun.run(
-        executable: workspace.toolchain.command, arguments: arguments[..<2] + ["-work"] + arguments[2...],
+        executable: workspace.toolchain.command, arguments: arguments,
         environment: Environment.inherited(replacing: [
           "GOROOT": workspace.shadow.path, "GOTOOLCHAIN": "local", "GOTMPDIR": work, "GOTRACE_SELF_CHECK": notes,
         ]), ProgramRun.Observer())

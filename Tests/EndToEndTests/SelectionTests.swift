@@ -12,10 +12,9 @@ struct SelectionTests {
     return try Trace(file: trace).functions()
   }
 
-  private func list(_ words: String..., in folder: URL) throws -> Finished {
+  private func list(_ words: String..., in folder: URL, with toolchain: Toolchain = .newest) throws -> Finished {
     try Command(
-      executable: Folders.recorder, arguments: ["list"] + words, folder: folder,
-      environment: Toolchain.newest.environment
+      executable: Folders.recorder, arguments: ["list"] + words, folder: folder, environment: toolchain.environment
     ).run()
   }
 
@@ -106,6 +105,29 @@ struct SelectionTests {
     finished.expect()
     #expect(finished.output.contains(" \(root)/src/encoding/json/"), "\(finished.output.suffix(2000))")
     #expect(!finished.output.contains("/goroot/"))
+  }
+
+  /// As the go command finds it, which takes the standard library for the main module there.
+  @Test(arguments: Toolchain.all)
+  func programsOfTheToolchainAreFoundInItsSources(_ toolchain: Toolchain) throws {
+    let sources = toolchain.folder.deletingLastPathComponent().appending(path: "src")
+    for (folder, package) in [
+      ("", "./cmd/gofmt"), ("cmd", "./gofmt"), ("cmd/gofmt", "."), ("cmd", "cmd/gofmt"),
+    ] {
+      let finished = try list(package, in: sources.appending(path: folder), with: toolchain)
+      finished.expect(status: 0, "\(package) in \(folder)")
+      let lines = finished.output.split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("traced ") && $0.contains(" main.gofmtMain ") })
+      #expect(lines.allSatisfy { $0.contains(" \(sources.path)/cmd/gofmt/") }, "\(finished.output.suffix(2000))")
+    }
+  }
+
+  @Test func inlinableFunctionsOfTheStandardLibraryCanBeLeftOut() throws {
+    let finished = try list("--skip-inlinable", "--include", "go/token", "cmd/gofmt", in: Folders.newFolder())
+    finished.expect()
+    let lines = finished.output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("inlinable ") && $0.contains(" go/token.Pos.IsValid ") })
+    #expect(lines.contains { $0.hasPrefix("traced ") && $0.contains(" go/token.(*File).AddLine ") })
   }
 
   @Test func listAsJSONIsWhatIsRecorded() throws {

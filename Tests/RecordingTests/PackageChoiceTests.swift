@@ -35,6 +35,10 @@ struct PackageChoiceTests {
         .chosen, .excluded(by: "m/*"), .excluded(by: "m/*"), .chosen, .chosen, .excluded(by: "dep/y"), .neededByRuntime,
         .neededByRuntime, .chosen, .neededByRuntime, .excluded(by: "sync"),
       ])
+    let programs = try ["cmd/gofmt", "cmd/vet"].enumerated().map { index, path in
+      try Self.package(path, standard: true, more: ",\"Name\":\"main\",\"DepOnly\":\(index == 1)")
+    }
+    #expect(programs.map { plain.decide($0) } == [.chosen, .notIncluded], "a program of the toolchain that is named")
     // Of the user's own packages, too, there is no way around what the runtime needs.
     let odd = try [Self.package("runtime", main: true, standard: true)]
     #expect(PackageSelection(includes: [], excludes: [], packages: odd).decide(odd[0]) == .neededByRuntime)

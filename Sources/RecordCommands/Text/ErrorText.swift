@@ -30,6 +30,9 @@ extension RecordingError {
     case .nothingToInstrument(let skipped, let only?, let reasons) where reasons.isEmpty:
       "nothing to record: --only \(only) matches no function of the program "
         + "(\(CountText.count(UInt64(skipped), "function")) left out)"
+    case .nothingToInstrument(0, _, let reasons) where reasons.isEmpty:
+      "nothing to record: only packages of your own modules are recorded by default, and the program has none that is; "
+        + "choose others with --include"
     case .nothingToInstrument(let skipped, _, let reasons):
       "nothing to record: the filters leave no function of the program "
         + "(\(CountText.count(UInt64(skipped), "function")) left out\(reasons.list))"

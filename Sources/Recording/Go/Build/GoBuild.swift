@@ -36,11 +36,13 @@ struct GoBuild {
 
   /// Builds the program to `output`.
   func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
-    let run = try build(try flags(instrumented), to: output, environment: environment(instrumented))
+    let run = try build(
+      shadow.command("build", of: toolchain), try flags(instrumented), to: output,
+      environment: environment(instrumented))
     guard run.succeeded else {
       // A plain build of the user's own sources shows whose fault it is; its messages name the user's files and
       // columns.
-      let plain = try build([], to: output, environment: nil)
+      let plain = try build([toolchain.command, "build"], [], to: output, environment: nil)
       relay(plain.errors)
       if !plain.succeeded { throw .programDoesNotBuild }
       throw .instrumentedProgramDoesNotBuild(message: run.errorText)
@@ -48,9 +50,9 @@ struct GoBuild {
     relay(run.errors)
   }
 
-  private func build(_ flags: [String], to output: String, environment: [String]?) throws(RecordingError)
-    -> CapturedRun
-  {
+  private func build(
+    _ command: [String], _ flags: [String], to output: String, environment: [String]?
+  ) throws(RecordingError) -> CapturedRun {
     // Like `go run`, which does not stamp version-control facts either.
     let stamping = words.buildFlags.contains { $0.hasPrefix("-buildvcs") } ? [] : ["-buildvcs=false"]
     var environment = environment ?? Environment.inherited()
@@ -58,14 +60,22 @@ struct GoBuild {
     if Environment.nonEmptyValue("GOTMPDIR") == nil { environment.append("GOTMPDIR=" + directory) }
     return try CapturedRun.run(
       toolchain.command,
-      arguments: [toolchain.command, "build"] + stamping + words.buildFlags + flags
+      arguments: command + stamping + words.buildFlags + flags
         + ["-o", output] + words.packages,
       environment: environment)
   }
 
   /// The words of `go test` on the rewritten sources.
-  func testArguments(_ instrumented: InstrumentedProgram) throws(RecordingError) -> [String] {
-    var arguments = [toolchain.command, "test"] + (try flags(instrumented))
+  ///
+  /// - Parameter flags: more flags of `go test`.
+  func testArguments(_ instrumented: InstrumentedProgram, flags more: [String] = []) throws(RecordingError)
+    -> [String]
+  {
+    var arguments = shadow.command("test", of: toolchain) + more + (try flags(instrumented))
+    // Profiles are written to where the user stands.
+    if shadow.standsElsewhere, !words.testFlagNames.contains("outputdir") {
+      arguments += ["-outputdir", FilePath.workingDirectory]
+    }
     // A program of the user's that starts the test binaries sees to their environment itself.
     if !words.testFlagNames.contains("exec") {
       let path = directory + "/test.sh"

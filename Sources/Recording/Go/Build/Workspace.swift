@@ -56,7 +56,7 @@ struct Workspace {
     let chosen = list.packages.filter { selection.decide($0) == .chosen }
     let inlinable =
       options.skipsInlinable
-      ? try InlinableFunctions.find(toolchain, words: words, packages: chosen.map(\.importPath)) : nil
+      ? try InlinableFunctions.find(toolchain, words: words, packages: chosen.map(\.importPath), roots: roots) : nil
     let packages = try InstrumentedProgram.scan(
       chosen.map { ($0, selection.files(of: $0)) },
       filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor,

@@ -21,7 +21,7 @@ struct PackageList {
     toolchain: GoToolchain, shadow: ShadowRoot, words: GoCommandLine, tests: Bool, incomplete: Bool = false
   ) throws(RecordingError) -> PackageList {
     let arguments =
-      [toolchain.command, "list", "-deps", "-json=" + GoPackage.fields]
+      shadow.command("list", of: toolchain) + ["-deps", "-json=" + GoPackage.fields]
       + (tests ? ["-test"] : []) + (incomplete ? ["-e"] : []) + words.buildFlags + words.packages
     let run = try CapturedRun.run(
       toolchain.command, arguments: arguments,

@@ -1,8 +1,8 @@
 internal import PackagePatterns
 internal import Platform
 
-/// Which packages of a program are instrumented: those of the main modules, what is included beside them, less what is
-/// excluded and what the injected runtime itself stands on.
+/// Which packages of a program are instrumented: those of the main modules (of a program of the Go toolchain, its main
+/// package), what is included beside them, less what is excluded and what the injected runtime itself stands on.
 struct PackageSelection {
   enum Decision: Equatable, Sendable {
     case chosen
@@ -88,9 +88,10 @@ struct PackageSelection {
       }
   }
 
-  /// Files named on the command line are a package without a module.
+  /// Files named on the command line are a package without a module, and so is a named program of the Go toolchain.
   private func isUsers(_ package: GoPackage) -> Bool {
     package.module?.isMain == true || package.importPath == "command-line-arguments"
+      || package.isStandard && package.name == "main" && !package.isDependencyOnly
   }
 
   /// Without links: the go command's folders and the working directory may be named differently.

@@ -8,6 +8,9 @@ internal import Platform
 /// version and the runtime's content.
 struct ShadowRoot {
   let path: String
+  /// Where the go command is to stand instead of where we do, if that is in the real root's sources: there it would
+  /// take the standard library for a module of the user's, and find each package twice.
+  let place: String?
 
   /// The environment in which the go command sees the runtime as a standard package and does not switch toolchains
   /// again.
@@ -17,6 +20,8 @@ struct ShadowRoot {
     var changes = ["GOROOT": path, "GOTOOLCHAIN": "local"]
     // Where the go command knows no folder for modules, it takes the one that it is in for it, and refuses an overlay.
     changes["GOMODCACHE"] = moduleCache ?? (toolchain.moduleCache.isEmpty ? path + "/modules" : nil)
+    // The go command takes the name of the folder that it is in from here, where that is a link.
+    if let place { changes["PWD"] = place }
     return Environment.inherited(replacing: changes)
   }
 
@@ -56,7 +61,24 @@ struct ShadowRoot {
     }
     for file in runtime.files { try FileSystem.ensure(file.bytes, at: package + "/" + file.path) }
     try removeOthers(than: Set(runtime.files.map(\.path)), in: package)
-    return ShadowRoot(path: path)
+    return ShadowRoot(path: path, place: place(in: path, for: FilePath.workingDirectory, of: toolchain))
+  }
+
+  /// Of a folder in the sources of the toolchain, the same one in the shadow; `nil` for others.
+  private static func place(in shadow: String, for directory: String, of toolchain: GoToolchain) -> String? {
+    guard let sources = try? FileSystem.realPath(toolchain.root + "/src"),
+      directory == sources || directory.hasPrefix(sources + "/")
+    else { return nil }
+    return shadow + "/src" + directory.dropFirst(sources.utf8.count)
+  }
+
+  /// Whether the go command stands in a folder that is not the same as ours by another name, so that relative paths
+  /// mean something else to it.
+  var standsElsewhere: Bool { place == path + "/src" }
+
+  /// The words `go list` and the like, to which flags are added.
+  func command(_ verb: String, of toolchain: GoToolchain) -> [String] {
+    [toolchain.command] + (place.map { ["-C", $0] } ?? []) + [verb]
   }
 
   /// Every Go file in the package's folders would be compiled with it. (What another recorder is about to rename is
