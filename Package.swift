@@ -95,7 +95,7 @@ let package = Package(
     // gotrace-record's command line, one file a subcommand, and its sentences.
     .target(
       name: "RecordCommands",
-      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "Console", "Platform", argumentParser],
+      dependencies: ["Recording", "TraceAnalysis", "TraceStore", "TraceModel", "Console", "Platform", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "gotrace-record", dependencies: ["RecordCommands"], swiftSettings: strict),
     // gotrace-analyze's command line, one file a subcommand, and its sentences.

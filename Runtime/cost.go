@@ -78,12 +78,52 @@ func calibrate(fast bool) {
 			break
 		}
 	}
+	counted := uint64(0)
+	if fast {
+		counted = counting[p].cost(pairs)
+	}
 	retryTicks = (clock() - startTicks) * 100_000 / uint64(max(nanotime()-started, 1))
 	*w = writer{}
 	fastGate = &alwaysSlow
 	procUnpin()
 	*slotWord(slotCostInside) = median(inside[:batches]) * 1000 / pairs
 	*slotWord(slotCostOutside) = median(outside[:batches]) * 1000 / pairs
+	*slotWord(slotCostCount) = counted * 1000 / pairs
+}
+
+// cost measures what counting adds to so many calls, in ticks: the least of a few batches. The goroutine is pinned.
+//
+//go:norace
+//go:nocheckptr
+func (c *counter) cost(calls uint64) uint64 {
+	// A directory with one entry, that of idFirst, and its page.
+	scratch[0] = uint64(uintptr(unsafe.Pointer(&scratch[1])))
+	c.directory = uintptr(unsafe.Pointer(&scratch))
+	least := ^uint64(0)
+	for batch := 0; batch < minimumCostBatches; batch++ {
+		before := clock()
+		for i := uint64(0); i < calls; i++ {
+			countedProbe()
+		}
+		between := clock()
+		for i := uint64(0); i < calls; i++ {
+			plain()
+		}
+		both := between - before
+		least = min(least, both-min(both, clock()-between))
+	}
+	*c = counter{}
+	return least
+}
+
+// countedProbe is a function that is only counted.
+//
+//go:norace
+//go:nocheckptr
+//go:noinline
+func countedProbe() {
+	Count(idFirst)
+	busy++
 }
 
 // busy is what the measured functions change: little work, of which, as in any function, a part happens while the

@@ -88,6 +88,47 @@ TEXT ·exitSlow(SB), NOSPLIT, $8-0
 	CALL	·slow(SB)
 	RET
 
+// func count(id uint32)
+TEXT ·count(SB), NOSPLIT, $0-4
+	MOVL	id+0(FP), BX
+	MOVQ	·fastGate(SB), R9
+	MOVL	(R9), R9
+	TESTL	$0x80000001, R9
+	JNE	closed
+	MOVQ	(TLS), CX
+	MOVQ	const_offsetM(CX), DI
+	MOVQ	const_offsetP(DI), DI
+	MOVL	(DI), DI
+	CMPL	DI, $const_maxWriters
+	JAE	slow
+	SHLQ	$5, DI
+	LEAQ	·counting(SB), SI
+	MOVQ	(SI)(DI*1), SI
+	TESTQ	SI, SI
+	JEQ	slow
+	MOVL	BX, DX
+	SHRL	$6, DX
+	MOVQ	(SI)(DX*8), SI
+	TESTQ	SI, SI
+	JEQ	slow
+	ANDL	$(const_countersInPage-1), BX
+	INCQ	8(SI)(BX*8)
+	RET
+closed:
+	// An odd gate: nothing is counted.
+	TESTL	$1, R9
+	JEQ	slow
+	RET
+slow:
+	JMP	·countSlow(SB)
+
+TEXT ·countSlow(SB), NOSPLIT, $8-4
+	NO_LOCAL_POINTERS
+	MOVL	id+0(FP), BX
+	MOVL	BX, 0(SP)
+	CALL	·countSlowly(SB)
+	RET
+
 // func getg() uintptr
 TEXT ·getg(SB), NOSPLIT, $0-8
 	MOVQ	(TLS), AX

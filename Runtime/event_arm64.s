@@ -81,6 +81,44 @@ TEXT ·exitSlow(SB), NOSPLIT, $16-0
 	CALL	·slow(SB)
 	RET
 
+// func count(id uint32)
+TEXT ·count(SB), NOSPLIT, $0-4
+	MOVWU	id+0(FP), R0
+	MOVD	·fastGate(SB), R2
+	MOVWU	(R2), R2
+	TBNZ	$31, R2, slow
+	// An odd gate: nothing is counted.
+	TBNZ	$0, R2, closed
+	MOVD	const_offsetM(g), R3
+	MOVD	const_offsetP(R3), R3
+	MOVWU	(R3), R3
+	CMPW	$const_maxWriters, R3
+	BHS	slow
+	MOVD	$·counting(SB), R4
+	ADD	R3<<5, R4, R4
+	MOVD	(R4), R4
+	CBZ	R4, slow
+	LSR	$6, R0, R5
+	ADD	R5<<3, R4, R4
+	MOVD	(R4), R4
+	CBZ	R4, slow
+	AND	$(const_countersInPage-1), R0, R0
+	ADD	R0<<3, R4, R4
+	MOVD	8(R4), R5
+	ADD	$1, R5, R5
+	MOVD	R5, 8(R4)
+closed:
+	RET
+slow:
+	JMP	·countSlow(SB)
+
+TEXT ·countSlow(SB), NOSPLIT, $16-4
+	NO_LOCAL_POINTERS
+	MOVWU	id+0(FP), R0
+	MOVW	R0, 8(RSP)
+	CALL	·countSlowly(SB)
+	RET
+
 // func getg() uintptr
 TEXT ·getg(SB), NOSPLIT, $0-8
 	MOVD	g, ret+0(FP)

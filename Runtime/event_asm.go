@@ -19,6 +19,14 @@ func exit()
 func enterSlow(id uint32)
 func exitSlow()
 
+// count counts a call.
+//
+//go:noescape
+func count(id uint32)
+
+// countSlow is where the assembly goes when it cannot count.
+func countSlow(id uint32)
+
 // getg returns the address of this goroutine's g.
 //
 //go:noescape

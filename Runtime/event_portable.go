@@ -12,6 +12,10 @@ func enter(id uint32) { slow(id) }
 //go:nocheckptr
 func exit() { slow(idExit) }
 
+//go:norace
+//go:nocheckptr
+func count(id uint32) { countSlowly(id) }
+
 // getg is never called on architectures without assembly.
 //
 //go:norace

@@ -11,6 +11,7 @@ const (
 	segmentBytes    = 65536
 	idBits          = 20
 	tickBits        = 44
+	countersInPage  = 64
 )
 
 // Header: offsets in bytes from the beginning of the spool.
@@ -31,6 +32,7 @@ const (
 	headerExtentSegments    = 88
 	headerForcePortable     = 96
 	headerRecorderNamespace = 104
+	headerReadsCounters     = 112
 	headerClaimLimit        = 128
 	headerHeartbeat         = 192
 	headerLastRound         = 200
@@ -74,7 +76,8 @@ const (
 	slotGiveUpReason         = 72
 	slotWatched              = 76
 	slotGoVersion            = 80
-	slotGoVersionCapacity    = 48
+	slotGoVersionCapacity    = 40
+	slotCostCount            = 120
 	slotCommandLineBytes     = 128
 	slotCommandLineTruncated = 132
 	slotCommandLine          = 136
@@ -125,9 +128,10 @@ const (
 
 // Values of a segment's Phase.
 const (
-	phaseFree    = 0
-	phaseClaimed = 1
-	phaseFull    = 2
+	phaseFree     = 0
+	phaseClaimed  = 1
+	phaseFull     = 2
+	phaseCounters = 3
 )
 
 // Ids of records.

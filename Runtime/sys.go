@@ -71,8 +71,24 @@ func fileNumber(fd uintptr) uint64 {
 //go:norace
 //go:nocheckptr
 func mapFile(fd uintptr, bytes uint64) uintptr {
-	const readWrite, shared = 3, 1
-	address := rawSyscall(sysMmap, 0, uintptr(bytes), readWrite, shared, fd, 0)
+	const shared = 1
+	return mapPages(uintptr(bytes), shared, fd)
+}
+
+// mapMemory maps memory of the process's own, all zero. It returns the address, 0 where that is not possible.
+//
+//go:norace
+//go:nocheckptr
+func mapMemory(bytes uintptr) uintptr {
+	const private, anonymous = 2, 0x20
+	return mapPages(bytes, private|anonymous, ^uintptr(0))
+}
+
+//go:norace
+//go:nocheckptr
+func mapPages(bytes, flags, fd uintptr) uintptr {
+	const readWrite = 3
+	address := rawSyscall(sysMmap, 0, bytes, readWrite, flags, fd, 0)
 	if address < 0 && address > -4096 {
 		return 0
 	}

@@ -77,7 +77,19 @@ func fileNumber(fd uintptr) uint64 {
 //go:norace
 //go:nocheckptr
 func mapFile(fd uintptr, bytes uint64) uintptr {
-	memory, err := syscall.Mmap(int(fd), 0, int(bytes), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	return mapPages(int(bytes), syscall.MAP_SHARED, int(fd))
+}
+
+//go:norace
+//go:nocheckptr
+func mapMemory(bytes uintptr) uintptr {
+	return mapPages(int(bytes), syscall.MAP_PRIVATE|syscall.MAP_ANON, -1)
+}
+
+//go:norace
+//go:nocheckptr
+func mapPages(bytes, flags, fd int) uintptr {
+	memory, err := syscall.Mmap(fd, 0, bytes, syscall.PROT_READ|syscall.PROT_WRITE, flags)
 	if err != nil {
 		return 0
 	}

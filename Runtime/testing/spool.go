@@ -30,6 +30,7 @@ type Options struct {
 	Recorder  int  // process id; 0 for this process
 	Slots     int  // for processes; 0 for maximumSlots
 	Folder    string
+	Ignores   bool // counters, as recorders from before them do
 }
 
 // A segment that was taken out of the spool.
@@ -46,6 +47,7 @@ type Spool struct {
 	segments int
 	options  Options
 	taken    []segment
+	counters []segment // that have counters
 	paused   atomic.Bool
 	stop     chan struct{}
 	stopped  sync.WaitGroup
@@ -116,6 +118,9 @@ func Create(options Options) (*Spool, error) {
 		headerClaimLimit:     options.Segments,
 	} {
 		*s.word(offset) = uint64(value)
+	}
+	if !options.Ignores {
+		*s.word(headerReadsCounters) = 1
 	}
 	if options.Closed {
 		*s.word32(headerGate) = 1
@@ -241,7 +246,16 @@ func recordWords(words []uint64) int {
 func (s *Spool) Finish() (*Trace, error) {
 	s.endDrain()
 	for i := 0; i < s.options.Segments; i++ {
-		if *s.word(s.states + i*8)&phaseMask != phaseFree {
+		switch state := *s.word(s.states + i*8); state & phaseMask {
+		case phaseFree:
+		case phaseCounters:
+			words := unsafe.Slice(s.word(s.segments+i*segmentBytes), segmentWords)
+			s.counters = append(s.counters, segment{
+				slot: int(state >> segmentSlotShift & slotMask),
+				p:    int(state >> segmentProcessorShift & pMask), words: append([]uint64(nil), words...),
+				sequence: int(state >> segmentSequenceShift),
+			})
+		default:
 			s.take(i)
 		}
 	}

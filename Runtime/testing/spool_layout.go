@@ -11,6 +11,7 @@ const (
 	segmentBytes    = 65536
 	idBits          = 20
 	tickBits        = 44
+	countersInPage  = 64
 )
 
 // Header.
@@ -29,6 +30,7 @@ const (
 	headerSegmentCount     = 80
 	headerExtentSegments   = 88
 	headerForcePortable    = 96
+	headerReadsCounters    = 112
 	headerClaimLimit       = 128
 	headerHeartbeat        = 192
 	headerGate             = 256
@@ -58,7 +60,7 @@ const (
 	slotGiveUpReason      = 72
 	slotWatched           = 76
 	slotGoVersion         = 80
-	slotGoVersionCapacity = 48
+	slotGoVersionCapacity = 40
 	slotCommandLineBytes  = 128
 	slotCommandLine       = 136
 	slotImageDevice       = 3584
@@ -86,8 +88,9 @@ const (
 	segmentProcessorShift = 16
 	segmentSequenceShift  = 32
 
-	phaseFree = 0
-	phaseFull = 2
+	phaseFree     = 0
+	phaseFull     = 2
+	phaseCounters = 3
 )
 
 // Records.

@@ -36,12 +36,17 @@ type Trace struct {
 	Slots      []Slot
 	Goroutines map[int]map[uint64]*Goroutine
 	Words      int
-	Images     []string // the paths of announced images
+	Images     []string          // the paths of announced images
+	Counted    map[uint64]uint64 // calls by id, of all processes
 }
 
 // decode reads all segments and puts each goroutine's events in order.
 func decode(s *Spool) (*Trace, error) {
 	t := &Trace{Slots: s.Slots(), Goroutines: map[int]map[uint64]*Goroutine{}}
+	var err error
+	if t.Counted, err = decodeCounters(s.counters); err != nil {
+		return nil, err
+	}
 	sort.Slice(s.taken, func(i, j int) bool {
 		a, b := s.taken[i], s.taken[j]
 		if a.slot != b.slot {

@@ -13,6 +13,9 @@ static const unsigned char clock_go[] = {
 static const unsigned char cost_go[] = {
 #embed "../../Runtime/cost.go"
 };
+static const unsigned char count_go[] = {
+#embed "../../Runtime/count.go"
+};
 static const unsigned char drop_go[] = {
 #embed "../../Runtime/drop.go"
 };
@@ -143,6 +146,7 @@ static const cruntimefiles_file files[] = {
     FILE_ENTRY("attach.go", attach_go),
     FILE_ENTRY("clock.go", clock_go),
     FILE_ENTRY("cost.go", cost_go),
+    FILE_ENTRY("count.go", count_go),
     FILE_ENTRY("drop.go", drop_go),
     FILE_ENTRY("event.go", event_go),
     FILE_ENTRY("event_amd64.s", event_amd64_s),

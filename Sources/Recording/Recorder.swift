@@ -87,7 +87,7 @@ public enum Recorder {
       // What follows the end of an archive the linker would take for a member.
       if ImageKind(workspace.words) != .archive {
         let symbols = BinarySymbols(
-          ProgramFacts(workspace.toolchain, workspace.words, options), names: instrumented.names(in: path))
+          ProgramFacts(workspace, options), names: instrumented.names(in: path))
         try FileSystem.append(symbols.trailer, to: path)
       }
     } catch {
@@ -160,7 +160,7 @@ public enum Recorder {
     Allocator.shareArenas()
     let session = try Session(
       options, defaultName: name, directory: workspace.startDirectory, workspace: workspace.directory,
-      facts: ProgramFacts(workspace.toolchain, workspace.words, options))
+      facts: ProgramFacts(workspace, options))
     do {
       return try body(session)
     } catch {

@@ -10,6 +10,8 @@ public struct RecordingOptions: Sendable {
   public var only: String?
   /// Leave out functions that the compiler would inline.
   public var skipsInlinable = false
+  /// Which functions are counted or left out by name.
+  public var filterFile = FilterFileChoice.besideModule
   /// The memory between program and recorder; `nil` for what there is room for.
   public var spoolBytes: Int?
   public var overflow = Defaults.overflow

@@ -304,6 +304,7 @@ struct OperationTests {
     trace.metadata.processor = "secret-processor"
     trace.metadata.revision = "secret-revision"
     trace.metadata.filters = ["secret-filter"]
+    trace.metadata.filterFile = "# secret\nskip named.g # secret\ncount named.f\n"
     trace.metadata.buildFlags = ["-tags=secret-tag"]
     trace.metadata.startUnixNanoseconds = 1
     trace.symbols = [
@@ -332,6 +333,8 @@ struct OperationTests {
     #expect(try redacted.summary().summary == trace.summary)
     #expect(redacted.processes[0].pid == 1)
     #expect(redacted.metadata.startUnixNanoseconds == 0)
+    let names = redacted.symbols.map(\.name)
+    #expect(redacted.metadata.filterFile == "count \(names[0])\nskip \(names[1])\n")
     if hashesNames {
       #expect(redacted.symbols[0].name == redacted.spawnSites[0].function)
       #expect(redacted.symbols[0].name != redacted.symbols[1].name)

@@ -7,7 +7,9 @@ struct RoundTripTests {
   @Test(arguments: [1, 17, 1000]) func aWholeTrace(perBatch: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("a.trace")
-    let trace = SampleTrace.random(seed: 1, events: 5000, goroutines: 30, perBatch: perBatch)
+    var trace = SampleTrace.random(seed: 1, events: 5000, goroutines: 30, perBatch: perBatch)
+    trace.metadata.filterFile = "count app.f3 # as often as you like\n"
+    trace.processes[0].countedCalls = [FunctionID(rawValue: 3): 1, FunctionID(rawValue: 19): .max]
     try trace.write(to: path)
     #expect(try folder.names == ["a.trace"])
 

@@ -1,6 +1,8 @@
+import Console
 import Platform
 import ArgumentParser
 import TraceAnalysis
+import TraceModel
 import TraceStore
 
 struct SliceCommand: ParsableCommand {
@@ -33,6 +35,9 @@ struct SliceCommand: ParsableCommand {
     selection.window = window.selected
     (selection.pids, selection.goids) = (goroutines.process, goroutines.goroutine)
     let slice = try TraceSlice(of: loaded, selection, functions: function, style: naming.style)
+    if !slice.isWhole, reader.processes.contains(where: { !$0.countedCalls.isEmpty }) {
+      diagnostics.note("calls of functions that were only counted are left out: when they were made is not known")
+    }
     report(try reader.slice(slice, to: output.output, threads: Parallel.processorCount), of: trace)
   }
 }

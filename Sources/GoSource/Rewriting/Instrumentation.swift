@@ -5,6 +5,8 @@ public struct Instrumentation: Hashable, Sendable {
   public var importPath: String
   /// For each of ``GoFile/functions`` its id, or `nil` to leave it as it is (without a body it is left anyway).
   public var functionIDs: [UInt32?]
+  /// Indices of the functions whose calls are only counted.
+  public var counted: Set<Int>
   /// For each of ``GoFile/spawns`` its id, or `nil` to leave it as it is.
   public var spawnIDs: [UInt32?]
   /// A package that the file imports for its effects alone, whatever else is inserted.
@@ -22,13 +24,14 @@ public struct Instrumentation: Hashable, Sendable {
   }
 
   public init(
-    alias: String, importPath: String, functionIDs: [UInt32?], spawnIDs: [UInt32?], sideImportPath: String? = nil,
-    announcement: Announcement? = nil
+    alias: String, importPath: String, functionIDs: [UInt32?], counted: Set<Int> = [], spawnIDs: [UInt32?],
+    sideImportPath: String? = nil, announcement: Announcement? = nil
   ) {
     self.alias = alias
     self.importPath = importPath
     self.sideImportPath = sideImportPath
     self.functionIDs = functionIDs
+    self.counted = counted
     self.spawnIDs = spawnIDs
     self.announcement = announcement
   }
@@ -48,10 +51,12 @@ extension GoFile {
   /// - Complexity: O(bytes + functions + spawns)
   public func rewritten(_ source: [UInt8], _ plan: Instrumentation) -> [UInt8] {
     precondition(plan.functionIDs.count == functions.count && plan.spawnIDs.count == spawns.count)
-    let enters = zip(functions, plan.functionIDs).compactMap { function, id -> Insertion? in
-      guard let id, let body = function.body else { return nil }
-      return Insertion(
-        offset: body.open + 1, text: "\(plan.alias).Enter(\(id)); defer \(plan.alias).Exit();")
+    let enters = functions.indices.compactMap { index -> Insertion? in
+      guard let id = plan.functionIDs[index], let body = functions[index].body else { return nil }
+      let text =
+        plan.counted.contains(index)
+        ? "\(plan.alias).Count(\(id));" : "\(plan.alias).Enter(\(id)); defer \(plan.alias).Exit();"
+      return Insertion(offset: body.open + 1, text: text)
     }
     let starts = zip(spawns, plan.spawnIDs).compactMap { spawn, id -> Insertion? in
       guard let id else { return nil }

@@ -24,6 +24,22 @@ struct FunctionFilterOptions: ParsableArguments {
   @Flag(help: "Leave out functions that the compiler would inline.")
   var skipInlinable = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Functions that are only counted, or not recorded, one a line: \"count NAME\" or \"skip NAME\". "
+        + "(default: \(FilterFile.name) beside go.mod)",
+      valueName: "file"))
+  var filterFile: String?
+
+  @Flag(help: "Ignore \(FilterFile.name) beside go.mod.")
+  var noFilterFile = false
+
+  func validate() throws {
+    if filterFile != nil && noFilterFile {
+      throw ValidationError("--filter-file and --no-filter-file cannot be used together")
+    }
+  }
+
   /// The options of the library for a subcommand that has no others; it reports to `diagnostics`.
   func recordingOptions(reportingTo diagnostics: Diagnostics) -> RecordingOptions {
     var options = RecordingOptions()
@@ -37,5 +53,6 @@ struct FunctionFilterOptions: ParsableArguments {
     options.excludes = exclude
     options.only = only
     options.skipsInlinable = skipInlinable
+    options.filterFile = noFilterFile ? .none : filterFile.map(FilterFileChoice.path) ?? .besideModule
   }
 }

@@ -1,6 +1,7 @@
 import Console
 import Platform
 import Recording
+import TraceModel
 import TraceStore
 
 extension RecordingError {
@@ -38,6 +39,8 @@ extension RecordingError {
         + "(\(CountText.count(UInt64(skipped), "function")) left out\(reasons.list))"
     case .invalidPattern(let pattern):
       "--only \(pattern): not a regular expression"
+    case .invalidFilterFile(let path, let problem):
+      "\(path):\(problem.sentence)"
     case .tooManyFunctions(let count, let limit):
       "\(CountText.grouped(UInt64(count))) functions to record, the maximum is \(CountText.grouped(UInt64(limit))): "
         + "exclude packages with --exclude"
@@ -100,5 +103,16 @@ extension TraceStoreError {
 extension String {
   fileprivate var trimmed: String {
     String(self.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
+
+extension FunctionFilterFile.Problem {
+  /// `7: 'stop main.f' is neither …`
+  fileprivate var sentence: String {
+    switch self {
+    case .notAnEntry(let line, let text): "\(line): '\(SafeText.visible(text))' is neither 'count NAME' nor 'skip NAME'"
+    case .contradiction(let line, let name, let earlier):
+      "\(line): \(SafeText.visible(name)) has the other action on line \(earlier)"
+    }
   }
 }

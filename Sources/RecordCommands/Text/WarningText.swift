@@ -11,7 +11,20 @@ extension RecordingWarning {
         + "Set GOTRACE_CACHE to a folder of your own"
     case .patternWithoutEffect(let option, let pattern, let problem):
       "\(option) \(pattern) has no effect: \(problem.reason)"
+    case .filterFileUsed(let path, let counted, let skipped):
+      "\(path): \(CountText.count(UInt64(counted), "function")) only counted, "
+        + "\(CountText.grouped(UInt64(skipped))) not recorded (--no-filter-file ignores the file)"
+    case .filterNamesUnknown(let path, let names):
+      "\(path): \(CountText.count(UInt64(names.count), "name")) of no function in what is recorded: "
+        + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " …" : "")
     }
+  }
+}
+
+extension RecordingWarning {
+  /// Whether it only says what happens.
+  var isNote: Bool {
+    if case .filterFileUsed = self { true } else { false }
   }
 }
 

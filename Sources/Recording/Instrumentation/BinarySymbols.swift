@@ -19,6 +19,7 @@ struct BinarySymbols {
   var operatingSystem = ""
   var architecture = ""
   var filters: [String] = []
+  var filterFile = ""
   var buildFlags: [String] = []
   var names = InstrumentedNames()
 
@@ -27,6 +28,7 @@ struct BinarySymbols {
     operatingSystem = facts.operatingSystem
     architecture = facts.architecture
     filters = facts.filters
+    filterFile = facts.filterFile
     buildFlags = facts.buildFlags
     self.names = names
   }
@@ -55,6 +57,7 @@ struct BinarySymbols {
     line("os", operatingSystem)
     line("arch", architecture)
     for filter in filters { line("filter", filter) }
+    if !filterFile.isEmpty { line("filter-file", filterFile) }
     for flag in buildFlags { line("flag", flag) }
     return text + names.text
   }
@@ -102,6 +105,7 @@ struct BinarySymbols {
     case ("os", 2): operatingSystem = fields[1]
     case ("arch", 2): architecture = fields[1]
     case ("filter", 2): filters.append(fields[1])
+    case ("filter-file", 2): filterFile = fields[1]
     case ("flag", 2): buildFlags.append(fields[1])
     default: names.read(fields)
     }

@@ -8,8 +8,8 @@ struct InstrumentedPackage: Sendable {
   private let scan: PackageScan
   /// By file, by function, as they follow from the source.
   private let runtimeNames: [[String]]
-  /// By file, by function: why it is left out, `nil` where it is traced.
-  private let leftOut: [[LeftOut?]]
+  /// By file, by function.
+  private let treatments: [[FunctionTreatment]]
   /// By file, by function and by `go` statement: the id within the package, `nil` where there is none.
   private let functionIDs: [[Int?]]
   private let spawnIDs: [[Int?]]
@@ -21,24 +21,25 @@ struct InstrumentedPackage: Sendable {
   var importPath: String { scan.importPath }
   var compiledPath: String { scan.compiledPath }
   var hasUnreadableFiles: Bool { scan.hasUnreadableFiles }
-  var tracedFunctions: Int { leftOut.joined().count { $0 == nil } }
-  var leftOutFunctions: Int { leftOut.joined().count - tracedFunctions }
+  /// Functions that are traced or counted.
+  var recordedFunctions: Int { treatments.joined().count(where: \.hasID) }
+  var leftOutFunctions: Int { treatments.joined().count - recordedFunctions }
 
   init(_ scan: PackageScan, goMinor: Int, filter: FunctionFilter) {
     // A spawn event belongs to a call; where the function is left out there is none.
-    self.init(scan, goMinor: goMinor, recordsEverySpawn: { _ in false }) { filter.reasons(for: $0, names: $1) }
+    self.init(scan, goMinor: goMinor, recordsEverySpawn: { _ in false }) { filter.treatments(for: $0, names: $1) }
   }
 
   /// - Parameters:
   ///   - recordsEverySpawn: of which files all `go` statements are recorded, also those in functions that are left out.
-  ///   - reasons: why the functions of a file with these names are left out, `nil` for those that are traced.
+  ///   - treatments: what becomes of the functions of a file with these names.
   init(
     _ scan: PackageScan, goMinor: Int, recordsEverySpawn: (PackageScan.File) -> Bool,
-    reasons: (PackageScan.File, _ names: [String]) -> [LeftOut?]
+    treatments: (PackageScan.File, _ names: [String]) -> [FunctionTreatment]
   ) {
     self.scan = scan
     let names = RuntimeNames.names(of: scan.files.map(\.syntax), importPath: scan.compiledPath, goMinor: goMinor)
-    let leftOut = zip(scan.files, names).map { reasons($0, $1) }
+    let treatments = zip(scan.files, names).map { treatments($0, $1) }
     var next = 0
     func take(_ isWanted: Bool) -> Int? {
       guard isWanted else { return nil }
@@ -47,17 +48,19 @@ struct InstrumentedPackage: Sendable {
     }
     var functionIDs: [[Int?]] = []
     var spawnIDs: [[Int?]] = []
-    for (file, reasons) in zip(scan.files, leftOut) {
-      functionIDs.append(reasons.map { take($0 == nil) })
+    for (file, treatments) in zip(scan.files, treatments) {
+      functionIDs.append(treatments.map { take($0.hasID) })
       let recordsAll = recordsEverySpawn(file)
       spawnIDs.append(
         file.syntax.spawns.map { spawn in
-          take(recordsAll || (reasons.indices.contains(spawn.enclosing) && reasons[spawn.enclosing] == nil))
+          take(
+            recordsAll
+              || (treatments.indices.contains(spawn.enclosing) && treatments[spawn.enclosing] == .traced))
         })
     }
     runtimeNames = names
     hasIterators = goMinor >= 23
-    self.leftOut = leftOut
+    self.treatments = treatments
     self.functionIDs = functionIDs
     self.spawnIDs = spawnIDs
     idCount = next
@@ -98,10 +101,10 @@ struct InstrumentedPackage: Sendable {
   var listing: [ListedFunction] {
     scan.files.indices.flatMap { index in
       let file = scan.files[index]
-      return zip(file.syntax.functions.indices, leftOut[index]).map { function, reason in
+      return zip(file.syntax.functions.indices, treatments[index]).map { function, treatment in
         ListedFunction(
           name: runtimeNames[index][function], package: importPath, file: file.path,
-          line: file.syntax.functions[function].line, leftOut: reason)
+          line: file.syntax.functions[function].line, treatment: treatment)
       }
     }
   }
@@ -123,7 +126,8 @@ struct InstrumentedPackage: Sendable {
       let isLinked = linked.contains(file.path)
       guard isLinked || functionIDs.contains(where: { $0 != nil }) else { continue }
       let instrumentation = Instrumentation(
-        alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs, spawnIDs: spawnIDs,
+        alias: alias, importPath: RuntimeFiles.importPath, functionIDs: functionIDs,
+        counted: Set(treatments[index].indices.filter { treatments[index][$0] == .counted }), spawnIDs: spawnIDs,
         sideImportPath: isLinked ? RuntimeFiles.linkImportPath : nil, announcement: isLinked ? announcement : nil)
       replaced.append(try RewrittenFile(file.path, file.source, file.syntax, instrumentation, cache: cache))
     }

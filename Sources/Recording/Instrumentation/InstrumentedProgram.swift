@@ -16,7 +16,7 @@ struct InstrumentedProgram: Sendable {
   private let packages: [InstrumentedPackage]
   private let bases: [Int]
 
-  var tracedFunctions: Int { packages.reduce(0) { $0 + $1.tracedFunctions } }
+  var recordedFunctions: Int { packages.reduce(0) { $0 + $1.recordedFunctions } }
   var leftOutFunctions: Int { packages.reduce(0) { $0 + $1.leftOutFunctions } }
 
   /// Finds the functions of `chosen`, packages in parallel.

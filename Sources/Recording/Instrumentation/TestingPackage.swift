@@ -20,6 +20,6 @@ enum TestingPackage {
     return InstrumentedPackage(
       try PackageScan(package), goMinor: goMinor,
       recordsEverySpawn: { FilePath.lastComponent(of: $0.path) == "testing.go" },
-      reasons: { _, names in names.map { $0 == waiting ? nil : .filtered } })
+      treatments: { _, names in names.map { $0 == waiting ? .traced : .leftOut(.filtered) } })
   }
 }

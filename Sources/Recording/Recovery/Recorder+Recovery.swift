@@ -81,6 +81,7 @@ extension Recorder {
     while drain.round(batchEvents: 1 << 17, flush: { sink.accept(&$0, keepsSpool: true) }) {
       try SignalInbox.shared.check()
     }
+    drain.noteCounters()
     sink.accept(&drain, keepsSpool: true)
     try SignalInbox.shared.check()
     var processes = drain.finishProcesses()

@@ -14,6 +14,17 @@ extension LeftOut {
     case .otherFile: "another file is included"
     case .filtered: "--only"
     case .inlinable: "inlinable"
+    case .filterFile: "skipped by the filter file"
+    }
+  }
+}
+
+extension FunctionTreatment {
+  fileprivate var words: String {
+    switch self {
+    case .traced: "traced"
+    case .counted: "counted by the filter file"
+    case .leftOut(let reason): reason.words
     }
   }
 }
@@ -30,7 +41,7 @@ extension ListedPackage.Reason {
 extension InstrumentationListing {
   /// `traced  main.run  main.go:12`, columns aligned; then the packages left out.
   public var textLines: [String] {
-    let reasons = functions.map { $0.leftOut?.words ?? "traced" }
+    let reasons = functions.map(\.treatment.words)
     let reasonWidth = (reasons.map(\.count) + packages.map(\.reason.words.count)).max() ?? 0
     let nameWidth = functions.map(\.name.count).max() ?? 0
     return zip(functions, reasons).map { function, reason in
@@ -38,13 +49,14 @@ extension InstrumentationListing {
     } + packages.map { "\(padded($0.reason.words, reasonWidth))  package \($0.importPath)" }
   }
 
-  /// An object a line: `{"function","package","file","line","traced","reason"}` or `{"package","traced","reason"}`.
+  /// An object a line: `{"function","package","file","line","traced","counted","reason"}` or
+  /// `{"package","traced","reason"}`.
   public var jsonLines: [String] {
     functions.map { function in
       "{\"function\":\(GoJSON.quoted(function.name)),\"package\":\(GoJSON.quoted(function.package)),"
         + "\"file\":\(GoJSON.quoted(function.file)),\"line\":\(function.line),"
-        + "\"traced\":\(function.leftOut == nil)"
-        + (function.leftOut.map { ",\"reason\":\(GoJSON.quoted($0.words))" } ?? "") + "}"
+        + "\"traced\":\(function.treatment == .traced),\"counted\":\(function.treatment == .counted)"
+        + (function.treatment == .traced ? "" : ",\"reason\":\(GoJSON.quoted(function.treatment.words))") + "}"
     }
       + packages.map {
         "{\"package\":\(GoJSON.quoted($0.importPath)),\"traced\":false,"

@@ -6,6 +6,5 @@ public struct ListedFunction: Sendable {
   public var file: String
   /// The line of `func`, 1-based.
   public var line: Int
-  /// `nil` where it is recorded.
-  public var leftOut: LeftOut?
+  public var treatment: FunctionTreatment
 }

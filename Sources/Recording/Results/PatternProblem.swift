@@ -29,8 +29,8 @@ public enum PatternProblem: Sendable, Equatable {
     if decisions.isEmpty { return .matchesNothing }
     guard isInclude else { return decisions.allSatisfy { $0 == .notIncluded } ? .notRecordedAnyway : nil }
     if decisions.contains(.chosen) {
-      guard scanned.allSatisfy({ $0.tracedFunctions == 0 && !$0.hasUnreadableFiles }) else { return nil }
-      return .noFunctions(Set(scanned.flatMap(\.listing).compactMap(\.leftOut)))
+      guard scanned.allSatisfy({ $0.recordedFunctions == 0 && !$0.hasUnreadableFiles }) else { return nil }
+      return .noFunctions(Set(scanned.flatMap(\.listing).compactMap(\.treatment.leftOut)))
     }
     return decisions.contains(.neededByRuntime) ? .neededByRuntime : .excluded
   }

@@ -1,4 +1,5 @@
 public import Platform
+public import TraceModel
 public import TraceStore
 
 /// Everything that can end a recording before it has a trace. Values only; `gotrace-record` turns them into sentences.
@@ -27,6 +28,7 @@ public enum RecordingError: Error, Sendable, Equatable {
   case nothingToInstrument(leftOutFunctions: Int, only: String?, reasons: Set<LeftOut>)
   /// `--only` with something that is no regular expression.
   case invalidPattern(String)
+  case invalidFilterFile(path: String, FunctionFilterFile.Problem)
   case tooManyFunctions(count: Int, limit: Int)
 
   // Building.

@@ -4,4 +4,8 @@ public enum RecordingWarning: Sendable, Equatable {
   case cacheNotUsed(path: String, FolderProblem, instead: String?)
   /// `--include` or `--exclude` with a pattern that changes nothing.
   case patternWithoutEffect(option: String, pattern: String, PatternProblem)
+  /// How many functions a filter file concerns.
+  case filterFileUsed(path: String, counted: Int, skipped: Int)
+  /// The filter file names what is no function of the packages that are recorded.
+  case filterNamesUnknown(path: String, names: [String])
 }

@@ -23,6 +23,8 @@ final class DrainThread: Sendable {
   struct Ending {
     var pid: Int32
     var status: ExitStatus
+    /// Of that process.
+    var processorNanoseconds: UInt64
   }
 
   /// What the drain leaves.
@@ -66,7 +68,7 @@ final class DrainThread: Sendable {
       var drain = SpoolDrain(
         spool: spool, clock: clock, epoch: epoch, catalog: noted, log: log, scratchBeside: sink.path)
       let ending = self.drain(&drain)
-      drain.setEnd(ending.status, ofPid: ending.pid)
+      drain.setEnd(ending)
       let processes = drain.finishProcesses(intervalEnds: state.withLock { $0.intervalEnds })
       let (givenUp, hasBeenTampered) = (drain.givenUp, drain.hasBeenTampered)
       state.withLock {
@@ -133,10 +135,17 @@ final class DrainThread: Sendable {
       if let ending {
         // A process that still runs outlives the recording: its tracing ends here.
         spool.closeSession()
-        guard !hasStopped else { return ending }
-        while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
-        noteArrivals(in: drain, since: &known)
-        noteIntervalEnd(at: clock.now())
+        if !hasStopped {
+          while drain.round(batchEvents: Self.batchEvents, flush: { sink.accept(&$0) }) {}
+          noteArrivals(in: drain, since: &known)
+          noteIntervalEnd(at: clock.now())
+        } else if sink.progress.problem == nil, drain.tables.failure == nil {
+          // The file is as large as it may be; what has been counted is a few bytes.
+          _ = drain.takeBatch()
+        } else {
+          return ending
+        }
+        drain.noteCounters()
         sink.accept(&drain)
         return ending
       }

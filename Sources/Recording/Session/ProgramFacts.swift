@@ -4,18 +4,21 @@ struct ProgramFacts {
   var operatingSystem = ""
   var architecture = ""
   var filters: [String] = []
+  /// The content of the filter file.
+  var filterFile = ""
   var buildFlags: [String] = []
 
   /// A program of which nothing is known yet.
   init() {}
 
   /// A program that is built for this recording.
-  init(_ toolchain: GoToolchain, _ words: GoCommandLine, _ options: RecordingOptions) {
-    goVersion = toolchain.version.text
-    operatingSystem = toolchain.operatingSystem
-    architecture = toolchain.architecture
+  init(_ workspace: Workspace, _ options: RecordingOptions) {
+    goVersion = workspace.toolchain.version.text
+    operatingSystem = workspace.toolchain.operatingSystem
+    architecture = workspace.toolchain.architecture
     filters = options.filters
-    buildFlags = words.buildFlags
+    filterFile = workspace.filterFile?.text ?? ""
+    buildFlags = workspace.words.buildFlags
   }
 
   /// A program that was built before.
@@ -24,6 +27,7 @@ struct ProgramFacts {
     operatingSystem = symbols.operatingSystem
     architecture = symbols.architecture
     filters = symbols.filters
+    filterFile = symbols.filterFile
     buildFlags = symbols.buildFlags
   }
 }

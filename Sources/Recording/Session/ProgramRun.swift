@@ -7,6 +7,8 @@ enum ProgramRun {
   struct Observer {
     /// With the child's pid.
     var started: (Int32) -> Void = { _ in }
+    /// With the child's processor time, nanoseconds, when it has ended.
+    var ended: (UInt64) -> Void = { _ in }
     /// A signal asks to switch recording on or off.
     var switched: () -> Void = {}
   }
@@ -35,7 +37,12 @@ enum ProgramRun {
       while let signal = inbox.next() {
         if signal.number == SignalInbox.switching { observer.switched() } else { relay.take(signal) }
       }
-      if let status = child.poll() { return status }
+      // Afterwards it is not known any more.
+      let processor = SystemClock.processorNanoseconds(ofProcess: child.pid) ?? 0
+      if let status = child.poll() {
+        observer.ended(processor)
+        return status
+      }
       // Descendants whose parents have ended are our children now, and no other process waits for them.
       ThisProcess.reapChildren(except: child.pid)
     }

@@ -32,6 +32,7 @@ struct Session {
     metadata.operatingSystem = facts.operatingSystem
     metadata.architecture = facts.architecture
     metadata.filters = facts.filters
+    metadata.filterFile = facts.filterFile
     metadata.buildFlags = facts.buildFlags
     metadata.processor = HostFacts.processor
     metadata.commandLine = options.commandLine
@@ -108,24 +109,26 @@ struct Session {
       sink: sink,
       maximumBytes: options.overflow == .ring ? nil : options.maximumFileBytes.map { UInt64($0) }, notices: notices)
     var pid: Int32 = 0
+    var processor: UInt64 = 0
+    let ownProcessor = ThisProcess.usage.processorNanoseconds
     let status: ExitStatus
     do {
       status = try run(
         ProgramRun.Observer(
-          started: { pid = $0 },
+          started: { pid = $0 }, ended: { processor = $0 },
           switched: {
             let closed = spool.toggleGate()
             if let closed { drain.noteIntervalEnd(at: closed) }
             notices.send(.switched(isOn: closed == nil))
           }))
     } catch {
-      _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0)))
+      _ = drain.finish(DrainThread.Ending(pid: 0, status: .exited(0), processorNanoseconds: 0))
       _ = server?.close(recorded: [])
       throw error
     }
     let ended = Clock.monotonicNanoseconds()
     server?.settle()
-    let drained = drain.finish(DrainThread.Ending(pid: pid, status: status))
+    let drained = drain.finish(DrainThread.Ending(pid: pid, status: status, processorNanoseconds: processor))
     let unreached = server?.close(recorded: drained.processes) ?? []
     try check(status, drained.processes.count)
     if let nothing, drained.processes.isEmpty {
@@ -135,7 +138,8 @@ struct Session {
     let end = clock.pair()
     let result = sink.finish(
       processes: drained.processes, calibrationTicks: end.ticks &- start.ticks,
-      calibrationNanoseconds: end.nanoseconds &- start.nanoseconds)
+      calibrationNanoseconds: end.nanoseconds &- start.nanoseconds,
+      recorderNanoseconds: ThisProcess.usage.processorNanoseconds - ownProcessor)
     var outcome = RecordingOutcome(
       status: status, tracePath: sink.path, events: result.events, fileBytes: result.fileBytes,
       goroutines: result.goroutines, processes: drained.processes, problem: result.problem)

@@ -155,8 +155,12 @@ final class TraceSink: Sendable {
   }
 
   /// Completes the file with the summary and the final facts. Blocks until all of it is written.
-  func finish(processes: [TracedProcess], calibrationTicks: UInt64, calibrationNanoseconds: UInt64) -> Result {
+  func finish(
+    processes: [TracedProcess], calibrationTicks: UInt64, calibrationNanoseconds: UInt64,
+    recorderNanoseconds: UInt64 = 0
+  ) -> Result {
     var metadata = metadata(calibrationTicks, calibrationNanoseconds)
+    metadata.recorderNanoseconds = recorderNanoseconds
     // Of a shell or an interpreter it is not known what Go it starts.
     if metadata.goVersion.isEmpty { metadata.goVersion = processes.first?.goVersion ?? "" }
     summaryThread.sync {}

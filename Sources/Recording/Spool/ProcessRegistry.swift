@@ -44,6 +44,8 @@ struct ProcessRegistry: ~Copyable {
   private(set) var changed: Set<Int> = []
   /// Numbers of processes whose program was replaced by another, whose end is not theirs.
   private var replaced: Set<Int> = []
+  /// By number of the process: calls that were counted of functions without a name.
+  private(set) var unknownCalls: [Int: UInt64] = [:]
   /// By number of the process: why its runtime stopped recording although the session was open.
   private(set) var givenUp: [Int: GiveUpReason] = [:]
   /// Slots at and above were never used; slots are taken from 0 up.
@@ -207,13 +209,27 @@ struct ProcessRegistry: ~Copyable {
   mutating func noteEnds(at ticks: UInt64, in spool: Spool) {
     explainEnds()
     endChecks &+= 1
+    if endChecks % Self.roundsBetweenReadings == 0 {
+      for slot in watches.keys { readProcessorTime(ofSlot: slot) }
+    }
     for (slot, box) in watches where box.watch.hasEnded(looksClosely: (endChecks &+ slot) % 32 == 0) {
       guard let index = indexBySlot[slot] else { continue }
+      readProcessorTime(ofSlot: slot)
       let willBeExplained =
         box.watch.hasDescriptor && unexplained.count < Self.maximumUnexplained && descriptors < maximumDescriptors / 2
       if willBeExplained { unexplained[index] = box }
       end(slot: slot, at: ticks, in: spool, keepsDescriptor: willBeExplained)
     }
+  }
+
+  /// What is known of a process's processor time when it is gone is the last reading: a few milliseconds may lack.
+  private static let roundsBetweenReadings = 8
+
+  private mutating func readProcessorTime(ofSlot slot: Int) {
+    guard let index = indexBySlot[slot],
+      let time = SystemClock.processorNanoseconds(ofProcess: processes[index].pid)
+    else { return }
+    processes[index].noteProcessorTime(time)
   }
 
   /// Looks for the exit status of processes that have ended.
@@ -228,10 +244,11 @@ struct ProcessRegistry: ~Copyable {
   }
 
   /// The recorder's own child: its end is known from `waitpid`.
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32, at ticks: UInt64) {
-    for index in processes.indices where processes[index].pid == pid && !replaced.contains(index) {
+  mutating func setEnd(_ ending: DrainThread.Ending, at ticks: UInt64) {
+    for index in processes.indices where processes[index].pid == ending.pid && !replaced.contains(index) {
       processes[index].endTicks = processes[index].endTicks ?? ticks
-      processes[index].end = TracedProcess.End(status)
+      processes[index].end = TracedProcess.End(ending.status)
+      processes[index].noteProcessorTime(ending.processorNanoseconds)
     }
   }
 
@@ -250,10 +267,22 @@ struct ProcessRegistry: ~Copyable {
     givenUp[index] = GiveUpReason(rawValue: spool.slotWord32(slot, Slot.giveUpReason))
     processes[index].costInsideMilliticks = spool.slotWord(slot, Slot.costInside)
     processes[index].costOutsideMilliticks = spool.slotWord(slot, Slot.costOutside)
+    processes[index].costCountMilliticks = Self.plausible(spool.slotWord(slot, Slot.costCount))
     processes[index].stalls = spool.slotWord(slot, Slot.stalls)
     processes[index].stallTicks = spool.slotWord(slot, Slot.stallTicks)
     processes[index].droppedEvents = spool.slotWord(slot, Slot.droppedEvents)
   }
+
+  /// Notes what a process has counted so far, and how many calls of functions without a name. What an interrupted
+  /// recording has saved may be more than is left in the spool.
+  mutating func note(_ counted: [FunctionID: UInt64], unknown: UInt64, ofProcess index: Int) {
+    processes[index].countedCalls.merge(counted) { max($0, $1) }
+    unknownCalls[index] = unknown
+    changed.insert(index)
+  }
+
+  /// Runtimes from before `Cost_Count` may have the end of a long version there.
+  private static func plausible(_ milliticks: UInt64) -> UInt64 { milliticks < 1 << 24 ? milliticks : 0 }
 
   /// Sums over all processes, as of now.
   func counters(in spool: Spool) -> (stalls: UInt64, droppedEvents: UInt64) {
@@ -285,6 +314,12 @@ struct ProcessRegistry: ~Copyable {
   /// Copies the counters of every process that still has its slot.
   mutating func updateAllCounters(in spool: Spool) {
     for slot in 0..<highWater where indexBySlot[slot] != nil { updateCounters(ofSlot: slot, in: spool) }
+  }
+}
+
+extension TracedProcess {
+  fileprivate mutating func noteProcessorTime(_ nanoseconds: UInt64) {
+    processorNanoseconds = max(processorNanoseconds, nanoseconds)
   }
 }
 

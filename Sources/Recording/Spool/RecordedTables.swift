@@ -116,6 +116,12 @@ struct RecordedTables: ~Copyable {
     return giveCode(toID: id, process: process)
   }
 
+  /// The function that an id stands for, `nil` where that is not known or no function.
+  mutating func function(id: Int, process: Int, announced: AnnouncedImages) -> FunctionID? {
+    guard id >= Int(SpoolLayout.ID.first), appear(id: id, process: process, announced: announced) else { return nil }
+    return EventCode(rawValue: sets[setOfProcess[process]].codes[id]).enteredFunction
+  }
+
   private mutating func giveCode(toID id: Int, process: Int) -> Bool {
     let set = setOfProcess[process]
     if id < sets[set].codes.count, sets[set].codes[id] != Self.noCode { return true }

@@ -31,6 +31,7 @@ struct SegmentChains {
   private var segments: [Segment] = []
   private var chains: [Chain] = []
   private(set) var use = Use()
+  var counters = CounterSegments()
   /// How often all segments have been looked at; by slot: when one of its segments was last seen.
   private var look: UInt32 = 0
   private var seen = [UInt32](repeating: 0, count: SpoolLayout.SegmentState.slotLimit)
@@ -45,12 +46,18 @@ struct SegmentChains {
     segments.removeAll(keepingCapacity: true)
     chains.removeAll(keepingCapacity: true)
     use = Use()
+    counters.beginLook()
     look &+= 1
     for index in 0..<spool.claimLimit {
       let state = spool.segmentState(index)
       let cursor = cursors[index]
       if cursor.identity != 0, !cursor.isReadOut, state.phase == .free || cursor.identity != state.identity {
         haveBeenTampered = true
+      }
+      counters.note(index, state)
+      if state.phase == .counters {
+        if registry.hasEnded(slot: state.slot) { use.passing += 1 } else { use.kept += 1 }
+        continue
       }
       guard state.isInUse else {
         use.free += 1
@@ -117,6 +124,6 @@ struct SegmentChains {
     return limit
   }
 
-  /// Whether the process of this slot had any segments when they were last looked at.
+  /// Whether the process of this slot had any segments with events when they were last looked at.
   func holdsSegments(ofSlot slot: Int) -> Bool { seen[slot] == look }
 }

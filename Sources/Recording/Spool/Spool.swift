@@ -144,6 +144,7 @@ internal import Synchronization
       (Header.recorderPid, UInt64(ThisProcess.id)),
       (Header.recorderStart, recorderStart),
       (Header.recorderNamespace, ProcessTable.pidNamespace),
+      (Header.readsCounters, 1),
       (Header.slotsOffset, UInt64(SpoolLayout.headerBytes)),
       (Header.slotCount, UInt64(slotCount)),
       (Header.statesOffset, UInt64(statesOffset)),
@@ -331,7 +332,8 @@ internal import Synchronization
     let start = unsafe base + segmentsOffset + index * SpoolLayout.segmentBytes
     // Safe: usedWords is at most segmentWords.
     unsafe cplatform_zero(start, usedWords * 8)
-    countFreed(segmentState(index).slot)
+    let state = segmentState(index)
+    if state.phase != .counters { countFreed(state.slot) }
     unsafe cplatform_store_release(base + statesOffset + index * 8, 0)
   }
 

@@ -115,9 +115,9 @@ struct SpoolDrain: ~Copyable {
     registry.noteHandedOn()
   }
 
-  mutating func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+  mutating func setEnd(_ ending: DrainThread.Ending) {
     let now = clock.now()
-    registry.setEnd(status, ofPid: pid, at: now > epoch ? now - epoch : 0)
+    registry.setEnd(ending, at: now > epoch ? now - epoch : 0)
   }
 
   /// Only notes which processes have ended.
@@ -171,7 +171,9 @@ struct SpoolDrain: ~Copyable {
       if batch.times.count >= batchEvents || holdsUpWriters { flush(&self) }
       if limit >= now { break }
     }
-    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot) { release(slot: slot) }
+    for slot in registry.endedSlots where !chains.holdsSegments(ofSlot: slot) {
+      if chains.counters.holds(slot: slot) { handBackCounters(ofSlot: slot) } else { release(slot: slot) }
+    }
     if holdsUpWriters { flush(&self) }
     return any
   }
@@ -180,6 +182,35 @@ struct SpoolDrain: ~Copyable {
     for index in known..<registry.processes.count {
       tables.addProcess(registry.processes[index], registry.origins[index])
     }
+  }
+
+  /// Notes what an ended process has counted; its segments are freed with the next batch.
+  private mutating func handBackCounters(ofSlot slot: Int) {
+    let segments = chains.counters.handBack(slot: slot)
+    guard !segments.isEmpty else { return }
+    noteCounters(ofSlot: slot)
+    readSegments += segments.map { ReadSegment(index: $0, usedWords: SpoolLayout.segmentWords) }
+  }
+
+  /// Notes what all processes have counted, for the end of the recording. To be handed on after it.
+  mutating func noteCounters() {
+    chains.collect(from: spool, registry: registry, cursors: &cursors)
+    for slot in 0..<spool.slotCount where chains.counters.holds(slot: slot) { noteCounters(ofSlot: slot) }
+  }
+
+  private mutating func noteCounters(ofSlot slot: Int) {
+    guard let process = registry.process(ofSlot: slot) else { return }
+    var counted: [FunctionID: UInt64] = [:]
+    var unknown: UInt64 = 0
+    for (id, calls) in chains.counters.sums(ofSlot: slot, in: spool) {
+      let announced = AnnouncedImages(spool: spool, chains: chains)
+      if let function = tables.function(id: id, process: process, announced: announced) {
+        counted[function] = saturatingSum(counted[function] ?? 0, calls)
+      } else {
+        unknown = saturatingSum(unknown, calls)
+      }
+    }
+    registry.note(counted, unknown: unknown, ofProcess: process)
   }
 
   private mutating func release(slot: Int) {
@@ -302,7 +333,8 @@ struct SpoolDrain: ~Copyable {
         }
       }
       processes[index].droppedEvents = max(processes[index].droppedEvents, tables.droppedEvents(ofProcess: index))
-      processes[index].unknownEvents = tables.unknownEvents(ofProcess: index)
+      processes[index].unknownEvents = saturatingSum(
+        tables.unknownEvents(ofProcess: index), registry.unknownCalls[index] ?? 0)
     }
     return processes
   }

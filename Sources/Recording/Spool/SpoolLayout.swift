@@ -8,6 +8,7 @@ enum SpoolLayout {
   static let segmentBytes = 65536
   static let idBits: UInt64 = 20
   static let tickBits: UInt64 = 44
+  static let countersInPage = 64
   static let extentSegments = 256
   static let commitHeaderBytes = 64
   static let cursorBytes = 48
@@ -29,6 +30,7 @@ enum SpoolLayout {
     static let extentSegments = 88
     static let forcePortable = 96
     static let recorderNamespace = 104
+    static let readsCounters = 112
     static let claimLimit = 128
     static let heartbeat = 192
     static let lastRound = 200
@@ -63,7 +65,8 @@ enum SpoolLayout {
     static let giveUpReason = 72
     static let watched = 76
     static let goVersion = 80
-    static let goVersionCapacity = 48
+    static let goVersionCapacity = 40
+    static let costCount = 120
     static let commandLineBytes = 128
     static let commandLineTruncated = 132
     static let commandLine = 136
@@ -147,6 +150,7 @@ enum SpoolLayout {
       case free = 0
       case claimed = 1
       case full = 2
+      case counters = 3
     }
 
     var word: UInt64

@@ -83,6 +83,7 @@ public struct LoadedTrace: Sendable {
       let known = Set(damage)
       damage += computed.damage.filter { !known.contains($0) }
     }
+    addCountedCalls()
     file = File(
       path: reader.path, bytes: reader.fileBytes, formatVersion: reader.formatVersion, hasSummary: isStored,
       isFinished: reader.isFinished)

@@ -10,6 +10,8 @@ public struct Comparability: Sendable {
     /// What differs.
     public enum Subject: String, Hashable, Sendable {
       case system, mode, buildMode, processor, eventPath, clock, goVersion, filters, buildFlags, arguments
+      /// Which functions are counted or not recorded, by name.
+      case filterFile
       /// What a traced call costs, which is measured in each process.
       case callCost
       /// There is no function in common.
@@ -20,6 +22,7 @@ public struct Comparability: Sendable {
         switch self {
         case .system, .mode, .processor, .clock, .filters, .arguments, .functions: rawValue
         case .buildMode: "build mode"
+        case .filterFile: "filter file"
         case .eventPath: "event path"
         case .goVersion: "Go version"
         case .buildFlags: "build flags"
@@ -144,6 +147,16 @@ public struct Comparability: Sendable {
   }
 }
 
+extension FunctionFilterFile {
+  /// What this file says and another does not, in a few words; empty for nothing.
+  fileprivate func differing(from other: FunctionFilterFile) -> String {
+    let own = FunctionFilterFile.Action.allCases.flatMap { action in
+      names(action).filter { other.entries[$0]?.action != action }.map { "\(action.rawValue) \($0)" }
+    }
+    return own.prefix(3).joined(separator: ", ") + (own.count > 3 ? " and \(own.count - 3) more" : "")
+  }
+}
+
 /// What of a trace decides whether it can be compared with another.
 private struct TraceFacts {
   var filters: [String]
@@ -152,10 +165,13 @@ private struct TraceFacts {
     [(subject: Comparability.Difference.Subject, text: String, weight: Comparability.Difference.Weight)]
   /// Nanoseconds that tracing costs per call, seen by the caller; `nil` where it is not known.
   private var callCost: Double?
+  /// `nil` where it cannot be read.
+  private var filterFile: FunctionFilterFile?
 
   init(_ trace: LoadedTrace) {
     let metadata = trace.metadata
     filters = metadata.filters.sorted()
+    filterFile = try? FunctionFilterFile(metadata.filterFile)
     let process = trace.processes.first
     let timeFlags = ["-race", "-msan", "-asan", "-cover"].filter { flag in
       metadata.buildFlags.contains { $0 == flag || $0 == flag + "=true" }
@@ -189,6 +205,13 @@ private struct TraceFacts {
       // What is not known does not forbid anything.
       if mine.weight != .note && (mine.text.isEmpty || theirs.text.isEmpty) { continue }
       found.append(.init(weight: mine.weight, subject: mine.subject, base: mine.text, head: theirs.text))
+    }
+    // A function's time is its callers' where it is not timed: nothing of them can be compared either.
+    if let mine = filterFile, let theirs = other.filterFile {
+      let (base, head) = (mine.differing(from: theirs), theirs.differing(from: mine))
+      if !base.isEmpty || !head.isEmpty {
+        found.append(.init(weight: .notComparable, subject: .filterFile, base: base, head: head))
+      }
     }
     // The cost is measured once a process; less than half as much again is noise of that measurement.
     if let mine = callCost, let theirs = other.callCost, max(mine, theirs) > 1.5 * min(mine, theirs) {

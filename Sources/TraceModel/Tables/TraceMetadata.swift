@@ -50,10 +50,14 @@ public struct TraceMetadata: Hashable, Sendable {
   public var revisionIsDirty: Bool = false
   /// `--include`, `--exclude` and the like, as given.
   public var filters: [String] = []
+  /// The content of the filter file; empty for none.
+  public var filterFile: String = ""
   /// Flags handed to the go command.
   public var buildFlags: [String] = []
   /// Start of the recording, nanoseconds since 1970 UTC.
   public var startUnixNanoseconds: Int64 = 0
+  /// Processor time that the recorder took while it recorded; 0 where it is not known.
+  public var recorderNanoseconds: UInt64 = 0
   public var clock = Clock(kind: .monotonic, epochTicks: 0, calibrationTicks: 0, calibrationNanoseconds: 0)
   /// Whether the events themselves are in the file; `false` for a recording that keeps its summary only.
   public var keepsEvents: Bool = true

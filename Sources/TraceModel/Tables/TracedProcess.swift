@@ -32,6 +32,8 @@ public struct TracedProcess: Hashable, Sendable {
   /// Ticks a call costs as seen inside it, and as seen by its caller, in 1/1000 tick.
   public var costInsideMilliticks: UInt64
   public var costOutsideMilliticks: UInt64
+  /// Ticks that counting a call costs, in 1/1000 tick; 0 where it is not known.
+  public var costCountMilliticks: UInt64
   /// How often and how long (ticks) the process waited for the recorder.
   public var stalls: UInt64
   public var stallTicks: UInt64
@@ -40,13 +42,18 @@ public struct TracedProcess: Hashable, Sendable {
   /// Events of code whose symbol table was not found: of them not even that is known whether they begin a call. Where
   /// they were, their goroutines have gaps.
   public var unknownEvents: UInt64
+  /// Calls of functions that were only counted: when, from where and for how long is not known.
+  public var countedCalls: [FunctionID: UInt64]
+  /// Processor time of all its threads, with what recording cost; 0 where it is not known.
+  public var processorNanoseconds: UInt64
 
   public init(
     pid: Int32, parentPid: Int32, commandLine: [String], goVersion: String, path: Path, startTicks: UInt64,
     endTicks: UInt64? = nil, intervalEnds: IntervalEnds = IntervalEnds(), end: End = .running,
-    costInsideMilliticks: UInt64 = 0, costOutsideMilliticks: UInt64 = 0, stalls: UInt64 = 0, stallTicks: UInt64 = 0,
-    droppedEvents: UInt64 = 0,
-    unknownEvents: UInt64 = 0
+    costInsideMilliticks: UInt64 = 0, costOutsideMilliticks: UInt64 = 0, costCountMilliticks: UInt64 = 0,
+    stalls: UInt64 = 0, stallTicks: UInt64 = 0,
+    droppedEvents: UInt64 = 0, unknownEvents: UInt64 = 0, countedCalls: [FunctionID: UInt64] = [:],
+    processorNanoseconds: UInt64 = 0
   ) {
     self.pid = pid
     self.parentPid = parentPid
@@ -59,10 +66,13 @@ public struct TracedProcess: Hashable, Sendable {
     self.end = end
     self.costInsideMilliticks = costInsideMilliticks
     self.costOutsideMilliticks = costOutsideMilliticks
+    self.costCountMilliticks = costCountMilliticks
     self.stalls = stalls
     self.stallTicks = stallTicks
     self.droppedEvents = droppedEvents
     self.unknownEvents = unknownEvents
+    self.countedCalls = countedCalls
+    self.processorNanoseconds = processorNanoseconds
   }
 }
 

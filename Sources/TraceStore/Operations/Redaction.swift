@@ -30,6 +30,8 @@ extension TraceReader {
     facts.operatingSystem = metadata.operatingSystem
     facts.architecture = metadata.architecture
     facts.keepsEvents = metadata.keepsEvents
+    // Without comments, which may say anything.
+    facts.filterFile = (try? FunctionFilterFile(metadata.filterFile))?.text(renaming: redaction.name) ?? ""
     facts.history = metadata.history
     facts.clock = metadata.clock
     facts.clock.epochTicks = 0
@@ -63,7 +65,7 @@ extension Redaction {
   private func file(_ path: String) -> String { hashesNames ? "" : withoutFolders(path) }
 
   /// The same name always becomes the same; the empty one stays.
-  private func name(_ name: String) -> String {
+  fileprivate func name(_ name: String) -> String {
     guard hashesNames, !name.isEmpty else { return name }
     let digest = SHA256.digest(Array(salt.utf8) + [0] + Array(name.utf8))
     return "x" + digest.prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()

@@ -29,6 +29,7 @@ struct TickConversion {
     process.intervalEnds = IntervalEnds(process.intervalEnds.ticks.map(convert))
     process.costInsideMilliticks = span(process.costInsideMilliticks)
     process.costOutsideMilliticks = span(process.costOutsideMilliticks)
+    process.costCountMilliticks = span(process.costCountMilliticks)
     process.stallTicks = span(process.stallTicks)
     return process
   }

@@ -25,6 +25,7 @@ extension TraceReader {
     var metadata = readers.first?.metadata ?? TraceMetadata()
     metadata.startUnixNanoseconds = epoch
     metadata.history.append("merge")
+    metadata.recorderNanoseconds = readers.reduce(0) { saturatingSum($0, $1.metadata.recorderNanoseconds) }
     metadata.keepsEvents = keepsEvents
     let summary = keepsEvents ? nil : try summary(of: readers, parts, &damage)
     var output = try TraceOutput.create(
@@ -134,6 +135,8 @@ struct MergePart {
     let last = reader.ticks.map { time.convert($0.upperBound) }
     tables.processes += reader.processes.map { process in
       var process = time.convert(process)
+      let counted = process.countedCalls.map { (FunctionID(rawValue: functions[Int($0.key.rawValue)]), $0.value) }
+      process.countedCalls = Dictionary(counted, uniquingKeysWith: saturatingSum)
       if let last, process.endTicks == nil, process.intervalEnds.ticks.isEmpty { process.intervalEnds.add(last) }
       return process
     }

@@ -10,6 +10,9 @@ public struct TraceSlice: Sendable {
   /// Only calls of these functions and what they call on the same goroutine.
   public var functions: Set<FunctionID>?
 
+  /// Whether nothing is left out.
+  public var isWhole: Bool { ticks == nil && goroutines == nil && functions == nil }
+
   public init(
     ticks: ClosedRange<UInt64>? = nil, goroutines: Set<UInt32>? = nil, functions: Set<FunctionID>? = nil
   ) {
@@ -33,7 +36,14 @@ extension TraceReader {
     metadata.history.append("slice")
     // A time without end cuts nothing off.
     let end = slice.ticks.flatMap { $0.upperBound == .max ? nil : $0.upperBound }
-    let processes = end.map { end in self.processes.map { $0.recorded(until: end) } } ?? self.processes
+    var processes = end.map { end in self.processes.map { $0.recorded(until: end) } } ?? self.processes
+    // Which of the calls that were only counted are in a part is not known, nor how much processor time.
+    if !slice.isWhole {
+      for index in processes.indices {
+        processes[index].countedCalls = [:]
+        processes[index].processorNanoseconds = 0
+      }
+    }
     var output = try TraceOutput.create(
       path: path, metadata: metadata, symbols: symbols, spawnSites: spawnSites, processes: processes)
     var slicer = Slicer(slice, goroutineCount: goroutineCount)

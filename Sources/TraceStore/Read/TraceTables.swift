@@ -96,7 +96,13 @@ struct TraceTables: Sendable {
         || tables.placeholders.explainGap(in: .processes, damage)
           && tables.placeholders.fill(&processes, upTo: index, with: { _ in .placeholder })
     else { return damage.append(block.damage(.malformed(.outOfPlace))) }
-    let process = try read(block, &tables, TracedProcess.init)
+    var process = try read(block, &tables, TracedProcess.init)
+    if let known = process?.countedCalls.filter({ Int($0.key.rawValue) < symbols.count }),
+      known.count < process?.countedCalls.count ?? 0
+    {
+      damage.append(block.damage(.malformed(.outOfRange)))
+      process?.countedCalls = known
+    }
     if index == processes.count {
       processes.append(process ?? .placeholder)
     } else if let process {

@@ -14,6 +14,7 @@ extension TraceMetadata {
     fields.set("revision", revision)
     fields.set("revision_dirty", revisionIsDirty ? 1 : 0 as UInt64)
     fields.set("filters", filters)
+    fields.set("filter_file", filterFile)
     fields.set("build_flags", buildFlags)
     fields.set("start_unix_ns", startUnixNanoseconds)
     fields.set("clock_kind", clock.kind.fieldText)
@@ -21,6 +22,7 @@ extension TraceMetadata {
     fields.set("clock_calibration_ticks", clock.calibrationTicks)
     fields.set("clock_calibration_ns", clock.calibrationNanoseconds)
     if !keepsEvents { fields.set("keeps_events", always: .number(0)) }
+    fields.set("recorder_processor_ns", recorderNanoseconds)
     fields.set("history", history)
     fields.encode(to: &writer)
   }
@@ -39,6 +41,7 @@ extension TraceMetadata {
     revision = fields.text("revision") ?? revision
     revisionIsDirty = fields.number("revision_dirty").map { $0 != 0 } ?? revisionIsDirty
     filters = fields.texts("filters") ?? filters
+    filterFile = fields.text("filter_file") ?? filterFile
     buildFlags = fields.texts("build_flags") ?? buildFlags
     startUnixNanoseconds = fields.signed("start_unix_ns") ?? startUnixNanoseconds
     clock = Clock(
@@ -46,6 +49,7 @@ extension TraceMetadata {
       epochTicks: fields.number("clock_epoch_ticks") ?? clock.epochTicks,
       calibrationTicks: fields.number("clock_calibration_ticks") ?? clock.calibrationTicks,
       calibrationNanoseconds: fields.number("clock_calibration_ns") ?? clock.calibrationNanoseconds)
+    recorderNanoseconds = fields.number("recorder_processor_ns") ?? recorderNanoseconds
     history = fields.texts("history") ?? history
     keepsEvents = fields.number("keeps_events").map { $0 != 0 } ?? keepsEvents
   }

@@ -20,10 +20,15 @@ extension TracedProcess {
     }
     fields.set("cost_inside_milliticks", costInsideMilliticks)
     fields.set("cost_outside_milliticks", costOutsideMilliticks)
+    fields.set("cost_count_milliticks", costCountMilliticks)
     fields.set("stalls", stalls)
     fields.set("stall_ticks", stallTicks)
     fields.set("dropped_events", droppedEvents)
     fields.set("unknown_events", unknownEvents)
+    let counted = countedCalls.sorted { $0.key < $1.key }
+    fields.set("counted_functions", counted.map { UInt64($0.key.rawValue) })
+    fields.set("counted_calls", counted.map(\.value))
+    fields.set("processor_ns", processorNanoseconds)
     fields.encode(to: &writer)
   }
 
@@ -33,6 +38,13 @@ extension TracedProcess {
     let intervalEnds = fields.numbers("interval_ends") ?? []
     guard intervalEnds.count <= TraceLimits.maximumIntervalEnds,
       zip(intervalEnds, intervalEnds.dropFirst()).allSatisfy(<)
+    else {
+      throw .outOfRange
+    }
+    let counted = fields.numbers("counted_functions") ?? []
+    let countedCalls = fields.numbers("counted_calls") ?? []
+    guard counted.count == countedCalls.count, zip(counted, counted.dropFirst()).allSatisfy(<),
+      counted.last.map({ $0 < UInt64(TraceLimits.maximumFunctions) }) ?? true
     else {
       throw .outOfRange
     }
@@ -53,7 +65,11 @@ extension TracedProcess {
       intervalEnds: IntervalEnds(intervalEnds), end: end,
       costInsideMilliticks: fields.number("cost_inside_milliticks") ?? 0,
       costOutsideMilliticks: fields.number("cost_outside_milliticks") ?? 0,
+      costCountMilliticks: fields.number("cost_count_milliticks") ?? 0,
       stalls: fields.number("stalls") ?? 0, stallTicks: fields.number("stall_ticks") ?? 0,
-      droppedEvents: fields.number("dropped_events") ?? 0, unknownEvents: fields.number("unknown_events") ?? 0)
+      droppedEvents: fields.number("dropped_events") ?? 0, unknownEvents: fields.number("unknown_events") ?? 0,
+      countedCalls: Dictionary(
+        uniqueKeysWithValues: zip(counted.map { FunctionID(rawValue: UInt32($0)) }, countedCalls)),
+      processorNanoseconds: fields.number("processor_ns") ?? 0)
   }
 }

@@ -100,5 +100,7 @@ final class DrainHarness {
   var hasBeenTampered: Bool { drain.hasBeenTampered }
 
   func finishedProcesses() -> [TracedProcess] { drain.finishProcesses() }
-  func setEnd(_ status: ExitStatus, ofPid pid: Int32) { drain.setEnd(status, ofPid: pid) }
+  func setEnd(_ status: ExitStatus, ofPid pid: Int32) {
+    drain.setEnd(DrainThread.Ending(pid: pid, status: status, processorNanoseconds: 0))
+  }
 }

@@ -78,6 +78,20 @@ extension FormatRule {
     FormatRule("4,097 recording intervals", against: "and MUST NOT be more than 4096", .outOfRange) {
       for number in 0..<2 { try $0.setField(.processes, number, "interval_ends", .numbers(Array(1...4097))) }
     },
+    FormatRule("a function that is counted twice", against: "The ids MUST rise from one to the next", .outOfRange) {
+      for number in 0..<2 { try $0.setCounted([3, 3], [1, 2], ofProcess: number) }
+    },
+    FormatRule(
+      "a count of no function", against: "a number for each of these functions, and there MUST be no others",
+      .outOfRange
+    ) {
+      for number in 0..<2 { try $0.setCounted([3], [1, 2], ofProcess: number) }
+    },
+    FormatRule(
+      "a count of a function that is not there", against: "MUST be of functions in blocks before this one", .outOfRange
+    ) {
+      for number in 0..<2 { try $0.setCounted([1 << 19], [1], ofProcess: number) }
+    },
     FormatRule("process 2²⁰", against: "2²⁰ processes", .outOfRange) {
       $0.edit(.processes) { ($0.first, $0.last) = (1 << 20, 1 << 20) }
     },
@@ -169,4 +183,11 @@ extension FormatRule {
       }
     },
   ]
+}
+
+extension RawTrace {
+  fileprivate mutating func setCounted(_ functions: [UInt64], _ calls: [UInt64], ofProcess number: Int) throws {
+    try setField(.processes, number, "counted_functions", .numbers(functions))
+    try setField(.processes, number, "counted_calls", .numbers(calls))
+  }
 }

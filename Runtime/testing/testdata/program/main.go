@@ -71,7 +71,8 @@ var programs map[string]func([]string)
 func init() {
 	programs = map[string]func([]string){
 		"calls": calls, "migrate": migrate, "spawns": spawns, "forever": forever, "burn": burn, "roam": roam,
-		"locked": locked, "crowd": crowd, "processors": processors, "facts": facts, "herd": herd, "child": child,
+		"locked": locked, "crowd": crowd, "processors": processors, "facts": facts, "counted": counted,
+		"herd": herd, "child": child,
 		"escape": escape, "raced": raced, "idle": func([]string) { level3At0() },
 	}
 }

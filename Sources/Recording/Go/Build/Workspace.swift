@@ -10,6 +10,7 @@ struct Workspace {
   let words: GoCommandLine
   /// Where we were before `-C`, which the user's paths are relative to; `nil` without it.
   let startDirectory: String?
+  let filterFile: FilterFile?
   private let relay: @Sendable ([UInt8]) -> Void
 
   init(
@@ -27,6 +28,8 @@ struct Workspace {
     }
     let toolchain = try GoToolchain.locate()
     try GoCommandLine.check(defaults: toolchain.flags)
+    filterFile = try FilterFile.read(
+      options.filterFile, moduleFile: Self.moduleFile(toolchain, words), in: startDirectory)
     let directory = try FileSystem.makeTemporaryDirectory(prefix: Self.prefix, in: toolchain.temporaryFolder)
     do {
       (cache, shadow) = try CacheDirectory.prepare(
@@ -59,9 +62,12 @@ struct Workspace {
       ? try InlinableFunctions.find(toolchain, words: words, packages: chosen.map(\.importPath), roots: roots) : nil
     let packages = try InstrumentedProgram.scan(
       chosen.map { ($0, selection.files(of: $0)) },
-      filter: try FunctionFilter(only: options.only, inlinable: inlinable), goMinor: toolchain.version.minor,
-      kind: ImageKind(words))
+      filter: try FunctionFilter(only: options.only, inlinable: inlinable, file: filterFile?.content),
+      goMinor: toolchain.version.minor, kind: ImageKind(words))
     for warning in PatternProblem.warnings(selection, list.packages, packages) { options.warn(warning) }
+    if let filterFile {
+      for warning in filterFile.warnings(packages.flatMap(\.listing)) { options.warn(warning) }
+    }
     return packages
   }
 
@@ -70,12 +76,12 @@ struct Workspace {
     var packages = try scan(list, options)
     // A file that does not parse is left to the compiler, whose messages are the best there are.
     // Packages that cannot be loaded are best reported by the go command.
-    guard list.isIncomplete || packages.contains(where: { $0.tracedFunctions > 0 || $0.hasUnreadableFiles }) else {
+    guard list.isIncomplete || packages.contains(where: { $0.recordedFunctions > 0 || $0.hasUnreadableFiles }) else {
       let filter = try FunctionFilter(only: options.only)
       let matching = packages.flatMap(\.listing).filter { filter.matches($0.name) }
       throw .nothingToInstrument(
         leftOutFunctions: packages.reduce(0) { $0 + $1.leftOutFunctions }, only: options.only,
-        reasons: Set(matching.compactMap(\.leftOut)))
+        reasons: Set(matching.compactMap(\.treatment.leftOut)))
     }
     if let testing = try TestingPackage.instrumented(
       in: list, selection(options, list), goMinor: toolchain.version.minor)
@@ -94,7 +100,9 @@ struct Workspace {
   }
 
   /// What the build goes by: go.work, or the file given instead of go.mod, or go.mod.
-  private var moduleFile: String {
+  private var moduleFile: String { Self.moduleFile(toolchain, words) }
+
+  private static func moduleFile(_ toolchain: GoToolchain, _ words: GoCommandLine) -> String {
     if !toolchain.workFile.isEmpty, toolchain.workFile != "off" { return toolchain.workFile }
     return words.moduleFile(defaults: toolchain.flags).map(FilePath.absolute) ?? toolchain.moduleFile
   }

@@ -8,7 +8,8 @@ internal import GoSource
 /// it has counted the user's statements alone, so that the profile is the plain one.
 ///
 /// As a file: a line of ``TabbedText`` per file with path, alias, import path, side import path (empty for none),
-/// function ids, spawn ids; a comma after each id, which is empty where there is none.
+/// function ids, spawn ids, indices of functions that are only counted; a comma after each number, which is empty where
+/// there is none.
 struct CoverPlan {
   private(set) var files: [String: Instrumentation]
 
@@ -25,9 +26,10 @@ struct CoverPlan {
     guard bytes.isEmpty || bytes.last == UInt8(ascii: "\n") else { return nil }
     files = [:]
     for fields in TabbedText.lines(bytes[...]) {
-      guard fields.count == 6 else { return nil }
+      guard fields.count == 7 else { return nil }
       files[fields[0]] = Instrumentation(
-        alias: fields[1], importPath: fields[2], functionIDs: Self.ids(fields[4]), spawnIDs: Self.ids(fields[5]),
+        alias: fields[1], importPath: fields[2], functionIDs: Self.ids(fields[4]),
+        counted: Set(Self.ids(fields[6]).compactMap { $0.map(Int.init) }), spawnIDs: Self.ids(fields[5]),
         sideImportPath: fields[3].isEmpty ? nil : fields[3])
     }
   }
@@ -38,6 +40,7 @@ struct CoverPlan {
         TabbedText.line([
           path, instrumentation.alias, instrumentation.importPath, instrumentation.sideImportPath ?? "",
           Self.text(instrumentation.functionIDs), Self.text(instrumentation.spawnIDs),
+          Self.text(instrumentation.counted.sorted().map { UInt32($0) }),
         ]).utf8)
     }
   }

@@ -2,6 +2,11 @@ import Console
 import TraceModel
 import TraceStore
 
+extension FunctionReport.Row {
+  /// Whether no call was timed.
+  var isCounted: Bool { countedCalls > 0 && countedCalls == sum.totals.calls }
+}
+
 extension FunctionReport {
   /// The report as a table; `share` is the part of all self time, so that the column adds up to 100 %.
   public var table: Table {
@@ -38,15 +43,20 @@ extension FunctionReport {
   }
 
   private func name(_ row: Row) -> Table.Cell {
-    Profile.cell(row.name, isIterator: row.function.map(profile.isIterator) ?? false)
+    let note = row.isCounted ? Self.counted : row.countedCalls > 0 ? Self.partlyCounted : nil
+    if let note { return .noted(row.name, note: note) }
+    return Profile.cell(row.name, isIterator: row.function.map(profile.isIterator) ?? false)
   }
+
+  private static let counted = "counted"
+  private static let partlyCounted = "partly counted"
 
   private func cells(_ row: Row) -> [Table.Cell] {
     let sum = row.sum
     func quantile(_ quantile: Double) -> Table.Cell { row.latency?.quantile(quantile).map { .number($0) } ?? .none }
     var cells: [Table.Cell] = [
-      .number(sum.totals.calls), .number(sum.totals.openCalls), .number(sum.outermostTime),
-      .number(sum.totals.selfTime), share(sum.totals),
+      .number(sum.totals.calls), .number(sum.totals.openCalls), row.isCounted ? .none : .number(sum.outermostTime),
+      row.isCounted ? .none : .number(sum.totals.selfTime), row.isCounted ? .none : share(sum.totals),
       sum.totals.meanTime.map { .number($0) } ?? .none,
       sum.totals.minTime == .max ? .none : .number(sum.totals.minTime), quantile(0.5), quantile(0.9), quantile(0.99),
       sum.totals.minTime == .max ? .none : .number(sum.totals.maxTime), name(row),

@@ -23,6 +23,8 @@ public struct FunctionReport: Sendable {
     /// The function's index, where the line is one function.
     public var function: UInt32?
     public var sum: PathTree.Sum
+    /// Of the calls, those that were only counted: nothing else is known of them.
+    public var countedCalls: UInt64
     /// Of finished calls; `nil` where the profile has none for this line.
     public var latency: LatencyDistribution?
   }
@@ -53,13 +55,21 @@ public struct FunctionReport: Sendable {
     self.grouping = grouping
     wholeSelfTime = sums.reduce(0) { saturatingSum($0, $1.totals.selfTime) }
     let other = profile.otherFunction.map { groupOf[Int($0)] }
+    var counted = [UInt64](repeating: 0, count: sums.count)
+    if let top = profile.countedFunction {
+      for node in nodes.dropFirst() where node.parent != 0 && nodes[Int(node.parent)].frame.function == top {
+        let group = groupOf[Int(node.frame.function)]
+        counted[group] = saturatingSum(counted[group], node.totals.calls)
+      }
+    }
     rows = sums.indices.filter { group in
       sums[group].totals.calls > 0 || group == other && sums[group].totals.selfTime > 0
     }.map { group in
       let function = groups.values[group]
       return Row(
         name: Self.name(profile.functions[Int(function)], names[function], grouping),
-        function: grouping == .function ? function : nil, sum: sums[group], latency: latencies[group])
+        function: grouping == .function ? function : nil, sum: sums[group], countedCalls: counted[group],
+        latency: latencies[group])
     }
     sort(by: order)
   }

@@ -31,10 +31,12 @@ public struct InfoReport: Sendable {
     add("go", "\(metadata.goVersion) \(metadata.operatingSystem)/\(metadata.architecture)")
     add("processor", metadata.processor)
     add("filters", commandText(metadata.filters))
+    add("filter file", filterFileText)
     add("build flags", commandText(metadata.buildFlags))
     add("clock", clockText)
     add("span", DurationText.format(nanoseconds: trace.spanNanoseconds))
     add("calls", callsText)
+    add("counted", countedText)
     add("goroutines", goroutinesText)
     for (index, process) in trace.processes.enumerated() { add(process, index) }
     add("missing", missingText)
@@ -68,13 +70,29 @@ public struct InfoReport: Sendable {
     }
   }
 
+  /// What the filter file of the recording asked for.
+  private var filterFileText: String {
+    guard !trace.metadata.filterFile.isEmpty else { return "" }
+    guard let file = try? FunctionFilterFile(trace.metadata.filterFile) else { return "cannot be read" }
+    return "\(CountText.count(UInt64(file.names(.count).count), "function")) to count, "
+      + "\(CountText.grouped(UInt64(file.names(.skip).count))) to skip"
+  }
+
+  private var countedText: String {
+    let counted = trace.countedCalls
+    guard !counted.isEmpty else { return "" }
+    let calls = counted.values.reduce(0, saturatingSum)
+    return "\(CountText.count(calls, "call")) of \(CountText.count(UInt64(counted.count), "function")), without times"
+  }
+
   private var foldedText: String {
     let folded = trace.summary.callTree.folded.convertingTime(trace.metadata.clock.nanoseconds)
     return " and more that were folded, \(FoldedText.each(folded))"
   }
 
   private var callsText: String {
-    let nodes = trace.summary.callTree.nodes.dropFirst().filter { $0.totals.calls > 0 }
+    let counted = trace.countedCalls.isEmpty ? 0 : trace.countedCalls.count + 1
+    let nodes = trace.summary.callTree.nodes.dropFirst().dropLast(counted).filter { $0.totals.calls > 0 }
     let calls = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.totals.calls) }
     let open = nodes.reduce(UInt64(0)) { saturatingSum($0, $1.totals.openCalls) }
     let functions = UInt64(Set(nodes.lazy.map(\.frame.function)).count)

@@ -10,6 +10,8 @@ public enum LeftOut: Hashable, Sendable {
   case filtered
   /// `--skip-inlinable`: the compiler inlines it where it is called.
   case inlinable
+  /// A line of the filter file.
+  case filterFile
 
   /// Whether its package or file can be named to record it all the same.
   public var isOfGeneratedCode: Bool { self == .source(.generatedFile) || self == .source(.generatedFileName) }
