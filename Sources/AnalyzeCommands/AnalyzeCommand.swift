@@ -21,7 +21,7 @@ public struct AnalyzeCommand: ParsableCommand {
       """,
     version: GoTrace.version,
     subcommands: [
-      TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, CallersCommand.self,
+      TreeCommand.self, FlameCommand.self, JSONCommand.self, ReportCommand.self, ScoreCommand.self, CallersCommand.self,
       CalleesCommand.self, CallsCommand.self, GoroutinesCommand.self, HTMLCommand.self, ExportCommand.self,
       InfoCommand.self, DiffCommand.self, HistoryCommand.self, VerifyCommand.self, RepairCommand.self,
       MergeCommand.self, SliceCommand.self, RedactCommand.self,

@@ -146,6 +146,34 @@ public enum Recorder {
     return try workspace.listing(try workspace.load(tests: tests), options)
   }
 
+  /// A folder of our own for what goes with this process.
+  public static func makeFolder() throws(RecordingError) -> String {
+    try FileSystem.makeTemporaryDirectory(prefix: "gotrace-", in: nil)
+  }
+
+  public static func removeFolder(_ path: String) { FileSystem.removeTree(path) }
+
+  /// After one recording: what another one in this process needs, in the folder in which the first one began.
+  public static func prepareAnother(in directory: String) throws(RecordingError) {
+    try SignalInbox.shared.reopen()
+    try FileSystem.changeDirectory(to: directory)
+  }
+
+  /// Builds the program as it is and runs it. Returns its processor time, nanoseconds.
+  ///
+  /// - Parameter words: as for `run`.
+  public static func runPlain(_ words: [String], _ options: RecordingOptions) throws(RecordingError) -> UInt64 {
+    let workspace = try Workspace(try GoCommandLine.run(words), options)
+    defer { workspace.remove() }
+    let name = try workspace.load(tests: false).program().executableName
+    let executable = try workspace.build.plainProgram(named: name, in: workspace.directory)
+    var processor: UInt64 = 0
+    _ = try ProgramRun.run(
+      executable: executable, arguments: [executable] + workspace.words.programArguments, environment: nil,
+      ProgramRun.Observer(ended: { processor = $0 }))
+    return processor
+  }
+
   /// From here on nothing is left where a signal ends us; and what a recording cannot do without is there.
   static func prepare() throws(RecordingError) {
     try SignalInbox.shared.open()

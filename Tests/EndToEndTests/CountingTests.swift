@@ -229,8 +229,10 @@ struct CountingTests {
       let counted = countedCalls(recorder.remainingLines().joined(separator: "\n"))
       guard FileManager.default.fileExists(atPath: recorder.spool) else { continue }
       try Command(executable: Folders.recorder, arguments: ["recover", recorder.spool], folder: folder).run().expect()
+      // The recorder may have been killed before it had started the program.
+      if counted.isEmpty { continue }
       let traced = try Trace(file: trace).ownCalls()
-      if counted.isEmpty || traced.isEmpty { continue }
+      if traced.isEmpty { continue }
       #expect(traced == counted)
       interrupted += 1
     }

@@ -8,7 +8,11 @@ struct TreeExtentOptions: ParsableArguments {
   )
   var all = false
 
-  @Option(help: "Levels to show; deeper levels are summed up. (default: \(TreeOptions.defaultDepth); with --all: all)")
+  @Option(
+    help: """
+      Levels to show; deeper levels are summed up. (default: all; \(TreeOptions.defaultDepth) where callers are below \
+      callees, where single calls are shown, and of spawn sites)
+      """)
   var depth: Int?
 
   @Option(
@@ -25,10 +29,8 @@ struct TreeExtentOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter isInverted: whether callers are below callees: every call path is then there from each of its ends.
-  func options(isInverted: Bool = false) -> TreeOptions {
+  var options: TreeOptions {
     var options = all ? TreeOptions.everything : TreeOptions.readable
-    if isInverted { options.depth = TreeOptions.defaultDepth }
     if let depth { options.depth = depth }
     if let minPercent { options.extent = .share(minPercent) }
     return options

@@ -30,8 +30,8 @@ struct GoroutinesCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
-    if !showsLives, shown.extent.all || shown.extent.minPercent != nil {
-      throw ValidationError("--all and --min-percent are for the calls of one --goroutine")
+    if !showsLives || shown.format == .json, shown.extent.all || shown.extent.minPercent != nil {
+      throw ValidationError("--all and --min-percent are for the tree of the calls of one --goroutine, as text")
     }
   }
 
@@ -43,7 +43,7 @@ struct GoroutinesCommand: ParsableCommand {
     case (.html, _): try writePage(traces)
     case (.dot, _): try output.write { out, _ in LineageDot(try Lineage(traces)).write(to: &out) }
     case (.text, .tree):
-      let text = LineageText(LineageReport(try Lineage(traces), depth: shown.extent.options().depth))
+      let text = LineageText(LineageReport(try Lineage(traces), depth: shown.extent.depth ?? TreeOptions.defaultDepth))
       try output.write { out, color in text.write(color: color, to: &out) }
     case (_, .tree): try write(LineageText(LineageReport(try Lineage(traces))).table)
     default: try write(GoroutineList(traces, style: naming.style, order: shown.sort, maximumCount: shown.top).table)
@@ -89,7 +89,7 @@ struct GoroutinesCommand: ParsableCommand {
           life.writeJSON(to: &out)
         } else {
           if number > 0 { out.write("\n") }
-          life.write(options: shown.extent.options(), color: color, to: &out)
+          life.write(options: shown.extent.options, color: color, to: &out)
         }
       }
     }

@@ -42,7 +42,11 @@ struct ReportCommand: ParsableCommand {
     let (_, profile, names) = try calls.load(showsPercentiles: true, paths: by == .function ? .sums : .groups)
     var report = FunctionReport(profile, names: names, by: by, order: sort)
     if let filter { report.keepRows(matching: filter) }
-    if table.format.isForPeople && !all { report.keepFirst(table.top ?? FunctionReport.readableRows) }
+    if table.format.isForPeople && !all {
+      // A row for a single one more is that row.
+      let readable = report.rows.count == FunctionReport.readableRows + 1 ? .max : FunctionReport.readableRows
+      report.keepFirst(table.top ?? readable)
+    }
     try table.write(report.table, to: output)
   }
 }

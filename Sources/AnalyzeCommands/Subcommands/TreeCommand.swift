@@ -13,10 +13,10 @@ struct TreeCommand: ParsableCommand {
       time, so shares may add up to more than 100%. 'open' calls never returned; they last to the end of their \
       process.
 
-      What matters is shown: call paths under \(TreeOptions.readablePercent)% of TOTAL are summed up if there are \
-      more than \(TreeOptions.linesInAnyCase) lines, and more of them from \(TreeOptions.maximumLines) lines on. A \
-      function inside itself counts on its outermost call path ('recursive'). The same is shown on a terminal, in a \
-      pipe and in a file; '--all' shows everything.
+      Of a tree of more than \(TreeOptions.linesInAnyCase) lines, call paths under \(TreeOptions.readablePercent)% of \
+      TOTAL are summed up, and at most \(TreeOptions.maximumLines) lines are shown. A function inside itself counts \
+      on its outermost call path ('recursive'). The same is shown on a terminal, in a pipe and in a file; '--all' \
+      shows everything.
       """)
 
   @OptionGroup var calls: ProfileOptions
@@ -48,19 +48,25 @@ struct TreeCommand: ParsableCommand {
   mutating func run() throws {
     if eachCall { return try writeCalls() }
     var (_, profile, names) = try calls.load(by: grouping.by)
-    var options = extent.options(isInverted: inverted)
+    var options = extent.options
     options.order = sort
     options.showsSelf = showsSelf
     // Packages that call each other are no recursion.
     if grouping.by == .package { options.foldsRecursion = false }
-    if inverted { (profile, options) = profile.inverted(options) }
+    if inverted {
+      // Every call path is there from each of its ends, and callers of callers are no recursion.
+      options.foldsRecursion = false
+      options.depth = extent.depth ?? TreeOptions.defaultDepth
+      // One level more than is shown, so that what is hidden can be summed up.
+      profile = profile.inverted(depth: options.depth < .max ? options.depth + 1 : .max)
+    }
     let report = TreeReport(profile, names: names, options: options)
     try output.write { out, color in TreeText(report, names: names, color: color).write(to: &out) }
   }
 
   private func writeCalls() throws {
     try calls.writeCalls(to: output) { pass, names, out in
-      try EachCallText(pass, names: names).write(depth: extent.options().depth, to: &out)
+      try EachCallText(pass, names: names).write(depth: extent.depth ?? TreeOptions.defaultDepth, to: &out)
     }
   }
 }

@@ -32,6 +32,9 @@ struct ListCommand: ParsableCommand {
     let options = filters.recordingOptions(reportingTo: diagnostics)
     do throws(RecordingError) {
       let listing = try Recorder.list(words, tests: tests, options)
+      if listing.functions.isEmpty {
+        diagnostics.note("nothing would be recorded: no package is of a main module; name packages with --include")
+      }
       for line in json ? listing.jsonLines : listing.textLines { print(line) }
     } catch {
       error.end(diagnostics)

@@ -16,10 +16,16 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RecordOptions
 
+  @OptionGroup(title: "Overhead") var overhead: OverheadOptions
+
   @Argument(parsing: .captureForPassthrough, help: "Arguments as for \"go run\".")
   var words: [String] = []
 
   func validate() throws { try Self.showHelpOrVersion(askedIn: words) }
 
-  func run() { options.record { recording throws(RecordingError) in try Recorder.run(words, recording) } }
+  func run() {
+    overhead.record(
+      options, { recording throws(RecordingError) in try Recorder.run(words, recording) },
+      plain: { recording throws(RecordingError) in try Recorder.runPlain(words, recording) })
+  }
 }

@@ -17,10 +17,19 @@ struct TestCommand: ParsableCommand {
 
   @OptionGroup var options: RecordOptions
 
+  @OptionGroup(title: "Overhead") var overhead: OverheadOptions
+
   @Argument(parsing: .captureForPassthrough, help: "Arguments as for \"go test\".")
   var words: [String] = []
 
-  func validate() throws { try Self.showHelpOrVersion(askedIn: words) }
+  func validate() throws {
+    try Self.showHelpOrVersion(askedIn: words)
+    if overhead.measure { throw ValidationError("--measure is for programs: what tests take is not known") }
+  }
 
-  func run() { options.record { recording throws(RecordingError) in try Recorder.test(words, recording) } }
+  func run() {
+    overhead.record(
+      options, { recording throws(RecordingError) in try Recorder.test(words, recording) },
+      plain: { _ throws(RecordingError) in 0 })
+  }
 }

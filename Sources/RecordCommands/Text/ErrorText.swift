@@ -32,8 +32,7 @@ extension RecordingError {
       "nothing to record: --only \(only) matches no function of the program "
         + "(\(CountText.count(UInt64(skipped), "function")) left out)"
     case .nothingToInstrument(0, _, let reasons) where reasons.isEmpty:
-      "nothing to record: only packages of your own modules are recorded by default, and the program has none that is; "
-        + "choose others with --include"
+      "nothing to record: no package of the program is of a main module; name packages to record with --include"
     case .nothingToInstrument(let skipped, _, let reasons):
       "nothing to record: the filters leave no function of the program "
         + "(\(CountText.count(UInt64(skipped), "function")) left out\(reasons.list))"
@@ -49,6 +48,9 @@ extension RecordingError {
     case .instrumentedProgramDoesNotBuild(let message):
       "the program builds, but not with instrumentation; this is a bug in gotrace-record, please report it:\n"
         + message.trimmed
+    case .nothingToScore:
+      "what recording costs this program is not known (no process made a traced call, or the machine has no fast path); "
+        + "record it without --overhead"
     case .nothingRan:
       "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):

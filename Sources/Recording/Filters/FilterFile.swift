@@ -6,11 +6,13 @@ public enum FilterFileChoice: Hashable, Sendable {
   /// `gotrace.filter` beside go.mod or go.work, if there is one.
   case besideModule
   case path(String)
+  /// These lines, whatever file there is.
+  case content(FilterFile)
   case none
 }
 
 /// A filter file that has been read.
-public struct FilterFile: Sendable {
+public struct FilterFile: Hashable, Sendable {
   public static let name = "gotrace.filter"
 
   /// As the user may call it.
@@ -27,6 +29,7 @@ public struct FilterFile: Sendable {
   ) throws(RecordingError) -> FilterFile? {
     switch choice {
     case .none: return nil
+    case .content(let file): return file
     case .path(let path): return try FilterFile(FilePath.path(path, in: directory), calledAs: path)
     case .besideModule:
       guard !moduleFile.isEmpty, moduleFile != "/dev/null" else { return nil }
@@ -36,12 +39,17 @@ public struct FilterFile: Sendable {
   }
 
   private init(_ path: String, calledAs shown: String) throws(RecordingError) {
-    self.path = shown
-    text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+    try self.init(path: shown, text: String(decoding: try FileSystem.read(path), as: UTF8.self))
+  }
+
+  /// - Parameter path: as the user may call it; no such file is needed.
+  public init(path: String, text: String) throws(RecordingError) {
+    self.path = path
+    self.text = text
     do throws(FunctionFilterFile.Problem) {
       content = try FunctionFilterFile(text)
     } catch {
-      throw .invalidFilterFile(path: shown, error)
+      throw .invalidFilterFile(path: path, error)
     }
   }
 

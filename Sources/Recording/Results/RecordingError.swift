@@ -41,6 +41,9 @@ public enum RecordingError: Error, Sendable, Equatable {
   case programNotFound(String)
   case unsupportedFlag(flag: String, reason: String)
 
+  /// It is not known what a recording cost the program.
+  case nothingToScore
+
   /// `go test` failed before any test binary ran.
   case nothingRan(ExitStatus)
 

@@ -13,6 +13,8 @@ public struct RecordingOutcome: Sendable {
   public var processes: Int
   public var stalls: UInt64
   public var droppedEvents: UInt64
+  /// Of all processes, as far as it is known.
+  public var processorNanoseconds: UInt64 = 0
   /// Processes that were not recorded because there were too many at once.
   public var refusedProcesses: UInt64 = 0
   /// Processes that are not recorded although they requested the spool.
@@ -43,6 +45,7 @@ extension RecordingOutcome {
       processes: processes.count, stalls: processes.reduce(0) { $0 &+ $1.stalls },
       droppedEvents: processes.reduce(0) { $0 &+ $1.droppedEvents }, problem: problem,
       running: processes.filter { $0.end == .running }.map(\.pid))
+    processorNanoseconds = processes.reduce(0) { saturatingSum($0, $1.processorNanoseconds) }
     unknownEvents = processes.filter { $0.unknownEvents > 0 }.map { ($0.pid, $0.unknownEvents) }
   }
 }

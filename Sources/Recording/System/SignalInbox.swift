@@ -58,11 +58,19 @@ final class SignalInbox: Sendable {
     SignalMask.block(SignalSet.ending.union(SignalMask.blockedAtStart))
   }
 
+  /// The same once more, after a run: throws where a signal has ended that, or would have ended us since.
+  func reopen() throws(RecordingError) {
+    state.withLock { $0.phase = .preparing }
+    try check()
+  }
+
   /// Throws where a signal has come that ends this process before the program runs.
   func check() throws(RecordingError) {
     let ending = state.withLock { state -> Int32? in
       guard state.phase == .preparing else { return nil }
-      while let signal = state.descriptor?.next() { state.ending = state.ending ?? signal.number }
+      while let signal = state.descriptor?.next() {
+        if SignalSet.ending.contains(signal.number) { state.ending = state.ending ?? signal.number }
+      }
       return state.ending
     }
     if let ending { throw .interrupted(signal: ending) }

@@ -18,6 +18,7 @@ extension Profile {
     var callees = [UInt64](repeating: 0, count: tree.nodes.count)
     var isFolded = [Bool](repeating: false, count: tree.nodes.count)
     var rest: UInt64 = 0
+    let folded = foldedCalls()
     for index in tree.calls {
       var node = tree.nodes[index]
       let parent = Int(node.parent)
@@ -26,6 +27,7 @@ extension Profile {
         rest = saturatingSum(rest, node.totals.selfTime)
         continue
       }
+      node.missing.bound(by: folded[Int(node.frame.function)])
       if node.frame.origin == .called { callees[parent] = saturatingSum(callees[parent], node.totals.totalTime) }
       node.parent = targets[parent]
       targets[index] = UInt32(kept.nodes.count)
@@ -47,6 +49,30 @@ extension Profile {
     }
     if rest > 0 { append(rest, below: 0) }
     return with(kept)
+  }
+}
+
+extension Profile {
+  /// Makes what paths may lack no more than that, by function; what `(other)` has is not known.
+  mutating func boundMissingCalls(by most: [MissingCalls]) {
+    for index in tree.calls where tree.nodes[index].frame.function != otherFunction {
+      tree.nodes[index].missing.bound(by: most[Int(tree.nodes[index].frame.function)])
+    }
+  }
+
+  /// By function: all calls that were folded. No path of the function lacks more.
+  ///
+  /// - Complexity: O(call paths).
+  func foldedCalls() -> [MissingCalls] {
+    var folded = [MissingCalls](repeating: MissingCalls(), count: functions.count)
+    var isFolded = [Bool](repeating: false, count: tree.nodes.count)
+    for index in tree.calls {
+      let node = tree.nodes[index]
+      isFolded[index] = isFolded[Int(node.parent)] || node.frame.origin == .folded
+      guard isFolded[index] else { continue }
+      folded[Int(node.frame.function)].add(MissingCalls(calls: node.totals.calls, time: node.totals.totalTime))
+    }
+    return folded
   }
 }
 

@@ -70,16 +70,6 @@ extension Profile {
     return with(builder.tree)
   }
 
-  /// The tree turned round as deep as is shown, and the options to show it with: recursion is folded before.
-  public func inverted(_ options: TreeOptions) -> (Profile, TreeOptions) {
-    var shown = options
-    shown.foldsRecursion = false
-    // One level more than is shown, so that what is hidden can be summed up.
-    let depth = saturatingSum(UInt64(options.depth), 1)
-    let profile = options.foldsRecursion ? foldingAllRecursion().profile : self
-    return (profile.inverted(depth: Int(clamping: depth)), shown)
-  }
-
   func with(_ tree: PathTree) -> Profile {
     var changed = self
     changed.tree = tree

@@ -18,6 +18,12 @@ public struct MissingCalls: Hashable, Sendable {
     time = saturatingSum(time, other.time)
   }
 
+  /// Makes it no more than that.
+  public mutating func bound(by most: MissingCalls) {
+    calls = min(calls, most.calls)
+    time = min(time, most.time)
+  }
+
   /// So much of each of several paths; `.max` where that is more.
   public func multiplied(by count: UInt64) -> MissingCalls {
     func product(_ one: UInt64) -> UInt64 {

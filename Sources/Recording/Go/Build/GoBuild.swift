@@ -34,8 +34,20 @@ struct GoBuild {
     return output
   }
 
-  /// Builds the program to `output`.
-  func build(_ instrumented: InstrumentedProgram, to output: String) throws(RecordingError) {
+  /// Builds the program as the user would, likewise.
+  func plainProgram(named name: String, in directory: String) throws(RecordingError) -> String {
+    let output = directory + "/exe/" + name
+    try FileSystem.makeDirectories(directory + "/exe")
+    let run = try build([toolchain.command, "build"], [], to: output, environment: nil)
+    relay(run.errors)
+    guard run.succeeded else { throw .programDoesNotBuild }
+    return output
+  }
+
+  /// Builds the program to `path`.
+  func build(_ instrumented: InstrumentedProgram, to path: String) throws(RecordingError) {
+    // The go command may stand elsewhere.
+    let output = FilePath.absolute(path)
     let run = try build(
       shadow.command("build", of: toolchain), try flags(instrumented), to: output,
       environment: environment(instrumented))
@@ -72,10 +84,6 @@ struct GoBuild {
     -> [String]
   {
     var arguments = shadow.command("test", of: toolchain) + more + (try flags(instrumented))
-    // Profiles are written to where the user stands.
-    if shadow.standsElsewhere, !words.testFlagNames.contains("outputdir") {
-      arguments += ["-outputdir", FilePath.workingDirectory]
-    }
     // A program of the user's that starts the test binaries sees to their environment itself.
     if !words.testFlagNames.contains("exec") {
       let path = directory + "/test.sh"

@@ -16,7 +16,6 @@ struct Workspace {
   init(
     _ words: GoCommandLine, runtime: RuntimeFiles = .recording, _ options: RecordingOptions
   ) throws(RecordingError) {
-    self.words = words
     relay = options.relay
     // As the go command does for -C, before anything else: from here on it is the working directory of all that
     // follows.
@@ -41,6 +40,7 @@ struct Workspace {
       FileSystem.removeTree(directory)
       throw error
     }
+    self.words = shadow.place == nil ? words : words.withAbsolutePaths(in: FilePath.workingDirectory)
     self.toolchain = toolchain
     self.directory = directory
   }

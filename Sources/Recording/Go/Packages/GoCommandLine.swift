@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The user's words for the go command, sorted by what they are.
 ///
 /// After gotrace-record's own options everything reads as after `go run` or `go test`:
@@ -122,6 +124,46 @@ struct GoCommandLine: Equatable {
       line.testWords.removeFirst(line.testWords.first?.contains("=") == true ? 1 : 2)
     }
     if line.packages.isEmpty { line.packages = ["."] }
+    return line
+  }
+
+  /// The same words for a go command that stands in another folder: paths of files from the root on. Packages stay as
+  /// they are.
+  ///
+  /// - Parameter directory: what paths are relative to.
+  func withAbsolutePaths(in directory: String) -> GoCommandLine {
+    var line = self
+    // Profiles are relative to it.
+    let hasFolder = testFlagNames.contains("outputdir")
+    func absolute(_ words: [String]) -> [String] {
+      var changed: [String] = []
+      var rest = words[...]
+      while let word = rest.popFirst() {
+        changed.append(word)
+        if word == "-args" || word == "--args" || word == "--" { return changed + rest }
+        guard let flag = GoFlags.name(of: word) else {
+          if word.hasSuffix(".go") { changed[changed.count - 1] = FilePath.path(word, in: directory) }
+          continue
+        }
+        let name = flag.name.hasPrefix("test.") ? String(flag.name.dropFirst(5)) : flag.name
+        let isProfile = name.hasSuffix("profile") || name == "trace"
+        guard GoFlags.ofPaths.contains(name), !(isProfile && hasFolder) else { continue }
+        if flag.hasValue {
+          let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+          changed[changed.count - 1] = parts[0] + "=" + path(parts[1])
+        } else if let value = rest.popFirst() {
+          changed.append(path(value))
+        }
+      }
+      return changed
+    }
+    func path(_ value: String) -> String {
+      // `-pgo=auto`, `-pgo=off`.
+      ["", "auto", "off"].contains(value) ? value : FilePath.path(value, in: directory)
+    }
+    line.buildFlags = absolute(buildFlags)
+    line.testWords = absolute(testWords)
+    line.packages = packages.map { $0.hasSuffix(".go") ? FilePath.path($0, in: directory) : $0 }
     return line
   }
 

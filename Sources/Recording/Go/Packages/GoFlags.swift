@@ -10,6 +10,12 @@ enum GoFlags {
   /// Of these, the ones whose value may not stand in the next word (`-buildvcs`, like a boolean, needs `=`).
   static let valueOnlyAfterEquals: Set<String> = ["buildvcs"]
 
+  /// Flags whose value is a path.
+  static let ofPaths: Set<String> = [
+    "blockprofile", "coverprofile", "cpuprofile", "debug-actiongraph", "debug-runtime-trace", "debug-trace",
+    "memprofile", "modfile", "mutexprofile", "outputdir", "pgo", "pkgdir", "trace",
+  ]
+
   /// Flags of `go build` without a value.
   static let buildWithoutValue: Set<String> = [
     "a", "asan", "cover", "i", "json", "linkshared", "modcacherw", "msan", "n", "race", "trimpath", "v", "work", "x",

@@ -72,10 +72,6 @@ struct ShadowRoot {
     return shadow + "/src" + directory.dropFirst(sources.utf8.count)
   }
 
-  /// Whether the go command stands in a folder that is not the same as ours by another name, so that relative paths
-  /// mean something else to it.
-  var standsElsewhere: Bool { place == path + "/src" }
-
   /// The words `go list` and the like, to which flags are added.
   func command(_ verb: String, of toolchain: GoToolchain) -> [String] {
     [toolchain.command] + (place.map { ["-C", $0] } ?? []) + [verb]

@@ -40,20 +40,23 @@ public struct TreeText {
   /// What is said of the tree as a whole, below it.
   private var notes: [String] {
     var notes: [String] = []
-    if report.hasFoldedRecursion {
+    if report.showsFoldedRecursion {
       notes.append(
         "recursive: a call inside another call of its function counts on the outer one's call path, and so does what "
           + "it calls: callees may take more time together than their caller. '--all' shows calls where they were.")
     }
     if report.options.extent == .readable, report.hiddenPaths > 0 {
-      let wall = report.profile.wallNanoseconds
       notes.append(
-        "…: \(CountText.count(report.hiddenPaths, "call path")) of at most "
-          + "\(CountText.percent(report.greatestHidden, of: wall)) of TOTAL, summed up; '--all' shows them, "
-          + "'--min-percent 1' those of 1 % and more.")
+        "…: \(CountText.count(report.hiddenPaths, "call path")), \(greatestHiddenText); '--all' shows them, "
+          + "'--min-percent' those that take a share.")
     }
     if !report.profile.folded.isNone { notes.append(FoldedText.note(report.profile.folded)) }
     return notes
+  }
+
+  private var greatestHiddenText: String {
+    let share = CountText.percent(report.greatestHidden, of: report.profile.wallNanoseconds)
+    return share == "0.0%" ? "each under 0.1% of TOTAL" : "each at most \(share) of TOTAL"
   }
 
   /// Column widths, in terminal columns.
@@ -103,6 +106,7 @@ public struct TreeText {
     var calls: UInt64
     var openCalls: UInt64
     var nestedCalls: UInt64 = 0
+    var lacksCalls = false
     var missing = MissingCalls()
   }
 
@@ -115,7 +119,8 @@ public struct TreeText {
         openCalls: node.totals.openCalls, nestedCalls: report.nestedCalls.isEmpty ? 0 : report.nestedCalls[Int(index)],
         missing: node.missing)
     case .hidden(let hidden):
-      return Numbers(totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0)
+      return Numbers(totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0,
+        lacksCalls: hidden.lacksCalls)
     }
   }
 
@@ -163,6 +168,7 @@ public struct TreeText {
     out.write("  ")
     out.write(rightOf: widths.calls) { CountText.write(grouped: numbers.calls, to: &$0) }
     out.write(numbers.calls == 1 ? " call" : " calls")
+    if numbers.lacksCalls { out.write(" or more") }
     if numbers.openCalls > 0 { out.write(", \(CountText.grouped(numbers.openCalls)) open") }
     if numbers.nestedCalls > 0 { out.write(", \(CountText.grouped(numbers.nestedCalls)) recursive") }
     if !numbers.missing.isNone { out.write(", \(FoldedText.missing(numbers.missing))") }

@@ -85,9 +85,9 @@ public struct FunctionReport: Sendable {
   /// How many rows a person is shown who asks for nothing else.
   public static let readableRows = 30
 
-  /// Sums up all rows but the first ones; a single one more is kept.
+  /// Sums up all rows but the first ones.
   public mutating func keepFirst(_ count: Int) {
-    guard rows.count > count + 1 else { return }
+    guard rows.count > count else { return }
     for row in rows[count...] { restTotals.add(row.sum.totals) }
     rowsLeftOut += rows.count - count
     rows.removeSubrange(count...)

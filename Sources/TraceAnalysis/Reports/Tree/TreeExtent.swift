@@ -2,21 +2,21 @@ import Algorithms
 
 /// Decides which nodes of a tree have a line of their own.
 ///
-/// A node's weight is the greatest total of any path at or below it, and so at most its parent's: the callers of what
-/// is shown are shown.
+/// A node's weight is the greatest time (or number of calls, where paths are ordered by that) of any path at or below
+/// it, and so at most its parent's: the callers of what is shown are shown.
 struct TreeExtent {
   let tree: PathTree
   let children: ChildLists
-  /// By node, nanoseconds.
+  /// By node.
   let weights: [UInt64]
-  /// What 100 % means, nanoseconds.
-  let wall: UInt64
+  /// What 100 % means.
+  let whole: UInt64
 
   /// Whether a node has a line of its own, by node, if depth allows; the root has none, and counts as shown.
   func isShown(_ options: TreeOptions) -> [Bool] {
     switch options.extent {
     case .share(let percent):
-      let threshold = nanoseconds(percent: percent)
+      let threshold = weight(percent: percent)
       return weights.map { $0 >= threshold }
     case .readable:
       var isShown = [Bool](repeating: false, count: tree.nodes.count)
@@ -30,7 +30,7 @@ struct TreeExtent {
   ///
   /// - Complexity: O(nodes), as long as `TreeOptions.maximumLines` is a small number.
   private func mattering(depth: Int) -> ArraySlice<UInt32> {
-    let threshold = nanoseconds(percent: TreeOptions.readablePercent)
+    let threshold = weight(percent: TreeOptions.readablePercent)
     let levels = levels()
     func matters(_ a: UInt32, lessThan b: UInt32) -> Bool {
       let (left, right) = (weights[Int(a)], weights[Int(b)])
@@ -59,8 +59,8 @@ struct TreeExtent {
     return levels
   }
 
-  private func nanoseconds(percent: Double) -> UInt64 {
-    let share = (Double(wall) * percent / 100).rounded(.up)
+  private func weight(percent: Double) -> UInt64 {
+    let share = (Double(whole) * percent / 100).rounded(.up)
     return share > 0 ? UInt64(exactly: min(share, 1e18)) ?? 0 : 0
   }
 }

@@ -11,7 +11,7 @@ public struct TreeOptions: Hashable, Sendable {
   /// What a readable tree leaves out, percent; a few lines are there in any case, for of the life of a program that
   /// waits nearly all the time nothing has a share.
   public static let readablePercent = 0.5
-  public static let linesInAnyCase = 40
+  public static let linesInAnyCase = 60
   /// The most lines of a readable tree, with those that sum up others.
   public static let maximumLines = 200
 
@@ -28,7 +28,7 @@ public struct TreeOptions: Hashable, Sendable {
   public static let defaultDepth = 64
 
   /// What a person gets who asks for nothing else.
-  public static let readable = TreeOptions(extent: .readable, foldsRecursion: true)
+  public static let readable = TreeOptions(depth: .max, extent: .readable, foldsRecursion: true)
   /// A line for every call path.
   public static let everything = TreeOptions(depth: .max)
 

@@ -36,6 +36,8 @@ public struct TreeReport: Sendable {
     public var selfTime: UInt64
     /// The greatest total of any hidden path.
     public var greatest: UInt64
+    /// Whether there may be more calls: some were folded.
+    public var lacksCalls: Bool
   }
 
   public let profile: Profile
@@ -50,10 +52,12 @@ public struct TreeReport: Sendable {
 
   /// - Complexity: O(n log n) in call paths; no recursion.
   public init(_ profile: Profile, names: FunctionNames, options: TreeOptions = TreeOptions()) {
+    let foldedCalls = profile.otherFunction == nil ? [] : profile.foldedCalls()
     var profile = profile.withOther()
     if options.foldsRecursion {
       let folded = profile.foldingAllRecursion()
       profile = folded.profile
+      if !foldedCalls.isEmpty { profile.boundMissingCalls(by: foldedCalls) }
       nestedCalls = folded.nestedCalls
     } else {
       nestedCalls = []
@@ -69,8 +73,12 @@ public struct TreeReport: Sendable {
     }
   }
 
-  /// Whether calls inside others of the same function count on the outer one's path.
-  public var hasFoldedRecursion: Bool { nestedCalls.contains { $0 > 0 } }
+  /// Whether a row has calls inside others of the same function.
+  public var showsFoldedRecursion: Bool {
+    rows.contains { row in
+      if case .call(let node) = row.content, !nestedCalls.isEmpty { nestedCalls[Int(node)] > 0 } else { false }
+    }
+  }
 }
 
 /// Decides which nodes are shown, and walks them.
@@ -84,6 +92,7 @@ private struct TreeLayout {
   var calls: [UInt64]
   var selfTimes: [UInt64]
   var greatest: [UInt64]
+  var lacksCalls: [Bool]
 
   init(_ tree: PathTree, wall: UInt64, options: TreeOptions) {
     self.tree = tree
@@ -93,14 +102,21 @@ private struct TreeLayout {
     calls = tree.nodes.map(\.totals.calls)
     selfTimes = tree.nodes.map(\.totals.selfTime)
     greatest = tree.nodes.map(\.totals.totalTime)
+    lacksCalls = tree.nodes.map { $0.missing.calls > 0 }
+    var weights = tree.nodes.map { options.order.key($0.totals) }
     for index in tree.calls.reversed() {
       let parent = Int(tree.nodes[index].parent)
       paths[parent] += paths[index]
       calls[parent] = saturatingSum(calls[parent], calls[index])
       selfTimes[parent] = saturatingSum(selfTimes[parent], selfTimes[index])
       greatest[parent] = max(greatest[parent], greatest[index])
+      weights[parent] = max(weights[parent], weights[index])
+      lacksCalls[parent] = lacksCalls[parent] || lacksCalls[index]
     }
-    isShown = TreeExtent(tree: tree, children: children, weights: greatest, wall: wall).isShown(options)
+    let extent = TreeExtent(
+      tree: tree, children: children, weights: options.extent == .readable ? weights : greatest,
+      whole: options.extent == .readable && options.order == .calls ? calls[0] : wall)
+    isShown = extent.isShown(options)
   }
 
   func rows() -> [TreeReport.Row] {
@@ -132,13 +148,14 @@ private struct TreeLayout {
   }
 
   private func sum(_ nodes: ArraySlice<UInt32>, _ reason: TreeReport.Hidden.Reason) -> TreeReport.Hidden {
-    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0, greatest: 0)
+    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0, greatest: 0, lacksCalls: false)
     for node in nodes.lazy.map(Int.init) {
       hidden.paths += paths[node]
       hidden.calls = saturatingSum(hidden.calls, calls[node])
       hidden.selfTime = saturatingSum(hidden.selfTime, selfTimes[node])
       hidden.totalTime = saturatingSum(hidden.totalTime, tree.nodes[node].totals.totalTime)
       hidden.greatest = max(hidden.greatest, greatest[node])
+      hidden.lacksCalls = hidden.lacksCalls || lacksCalls[node]
     }
     return hidden
   }
