@@ -131,4 +131,25 @@ struct GoCommandLineTests {
 
   @Test(arguments: ["", "-mod=mod -tags=a", "-json"])
   func otherDefaults(defaults: String) throws { try GoCommandLine.check(defaults: defaults) }
+
+  @Test(arguments: [
+    ("-pgo=x.prof -modfile alt.mod -tags t ./cmd/app -pgo=y", "-pgo=/w/x.prof -modfile /w/alt.mod -tags t"),
+    ("-pgo=off -modfile=/m/alt.mod .", "-pgo=off -modfile=/m/alt.mod"),
+  ])
+  func pathsOfBuildFlagsFromTheRootOn(words: String, flags: String) throws {
+    let line = try GoCommandLine.run(words.split(separator: " ").map(String.init)).withAbsolutePaths(in: "/w")
+    #expect(line.buildFlags == flags.split(separator: " ").map(String.init))
+    #expect(!line.packages[0].hasPrefix("/"))
+  }
+
+  @Test(arguments: [
+    ("-coverprofile=c.out -run X ./p -cpuprofile cpu", "-coverprofile=/w/c.out -run X ./p -cpuprofile /w/cpu"),
+    ("-outputdir=.. -coverprofile=c.out ./p", "-outputdir=/w/.. -coverprofile=c.out ./p"),
+    ("a.go b_test.go -args c.go -trace t", "/w/a.go /w/b_test.go -args c.go -trace t"),
+    ("-test.trace=t -pgo auto .", "-test.trace=/w/t -pgo auto ."),
+  ])
+  func pathsOfTestFlagsFromTheRootOn(words: String, changed: String) throws {
+    let line = try GoCommandLine.test(words.split(separator: " ").map(String.init)).withAbsolutePaths(in: "/w")
+    #expect(line.testWords == changed.split(separator: " ").map(String.init))
+  }
 }

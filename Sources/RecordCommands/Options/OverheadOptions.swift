@@ -33,22 +33,24 @@ extension OverheadOptions {
   ) -> Never {
     let directory = FilePath.workingDirectory
     let diagnostics = Diagnostics(program: "gotrace-record")
-    options.record({ recording throws(RecordingError) in
-      guard let overhead else { return try body(recording) }
-      var chosen = recording
-      chosen.filterFile = .content(try filter(for: overhead, recording, diagnostics, body))
-      try Recorder.prepareAnother(in: directory)
-      return try body(chosen)
-    }, afterwards: { outcome in
-      guard measure else { return }
-      do throws(RecordingError) {
+    options.record(
+      { recording throws(RecordingError) in
+        guard let overhead else { return try body(recording) }
+        var chosen = recording
+        chosen.filterFile = .content(try filter(for: overhead, recording, diagnostics, body))
         try Recorder.prepareAnother(in: directory)
-        let unrecorded = try plain(options.recording)
-        diagnostics.note(Self.measured(outcome, unrecorded))
-      } catch {
-        diagnostics.error("the overhead was not measured: \(error.sentence)")
-      }
-    })
+        return try body(chosen)
+      },
+      afterwards: { outcome in
+        guard measure else { return }
+        do throws(RecordingError) {
+          try Recorder.prepareAnother(in: directory)
+          let unrecorded = try plain(options.recording)
+          diagnostics.note(Self.measured(outcome, unrecorded))
+        } catch {
+          diagnostics.error("the overhead was not measured: \(error.sentence)")
+        }
+      })
   }
 
   /// Records a summary, and makes a filter of it.

@@ -49,8 +49,8 @@ extension RecordingError {
       "the program builds, but not with instrumentation; this is a bug in gotrace-record, please report it:\n"
         + message.trimmed
     case .nothingToScore:
-      "what recording costs this program is not known (no process made a traced call, or the machine has no fast path); "
-        + "record it without --overhead"
+      "what recording costs this program is not known (no process made a traced call, or the machine has no fast "
+        + "path); record it without --overhead"
     case .nothingRan:
       "go test failed before any test ran; nothing was recorded"
     case .notInstrumented(let path):

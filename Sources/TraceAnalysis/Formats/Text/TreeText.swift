@@ -119,7 +119,8 @@ public struct TreeText {
         openCalls: node.totals.openCalls, nestedCalls: report.nestedCalls.isEmpty ? 0 : report.nestedCalls[Int(index)],
         missing: node.missing)
     case .hidden(let hidden):
-      return Numbers(totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0,
+      return Numbers(
+        totalTime: hidden.totalTime, selfTime: hidden.selfTime, calls: hidden.calls, openCalls: 0,
         lacksCalls: hidden.lacksCalls)
     }
   }

@@ -15,8 +15,8 @@ public struct FilterProposal: Sendable {
   /// What recording costs with it, nanoseconds of processor time.
   public let cost: Double
 
-  /// A function with a smaller part of all calls stays traced.
-  private static let leastShare = 0.0005
+  /// A function whose calls cost a smaller part of what recording may cost stays traced.
+  private static let leastShare = 0.001
 
   public var overhead: Double { costs.plain > 0 ? cost / costs.plain : .infinity }
 
@@ -33,9 +33,9 @@ public struct FilterProposal: Sendable {
 
   /// - Parameter keep: functions that stay traced, besides those that are needed.
   public init(_ costs: RecordingCosts, target: OverheadTarget = .standard, keep: Set<UInt32> = []) {
-    let least = Double(costs.tracedCalls) * Self.leastShare
+    let least = target.part * costs.plain * Self.leastShare
     let candidates = costs.functions.filter {
-      !$0.isNeeded && !keep.contains($0.index) && Double($0.calls) >= least
+      !$0.isNeeded && !keep.contains($0.index) && Double($0.calls) * costs.perCall >= least
     }
     let relation = costs.perCount > 0 ? costs.perCall / costs.perCount : 1
     var steps = candidates.flatMap { function in

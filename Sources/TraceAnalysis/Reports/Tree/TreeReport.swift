@@ -148,7 +148,8 @@ private struct TreeLayout {
   }
 
   private func sum(_ nodes: ArraySlice<UInt32>, _ reason: TreeReport.Hidden.Reason) -> TreeReport.Hidden {
-    var hidden = TreeReport.Hidden(reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0, greatest: 0, lacksCalls: false)
+    var hidden = TreeReport.Hidden(
+      reason: reason, paths: 0, calls: 0, totalTime: 0, selfTime: 0, greatest: 0, lacksCalls: false)
     for node in nodes.lazy.map(Int.init) {
       hidden.paths += paths[node]
       hidden.calls = saturatingSum(hidden.calls, calls[node])
