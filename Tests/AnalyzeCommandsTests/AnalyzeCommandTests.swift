@@ -31,7 +31,7 @@ struct AnalyzeCommandTests {
     #expect(shows(CallsCommand.self, "(default: \(SlowCalls.defaultCount))"))
     #expect(shows(HistoryCommand.self, "(default: \(TraceHistory.defaultMaximumFunctions))"))
     #expect(shows(HistoryCommand.self, "at a level of \(Int(TraceHistory.level * 100))%"))
-    #expect(shows(TreeCommand.self, "(default: \(TreeOptions.defaultDepth);"))
+    #expect(shows(TreeCommand.self, "\(TreeOptions.defaultDepth) where callers are below"))
     #expect(shows(ReportCommand.self, "default: \(FunctionReport.Grouping.standard.rawValue))"))
     #expect(shows(ReportCommand.self, "default: \(FunctionReport.Order.standard.rawValue))"))
     #expect(shows(GoroutinesCommand.self, "default: \(GoroutineList.Order.standard.rawValue))"))

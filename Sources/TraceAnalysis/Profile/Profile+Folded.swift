@@ -27,7 +27,7 @@ extension Profile {
         rest = saturatingSum(rest, node.totals.selfTime)
         continue
       }
-      node.missing.bound(by: folded[Int(node.frame.function)])
+      if !folded.isEmpty { node.missing.bound(by: folded[Int(node.frame.function)]) }
       if node.frame.origin == .called { callees[parent] = saturatingSum(callees[parent], node.totals.totalTime) }
       node.parent = targets[parent]
       targets[index] = UInt32(kept.nodes.count)
@@ -60,10 +60,12 @@ extension Profile {
     }
   }
 
-  /// By function: all calls that were folded. No path of the function lacks more.
+  /// By function: all calls that were folded. No path of the function lacks more. Empty where they are not in the
+  /// tree, or not any more (`withOther`).
   ///
   /// - Complexity: O(call paths).
   func foldedCalls() -> [MissingCalls] {
+    guard tree.nodes.contains(where: { $0.frame.origin == .folded }) else { return [] }
     var folded = [MissingCalls](repeating: MissingCalls(), count: functions.count)
     var isFolded = [Bool](repeating: false, count: tree.nodes.count)
     for index in tree.calls {
