@@ -14,12 +14,12 @@ const counterPages = (1 << idBits) / countersInPage
 const counterPageBytes = (1 + countersInPage) * wordBytes
 
 // A counter is what one P needs to count. Only the goroutine that runs on the P touches it, without being preempted.
-// The assembly relies on its size, 32 bytes.
+// The assembly, where addresses have 64 bits, relies on its size, 32 bytes.
 type counter struct {
 	directory uintptr // counterPages addresses of pages, 0 for those that the P does not have yet
 	segment   uintptr // with room for pages
 	pages     uintptr // of the segment, in use
-	_         [32 - 3*unsafe.Sizeof(uintptr(0))]byte
+	retry     uint64  // ticks before which no segment is looked for
 }
 
 var counting [maxWriters]counter
@@ -105,9 +105,14 @@ func (c *counter) page(id uint32, p int) (page uintptr, mayWait bool) {
 		if !sessionIsOpen() {
 			return 0, false
 		}
+		waits := *header32(headerOverflow) != overflowDrop
+		if !waits && int64(clock()-c.retry) < 0 {
+			return 0, false
+		}
 		segment, ok := claimCounters(p)
 		if !ok {
-			return 0, *header32(headerOverflow) != overflowDrop
+			c.retry = clock() + retryTicks
+			return 0, waits
 		}
 		c.segment, c.pages = segment, 0
 	}

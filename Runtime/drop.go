@@ -54,7 +54,7 @@ func dropsMayEnd() bool {
 		switch load(statesBase+uintptr(i)*8) & phaseMask {
 		case phaseFree:
 			free++
-		case phaseClaimed:
+		case phaseClaimed, phaseCounters:
 			held++
 		}
 	}

@@ -205,6 +205,47 @@ struct CountingTests {
     #expect(changed.output.contains("main.(*box).add"), "\(changed.output)")
   }
 
+  /// Segments of counters go from process to process, and each is freed when its process has ended.
+  @Test func manyShortProcessesAreCountedWithLittleRoom() throws {
+    let module = try GoModule([
+      "main.go": """
+      package main
+
+      import (
+      \t"os"
+      \t"os/exec"
+      \t"sync"
+      )
+
+      func leaf() {}
+
+      func main() {
+      \tif len(os.Args) > 1 {
+      \t\tfor i := 0; i < 10; i++ {
+      \t\t\tleaf()
+      \t\t}
+      \t\treturn
+      \t}
+      \tvar group sync.WaitGroup
+      \tfor i := 0; i < 8; i++ {
+      \t\tgroup.Add(1)
+      \t\tgo func() {
+      \t\t\tdefer group.Done()
+      \t\t\tfor j := 0; j < 40; j++ {
+      \t\t\t\tif err := exec.Command(os.Args[0], "child").Run(); err != nil {
+      \t\t\t\t\tpanic(err)
+      \t\t\t\t}
+      \t\t\t}
+      \t\t}()
+      \t}
+      \tgroup.Wait()
+      }
+      """, Self.filter: "count main.leaf\n",
+    ])
+    try module.record(["run", "-o", trace.path, "--quiet", "--spool", "1", "."]).expect()
+    #expect(try calls(trace)["main.leaf"] == 3200)
+  }
+
   /// A killed recorder leaves the counters in the spool.
   @Test func countersAreRecovered() throws {
     let program = GoProgram(

@@ -82,11 +82,12 @@ struct ScoreCommand: ParsableCommand {
     } catch {
       guard error == .noSuchFile else { throw CommandFailure("cannot read \(shown): \(error)") }
     }
-    let text: String
+    let (text, known): (String, FunctionFilterFile)
     do throws(FunctionFilterFile.Problem) {
+      known = try FunctionFilterFile(existing ?? "")
       text = try proposal.file(addedTo: existing)
     } catch {
-      throw CommandFailure("\(shown) has lines that are neither 'count NAME' nor 'skip NAME'; choose another path")
+      throw CommandFailure("\(shown):\(error.sentence)")
     }
     do throws(OutputFile.Failure) {
       let file = try OutputFile(path: path)
@@ -95,7 +96,14 @@ struct ScoreCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
-    diagnostics.note("\(shown): \(CountText.count(UInt64(proposal.actions.count), "function")) to count or skip")
+    let added = ((try? FunctionFilterFile(text))?.entries.count ?? 0) - known.entries.count
+    diagnostics.note("\(shown): \(CountText.count(UInt64(added), "function")) added")
+    let kept = proposal.contradictions(with: known)
+    if !kept.isEmpty {
+      diagnostics.warning(
+        "\(shown) has other lines for \(CountText.count(UInt64(kept.count), "function")), which stay, so that the "
+          + "overhead will be another one: \(kept.prefix(5).map { SafeText.visible($0) }.joined(separator: ", "))")
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import Console
 import Platform
 import Recording
-import TraceModel
+import TraceAnalysis
 import TraceStore
 
 extension RecordingError {
@@ -105,16 +105,5 @@ extension TraceStoreError {
 extension String {
   fileprivate var trimmed: String {
     String(self.reversed().drop { $0.isWhitespace }.reversed())
-  }
-}
-
-extension FunctionFilterFile.Problem {
-  /// `7: 'stop main.f' is neither …`
-  fileprivate var sentence: String {
-    switch self {
-    case .notAnEntry(let line, let text): "\(line): '\(SafeText.visible(text))' is neither 'count NAME' nor 'skip NAME'"
-    case .contradiction(let line, let name, let earlier):
-      "\(line): \(SafeText.visible(name)) has the other action on line \(earlier)"
-    }
   }
 }

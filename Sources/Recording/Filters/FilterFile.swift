@@ -20,6 +20,8 @@ public struct FilterFile: Hashable, Sendable {
   /// As it is, for the trace.
   public let text: String
   public let content: FunctionFilterFile
+  /// Whether there is such a file; else its user has been shown the lines otherwise.
+  private var isFile = false
 
   /// - Parameters:
   ///   - moduleFile: go.mod or go.work; empty or /dev/null for none.
@@ -40,6 +42,7 @@ public struct FilterFile: Hashable, Sendable {
 
   private init(_ path: String, calledAs shown: String) throws(RecordingError) {
     try self.init(path: shown, text: String(decoding: try FileSystem.read(path), as: UTF8.self))
+    isFile = true
   }
 
   /// - Parameter path: as the user may call it; no such file is needed.
@@ -57,6 +60,7 @@ public struct FilterFile: Hashable, Sendable {
   func warnings(_ functions: [ListedFunction]) -> [RecordingWarning] {
     let known = Set(functions.map(\.name))
     let unknown = content.entries.keys.filter { !known.contains($0) }.sorted()
+    guard isFile else { return [] }
     let counted = functions.count { if case .counted = $0.treatment { true } else { false } }
     let skipped = functions.count { $0.treatment == .leftOut(.filterFile) }
     return [.filterFileUsed(path: path, counted: counted, skipped: skipped)]

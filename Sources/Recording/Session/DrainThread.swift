@@ -114,7 +114,7 @@ final class DrainThread: Sendable {
       }
       let now = Clock.monotonicNanoseconds()
       // Once a second what there is goes to the file, so that nothing waits long to be written.
-      if !hasStopped, !drain.batch.times.isEmpty, now - lastHandedOn > Self.second {
+      if !hasStopped, drain.hasSomethingToHandOn, now - lastHandedOn > Self.second {
         events += UInt64(drain.batch.times.count)
         sink.accept(&drain)
         lastHandedOn = now

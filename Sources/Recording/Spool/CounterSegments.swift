@@ -6,8 +6,9 @@ import TraceModel
 struct CounterSegments {
   /// By slot: indices of its segments.
   private var bySlot: [Int: [Int]] = [:]
-  /// Segments whose sums are on the way to the file, after which they are freed.
-  private var handedBack: Set<Int> = []
+  /// By segment: the process of which its sums are on the way to the file, after which it is freed. Another process may
+  /// have claimed it since, perhaps with the same slot and P.
+  private var handedBack: [Int: Int] = [:]
 
   var isEmpty: Bool { bySlot.isEmpty }
 
@@ -15,22 +16,18 @@ struct CounterSegments {
     if !bySlot.isEmpty { bySlot.removeAll(keepingCapacity: true) }
   }
 
-  /// Notes a segment of counters, or that a segment is none.
+  /// Notes a segment of counters.
   mutating func note(_ index: Int, _ state: SpoolLayout.SegmentState) {
-    if state.phase == .counters {
-      bySlot[state.slot, default: []].append(index)
-    } else if !handedBack.isEmpty {
-      handedBack.remove(index)
-    }
+    bySlot[state.slot, default: []].append(index)
   }
 
   /// Whether the process of this slot has any.
   func holds(slot: Int) -> Bool { bySlot[slot] != nil }
 
-  /// The segments of a slot that have not been handed back, which they are from now on.
-  mutating func handBack(slot: Int) -> [Int] {
-    let segments = (bySlot[slot] ?? []).filter { !handedBack.contains($0) }
-    handedBack.formUnion(segments)
+  /// The segments of a slot and the process in it that have not been handed back, which they are from now on.
+  mutating func handBack(slot: Int, process: Int) -> [Int] {
+    let segments = (bySlot[slot] ?? []).filter { handedBack[$0] != process }
+    for segment in segments { handedBack[segment] = process }
     return segments
   }
 

@@ -54,8 +54,8 @@ struct SegmentChains {
       if cursor.identity != 0, !cursor.isReadOut, state.phase == .free || cursor.identity != state.identity {
         haveBeenTampered = true
       }
-      counters.note(index, state)
       if state.phase == .counters {
+        counters.note(index, state)
         if registry.hasEnded(slot: state.slot) { use.passing += 1 } else { use.kept += 1 }
         continue
       }

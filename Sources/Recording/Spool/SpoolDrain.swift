@@ -82,6 +82,9 @@ struct SpoolDrain: ~Copyable {
     return readSegments
   }
 
+  /// Whether something waits for the next batch: events, or segments to be given back.
+  var hasSomethingToHandOn: Bool { !batch.times.isEmpty || !readSegments.isEmpty }
+
   /// Whether writers may soon have to wait for segments or slots that are to be freed with the next batch.
   private var holdsUpWriters: Bool {
     8 * readSegments.count >= spool.claimLimit || 8 * registry.endedSlots.count >= spool.slotCount
@@ -186,7 +189,8 @@ struct SpoolDrain: ~Copyable {
 
   /// Notes what an ended process has counted; its segments are freed with the next batch.
   private mutating func handBackCounters(ofSlot slot: Int) {
-    let segments = chains.counters.handBack(slot: slot)
+    guard let process = registry.process(ofSlot: slot) else { return }
+    let segments = chains.counters.handBack(slot: slot, process: process)
     guard !segments.isEmpty else { return }
     noteCounters(ofSlot: slot)
     readSegments += segments.map { ReadSegment(index: $0, usedWords: SpoolLayout.segmentWords) }

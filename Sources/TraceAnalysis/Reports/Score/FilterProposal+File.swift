@@ -28,6 +28,14 @@ extension FilterProposal {
     return file + lines.sorted { $0.name < $1.name }.map(\.line).joined()
   }
 
+  /// Functions of which a file says something else than the proposal: what the file says is done.
+  public func contradictions(with file: FunctionFilterFile) -> [String] {
+    actions.compactMap { index, action in
+      let name = costs.profile.functions[Int(index)].name
+      return file.entries[name].map { $0.action != action } ?? false ? name : nil
+    }.sorted()
+  }
+
   /// To one significant digit.
   private static func rounded(_ number: UInt64) -> UInt64 {
     var unit: UInt64 = 1

@@ -59,13 +59,14 @@ extension FilterProposal {
   /// What recording costs, and what it would cost with the proposal: lines for people.
   public func summary() -> [String] {
     var lines = [
-      "program    \(time(costs.measured)) of processor time, \(time(costs.plain)) without recording (estimated)",
+      "program    \(time(costs.measured)) of processor time, "
+        + (costs.plain > 0
+          ? "\(time(costs.plain)) without recording (estimated)" : "too little to estimate it without recording"),
       "recording  \(costSentence)",
     ]
     if costs.recorder > 0 { lines.append("recorder   \(time(Double(costs.recorder))) beside the program") }
-    lines.append(
-      "proposal   "
-        + (actions.isEmpty ? "nothing to leave out: the overhead is under \(target.text)" : sentence))
+    lines.append("proposal   " + (actions.isEmpty ? "nothing" : sentence))
+    if reachesTarget, actions.isEmpty { lines.append("           the overhead is under \(target.text) as it is") }
     if !reachesTarget {
       lines.append("           more than \(target.text): what is left has to be traced, or costs next to nothing")
     }

@@ -15,8 +15,9 @@ public struct FilterProposal: Sendable {
   /// What recording costs with it, nanoseconds of processor time.
   public let cost: Double
 
-  /// A function whose calls cost a smaller part of what recording may cost stays traced.
-  private static let leastShare = 0.001
+  /// A function whose calls cost a smaller part of what recording may cost, or of what it costs, stays traced.
+  private static let leastShareOfTarget = 0.001
+  private static let leastShareOfCost = 0.0001
 
   public var overhead: Double { costs.plain > 0 ? cost / costs.plain : .infinity }
 
@@ -33,7 +34,7 @@ public struct FilterProposal: Sendable {
 
   /// - Parameter keep: functions that stay traced, besides those that are needed.
   public init(_ costs: RecordingCosts, target: OverheadTarget = .standard, keep: Set<UInt32> = []) {
-    let least = target.part * costs.plain * Self.leastShare
+    let least = max(target.part * costs.plain * Self.leastShareOfTarget, costs.cost * Self.leastShareOfCost)
     let candidates = costs.functions.filter {
       !$0.isNeeded && !keep.contains($0.index) && Double($0.calls) * costs.perCall >= least
     }
