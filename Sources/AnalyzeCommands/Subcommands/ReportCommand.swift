@@ -28,26 +28,17 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only rows whose name matches this regular expression.", valueName: "regex"))
   var filter: NameRegex?
 
-  @Flag(help: "Show all rows.")
-  var all = false
-
-  @OptionGroup var table: TableOptions
+  @OptionGroup var rows: ReadableTableOptions
   @OptionGroup var output: OutputOptions
-
-  mutating func validate() throws {
-    if all && table.top != nil { throw ValidationError("--all and --top exclude each other") }
-  }
 
   mutating func run() throws {
     let (_, profile, names) = try calls.load(showsPercentiles: true, paths: by == .function ? .sums : .groups)
     var report = FunctionReport(profile, names: names, by: by, order: sort)
     if let filter { report.keepRows(matching: filter) }
-    if table.format.isForPeople && !all {
-      // A row for a single one more is that row.
-      let readable = report.rows.count == FunctionReport.readableRows + 1 ? .max : FunctionReport.readableRows
-      report.keepFirst(table.top ?? readable)
-    }
-    try table.write(report.table, to: output)
+    // A row for a single one more is that row.
+    let readable = report.rows.count == FunctionReport.readableRows + 1 ? .max : FunctionReport.readableRows
+    if let limit = rows.limit(readable: readable) { report.keepFirst(limit) }
+    try rows.table.write(report.table, to: output)
   }
 }
 

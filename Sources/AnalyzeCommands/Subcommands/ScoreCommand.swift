@@ -37,15 +37,8 @@ struct ScoreCommand: ParsableCommand {
       valueName: "file"))
   var write: String?
 
-  @Flag(help: "Show all functions.")
-  var all = false
-
-  @OptionGroup var table: TableOptions
+  @OptionGroup var rows: ReadableTableOptions
   @OptionGroup var output: OutputOptions
-
-  mutating func validate() throws {
-    if all && table.top != nil { throw ValidationError("--all and --top exclude each other") }
-  }
 
   mutating func run() throws {
     let traces = try TraceLoader.reporting.traces(inputs.traces, LoadPlan())
@@ -60,17 +53,16 @@ struct ScoreCommand: ParsableCommand {
     let proposal = FilterProposal(costs, target: overhead, keep: kept)
     let hasEvents = traces.contains { $0.metadata.keepsEvents }
     let bytes = hasEvents ? traces.reduce(0) { saturatingSum($0, $1.file?.bytes ?? 0) } : nil
-    var rows = proposal.table(names: names, fileBytes: bytes)
-    if table.format.isForPeople, !all {
-      proposal.keepFirst(table.top ?? FunctionReport.readableRows, of: &rows, fileBytes: bytes)
+    var table = proposal.table(names: names, fileBytes: bytes)
+    if let limit = rows.limit(readable: FunctionReport.readableRows) {
+      proposal.keepFirst(limit, of: &table, fileBytes: bytes)
     }
-    let options = table
+    let options = rows.table
+    if !options.format.isForPeople, let top = options.top { table.keepFirst(top) }
     if let write { try writeFile(proposal, to: write) }
     try output.write { out, color in
       if options.format == .text { out.write(proposal.summary().joined(separator: "\n") + "\n\n") }
-      var rows = rows
-      if !options.format.isForPeople, let top = options.top { rows.keepFirst(top) }
-      rows.write(as: options.format, color: color, to: &out)
+      table.write(as: options.format, color: color, to: &out)
     }
   }
 
